@@ -1,0 +1,30 @@
+import { action } from '../router/capability.ts';
+import { minutes, seconds } from '../router/clock.ts';
+import { nothing } from './nothing.ts';
+import { sessionSince } from './session-since.ts';
+import { sessionUp } from './session-up.ts';
+import { wanIpv4 } from './wan-ipv4.ts';
+
+export const reconnect = action('reconnect', {
+  input: nothing,
+  name: { en: 'Reconnect', ja: '再接続' },
+  description: {
+    en: 'Ends the Internet session and waits until a new one is up. The address may stay the same; that is success too.',
+    ja: 'インターネット接続を切断し、新しいセッションが確立するまで待ちます（アドレスが変わらなくても成功です）。',
+  },
+  risk: 'interrupts-wan',
+  cooldownMs: seconds(60),
+  settlesMs: minutes(3),
+  // up now, and something shows that it is not the session of before
+  happened: ({ before, since, now }) =>
+    now.value(sessionUp) === true &&
+    now.value(wanIpv4) !== undefined &&
+    (since.some((snapshot) => snapshot.value(sessionUp) === false) ||
+      differs(before.value(wanIpv4), now.value(wanIpv4)) ||
+      differs(before.value(sessionSince), now.value(sessionSince))),
+  face: { platform: 'button', deviceClass: 'restart', category: 'config', icon: 'mdi:restart' },
+});
+
+function differs(before: string | undefined, now: string | undefined): boolean {
+  return before !== undefined && now !== undefined && before !== now;
+}

@@ -1,0 +1,86 @@
+import type { AnyDoable, AnyReadable, Doable } from './capability.ts';
+import type { RouterError } from './errors.ts';
+import type { Report } from './report.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Text } from './text.ts';
+
+/** How sure we are that a driver fits the real thing (design rule 10). */
+export type Evidence = 'hardware' | 'recorded' | 'manual' | 'reconstructed';
+
+/** A router as a driver opened it. It owns connections and logins until {@link Driver.close}. */
+export interface Driver {
+  /** Which driver: `igd`, `aterm`… */
+  readonly id: string;
+  /**
+   * The same for the same box whatever its address: UDN, serial number, LAN MAC. Routers with equal identity share one lane.
+   */
+  readonly identity: string;
+  readonly evidence: Evidence;
+  /** In order of trust: where two channels tell the same, the first that knows it wins. */
+  readonly channels: readonly Channel[];
+  /** Ends sessions and subscriptions; never rejects. */
+  close(): Promise<void>;
+}
+
+/** One protocol to a router, with its own cost. */
+export interface Channel {
+  readonly id: string;
+  readonly looks: readonly Look[];
+  readonly operations: readonly AnyOperation[];
+  /**
+   * Starts to listen for events of the router that make a look worthwhile, until the signal aborts. An event is a hint
+   * and never a value. It never throws; a router without events simply never calls `hint`.
+   */
+  listen?(hint: () => void, signal: AbortSignal): void;
+}
+
+/** Readings that one exchange with the router brings together. */
+export interface Look {
+  readonly id: string;
+  readonly provides: readonly AnyReadable[];
+  /** Least time between two looks in milliseconds: normally, and while something is expected to change. */
+  readonly pace: { readonly normal: number; readonly fast: number };
+  /** Upper bound for one look, in milliseconds. */
+  readonly deadlineMs: number;
+  read(signal: AbortSignal): Promise<Report>;
+}
+
+export interface Operation<I> {
+  readonly capability: Doable<I>;
+  /**
+   * Asks the router; done when the router has taken it. What came of it is read afterwards and is not its business.
+   * Throws a {@link RouterError}; `unsupported` withdraws the operation for good.
+   */
+  perform(input: I, performing: Performing): Promise<void>;
+  /** Why it cannot be used although the router knows it; absent: it can. */
+  readonly withdrawn?: RouterError;
+}
+
+export type AnyOperation = Operation<never>;
+
+/** What an operation may use while it performs. */
+export interface Performing {
+  readonly signal: AbortSignal;
+  /** One request to the router, in its lane and with a deadline. */
+  request<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Waits until what is read (at fast pace) satisfies `until`; false when `ms` passed first. */
+  watch(until: (snapshot: Snapshot) => boolean, ms: number): Promise<boolean>;
+  /** Says what is going on to whoever asked, for anything longer than two seconds. */
+  progress(phase: Text): void;
+}
+
+/** Makes an operation whose input type is checked against its capability. */
+export function operation<I>(
+  capability: Doable<I>,
+  perform: Operation<I>['perform'],
+  withdrawn?: RouterError,
+): AnyOperation {
+  return { capability, perform, ...(withdrawn && { withdrawn }) } as unknown as AnyOperation;
+}
+
+/** What a router offers to do at the moment. */
+export interface Offer {
+  readonly capability: AnyDoable;
+  /** Absent: it can be used. */
+  readonly withdrawn?: RouterError;
+}

@@ -1,0 +1,26 @@
+/**
+ * How Home Assistant shows a capability: data that `lib/mqtt/home-assistant` turns into a discovery document.
+ * The names are Home Assistant's own.
+ */
+export type Face = {
+  /** `diagnostic` and `config` keep an entity off the automatic dashboards. */
+  readonly category?: 'config' | 'diagnostic';
+  readonly icon?: `mdi:${string}`;
+  /** False: the entity exists but the user must switch it on. Default true. */
+  readonly enabled?: boolean;
+} & (
+  | {
+      readonly platform: 'sensor';
+      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size' | 'data_rate' | 'duration';
+      readonly stateClass?: 'measurement' | 'total_increasing';
+      readonly precision?: number;
+      /** All values that there will ever be; for `enum` only. */
+      readonly options?: readonly string[];
+    }
+  | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' | 'running' }
+  | { readonly platform: 'button'; readonly deviceClass?: 'restart' | 'update' }
+  | { readonly platform: 'switch' }
+  | { readonly platform: 'select'; readonly options: readonly string[] }
+  | { readonly platform: 'text'; readonly pattern: string; readonly min: number; readonly max: number }
+  | { readonly platform: 'update' }
+);

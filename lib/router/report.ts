@@ -1,0 +1,35 @@
+import type { AnyReadable, Readable } from './capability.ts';
+import type { Attributes, Observed, Why } from './snapshot.ts';
+
+type Entry = { readonly value: unknown; readonly attributes?: Attributes } | { readonly why: Why };
+
+/**
+ * What one look at a router found: for each reading a value, or why there is none. A driver fills it from what the router
+ * sent; one bad field becomes unknown and the others stay.
+ */
+export class Report {
+  readonly #entries = new Map<AnyReadable, Entry>();
+
+  /** A value that came from outside: checked against the capability; `unreadable` if it does not fit. */
+  tell<T>(token: Readable<T>, value: unknown, attributes?: Attributes): this {
+    const parsed = token.value.safeParse(value);
+    if (!parsed.success) return this.miss(token, 'unreadable');
+    this.#entries.set(token as AnyReadable, { value: parsed.data, ...(attributes && { attributes }) });
+    return this;
+  }
+
+  miss<T>(token: Readable<T>, why: Why): this {
+    this.#entries.set(token as AnyReadable, { why });
+    return this;
+  }
+
+  /** The same with time and origin, as it goes into a snapshot. */
+  *observed(channel: string, at: number): Generator<[AnyReadable, Observed<unknown>]> {
+    for (const [token, entry] of this.#entries) {
+      yield [
+        token,
+        'why' in entry ? { state: 'unknown', why: entry.why, at } : { state: 'known', ...entry, at, channel },
+      ];
+    }
+  }
+}
