@@ -50,20 +50,20 @@ export const catalogue: readonly Capability[] = [
   disconnect,
   reboot,
   refresh,
-] as readonly Capability[];
+];
 
-export const readables = catalogue.filter((c): c is AnyReadable => c.kind !== 'action');
-export const doables = catalogue.filter((c): c is AnyDoable => c.kind !== 'reading');
+export const readables: readonly AnyReadable[] = catalogue.filter((c) => c.kind !== 'action');
+export const doables: readonly AnyDoable[] = catalogue.filter((c) => c.kind !== 'reading');
 
 const byId = new Map(catalogue.map((capability) => [capability.id, capability]));
 
 /** For ids that come from outside: flows, topics, the command line. */
 export function findReadable(id: string): AnyReadable | undefined {
   const found = byId.get(id);
-  return found && found.kind !== 'action' ? (found as AnyReadable) : undefined;
+  return found && found.kind !== 'action' ? found : undefined;
 }
 
 export function findDoable(id: string): AnyDoable | undefined {
   const found = byId.get(id);
-  return found && found.kind !== 'reading' ? (found as AnyDoable) : undefined;
+  return found && found.kind !== 'reading' ? found : undefined;
 }

@@ -10,6 +10,7 @@ export const connect = action('connect', {
   risk: 'none',
   cooldownMs: seconds(10),
   settlesMs: minutes(2),
+  concerns: [sessionUp],
   happened: ({ now }) => now.value(sessionUp) === true,
   face: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-connect' },
 });

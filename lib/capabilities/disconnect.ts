@@ -14,6 +14,7 @@ export const disconnect = action('disconnect', {
   risk: 'cuts-off',
   cooldownMs: seconds(10),
   settlesMs: seconds(30),
+  concerns: [sessionUp],
   happened: ({ since }) => since.some((snapshot) => snapshot.value(sessionUp) === false),
   face: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-disconnect' },
 });

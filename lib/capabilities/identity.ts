@@ -5,6 +5,7 @@ const said = z.string().trim().min(1).max(200).nullable();
 
 export const identity = reading('identity', {
   value: z.object({ vendor: said, model: said, firmware: said, serial: said }),
+  lasting: true,
   name: { en: 'Identity', ja: '機器情報' },
   description: {
     en: 'Vendor, model, firmware and serial number, each null where the router does not say it.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
+import type { Derivation } from '../router/derivation.ts';
 
-/** Set by the router itself from the outcome of every look; no driver tells it. */
 export const reachable = reading('reachable', {
   value: z.boolean(),
   name: { en: 'Reachable', ja: '応答' },
@@ -11,3 +11,8 @@ export const reachable = reading('reachable', {
   },
   face: { platform: 'binary_sensor', deviceClass: 'connectivity', category: 'diagnostic' },
 });
+
+export const deriveReachable: Derivation = ({ answers }, report) => {
+  if (answers === undefined) report.miss(reachable, 'not-read');
+  else report.tell(reachable, answers);
+};

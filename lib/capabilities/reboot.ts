@@ -13,6 +13,7 @@ export const reboot = action('reboot', {
   risk: 'cuts-off',
   cooldownMs: minutes(5),
   settlesMs: minutes(6),
+  concerns: [reachable],
   happened: ({ since, now }) =>
     now.value(reachable) === true && since.some((snapshot) => snapshot.value(reachable) === false),
   face: { platform: 'button', deviceClass: 'restart', category: 'config', enabled: false },

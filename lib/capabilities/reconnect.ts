@@ -15,6 +15,7 @@ export const reconnect = action('reconnect', {
   risk: 'interrupts-wan',
   cooldownMs: seconds(60),
   settlesMs: minutes(3),
+  concerns: [sessionUp, wanIpv4, sessionSince],
   // up now, and something shows that it is not the session of before
   happened: ({ before, since, now }) =>
     now.value(sessionUp) === true &&

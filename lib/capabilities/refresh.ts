@@ -13,6 +13,7 @@ export const refresh = action('refresh', {
   risk: 'none',
   cooldownMs: seconds(2),
   settlesMs: seconds(30),
+  concerns: [],
   happened: () => true,
   face: { platform: 'button', category: 'diagnostic', icon: 'mdi:refresh' },
 });

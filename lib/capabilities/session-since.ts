@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
+import { seconds } from '../router/clock.ts';
+import type { Derivation } from '../router/derivation.ts';
+import { sessionUp } from './session-up.ts';
+import { uptime } from './uptime.ts';
+import { wanIpv4 } from './wan-ipv4.ts';
 
-/** Held steady: it moves only when the session really is another one, see `lib/router/steady.ts`. */
 export const sessionSince = reading('session.since', {
   value: z.iso.datetime({ offset: true }),
+  steadyMs: seconds(90),
   name: { en: 'Session since', ja: 'セッション開始' },
   description: {
     en: 'When the current session began (ISO 8601). The attribute `basis` says whether we saw it begin or the router reported it.',
@@ -11,3 +16,32 @@ export const sessionSince = reading('session.since', {
   },
   face: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic' },
 });
+
+/**
+ * Many routers report the uptime of a daemon or of the box, which goes on while the session drops (measured on miniupnpd).
+ * So a beginning that we saw ourselves counts; the router's figure only until then, or where it is later than what we saw.
+ */
+export const deriveSessionSince: Derivation = ({ before, now, at }, report) => {
+  const up = now.value(sessionUp);
+  if (up !== true) return report.miss(sessionSince, up === false ? 'not-said' : 'not-read');
+
+  const previous = before.get(sessionSince);
+  if (anotherSession(before.value(sessionUp), before.value(wanIpv4), now.value(wanIpv4))) {
+    return report.tell(sessionSince, new Date(at).toISOString(), { basis: 'observed' });
+  }
+  const reported = now.value(uptime);
+  const seen = previous.state === 'known' && previous.attributes?.['basis'] === 'observed';
+  if (seen && !(reported !== undefined && Date.parse(reported) > Date.parse(previous.value) + seconds(90))) {
+    return report.tell(sessionSince, previous.value, previous.attributes);
+  }
+  if (reported !== undefined) return report.tell(sessionSince, reported, { basis: 'reported' });
+  return report.miss(sessionSince, 'not-said');
+};
+
+function anotherSession(
+  wasUp: boolean | undefined,
+  address: string | undefined,
+  nowAddress: string | undefined,
+): boolean {
+  return wasUp === false || (address !== undefined && nowAddress !== undefined && address !== nowAddress);
+}

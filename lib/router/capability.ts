@@ -17,12 +17,21 @@ interface Named {
   readonly face?: Face;
 }
 
-/** Something a router can tell. */
-export interface Reading<T> extends Named {
-  readonly kind: 'reading';
+/** What has a value in a snapshot: a reading, or a setting, which is a reading that can be written. */
+export interface Readable<T> extends Named {
+  readonly kind: 'reading' | 'setting';
   /** What a valid value is. Values that do not fit are `unknown`, never passed on. */
   readonly value: z.ZodType<T>;
   readonly unit?: string;
+  /** For instants reckoned from a counter: differences up to this many milliseconds are the counter's inexactness. */
+  readonly steadyMs?: number;
+  /** Stays known while the router does not answer: what it is, not how it fares. */
+  readonly lasting?: true;
+}
+
+/** Something a router can tell. */
+export interface Reading<T> extends Readable<T> {
+  readonly kind: 'reading';
 }
 
 /**
@@ -31,7 +40,9 @@ export interface Reading<T> extends Named {
  */
 export type Risk = 'none' | 'interrupts-wan' | 'cuts-off';
 
-interface Changing<I> {
+/** What can be asked of a router. */
+export interface Doable<I> extends Named {
+  readonly kind: 'setting' | 'action';
   readonly risk: Risk;
   /** What may be asked. */
   readonly input: z.ZodType<I>;
@@ -42,17 +53,17 @@ interface Changing<I> {
 }
 
 /** A reading that can be written. */
-export interface Setting<T, I = T> extends Named, Changing<I> {
+export interface Setting<T, I = T> extends Readable<T>, Doable<I> {
   readonly kind: 'setting';
-  readonly value: z.ZodType<T>;
-  readonly unit?: string;
   /** Whether a value that was read is what was asked for. */
   matches(value: T, asked: I): boolean;
 }
 
 /** Something a router can do. */
-export interface Action<I = null> extends Named, Changing<I> {
+export interface Action<I = null> extends Doable<I> {
   readonly kind: 'action';
+  /** The readings that tell what it did; they are shown as before and after. */
+  readonly concerns: readonly AnyReadable[];
   /** Whether what has been read since the action began shows that it happened. */
   happened(watched: Watched, asked: I): boolean;
 }
@@ -64,13 +75,10 @@ export interface Watched {
   readonly now: Snapshot;
 }
 
-/** What has a value in a snapshot. */
-export type Readable<T> = Reading<T> | Setting<T, never>;
-export type AnyReadable = Reading<unknown> | Setting<unknown, never>;
-/** What can be asked of a router. */
-export type Doable<I> = Setting<never, I> | Action<I>;
-export type AnyDoable = Setting<never, never> | Action<never>;
-export type Capability = AnyReadable | AnyDoable;
+export type AnyReadable = Readable<unknown>;
+export type AnySetting = Setting<unknown, unknown>;
+export type AnyDoable = AnySetting | Action<unknown>;
+export type Capability = Reading<unknown> | AnySetting | Action<unknown>;
 
 export function reading<T>(id: string, rest: Omit<Reading<T>, 'kind' | 'id'>): Reading<T> {
   return { kind: 'reading', id, ...rest };

@@ -1,4 +1,4 @@
-import type { AnyDoable, AnyReadable, Doable } from './capability.ts';
+import type { Action, AnyDoable, AnyReadable, Setting } from './capability.ts';
 import type { RouterError } from './errors.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -46,7 +46,7 @@ export interface Look {
 }
 
 export interface Operation<I> {
-  readonly capability: Doable<I>;
+  readonly capability: Setting<unknown, I> | Action<I>;
   /**
    * Asks the router; done when the router has taken it. What came of it is read afterwards and is not its business.
    * Throws a {@link RouterError}; `unsupported` withdraws the operation for good.
@@ -56,7 +56,7 @@ export interface Operation<I> {
   readonly withdrawn?: RouterError;
 }
 
-export type AnyOperation = Operation<never>;
+export type AnyOperation = Operation<unknown>;
 
 /** What an operation may use while it performs. */
 export interface Performing {
@@ -71,11 +71,12 @@ export interface Performing {
 
 /** Makes an operation whose input type is checked against its capability. */
 export function operation<I>(
-  capability: Doable<I>,
+  capability: Operation<I>['capability'],
   perform: Operation<I>['perform'],
   withdrawn?: RouterError,
 ): AnyOperation {
-  return { capability, perform, ...(withdrawn && { withdrawn }) } as unknown as AnyOperation;
+  const typed: Operation<I> = { capability, perform, ...(withdrawn && { withdrawn }) };
+  return typed;
 }
 
 /** What a router offers to do at the moment. */

@@ -14,12 +14,12 @@ export class Report {
   tell<T>(token: Readable<T>, value: unknown, attributes?: Attributes): this {
     const parsed = token.value.safeParse(value);
     if (!parsed.success) return this.miss(token, 'unreadable');
-    this.#entries.set(token as AnyReadable, { value: parsed.data, ...(attributes && { attributes }) });
+    this.#entries.set(token, { value: parsed.data, ...(attributes && { attributes }) });
     return this;
   }
 
   miss<T>(token: Readable<T>, why: Why): this {
-    this.#entries.set(token as AnyReadable, { why });
+    this.#entries.set(token, { why });
     return this;
   }
 

@@ -36,7 +36,7 @@ export class Snapshot {
   }
 
   get<T>(token: Readable<T>): Observed<T> {
-    return (this.#entries.get(token as AnyReadable) as Observed<T> | undefined) ?? NOT_READ;
+    return (this.#entries.get(token) as Observed<T> | undefined) ?? NOT_READ;
   }
 
   /** The value, or undefined where it is not known. */
@@ -85,7 +85,7 @@ export interface Change {
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   const changes: Change[] = [];
   for (const [token, now] of after) {
-    const then = before.get(token as Readable<unknown>);
+    const then = before.get(token);
     if (!sameObserved(then, now)) changes.push({ token, before: then, after: now });
   }
   return changes;

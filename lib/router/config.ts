@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+export const roles = ['upper', 'lower', 'single'] as const;
+export type Role = (typeof roles)[number];
+
+/** How often a router is looked at when nothing is going on, in seconds. */
+export const DEFAULT_INTERVAL_S = 3;
+
+const trimmed = z.string().trim();
+
+/**
+ * What a user enters for one router, as it comes from a Node-RED editor, an environment variable or the command line: numbers
+ * may be strings, lists may be comma-separated.
+ */
+export const routerConfig = z.object({
+  name: trimmed.default(''),
+  slug: trimmed.regex(/^[a-z0-9_-]{1,64}$/, 'lower-case letters, digits, - and _ only').optional(),
+  driver: trimmed.default('auto'),
+  address: trimmed.min(1, 'the address is missing').max(200),
+  role: z.enum(roles).default('single'),
+  interval: z.coerce.number().min(1).max(86_400).default(DEFAULT_INTERVAL_S),
+  allow: z
+    .union([z.array(trimmed), trimmed.transform((list) => list.split(',').map((id) => id.trim()))])
+    .transform((ids) => ids.filter(Boolean))
+    .default([]),
+});
+
+export type RouterConfig = z.output<typeof routerConfig>;
+
+/**
+ * A router's place in topics, made from its name once: `Lower router` -> `lower-router`. Names without Latin letters (下段)
+ * have none, so the fallback counts.
+ */
+export function slugFrom(name: string, fallback: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return (
+    slug ||
+    fallback
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') ||
+    'router'
+  );
+}

@@ -1,0 +1,274 @@
+import type { AnyDoable, AnyReadable, AnySetting, Watched } from './capability.ts';
+import type { Clock } from './clock.ts';
+import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
+import { asRouterError, RouterError } from './errors.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Text } from './text.ts';
+
+/** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
+export type Origin = 'flow' | 'mqtt' | 'command-line';
+
+export interface Request {
+  readonly capability: AnyDoable;
+  /** As it came; checked here. */
+  readonly input: unknown;
+  readonly origin: Origin;
+  /** The same one twice runs once and gets the same answer. */
+  readonly transaction?: string | undefined;
+  /** Wall clock, milliseconds since 1970; later than this it is not begun. */
+  readonly expiresAt?: number | undefined;
+  /** The owner insists: no cool-down. */
+  readonly force?: boolean | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Progress {
+  readonly state: 'accepted' | 'running' | 'settling';
+  readonly phase: Text;
+}
+
+/**
+ * - `verified`: what was read afterwards shows that it happened.
+ * - `unchanged`: it was already so; nothing was sent.
+ * - `uncertain`: it was sent, and what was read does not show whether it happened.
+ */
+export type Outcome = 'verified' | 'unchanged' | 'uncertain';
+
+export interface Result {
+  readonly action: string;
+  readonly outcome: Outcome;
+  /** A setting's value, or an action's concerns by id; null for what is not known. */
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly tookMs: number;
+}
+
+/** What operations need of the router that they belong to. */
+export interface Stage {
+  readonly clock: Clock;
+  snapshot(): Snapshot;
+  /** Reads afresh what tells about these, so that nothing is decided on an old value. */
+  freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void>;
+  request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile. */
+  watch(until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal): Promise<boolean>;
+  /** Told when an action begins and ends (undefined), and when an operation is withdrawn. */
+  onChange(running: AnyDoable | undefined): void;
+}
+
+const REMEMBERED_TRANSACTIONS = 100;
+const DOUBLE_MS = 2000;
+
+const PHASES = {
+  accepted: { en: 'accepted', ja: '受付' },
+  running: { en: 'asking the router', ja: '要求中' },
+  settling: { en: 'waiting for the effect', ja: '反映待ち' },
+} as const satisfies Record<Progress['state'], Text>;
+
+/** The life of an action: accepted, running, settling, then verified, unchanged, uncertain or an error. One at a time. */
+export class Operations {
+  readonly #stage: Stage;
+  readonly #allow: ReadonlySet<string>;
+  readonly #channels: readonly { readonly id: string; readonly operations: readonly AnyOperation[] }[];
+  readonly #withdrawn = new Map<AnyOperation, RouterError>();
+  readonly #transactions = new Map<string, Promise<Result>>();
+  readonly #lastSent = new Map<AnyDoable, number>();
+  #running: AnyDoable | undefined;
+
+  /** `channels` in order of preference; `allow`: ids of what MQTT may do although it can cut somebody off. */
+  constructor(
+    stage: Stage,
+    channels: readonly Pick<Channel, 'id' | 'operations'>[],
+    allow: readonly string[],
+  ) {
+    this.#stage = stage;
+    this.#channels = channels;
+    this.#allow = new Set(allow);
+  }
+
+  /** What is running now. */
+  get running(): AnyDoable | undefined {
+    return this.#running;
+  }
+
+  /** Everything that some channel knows how to do; withdrawn where none may. */
+  offers(): readonly Offer[] {
+    const offers = new Map<AnyDoable, Offer>();
+    for (const operation of this.#channels.flatMap((channel) => channel.operations)) {
+      const capability = operation.capability;
+      const withdrawn = this.#why(operation);
+      if (offers.get(capability)?.withdrawn !== undefined || !offers.has(capability)) {
+        offers.set(capability, { capability, ...(withdrawn && { withdrawn }) });
+      }
+    }
+    return [...offers.values()];
+  }
+
+  /** Runs a request to its end. Rejects with a {@link RouterError}. */
+  run(request: Request): Promise<Result> {
+    const { transaction } = request;
+    if (transaction === undefined) return this.#begin(request);
+    const key = `${request.capability.id} ${transaction}`;
+    const known = this.#transactions.get(key);
+    if (known) return known;
+    const result = this.#begin(request);
+    this.#transactions.set(key, result);
+    if (this.#transactions.size > REMEMBERED_TRANSACTIONS) {
+      const oldest = this.#transactions.keys().next();
+      if (!oldest.done) this.#transactions.delete(oldest.value);
+    }
+    return result;
+  }
+
+  async #begin(request: Request): Promise<Result> {
+    const { capability, signal = new AbortController().signal } = request;
+    const operations = this.#admissible(request);
+    const input = this.#checked(request);
+    this.#running = capability;
+    this.#stage.onChange(capability);
+    const say = (state: Progress['state'], phase: Text = PHASES[state]) =>
+      request.onProgress?.({ state, phase });
+    try {
+      say('accepted');
+      return await this.#live(capability, operations, input, signal, say);
+    } finally {
+      this.#running = undefined;
+      this.#stage.onChange(undefined);
+    }
+  }
+
+  /** The operations to try, best first; throws where the request must not run at all. */
+  #admissible(request: Request): readonly AnyOperation[] {
+    const { capability, origin, expiresAt, force = false } = request;
+    const known = this.#channels.flatMap((c) => c.operations).filter((o) => o.capability === capability);
+    const usable = known.filter((operation) => this.#why(operation) === undefined);
+    if (usable.length === 0)
+      throw (known[0] && this.#why(known[0])) ?? new RouterError('unsupported', { detail: capability.id });
+    if (origin === 'mqtt' && capability.risk === 'cuts-off' && !this.#allow.has(capability.id)) {
+      throw new RouterError('disabled', { detail: capability.id });
+    }
+    if (expiresAt !== undefined && this.#stage.clock.now() > expiresAt)
+      throw new RouterError('cancelled', { detail: 'expired' });
+    if (this.#running) throw new RouterError('busy', { detail: `${this.#running.id} is running` });
+    const wait = this.#cooldown(capability, force);
+    if (wait > 0) throw new RouterError('conflict', { detail: `again in ${Math.ceil(wait / 1000)} s` });
+    return usable;
+  }
+
+  #cooldown(capability: AnyDoable, force: boolean): number {
+    const last = this.#lastSent.get(capability);
+    if (last === undefined) return 0;
+    const least = force ? DOUBLE_MS : Math.max(DOUBLE_MS, capability.cooldownMs);
+    return last + least - this.#stage.clock.monotonic();
+  }
+
+  #checked({ capability, input }: Request): unknown {
+    const parsed = capability.input.safeParse(input);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+    throw new RouterError('invalid-input', { detail: `${capability.id}: ${where}${issue?.message ?? ''}` });
+  }
+
+  async #live(
+    capability: AnyDoable,
+    operations: readonly AnyOperation[],
+    input: unknown,
+    signal: AbortSignal,
+    say: (state: Progress['state'], phase?: Text) => void,
+  ): Promise<Result> {
+    const { clock } = this.#stage;
+    const began = clock.monotonic();
+    const concerns = capability.kind === 'setting' ? [capability] : capability.concerns;
+    await this.#stage.freshen(concerns, signal);
+    const before = this.#stage.snapshot();
+    const result = (outcome: Outcome): Result => ({
+      action: capability.id,
+      outcome,
+      before: shown(capability, before),
+      after: shown(capability, this.#stage.snapshot()),
+      tookMs: Math.round(clock.monotonic() - began),
+    });
+    if (capability.kind === 'setting' && isSo(capability, before, input)) return result('unchanged');
+
+    const since: Snapshot[] = [];
+    const happened = (now: Snapshot) => {
+      since.push(now);
+      if (since.length > 100) since.splice(1, 1);
+      return didHappen(capability, { before, since, now }, input);
+    };
+    say('running');
+    const lost = await this.#send(capability, operations, input, signal, say, happened);
+    say('settling');
+    if (await this.#stage.watch(happened, capability.settlesMs, signal)) return result('verified');
+    if (lost?.code === 'cancelled') throw lost;
+    return result('uncertain');
+  }
+
+  /** Asks the channels in turn until one takes it. The answer is the error of one that may have taken it all the same. */
+  async #send(
+    capability: AnyDoable,
+    operations: readonly AnyOperation[],
+    input: unknown,
+    signal: AbortSignal,
+    say: (state: Progress['state'], phase?: Text) => void,
+    seen: (now: Snapshot) => boolean,
+  ): Promise<RouterError | undefined> {
+    const performing: Performing = {
+      signal,
+      request: (run) => this.#stage.request(run, signal),
+      watch: (until, ms) =>
+        this.#stage.watch(
+          (now) => {
+            seen(now);
+            return until(now);
+          },
+          ms,
+          signal,
+        ),
+      progress: (phase) => say('running', phase),
+    };
+    let refused: RouterError | undefined;
+    for (const operation of operations) {
+      this.#lastSent.set(capability, this.#stage.clock.monotonic());
+      try {
+        await operation.perform(input, performing);
+        return undefined;
+      } catch (thrown) {
+        const error = asRouterError(thrown);
+        if (error.code === 'unsupported') this.#withdraw(operation, error);
+        if (error.mayHaveApplied && error.code !== 'defect') return error;
+        this.#lastSent.delete(capability);
+        refused = error;
+        if (error.code !== 'unsupported') break;
+      }
+    }
+    throw refused ?? new RouterError('unsupported', { detail: capability.id });
+  }
+
+  #withdraw(operation: AnyOperation, error: RouterError): void {
+    this.#withdrawn.set(operation, error);
+    this.#stage.onChange(this.#running);
+  }
+
+  #why(operation: AnyOperation): RouterError | undefined {
+    return operation.withdrawn ?? this.#withdrawn.get(operation);
+  }
+}
+
+function isSo(capability: AnySetting, snapshot: Snapshot, input: unknown): boolean {
+  const observed = snapshot.get(capability);
+  return observed.state === 'known' && capability.matches(observed.value, input);
+}
+
+function didHappen(capability: AnyDoable, watched: Watched, input: unknown): boolean {
+  return capability.kind === 'setting'
+    ? isSo(capability, watched.now, input)
+    : capability.happened(watched, input);
+}
+
+function shown(capability: AnyDoable, snapshot: Snapshot): unknown {
+  if (capability.kind === 'setting') return snapshot.value(capability) ?? null;
+  return Object.fromEntries(capability.concerns.map((token) => [token.id, snapshot.value(token) ?? null]));
+}

@@ -1,0 +1,164 @@
+import type { Clock } from './clock.ts';
+import type { Channel, Look } from './driver.ts';
+import type { RouterError } from './errors.ts';
+
+/** What became of a look: undefined is fine. */
+export type LookOutcome = RouterError | undefined;
+
+export interface PollerOptions {
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  /** Seconds of the user's choice between two cheap looks, in milliseconds. Dearer looks are never more frequent than this. */
+  readonly intervalMs: number;
+  /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
+  readonly random: () => number;
+  /** Does the look and never rejects. */
+  readonly look: (channel: Channel, look: Look) => Promise<LookOutcome>;
+}
+
+interface Entry {
+  readonly channel: Channel;
+  readonly look: Look;
+  readonly normalMs: number;
+  due: number;
+  failures: number;
+  /** Not looked at again until somebody asks: a refused login (design rule 3). */
+  latched: boolean;
+}
+
+const BACKOFF_CAP_MS = 30_000;
+/** For what only a person can mend: another router at the address, a firmware that we cannot read. */
+const HOPELESS_MS = 300_000;
+const BUSY_MS = 120_000;
+/** A second look soon after the first failure tells a hiccup from an outage. */
+const DOUBT_MS = 1000;
+const JITTER = 0.05;
+
+/** Decides when each look is due: by its cost, sooner while something is expected, later while nothing answers. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #entries: readonly Entry[];
+  #fastUntil = 0;
+  #pausedUntil = 0;
+  #stopTimer: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    const looks = options.channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
+    const quickest = Math.min(...looks.map(({ look }) => look.pace.normal));
+    this.#entries = looks.map(({ channel, look }) => ({
+      channel,
+      look,
+      normalMs: Math.max(
+        options.intervalMs,
+        look.pace.normal === quickest ? look.pace.fast : look.pace.normal,
+      ),
+      due: 0,
+      failures: 0,
+      latched: false,
+    }));
+  }
+
+  /** Looks at everything now, then by the clock. */
+  start(): void {
+    this.#schedule();
+  }
+
+  /** Something may have changed: the channel's quickest looks are due `afterMs` from now, and fast for a while. */
+  hint(channel: Channel, afterMs: number, fastMs: number): void {
+    const now = this.#options.clock.monotonic();
+    const own = this.#entries.filter((entry) => entry.channel === channel);
+    const quickest = Math.min(...own.map((entry) => entry.normalMs));
+    for (const entry of own) {
+      if (entry.normalMs === quickest) entry.due = Math.min(entry.due, now + afterMs);
+    }
+    this.fast(fastMs);
+  }
+
+  /** Looks at the fast pace for `ms`. */
+  fast(ms: number): void {
+    const now = this.#options.clock.monotonic();
+    this.#fastUntil = Math.max(this.#fastUntil, now + ms);
+    for (const entry of this.#entries) entry.due = Math.min(entry.due, now + entry.look.pace.fast);
+    this.#schedule();
+  }
+
+  /** Leaves the router alone for `ms`, then goes on by itself. */
+  pause(ms: number): void {
+    this.#pausedUntil = this.#options.clock.monotonic() + ms;
+    this.#schedule();
+  }
+
+  resume(): void {
+    this.#pausedUntil = 0;
+    this.#schedule();
+  }
+
+  get paused(): boolean {
+    return this.#pausedUntil > this.#options.clock.monotonic();
+  }
+
+  /** Looks at everything once, now, whatever was latched or paused; done when all have been looked at. */
+  async lookNow(): Promise<readonly LookOutcome[]> {
+    await this.#running;
+    const outcomes: LookOutcome[] = [];
+    for (const entry of this.#entries) {
+      if (this.#stopped) break;
+      outcomes.push(await this.#take(entry));
+    }
+    this.#schedule();
+    return outcomes;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopTimer?.();
+  }
+
+  #schedule(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (this.#stopped || this.#running) return;
+    const waiting = this.#entries.filter((entry) => !entry.latched);
+    if (waiting.length === 0) return;
+    const due = Math.max(this.#pausedUntil, Math.min(...waiting.map((entry) => entry.due)));
+    const wait = Math.max(0, due - this.#options.clock.monotonic());
+    this.#stopTimer = this.#options.clock.after(wait, () => {
+      this.#running = this.#lookAtDue().finally(() => {
+        this.#running = undefined;
+        this.#schedule();
+      });
+    });
+  }
+
+  async #lookAtDue(): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (this.#stopped || this.paused) return;
+      if (!entry.latched && entry.due <= now) await this.#take(entry);
+    }
+  }
+
+  async #take(entry: Entry): Promise<LookOutcome> {
+    const outcome = await this.#options.look(entry.channel, entry.look);
+    entry.failures = outcome ? entry.failures + 1 : 0;
+    entry.latched = outcome?.code === 'auth-failed';
+    entry.due = this.#options.clock.monotonic() + this.#wait(entry, outcome);
+    return outcome;
+  }
+
+  #wait(entry: Entry, outcome: LookOutcome): number {
+    const jitter = 1 + JITTER * (2 * this.#options.random() - 1);
+    if (outcome === undefined) {
+      const fast = this.#fastUntil > this.#options.clock.monotonic();
+      return fast ? entry.look.pace.fast : entry.normalMs * jitter;
+    }
+    if (outcome.code === 'busy' || outcome.code === 'auth-locked') return BUSY_MS * jitter;
+    if (outcome.retry === 'never') return HOPELESS_MS * jitter;
+    if (entry.failures === 1) return Math.min(DOUBT_MS, entry.normalMs);
+    const backoff = Math.min(entry.normalMs * 2 ** (entry.failures - 2), BACKOFF_CAP_MS);
+    return Math.max(entry.normalMs, backoff) * jitter;
+  }
+}

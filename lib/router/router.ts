@@ -1,0 +1,286 @@
+import { Board } from './board.ts';
+import type { AnyDoable, AnyReadable } from './capability.ts';
+import { seconds, sleep, type Clock } from './clock.ts';
+import type { Derivation } from './derivation.ts';
+import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
+import { asRouterError, RouterError } from './errors.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { Operations, type Request, type Result } from './operations.ts';
+import { Report } from './report.ts';
+import { Poller, type LookOutcome } from './poller.ts';
+import { changesBetween, Snapshot, type Change } from './snapshot.ts';
+import { Watchers } from './watchers.ts';
+
+export interface RouterOptions {
+  readonly clock: Clock;
+  readonly lanes: Lanes;
+  /** Finds out what the router is and opens it; tried again, with growing pauses, until it works. */
+  readonly connect: (signal: AbortSignal) => Promise<Driver>;
+  readonly derivations: readonly Derivation[];
+  /** Operations that need no driver, such as refresh. */
+  readonly ownOperations?: (router: Router) => readonly AnyOperation[];
+  /** Milliseconds between two cheap looks. */
+  readonly intervalMs: number;
+  /** Ids of what MQTT may do although it can cut somebody off. */
+  readonly allow?: readonly string[];
+  /** 0..1; for jitter. */
+  readonly random?: () => number;
+}
+
+/** What a listener is told. Every notice comes after the router's own state has changed. */
+export type Notice =
+  /** Some reading differs. `last` holds the last known values before. */
+  | {
+      readonly kind: 'changed';
+      readonly now: Snapshot;
+      readonly last: Snapshot;
+      readonly changes: readonly Change[];
+    }
+  /** A look is done, whether or not anything changed. */
+  | { readonly kind: 'looked'; readonly now: Snapshot }
+  /** What the router offers to do, or what is running, changed. */
+  | { readonly kind: 'offers' }
+  /** What keeps us from reading changed: an error, or undefined when all is well again. */
+  | { readonly kind: 'problem'; readonly problem: RouterError | undefined }
+  /** The driver is open (again); identity and offers are known. */
+  | { readonly kind: 'opened'; readonly driver: Driver };
+
+const FIRST_RETRY_MS = seconds(2);
+const LAST_RETRY_MS = seconds(30);
+const HINT_SETTLES_MS = 250;
+const HINT_FAST_MS = seconds(6);
+const REQUEST_DEADLINE_MS = seconds(15);
+
+/** One router: what it says, kept up to date, and what can be asked of it. It never throws by itself and holds no secret. */
+export class Router {
+  readonly #options: RouterOptions;
+  readonly #end = new AbortController();
+  readonly #listeners = new Set<(notice: Notice) => void>();
+  readonly #watchers: Watchers;
+  readonly #failing = new Map<Look, { readonly error: RouterError; readonly times: number }>();
+  #driver: Driver | undefined;
+  #lane: Lane | undefined;
+  #board: Board;
+  #poller: Poller | undefined;
+  #operations: Operations | undefined;
+  #problem: RouterError | undefined;
+  #answers: boolean | undefined;
+  #last = Snapshot.empty;
+
+  constructor(options: RouterOptions) {
+    this.#options = options;
+    this.#watchers = new Watchers(options.clock);
+    this.#board = new Board([], options.derivations);
+  }
+
+  /** Begins to connect and to look. */
+  start(): void {
+    void this.#connect();
+  }
+
+  get snapshot(): Snapshot {
+    return this.#board.snapshot;
+  }
+
+  get driver(): Driver | undefined {
+    return this.#driver;
+  }
+
+  get offers(): readonly Offer[] {
+    return this.#operations?.offers() ?? [];
+  }
+
+  get running(): AnyDoable | undefined {
+    return this.#operations?.running;
+  }
+
+  /** What keeps us from reading, if anything. */
+  get problem(): RouterError | undefined {
+    return this.#problem;
+  }
+
+  get paused(): boolean {
+    return this.#poller?.paused ?? false;
+  }
+
+  /** The listener must not throw; the answer ends the subscription. */
+  subscribe(listener: (notice: Notice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Runs an action or setting to its end. Rejects with a {@link RouterError}. */
+  run(request: Request): Promise<Result> {
+    if (!this.#operations)
+      return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
+    return this.#operations.run({ ...request, signal: anySignal(this.#end.signal, request.signal) });
+  }
+
+  /** Looks at everything once, now, whatever was latched or paused. Rejects if nothing at all could be read. */
+  async lookNow(): Promise<void> {
+    if (!this.#poller) throw this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' });
+    const outcomes = await this.#poller.lookNow();
+    const [first] = outcomes;
+    if (first && outcomes.every(Boolean)) throw first;
+  }
+
+  /** Leaves the router alone for `ms`, so that a person can use it; goes on by itself. */
+  pause(ms: number): void {
+    this.#poller?.pause(ms);
+    this.#tell({ kind: 'offers' });
+  }
+
+  resume(): void {
+    this.#poller?.resume();
+    this.#tell({ kind: 'offers' });
+  }
+
+  /** Ends everything: looks, actions, sessions. Never rejects. */
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#end.abort();
+    this.#poller?.stop();
+    this.#watchers.close();
+    if (this.#driver && this.#lane) this.#options.lanes.release(this.#driver.identity);
+    await this.#driver?.close();
+  }
+
+  async #connect(): Promise<void> {
+    const { signal } = this.#end;
+    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+      try {
+        const driver = await this.#options.connect(signal);
+        if (signal.aborted) return await driver.close();
+        return this.#open(driver);
+      } catch (thrown) {
+        const error = asRouterError(thrown);
+        if (signal.aborted) return;
+        this.#answers = false;
+        this.#setProblem(error);
+        this.#publish(() => this.#board.post('', NO_REPORT, false, this.#options.clock.now()));
+      }
+      await sleep(this.#options.clock, pause, signal).catch(() => undefined);
+    }
+  }
+
+  #open(driver: Driver): void {
+    const { clock, lanes, intervalMs, allow = [], random = Math.random, derivations } = this.#options;
+    this.#driver = driver;
+    this.#lane = lanes.acquire(driver.identity);
+    this.#board = new Board(
+      driver.channels.map((channel) => channel.id),
+      derivations,
+    );
+    this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
+    this.#operations = new Operations(this.#stage(), this.#allOperations(driver), allow);
+    for (const channel of driver.channels) {
+      channel.listen?.(() => this.#poller?.hint(channel, HINT_SETTLES_MS, HINT_FAST_MS), this.#end.signal);
+    }
+    this.#tell({ kind: 'opened', driver });
+    this.#poller.start();
+  }
+
+  #allOperations(driver: Driver): readonly Pick<Channel, 'id' | 'operations'>[] {
+    const own = { id: 'own', operations: this.#options.ownOperations?.(this) ?? [] };
+    return [own, ...driver.channels];
+  }
+
+  #stage() {
+    const stage = {
+      clock: this.#options.clock,
+      snapshot: () => this.snapshot,
+      freshen: (tokens: readonly AnyReadable[], signal: AbortSignal) => this.#freshen(tokens, signal),
+      request: <T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> => {
+        if (!this.#lane) return Promise.reject(new RouterError('unreachable'));
+        return this.#lane.run(run, { deadlineMs: REQUEST_DEADLINE_MS, signal, urgent: true });
+      },
+      watch: (until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal) => {
+        this.#poller?.fast(ms);
+        return this.#watchers.watch(until, ms, signal);
+      },
+      onChange: () => this.#tell({ kind: 'offers' }),
+    };
+    return stage;
+  }
+
+  /** Only settings need it: their present value decides whether anything is sent at all. */
+  async #freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void> {
+    const settings = tokens.filter((token) => token.kind === 'setting');
+    for (const channel of this.#driver?.channels ?? []) {
+      for (const look of channel.looks) {
+        if (signal.aborted) return;
+        if (settings.some((token) => look.provides.includes(token))) await this.#look(channel, look);
+      }
+    }
+  }
+
+  readonly #look = async (channel: Channel, look: Look): Promise<LookOutcome> => {
+    if (!this.#lane) return new RouterError('unreachable');
+    const { clock } = this.#options;
+    try {
+      const report = await this.#lane.run((signal) => look.read(signal), {
+        deadlineMs: look.deadlineMs,
+        signal: this.#end.signal,
+      });
+      this.#failing.delete(look);
+      this.#answers = true;
+      this.#setProblem(this.#worst());
+      this.#publish(() => this.#board.post(channel.id, report, true, clock.now()));
+      return undefined;
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      if (!this.#end.signal.aborted) this.#failed(channel, look, error);
+      return error;
+    }
+  };
+
+  /** The first failure is a hiccup, the second an outage: only then do values become unknown. */
+  #failed(channel: Channel, look: Look, error: RouterError): void {
+    const times = (this.#failing.get(look)?.times ?? 0) + 1;
+    this.#failing.set(look, { error, times });
+    const neverRead = this.#answers === undefined;
+    if (times < 2 && !neverRead) return;
+    const silent = error.code === 'unreachable' || error.code === 'timeout';
+    const others = this.#driver?.channels.some(
+      (other) => other !== channel && other.looks.some((l) => !this.#failing.has(l)),
+    );
+    if (silent && !others) this.#answers = false;
+    else if (!silent) this.#answers = true;
+    this.#setProblem(error);
+    const gone = silent ? channel.looks.flatMap((each) => each.provides) : look.provides;
+    this.#publish(() =>
+      this.#board.blank(channel.id, gone, error.code, this.#answers, this.#options.clock.now()),
+    );
+  }
+
+  #worst(): RouterError | undefined {
+    return [...this.#failing.values()].find(({ times }) => times > 1)?.error;
+  }
+
+  #publish(next: () => Snapshot): void {
+    const before = this.snapshot;
+    const now = next();
+    const changes = changesBetween(before, now);
+    const last = this.#last;
+    this.#last = last.with([...now].filter(([, observed]) => observed.state === 'known'));
+    if (changes.length > 0) this.#tell({ kind: 'changed', now, last, changes });
+    this.#tell({ kind: 'looked', now });
+    this.#watchers.see(now);
+  }
+
+  #setProblem(problem: RouterError | undefined): void {
+    const same = this.#problem?.code === problem?.code && this.#problem?.detail === problem?.detail;
+    this.#problem = problem;
+    if (!same) this.#tell({ kind: 'problem', problem });
+  }
+
+  #tell(notice: Notice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+const NO_REPORT = new Report();
+
+function anySignal(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
+  return given ? AbortSignal.any([own, given]) : own;
+}
