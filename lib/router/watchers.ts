@@ -3,8 +3,8 @@ import { RouterError } from './errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface Watcher {
-  see(snapshot: Snapshot): void;
-  cancel(): void;
+  readonly see: (snapshot: Snapshot) => void;
+  readonly cancel: () => void;
 }
 
 /** Those who wait for a router's readings to become something. */

@@ -1,0 +1,40 @@
+import { deriveReachable } from './capabilities/reachable.ts';
+import { refresh } from './capabilities/refresh.ts';
+import { deriveSessionSince } from './capabilities/session-since.ts';
+import type { Target } from './drivers/definition.ts';
+import { AnonymousLook } from './drivers/look.ts';
+import { detect } from './drivers/registry.ts';
+import { deriveReportedPath } from './path/reported-path.ts';
+import { seconds, systemClock, type Clock } from './router/clock.ts';
+import type { RouterConfig } from './router/config.ts';
+import { operation, type Driver } from './router/driver.ts';
+import { Lanes } from './router/lane.ts';
+import { Router } from './router/router.ts';
+import { targetOf } from './target.ts';
+
+export interface OpenOptions {
+  readonly credentials?: Target['credentials'];
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** One line at a time, for the log; never holds a secret. */
+  readonly log?: (line: string) => void;
+}
+
+/** One per process: two configurations of the same box take turns (design rule 4). */
+const lanes = new Lanes(systemClock);
+
+/** A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none. */
+export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
+  const { clock = systemClock, credentials, random, log = () => undefined } = options;
+  const target: Target = { ...targetOf(config.address), ...(credentials && { credentials }) };
+  return new Router({
+    clock,
+    lanes: clock === systemClock ? lanes : new Lanes(clock),
+    connect: (signal) => findDriver(target, config.driver, clock, signal, log),
+    derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
+    ownOperations: (router) => [operation(refresh, () => router.lookNow())],
+    intervalMs: seconds(config.interval),
+    allow: config.allow,
+    ...(random && { random }),
+  });
+}

@@ -1,0 +1,40 @@
+// Runs a script of this project with the Node version that it is developed on, whatever Node the machine has; installs the
+// dependencies first where they are missing.   node tools/run.mjs SCRIPT [ARGUMENT …]
+// Plain JavaScript without dependencies, because it runs before anything is installed, on Node 20 and later.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const stamp = join(modules, '.futamichi-installed');
+const lock = join(root, 'package-lock.json');
+
+function installed() {
+  return existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === String(statSync(lock).size);
+}
+
+if (!installed()) {
+  console.log('Installing dependencies (a minute or so, once) …');
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+  writeFileSync(stamp, String(statSync(lock).size));
+}
+
+const [script, ...rest] = process.argv.slice(2);
+const path = [join(modules, '.bin'), dirname(node), process.env.PATH].join(
+  process.platform === 'win32' ? ';' : ':',
+);
+// the channel tells the script when this process is gone, even if it was killed outright
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: { ...process.env, PATH: path },
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -1,0 +1,37 @@
+// The unit tests with coverage gates.   npm test [-- FILE …]
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { coverageOf, shortfalls } from './coverage.ts';
+
+const root = join(import.meta.dirname, '..');
+const given = process.argv.slice(2);
+const files = given.length > 0 ? given : globSync('test/unit/**/*.test.ts', { cwd: root }).sort();
+build();
+
+const lcov = join(root, 'coverage', 'lcov.info');
+mkdirSync(join(root, 'coverage'), { recursive: true });
+const run = spawnSync(
+  process.execPath,
+  [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-timeout=60000',
+    '--experimental-test-coverage',
+    '--test-coverage-include=lib/**/*.ts',
+    '--test-coverage-include=nodes/**/*.ts',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=lcov',
+    `--test-reporter-destination=${lcov}`,
+    ...files,
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+if (run.status !== 0) process.exit(run.status ?? 1);
+if (given.length === 0) {
+  const problems = shortfalls(coverageOf(readFileSync(lcov, 'utf8')));
+  for (const problem of problems) console.error(problem);
+  process.exit(problems.length === 0 ? 0 : 1);
+}
