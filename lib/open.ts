@@ -38,3 +38,17 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     ...(random && { random }),
   });
 }
+
+function findDriver(
+  target: Target,
+  driver: string,
+  clock: Clock,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<Driver> {
+  return detect(
+    target,
+    { clock, signal, log, look: new AnonymousLook(signal) },
+    driver === 'auto' ? undefined : driver,
+  );
+}

@@ -13,12 +13,9 @@ export function targetOf(address: string): Target {
     ? typed
     : `http://${typed.includes(':') && isBareIpv6(typed) ? `[${typed}]` : typed}/`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable =
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.hostname !== '' &&
-    url.username === '' &&
-    url.password === '';
+  // a URL may hold more than a network name: `${ROUTER}`, for one, is what an undefined variable leaves
+  const named = url !== undefined && /^[a-z0-9_.:[\]-]+$/.test(url.hostname);
+  const usable = named && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   if (!usable) throw new RouterError('invalid-input', { detail: 'address', hint: EXAMPLES });
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return typed.includes('://') ? { host, url } : { host };

@@ -8,7 +8,6 @@ import { wanIpv4 } from './wan-ipv4.ts';
 
 export const sessionSince = reading('session.since', {
   value: z.iso.datetime({ offset: true }),
-  steadyMs: seconds(90),
   name: { en: 'Session since', ja: 'セッション開始' },
   description: {
     en: 'When the current session began (ISO 8601). The attribute `basis` says whether we saw it begin or the router reported it.',

@@ -62,10 +62,7 @@ export class Board {
     const now = Snapshot.empty.with(told);
     const derived = new Report();
     for (const derive of this.#derivations) derive({ before: this.#snapshot, now, answers, at }, derived);
-    const held = [...derived.observed('derived', at)].map(
-      ([token, observed]) => [token, steady(token, this.#snapshot.get(token), observed)] as const,
-    );
-    this.#snapshot = now.with(held);
+    this.#snapshot = now.with(derived.observed('derived', at));
     return this.#snapshot;
   }
 }
@@ -78,7 +75,5 @@ function steady(
 ): Observed<unknown> {
   if (!token.steadyMs || before?.state !== 'known' || now.state !== 'known') return now;
   const difference = Math.abs(Date.parse(String(now.value)) - Date.parse(String(before.value)));
-  return difference <= token.steadyMs && now.attributes?.['basis'] === before.attributes?.['basis']
-    ? { ...now, value: before.value }
-    : now;
+  return difference <= token.steadyMs ? { ...now, value: before.value } : now;
 }

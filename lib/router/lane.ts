@@ -70,6 +70,7 @@ export class Lane {
 
   // A job that ignores its signal must not hold the lane for ever: whichever comes first ends the turn.
   #withDeadline<T>(job: (signal: AbortSignal) => Promise<T>, { deadlineMs, signal }: Turn): Promise<T> {
+    if (signal.aborted) return Promise.reject(new RouterError('cancelled'));
     return new Promise((resolve, reject) => {
       const own = new AbortController();
       const end = (error: RouterError) => {

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Which rooms a room may import from; its own is always allowed. Everything may use npm and node: modules, but see below. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  'lib/router': [],
+  'lib/capabilities': ['lib/router'],
+  'lib/transport': ['lib/router'],
+  'lib/screen': ['lib/router', 'lib/transport'],
+  'lib/drivers': ['lib/router', 'lib/capabilities', 'lib/transport', 'lib/screen'],
+  'lib/path': ['lib/router', 'lib/capabilities'],
+  'lib/dual-stack': ['lib/router', 'lib/capabilities', 'lib/path'],
+  'lib/mqtt': ['lib/router', 'lib/capabilities'],
+  'lib/cli': ['lib', 'lib/router', 'lib/capabilities', 'lib/drivers', 'lib/transport'],
+  lib: ['lib/router', 'lib/capabilities', 'lib/drivers', 'lib/path', 'lib/transport'],
+  nodes: [
+    'lib',
+    'lib/router',
+    'lib/capabilities',
+    'lib/drivers',
+    'lib/transport',
+    'lib/mqtt',
+    'lib/path',
+    'lib/dual-stack',
+  ],
+};
+
+/** Which packages a room may use. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'lib/router': ['zod'],
+  'lib/capabilities': ['zod', 'node:net'],
+  'lib/path': [],
+};
+
+interface File {
+  readonly path: string;
+  readonly room: string;
+  readonly imports: readonly string[];
+  /** Those that remain at run time: not types. */
+  readonly loads: readonly string[];
+}
+
+function roomOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'lib' && path.split('/').length > 2 ? `lib/${second}` : top;
+}
+
+const files: readonly File[] = globSync('{lib,nodes}/**/*.ts', { cwd: root }).map((found) => {
+  const path = found.replaceAll('\\', '/');
+  const text = readFileSync(join(root, path), 'utf8');
+  const imports = [...text.matchAll(/(?:^|[\s;])(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    ([, name]) => name ?? '',
+  );
+  const loads = [...text.matchAll(/^(?:import|export) (?!type)[^;]*?from '([^']+)'/gms)].map(
+    ([, name]) => name ?? '',
+  );
+  return { path, room: roomOf(path), imports, loads };
+});
+
+test('there is something to look at, and every room is known', () => {
+  assert.ok(files.length > 30);
+  for (const { path, room } of files) assert.ok(room in MAY, path);
+});
+
+test('rooms import only from those that they may know', () => {
+  for (const { path, room, imports } of files) {
+    for (const name of imports.filter((each) => each.startsWith('.'))) {
+      const target = roomOf(normalize(join(dirname(path), name)).replaceAll('\\', '/'));
+      assert.ok(target === room || MAY[room]?.includes(target), `${path} imports ${name}`);
+    }
+  }
+});
+
+test('what knows no I/O imports none', () => {
+  for (const { path, room, imports } of files) {
+    const allowed = PACKAGES[room];
+    if (!allowed) continue;
+    for (const name of imports.filter((each) => !each.startsWith('.')))
+      assert.ok(allowed.includes(name), `${path} imports ${name}`);
+  }
+});
+
+test('what is loaded at run time makes no circle', () => {
+  const graph = new Map(
+    files.map(({ path, loads }) => [
+      path,
+      loads.filter((n) => n.startsWith('.')).map((n) => normalize(join(dirname(path), n))),
+    ]),
+  );
+  const done = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): void => {
+    assert.ok(!trail.includes(path), `circle: ${[...trail, path].join(' -> ')}`);
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) walk(path, []);
+});
+
+test('no file is more than a reader can hold, and no name says nothing', () => {
+  for (const { path } of files) {
+    const lines = readFileSync(join(root, path), 'utf8').split('\n').length;
+    assert.ok(lines <= 300, `${path}: ${lines} lines`);
+    assert.doesNotMatch(path, /(utils?|helpers?|manager|common|misc)\b/i, path);
+    assert.doesNotMatch(path, /(^|\/)index\.ts$/, path);
+  }
+});

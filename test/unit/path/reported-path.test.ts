@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { wanPath } from '../../../lib/capabilities/wan-path.ts';
+import { deriveReportedPath, reportedPath, type Reported } from '../../../lib/path/reported-path.ts';
+import { Report } from '../../../lib/router/report.ts';
+import { Snapshot } from '../../../lib/router/snapshot.ts';
+
+const nothing: Reported = { up: undefined, mode: undefined, ipv4: undefined };
+
+test('the declared mode decides while the session is up', () => {
+  const paths = {
+    pppoe: 'pppoe',
+    'map-e': 'ipoe-map-e',
+    'ds-lite': 'ipoe-ds-lite',
+    ipip: 'ipoe-fixed-ip',
+    bridge: 'behind-router',
+    ap: 'behind-router',
+  } as const;
+  for (const [mode, path] of Object.entries(paths)) {
+    assert.equal(reportedPath({ ...nothing, up: true, mode: mode as keyof typeof paths }).path, path);
+  }
+});
+
+test('a private WAN address means that the router fell back behind another one', () => {
+  assert.deepEqual(reportedPath({ up: true, mode: 'dhcp', ipv4: '192.168.10.50' }), {
+    path: 'behind-router',
+    confidence: 0.9,
+    evidence: ['session up', 'mode dhcp', 'private WAN address'],
+  });
+});
+
+test('an address of DS-Lite tells of DS-Lite; CGN, documentation and plain public addresses alone prove nothing', () => {
+  assert.equal(reportedPath({ ...nothing, up: true, ipv4: '192.0.0.2' }).path, 'ipoe-ds-lite');
+  for (const ipv4 of ['100.64.0.1', '203.0.113.1', '25.100.7.10']) {
+    assert.deepEqual(
+      [
+        reportedPath({ ...nothing, up: true, ipv4 }).path,
+        reportedPath({ ...nothing, up: true, ipv4 }).confidence,
+      ],
+      ['unknown', 0],
+    );
+  }
+});
+
+test('a session that is down has no path, whatever the mode', () => {
+  assert.equal(reportedPath({ up: false, mode: 'pppoe', ipv4: undefined }).path, 'none');
+});
+
+test('a router that says nothing has an unknown path; one that does not answer has none to tell', () => {
+  const derive = (now: Snapshot, answers: boolean | undefined) => {
+    const report = new Report();
+    deriveReportedPath({ before: Snapshot.empty, now, answers, at: 0 }, report);
+    return Snapshot.empty.with(report.observed('derived', 0)).get(wanPath);
+  };
+  assert.equal((derive(Snapshot.empty, true) as { value?: string }).value, 'unknown');
+  assert.deepEqual(derive(Snapshot.empty, false), { state: 'unknown', why: 'unreachable', at: 0 });
+  assert.deepEqual(derive(Snapshot.empty, undefined), { state: 'unknown', why: 'not-read', at: 0 });
+  const down = Snapshot.empty.with(new Report().tell(sessionUp, false).observed('igd', 0));
+  assert.deepEqual(derive(down, true), {
+    state: 'known',
+    value: 'none',
+    at: 0,
+    channel: 'derived',
+    attributes: { basis: 'reported', confidence: 0.9, evidence: ['session down'] },
+  });
+});

@@ -1,0 +1,346 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identity } from '../../../lib/capabilities/identity.ts';
+import { deriveReachable, reachable } from '../../../lib/capabilities/reachable.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { sessionError } from '../../../lib/capabilities/session-error.ts';
+import { deriveSessionSince, sessionSince } from '../../../lib/capabilities/session-since.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { uptime } from '../../../lib/capabilities/uptime.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
+import { operation, type AnyOperation, type Driver } from '../../../lib/router/driver.ts';
+import { Lanes } from '../../../lib/router/lane.ts';
+import { Router, type Notice } from '../../../lib/router/router.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeChannel, FakeDriver, FakeLook } from '../../support/fake-driver.ts';
+
+function home({ operations = [] as readonly AnyOperation[], intervalMs = 3000 } = {}) {
+  const clock = new FakeClock();
+  const status = new FakeLook('status', [sessionUp, wanIpv4, uptime]);
+  const details = new FakeLook('details', [identity, wanMode], { normal: 60_000, fast: 10_000 });
+  status.answer = (report) => report.tell(sessionUp, true).tell(wanIpv4, '11.22.33.44');
+  details.answer = (report) =>
+    report.tell(wanMode, 'pppoe').tell(identity, { vendor: 'V', model: 'M', firmware: '1', serial: null });
+  const channel = new FakeChannel('igd', [status, details], operations);
+  const driver = new FakeDriver([channel]);
+  const lanes = new Lanes(clock);
+  const attempts: Array<Driver | Error> = [driver];
+  const router = new Router({
+    clock,
+    lanes,
+    connect: () => {
+      const next = attempts.length > 1 ? attempts.shift() : attempts[0];
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as Driver);
+    },
+    derivations: [deriveReachable, deriveSessionSince],
+    intervalMs,
+    random: () => 0.5,
+  });
+  const notices: Notice[] = [];
+  router.subscribe((notice) => notices.push(notice));
+  const kinds = () => notices.map(({ kind }) => kind);
+  return { clock, status, details, channel, driver, lanes, attempts, router, notices, kinds };
+}
+
+test('a router that is started connects, reads everything once and says what it found', async () => {
+  const { clock, router, notices, driver } = home();
+  router.start();
+  await clock.advance(0);
+  assert.equal(router.snapshot.value(sessionUp), true);
+  assert.equal(router.snapshot.value(reachable), true);
+  assert.equal(router.snapshot.value(wanMode), 'pppoe');
+  assert.equal(router.driver, driver);
+  assert.equal(notices[0]?.kind, 'opened');
+  assert.equal(router.problem, undefined);
+  await router.close();
+});
+
+test('the cheap look comes each interval and the dear one at its own pace', async () => {
+  const { clock, router, status, details } = home();
+  router.start();
+  await clock.advance(60_500);
+  assert.equal(status.times, 21);
+  assert.equal(details.times, 2);
+  await router.close();
+  await clock.advance(60_000);
+  assert.equal(status.times, 21, 'nothing is read after the end');
+  assert.equal(clock.pending, 0);
+});
+
+test('a longer interval slows all looks, and a shorter one speeds up the cheap ones alone', async () => {
+  const slow = home({ intervalMs: 120_000 });
+  slow.router.start();
+  await slow.clock.advance(121_000);
+  assert.deepEqual([slow.status.times, slow.details.times], [2, 2]);
+  await slow.router.close();
+  const quick = home({ intervalMs: 1000 });
+  quick.router.start();
+  await quick.clock.advance(10_500);
+  assert.deepEqual([quick.status.times, quick.details.times], [11, 1]);
+  await quick.router.close();
+});
+
+test('only what differs is told as changed, with the last known values', async () => {
+  const { clock, router, status, notices } = home();
+  router.start();
+  await clock.advance(0);
+  notices.length = 0;
+  await clock.advance(3000);
+  assert.deepEqual(
+    notices.map(({ kind }) => kind),
+    ['looked'],
+  );
+  status.answer = (report) => report.tell(sessionUp, false).miss(wanIpv4, 'not-said');
+  await clock.advance(3000);
+  const changed = notices.find((notice) => notice.kind === 'changed');
+  assert.ok(changed);
+  assert.deepEqual(changed.changes.map(({ token }) => token.id).sort(), ['session.up', 'wan.ipv4']);
+  assert.equal(changed.last.value(wanIpv4), '11.22.33.44');
+  status.answer = (report) => report.tell(sessionUp, true).tell(wanIpv4, '11.22.33.55');
+  notices.length = 0;
+  await clock.advance(3000);
+  const back = notices.find((notice) => notice.kind === 'changed');
+  assert.equal(back?.last.value(wanIpv4), '11.22.33.44', 'the last known address outlives the gap');
+  await router.close();
+});
+
+test('one failure is a hiccup, two are an outage; both looks come back by themselves', async () => {
+  const { clock, router, status, notices } = home();
+  router.start();
+  await clock.advance(0);
+  const good = status.answer;
+  status.answer = () => new RouterError('unreachable');
+  await clock.advance(3000);
+  assert.equal(router.snapshot.value(sessionUp), true);
+  assert.equal(router.problem, undefined);
+  await clock.advance(1000);
+  assert.equal(router.snapshot.value(reachable), false);
+  assert.deepEqual(router.snapshot.get(sessionUp), { state: 'unknown', why: 'unreachable', at: clock.now() });
+  assert.equal(router.snapshot.value(wanMode), undefined, 'a router that does not answer tells nothing');
+  assert.equal(router.snapshot.value(identity)?.model, 'M', 'but it is still the same box');
+  assert.equal(router.problem?.code, 'unreachable');
+  status.answer = good;
+  await clock.advance(30_000);
+  assert.equal(router.snapshot.value(reachable), true);
+  assert.equal(router.problem, undefined);
+  assert.equal(notices.filter(({ kind }) => kind === 'problem').length, 2, 'said once down, once up');
+  await router.close();
+});
+
+test('an unreachable router is asked less and less often, but at least each 30 s', async () => {
+  const { clock, router, status } = home();
+  status.answer = () => new RouterError('unreachable');
+  router.start();
+  await clock.advance(600_000);
+  const before = status.times;
+  assert.ok(before < 40, `${before}`);
+  await clock.advance(31_000);
+  assert.ok(status.times > before);
+  await router.close();
+});
+
+test('a page that cannot be read costs its own values and not those of others', async () => {
+  const { clock, router, details } = home({ intervalMs: 60_000 });
+  router.start();
+  await clock.advance(0);
+  details.answer = () => new RouterError('unreadable');
+  await clock.advance(130_000);
+  assert.equal(router.snapshot.value(sessionUp), true);
+  assert.equal(router.snapshot.value(reachable), true);
+  assert.equal(router.snapshot.get(wanMode).state, 'unknown');
+  assert.equal(router.problem?.code, 'unreadable');
+  await router.close();
+});
+
+test('a refused login is not tried again until somebody asks', async () => {
+  const { clock, router, details, status } = home();
+  details.answer = () => new RouterError('auth-failed');
+  router.start();
+  await clock.advance(3_600_000);
+  assert.equal(details.times, 1);
+  assert.ok(status.times > 1000, 'the other look goes on');
+  await router.lookNow();
+  assert.equal(details.times, 2);
+  await clock.advance(3_600_000);
+  assert.equal(details.times, 2);
+  await router.close();
+});
+
+test('a router that somebody else administers is left alone for two minutes', async () => {
+  const { clock, router, details } = home();
+  details.answer = () => new RouterError('busy');
+  router.start();
+  await clock.advance(119_000);
+  assert.equal(details.times, 1);
+  await clock.advance(2000);
+  assert.equal(details.times, 2);
+  await router.close();
+});
+
+test('a paused router is left alone and resumes by itself, or when told', async () => {
+  const { clock, router, status } = home();
+  router.start();
+  await clock.advance(0);
+  router.pause(60_000);
+  assert.equal(router.paused, true);
+  await clock.advance(59_000);
+  assert.equal(status.times, 1);
+  await clock.advance(1000);
+  assert.equal(status.times, 2);
+  assert.equal(router.paused, false);
+  router.pause(60_000);
+  router.resume();
+  await clock.advance(3000);
+  assert.equal(status.times, 3);
+  await router.close();
+});
+
+test('an event of the router makes the cheap look come at once, then fast for a while', async () => {
+  const { clock, router, channel, status, details } = home();
+  router.start();
+  await clock.advance(100);
+  channel.hint();
+  await clock.advance(250);
+  assert.equal(status.times, 2);
+  await clock.advance(6000);
+  assert.ok(status.times >= 12, `${status.times}`);
+  assert.equal(details.times, 1);
+  await clock.advance(30_000);
+  assert.ok(status.times < 26, 'and then at the normal pace again');
+  await router.close();
+});
+
+test('a router that cannot be opened is tried again until it can, and nothing is known before', async () => {
+  const { clock, router, attempts } = home();
+  attempts.unshift(new RouterError('unreachable'), new RouterError('unsupported'));
+  router.start();
+  await clock.advance(0);
+  assert.equal(router.snapshot.value(reachable), false);
+  assert.equal(router.problem?.code, 'unreachable');
+  await assert.rejects(router.run({ capability: reconnect, input: null, origin: 'flow' }), {
+    code: 'unreachable',
+  });
+  await assert.rejects(router.lookNow(), { code: 'unreachable' });
+  await clock.advance(2000);
+  assert.equal(router.problem?.code, 'unsupported');
+  await clock.advance(4000);
+  assert.equal(router.snapshot.value(reachable), true);
+  assert.equal(router.problem, undefined);
+  await router.close();
+});
+
+test('a driver that opens after the end is closed again', async () => {
+  const { router, driver, lanes } = home();
+  router.start();
+  await router.close();
+  await settle();
+  assert.equal(driver.closed, true);
+  assert.equal(lanes.size, 0);
+});
+
+test('the end releases the lane, closes the driver and cancels what is running', async () => {
+  const perform = () => new Promise<never>(() => undefined);
+  const stuck = operation(reconnect, (_input, { request }) => request(perform));
+  const { clock, router, driver, lanes } = home({ operations: [stuck] });
+  router.start();
+  await clock.advance(0);
+  const refused = assert.rejects(router.run({ capability: reconnect, input: null, origin: 'flow' }), {
+    code: 'cancelled',
+  });
+  await settle();
+  assert.equal(router.running, reconnect);
+  await router.close();
+  await refused;
+  assert.equal(driver.closed, true);
+  assert.equal(lanes.size, 0);
+});
+
+test('where two channels tell the same, the first that knows it wins', async () => {
+  const clock = new FakeClock();
+  const cheap = new FakeLook('status', [wanIpv4]);
+  const dear = new FakeLook('page', [wanIpv4, sessionError], { normal: 300_000, fast: 60_000 });
+  cheap.answer = (report) => report.miss(wanIpv4, 'not-said');
+  dear.answer = (report) => report.tell(wanIpv4, '11.22.33.44').tell(sessionError, 'none');
+  const driver = new FakeDriver([new FakeChannel('igd', [cheap]), new FakeChannel('screen', [dear])]);
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(driver),
+    derivations: [deriveReachable],
+    intervalMs: 3000,
+  });
+  router.start();
+  await clock.advance(0);
+  assert.deepEqual(
+    [router.snapshot.get(wanIpv4)].map((o) => o.state === 'known' && o.channel),
+    ['screen'],
+  );
+  cheap.answer = (report) => report.tell(wanIpv4, '11.22.33.55');
+  await clock.advance(4000);
+  assert.equal(router.snapshot.value(wanIpv4), '11.22.33.55');
+  cheap.answer = () => new RouterError('timeout');
+  await clock.advance(10_000);
+  assert.equal(router.snapshot.value(wanIpv4), '11.22.33.44');
+  assert.equal(router.snapshot.value(reachable), true, 'one channel still answers');
+  await router.close();
+});
+
+test('an uptime that jitters keeps its instant, and a session that we saw begin is believed over it', async () => {
+  const { clock, router, status } = home();
+  const boot = clock.now() - 3_600_000;
+  let jitter = 0;
+  const up = (address: string) => {
+    status.answer = (report) =>
+      report
+        .tell(sessionUp, true)
+        .tell(wanIpv4, address)
+        .tell(uptime, new Date(boot + (jitter += 700)).toISOString());
+  };
+  up('11.22.33.44');
+  router.start();
+  await clock.advance(9000);
+  const first = new Date(boot + 700).toISOString();
+  assert.equal(router.snapshot.value(uptime), first);
+  assert.deepEqual([router.snapshot.value(sessionSince), basis()], [first, 'reported']);
+  status.answer = (report) => report.tell(sessionUp, false);
+  await clock.advance(3000);
+  assert.equal(router.snapshot.value(sessionSince), undefined);
+  up('11.22.33.44');
+  await clock.advance(3000);
+  const began = new Date(clock.now()).toISOString();
+  assert.deepEqual([router.snapshot.value(sessionSince), basis()], [began, 'observed']);
+  await clock.advance(9000);
+  assert.equal(router.snapshot.value(sessionSince), began, 'the daemon’s uptime does not win');
+  up('11.22.33.99');
+  await clock.advance(3000);
+  assert.notEqual(router.snapshot.value(sessionSince), began, 'another address is another session');
+  status.answer = (report) =>
+    report
+      .tell(sessionUp, true)
+      .tell(wanIpv4, '11.22.33.99')
+      .tell(uptime, new Date(clock.now() + 200_000).toISOString());
+  await clock.advance(3000);
+  assert.equal(basis(), 'reported', 'a later beginning than ours is news');
+  status.answer = (report) => report.tell(wanIpv4, '11.22.33.99').miss(sessionUp, 'unreadable');
+  await clock.advance(3000);
+  assert.equal(router.snapshot.get(sessionSince).state, 'unknown');
+  await router.close();
+
+  function basis() {
+    const observed = router.snapshot.get(sessionSince);
+    return observed.state === 'known' ? observed.attributes?.['basis'] : undefined;
+  }
+});
+
+test('refreshing reports the first problem only when nothing at all could be read', async () => {
+  const { clock, router, status, details } = home();
+  router.start();
+  await clock.advance(0);
+  details.answer = () => new RouterError('unreadable');
+  await router.lookNow();
+  status.answer = () => new RouterError('timeout');
+  await assert.rejects(router.lookNow(), { code: 'timeout' });
+  await router.close();
+});
