@@ -18,12 +18,7 @@ function job(log: string[], name: string) {
 test('jobs run one after another, urgent ones before those that only look', async () => {
   const lane = new Lane(new FakeClock());
   const log: string[] = [];
-  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => job(log, name)) as [
-    never,
-    never,
-    never,
-    never,
-  ] as ReturnType<typeof job>[];
+  const [a, b, c, d] = [job(log, 'a'), job(log, 'b'), job(log, 'c'), job(log, 'd')];
   const running = [a, b, c].map((each) => lane.run(each.run, turn));
   running.push(lane.run(d.run, { ...turn, urgent: true }));
   await settle();
