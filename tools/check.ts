@@ -9,7 +9,7 @@ const steps: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['types', [bin('typescript', 'bin/tsc'), '-p', '.']],
   ['lint', [bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']],
   ['format', [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
-  ['tests', ['tools/test.ts']],
+  ...(process.argv.includes('--without-tests') ? [] : [['tests', ['tools/test.ts']] as const]),
 ];
 
 for (const [name, args] of steps) {
