@@ -1,3 +1,4 @@
+import type { AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
 import type { Channel, Look } from './driver.ts';
 import type { RouterError } from './errors.ts';
@@ -100,12 +101,16 @@ export class Poller {
     return this.#pausedUntil > this.#options.clock.monotonic();
   }
 
-  /** Looks at everything once, now, whatever was latched or paused; done when all have been looked at. */
-  async lookNow(): Promise<readonly LookOutcome[]> {
+  /**
+   * Looks once, now, whatever was latched or paused, at all that tells one of `tokens`, or at everything; done when all
+   * have been looked at.
+   */
+  async lookNow(tokens?: readonly AnyReadable[]): Promise<readonly LookOutcome[]> {
     await this.#running;
     const outcomes: LookOutcome[] = [];
     for (const entry of this.#entries) {
       if (this.#stopped) break;
+      if (tokens && !entry.look.provides.some((token) => tokens.includes(token))) continue;
       outcomes.push(await this.#take(entry));
     }
     this.#schedule();

@@ -116,10 +116,13 @@ export class Router {
     return this.#operations.run({ ...request, signal: anySignal(this.#end.signal, request.signal) });
   }
 
-  /** Looks at everything once, now, whatever was latched or paused. Rejects if nothing at all could be read. */
-  async lookNow(): Promise<void> {
+  /**
+   * Looks once, now, whatever was latched or paused, at what tells these readings, or at everything. Rejects if nothing
+   * at all could be read.
+   */
+  async lookNow(tokens?: readonly AnyReadable[]): Promise<void> {
     if (!this.#poller) throw this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' });
-    const outcomes = await this.#poller.lookNow();
+    const outcomes = await this.#poller.lookNow(tokens);
     const [first] = outcomes;
     if (first && outcomes.every(Boolean)) throw first;
   }

@@ -344,3 +344,14 @@ test('refreshing reports the first problem only when nothing at all could be rea
   await assert.rejects(router.lookNow(), { code: 'timeout' });
   await router.close();
 });
+
+test('somebody who wants some readings costs only the looks that tell them', async () => {
+  const { clock, router, status, details } = home();
+  router.start();
+  await clock.advance(0);
+  await router.lookNow([wanIpv4]);
+  assert.deepEqual([status.times, details.times], [2, 1]);
+  await router.lookNow([]);
+  assert.deepEqual([status.times, details.times], [2, 1]);
+  await router.close();
+});
