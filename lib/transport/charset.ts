@@ -1,0 +1,35 @@
+/** Where a document may name its own charset; later is too late (HTML Standard, "prescan a byte stream", 1024 bytes). */
+const PRESCAN_BYTES = 1024;
+
+const IN_HEADER = /charset\s*=\s*["']?([^"';\s]+)/i;
+const IN_XML_DECLARATION = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)/i;
+const IN_META = /<meta\s[^>]*?charset\s*=\s*["']?\s*([^"'\s/>;]+)/i;
+
+/** Names that routers use and the Encoding Standard does not know. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['cp932', 'shift_jis'],
+  ['shift-jis', 'shift_jis'],
+  ['eucjp', 'euc-jp'],
+]);
+
+/**
+ * A body as text: in the charset that the header declares, else in the one that its XML declaration or `<meta>` names, else
+ * in `fallback`. A name that nobody knows counts as not said, and UTF-8 is what remains.
+ */
+export function decodeBody(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
+  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, PRESCAN_BYTES)).toString(
+    'latin1',
+  );
+  const declared = IN_HEADER.exec(contentType ?? '') ?? IN_XML_DECLARATION.exec(start) ?? IN_META.exec(start);
+  const decoder = decoderOf(declared?.[1]) ?? decoderOf(fallback) ?? new TextDecoder();
+  return decoder.decode(body);
+}
+
+function decoderOf(label: string | undefined): InstanceType<typeof TextDecoder> | undefined {
+  if (label === undefined) return undefined;
+  try {
+    return new TextDecoder(ALIASES.get(label.toLowerCase()) ?? label);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RouterError } from '../../../lib/router/errors.ts';
+import {
+  child,
+  children,
+  descendants,
+  parseXml,
+  textOf,
+  type XmlLimits,
+} from '../../../lib/transport/xml.ts';
+
+const unreadable = (error: unknown) => error instanceof RouterError && error.code === 'unreadable';
+const refuses = (text: string, limits?: Partial<XmlLimits>) =>
+  assert.throws(() => parseXml(text, limits), unreadable);
+
+test('names lose their prefix, text is trimmed and unescaped', () => {
+  const root = parseXml(
+    '<?xml version="1.0"?>\n<m:a xmlns:m="x"><m:b>  1 &lt; 2 &amp; <![CDATA[<3>]]> </m:b><c/></m:a>',
+  );
+  assert.equal(root.name, 'a');
+  assert.equal(textOf(root, 'b'), '1 < 2 & <3>');
+  assert.equal(textOf(root, 'c'), '');
+  assert.equal(textOf(root, 'd'), undefined);
+});
+
+test('an element has its own text only', () => {
+  assert.equal(parseXml('<a>one <b>two</b> three</a>').text, 'one  three');
+});
+
+test('children and descendants are found by name, in order', () => {
+  const root = parseXml('<r><d n="1"><d>x</d></d><e><d>y</d></e><d>z</d></r>');
+  assert.equal(child(root, 'd')?.children.length, 1);
+  assert.equal(children(root, 'd').length, 2);
+  assert.deepEqual(
+    [...descendants(root, 'd')].map(({ text }) => text),
+    ['', 'x', 'y', 'z'],
+  );
+});
+
+test('names of Object.prototype are names', () => {
+  const root = parseXml('<__proto__><constructor>c</constructor><toString/></__proto__>');
+  assert.equal(root.name, '__proto__');
+  assert.equal(textOf(root, 'constructor'), 'c');
+  assert.equal(textOf(root, 'hasOwnProperty'), undefined);
+  assert.equal(Object.getPrototypeOf({}), Object.prototype);
+});
+
+const BOMB = `<!DOCTYPE a [<!ENTITY b "${'x'.repeat(100)}"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>`;
+const BAD: readonly (readonly [string, string])[] = [
+  ['an entity bomb', BOMB],
+  ['a file by entity', '<!doctype a SYSTEM "file:///etc/passwd"><a/>'],
+  ['an entity alone', '<a><! ENTITY b "c"></a>'],
+  ['another declaration', '<a><!ELEMENT b></a>'],
+  ['an HTML page', '<!DOCTYPE html><html><body>Login</body></html>'],
+  ['10 MB', `<a>${'x'.repeat(10_000_000)}</a>`],
+  ['text of three bytes each beyond the limit', `<a>${'あ'.repeat(100_000)}</a>`],
+  ['10,000 nested elements', '<a>'.repeat(10_000) + '</a>'.repeat(10_000)],
+  ['10,000 elements in a row', `<a>${'<b/>'.repeat(10_000)}</a>`],
+  ['nothing', ''],
+  ['no element', 'just text'],
+  ['a root that does not end', '<a><b>1</b>'],
+  ['a document cut in an end tag', '<a><b>1</b></a'],
+  ['two roots', '<a/><b/>'],
+];
+for (const [what, text] of BAD) test(`${what} is unreadable`, () => refuses(text));
+
+test('the limits are as given', () => {
+  assert.equal(parseXml('<a><b/></a>', { maxDepth: 2, maxElements: 2, maxBytes: 11 }).name, 'a');
+  refuses('<a><b/></a>', { maxDepth: 1 });
+  refuses('<a><b/></a>', { maxElements: 1 });
+  refuses('<a><b/></a>', { maxBytes: 10 });
+});
+
+test('an end tag that is missing inside does not hide what came before it', () => {
+  const root = parseXml('<a><b><c>1</c></a>');
+  assert.equal([...descendants(root, 'c')][0]?.text, '1');
+});
