@@ -1,0 +1,61 @@
+// Reading everything that an IGD router tells, beside the programs that people use for it.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { AnonymousLook } from '../../lib/drivers/look.ts';
+import { detect } from '../../lib/drivers/registry.ts';
+import { systemClock } from '../../lib/router/clock.ts';
+import { targetOf } from '../../lib/target.ts';
+import { startChild } from './child.ts';
+import { percentile, round, row, type Row } from './row.ts';
+
+const run = promisify(execFile);
+const TIMES = 60;
+
+/** Milliseconds of each of `times` calls. */
+async function timed(times: number, call: () => Promise<unknown>): Promise<number[]> {
+  const sample: number[] = [];
+  for (let n = 0; n < times; n += 1) {
+    const began = performance.now();
+    await call();
+    sample.push(performance.now() - began);
+  }
+  return sample;
+}
+
+export async function igdRead(): Promise<Row[]> {
+  const emulator = await startChild<{ urls: string[] }>('child-emulators.ts', { count: 1 });
+  const url = emulator.ready.urls[0] ?? '';
+  const { signal } = new AbortController();
+  const context = { clock: systemClock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+  const driver = await detect(targetOf(url), context, 'igd');
+  const looks = driver.channels.flatMap((channel) => channel.looks);
+  const readAll = async () => {
+    for (const look of looks) await look.read(signal);
+  };
+  await timed(10, readAll);
+  const hasUpnpc = await run('upnpc', ['-h']).then(
+    () => true,
+    (error: { code?: unknown }) => error.code !== 'ENOENT',
+  );
+  const ours: number[] = [];
+  const upnpc: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    ours.push(...(await timed(TIMES / 5, readAll)));
+    if (hasUpnpc) upnpc.push(...(await timed(4, () => run('upnpc', ['-u', url, '-s']))));
+  }
+  await driver.close();
+  emulator.close();
+  const note = hasUpnpc
+    ? 'upnpc is a whole process with 9 requests; ours is warm with 6'
+    : 'upnpc is not installed';
+  return [0.5, 0.95].map((p) =>
+    row({
+      name: `full IGD read, p${p * 100}`,
+      unit: 'ms',
+      ours: round(percentile(ours, p)),
+      peers: hasUpnpc ? { upnpc: round(percentile(upnpc, p)) } : {},
+      better: 'lower',
+      note,
+    }),
+  );
+}

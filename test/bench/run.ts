@@ -1,0 +1,52 @@
+// Measures us beside what people would use instead.   npm run bench [-- --json] [-- NAME …]
+import { hostile } from './hostile.ts';
+import { igdRead } from './igd-read.ts';
+import { idle } from './idle.ts';
+import type { Row } from './row.ts';
+
+const suites: Readonly<Record<string, () => Promise<Row[]>>> = { hostile, igdRead, idle };
+
+const asJson = process.argv.includes('--json');
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+for (const name of chosen)
+  if (!(name in suites)) throw new Error(`no benchmark ${name}; there are ${Object.keys(suites).join(', ')}`);
+
+const rows: Row[] = [];
+for (const [name, suite] of Object.entries(suites)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.error(`measuring ${name} …`);
+  rows.push(...(await suite()));
+}
+
+if (asJson) console.log(JSON.stringify(rows, null, 2));
+else print(rows);
+process.exitCode = rows.every(({ met }) => met) ? 0 : 1;
+
+function print(all: readonly Row[]): void {
+  const peers = (each: Row) =>
+    Object.entries(each.peers)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+  const goal = ({ goal: value, better }: Row) =>
+    value === null ? '' : `${better === 'lower' ? '≤' : '≥'} ${value}`;
+  const cells = all.map((each) => [
+    each.name,
+    each.unit,
+    String(each.ours),
+    peers(each),
+    String(each.floor ?? ''),
+    goal(each),
+    each.met ? 'yes' : 'NO',
+    each.note ?? '',
+  ]);
+  const table = [['what', 'unit', 'ours', 'peers', 'floor', 'goal', 'met', 'note'], ...cells];
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
+  for (const line of table)
+    console.log(
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
