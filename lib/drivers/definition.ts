@@ -1,0 +1,50 @@
+import type { Clock } from '../router/clock.ts';
+import type { Driver, Evidence } from '../router/driver.ts';
+import type { Text } from '../router/text.ts';
+import type { AnonymousLook } from './look.ts';
+
+/** Which box the user means. */
+export interface Target {
+  /** As given, without brackets: a name or an IP address. */
+  readonly host: string;
+  /** Where the user gave a full URL. */
+  readonly url?: URL;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** The user's overrides of a driver's data. */
+  readonly profile?: unknown;
+}
+
+/** What a driver may use. */
+export interface DriverContext {
+  readonly clock: Clock;
+  /** Ends with the router. */
+  readonly signal: AbortSignal;
+  /** The few anonymous requests that recognising may take. */
+  readonly look: AnonymousLook;
+  /** One line for the log, on changes only. Never holds a secret. */
+  log(line: string): void;
+}
+
+/** A box that a driver knows how to speak to, as plain data. */
+export interface Sighting {
+  /** Id of the driver that recognised it. */
+  readonly driver: string;
+  /** The same for the same box whatever its address. */
+  readonly identity: string;
+  /** Vendor and model, for people. */
+  readonly label: string;
+}
+
+/** One family of routers. */
+export interface DriverDefinition<S extends Sighting = Sighting> {
+  readonly id: string;
+  readonly label: Text;
+  readonly evidence: Evidence;
+  /**
+   * Finds out, without a login and with the requests that the look allows, whether the target is of this family;
+   * undefined: it is not. Throws a {@link RouterError} where it cannot be told.
+   */
+  recognise(target: Target, context: DriverContext): Promise<S | undefined>;
+  /** Makes a driver for what {@link recognise} saw. */
+  open(sighting: S, target: Target, context: DriverContext): Promise<Driver>;
+}

@@ -1,0 +1,111 @@
+import { RouterError } from '../../router/errors.ts';
+import { child, children, descendants, parseXml, textOf, type XmlElement } from '../../transport/xml.ts';
+
+/** The services that this driver speaks to. */
+export type ServiceKind = 'ip' | 'ppp' | 'common' | 'layer3';
+
+/**
+ * One service as the description gives it. Its parts belong together: the type of one with the URL of another is answered
+ * with 401 (libtorrent #6611).
+ */
+export interface Service {
+  readonly kind: ServiceKind;
+  /** Word for word, as it goes into SOAP. */
+  readonly type: string;
+  readonly id: string;
+  /** Of the device that holds it. */
+  readonly udn: string;
+  readonly controlUrl: URL;
+  readonly eventUrl: URL | undefined;
+  readonly scpdUrl: URL | undefined;
+}
+
+/** What a UPnP device says about itself. */
+export interface Description {
+  readonly udn: string;
+  readonly friendlyName: string | null;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly serial: string | null;
+  readonly services: readonly Service[];
+  /** Whether URLBase leads to another port than the one where the description was found. */
+  readonly otherBase: boolean;
+}
+
+export interface Bases {
+  /** Takes URLs as relative to the description itself, for routers whose URLBase is wrong. */
+  readonly ignoreUrlBase?: boolean;
+}
+
+const KINDS: readonly (readonly [RegExp, ServiceKind])[] = [
+  [/:WANIPConnection:\d+$/, 'ip'],
+  [/:WANPPPConnection:\d+$/, 'ppp'],
+  [/:WANCommonInterfaceConfig:\d+$/, 'common'],
+  [/:Layer3Forwarding:\d+$/, 'layer3'],
+];
+
+/**
+ * Reads a device description (UPnP Device Architecture 1.1, 2.3) that came from `location`. Namespaces and prefixes do not
+ * count, since routers get them wrong. Undefined: XML, but no device description. Throws `unreadable` for what is no XML, and
+ * `wrong-host` where a URL that we would use points to another host.
+ */
+export function parseDescription(text: string, location: URL, bases: Bases = {}): Description | undefined {
+  const root = parseXml(text);
+  const device = root.name === 'root' ? child(root, 'device') : undefined;
+  if (!device) return undefined;
+  const base = bases.ignoreUrlBase ? location : baseOf(root, location);
+  return {
+    udn: said(device, 'UDN') ?? '',
+    friendlyName: said(device, 'friendlyName'),
+    vendor: said(device, 'manufacturer'),
+    model: said(device, 'modelName'),
+    serial: said(device, 'serialNumber'),
+    services: devicesIn(device).flatMap((each) => servicesOf(each, base, location)),
+    otherBase: base.origin !== location.origin,
+  };
+}
+
+/** The services of one kind, in the order of the description. */
+export function ofKind(description: Description, ...kinds: readonly ServiceKind[]): readonly Service[] {
+  return description.services.filter(({ kind }) => kinds.includes(kind));
+}
+
+function baseOf(root: XmlElement, location: URL): URL {
+  const base = said(root, 'URLBase');
+  return base !== null && URL.canParse(base) ? new URL(base) : location;
+}
+
+function devicesIn(device: XmlElement): readonly XmlElement[] {
+  return [device, ...descendants(device, 'device')];
+}
+
+function servicesOf(device: XmlElement, base: URL, location: URL): readonly Service[] {
+  const list = child(device, 'serviceList');
+  if (!list) return [];
+  const udn = said(device, 'UDN') ?? '';
+  return children(list, 'service').flatMap((element) => {
+    const type = said(element, 'serviceType') ?? '';
+    const kind = KINDS.find(([pattern]) => pattern.test(type))?.[1];
+    const url = (name: string) => urlIn(element, name, base, location);
+    const controlUrl = kind && url('controlURL');
+    if (!controlUrl) return [];
+    const id = said(element, 'serviceId') ?? '';
+    return [{ kind, type, id, udn, controlUrl, eventUrl: url('eventSubURL'), scpdUrl: url('SCPDURL') }];
+  });
+}
+
+function urlIn(element: XmlElement, name: string, base: URL, location: URL): URL | undefined {
+  const raw = textOf(element, name)?.trim() ?? '';
+  if (raw === '' || !URL.canParse(raw, base.href)) return undefined;
+  const url = new URL(raw, base);
+  if (url.hostname !== location.hostname || !/^https?:$/.test(url.protocol)) {
+    throw new RouterError('wrong-host', { detail: `${name} leads to ${url.host || url.protocol}` });
+  }
+  return url;
+}
+
+/** A text for people on one line and of bearable length; null where there is none. */
+function said(element: XmlElement, name: string): string | null {
+  const text = (textOf(element, name) ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+  return text === '' ? null : text.slice(0, 200);
+}

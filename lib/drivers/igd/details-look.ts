@@ -1,0 +1,106 @@
+import { identity } from '../../capabilities/identity.ts';
+import { trafficReceived } from '../../capabilities/traffic-received.ts';
+import { trafficSent } from '../../capabilities/traffic-sent.ts';
+import { wanMode } from '../../capabilities/wan-mode.ts';
+import type { Readable } from '../../router/capability.ts';
+import { seconds } from '../../router/clock.ts';
+import type { Look } from '../../router/driver.ts';
+import { Report } from '../../router/report.ts';
+import { nextCounter, type Counter } from './counters.ts';
+import type { Gateway, Told } from './gateway.ts';
+import { identityValue } from './identity.ts';
+import { modeOf } from './values.ts';
+
+/** What changes slowly, and the traffic counters: up to four requests. */
+export function detailsLook(gateway: Gateway): Look {
+  const traffic = new Traffic(gateway);
+  return {
+    id: 'details',
+    provides: [wanMode, trafficReceived, trafficSent, identity],
+    pace: { normal: seconds(60), fast: seconds(10) },
+    deadlineMs: seconds(10),
+    async read(signal) {
+      await gateway.settle(signal);
+      await gateway.reconsider(signal);
+      const report = new Report().tell(identity, identityValue(gateway.description));
+      const [type, link] = await Promise.all([
+        gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal),
+        gateway.ask(gateway.common, 'GetCommonLinkProperties', signal),
+      ]);
+      tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
+      gateway.seen.link = linkIn(link);
+      await traffic.read(report, signal);
+      return report;
+    },
+  };
+}
+
+function tellMode(report: Report, kind: 'ip' | 'ppp', type: Told): void {
+  if ('why' in type) return void report.miss(wanMode, type.why);
+  const mode = modeOf(kind, type.values.get('NewConnectionType'));
+  if (mode === undefined) report.miss(wanMode, 'not-said');
+  else report.tell(wanMode, mode);
+}
+
+function linkIn(told: Told): string | undefined {
+  const link = 'values' in told ? told.values.get('NewPhysicalLinkStatus')?.trim() : undefined;
+  return link === '' || link?.toLowerCase() === 'up' ? undefined : link;
+}
+
+interface Count {
+  readonly token: Readable<number>;
+  readonly action: string;
+  readonly value: string;
+  /** Its name in AVM's action that tells everything with 64 bits. */
+  readonly wide: string;
+}
+
+const COUNTS: readonly Count[] = [
+  {
+    token: trafficReceived,
+    action: 'GetTotalBytesReceived',
+    value: 'NewTotalBytesReceived',
+    wide: 'NewX_AVM_DE_TotalBytesReceived64',
+  },
+  {
+    token: trafficSent,
+    action: 'GetTotalBytesSent',
+    value: 'NewTotalBytesSent',
+    wide: 'NewX_AVM_DE_TotalBytesSent64',
+  },
+];
+
+/** The byte counters, whose wraps only show from one read to the next. */
+class Traffic {
+  readonly #gateway: Gateway;
+  readonly #before = new Map<Count, Counter & { readonly session: number }>();
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+  }
+
+  async read(report: Report, signal: AbortSignal): Promise<void> {
+    const { common, description } = this.#gateway;
+    const avm = /\bAVM\b/i.test(description.vendor ?? '');
+    const addon = avm ? await this.#gateway.ask(common, 'GetAddonInfos', signal) : undefined;
+    const wide = addon && 'values' in addon ? addon.values : undefined;
+    const told = await Promise.all(
+      COUNTS.map(async (count): Promise<readonly [Count, Told, string]> =>
+        wide?.has(count.wide)
+          ? [count, { values: wide }, count.wide]
+          : [count, await this.#gateway.ask(common, count.action, signal), count.value],
+      ),
+    );
+    for (const [count, answer, name] of told) this.#tell(report, count, answer, name);
+  }
+
+  #tell(report: Report, count: Count, told: Told, name: string): void {
+    if ('why' in told) return void report.miss(count.token, told.why);
+    const { session } = this.#gateway.seen;
+    const before = this.#before.get(count);
+    const next = nextCounter(before, told.values.get(name), before?.session === session);
+    if (!next) return void report.miss(count.token, 'unreadable');
+    this.#before.set(count, { ...next, session });
+    report.tell(count.token, next.total);
+  }
+}

@@ -1,0 +1,79 @@
+import { RouterError } from '../../router/errors.ts';
+import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import { igdChannel, type IgdChannelOptions } from './channel.ts';
+import { labelOf } from './identity.ts';
+import { addressOf, byAddress, readPlace, type Get, type Place } from './place.ts';
+import { searchHost } from './search.ts';
+
+/** A gateway that was recognised. */
+export interface IgdSighting extends Sighting {
+  readonly place: Place;
+}
+
+/** The driver for any router that speaks UPnP IGD 1 or 2, without a login. */
+export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<IgdSighting> {
+  return {
+    id: 'igd',
+    label: { en: 'UPnP router (IGD)', ja: 'UPnPルーター（IGD）' },
+    evidence: 'recorded',
+    async recognise(target, context) {
+      const place = await findPlace(target, context, options);
+      return place && { driver: 'igd', identity: place.identity, label: labelOf(place.description), place };
+    },
+    async open({ identity, place }, _, context) {
+      const ended = new AbortController();
+      const signal = AbortSignal.any([context.signal, ended.signal]);
+      const channel = await igdChannel(place, { ...context, signal }, options);
+      return {
+        id: 'igd',
+        identity,
+        evidence: 'recorded',
+        channels: [channel],
+        close() {
+          ended.abort();
+          return Promise.resolve();
+        },
+      };
+    },
+  };
+}
+
+export const igd = igdDriver();
+
+/**
+ * A gateway at the target: at the URL that the user gave, or where the host announces one. Also when the given URL is dead,
+ * because ports and paths change with a restart. Undefined: something answers, but no gateway.
+ */
+export async function findPlace(
+  target: Target,
+  { look, signal }: Pick<DriverContext, 'look' | 'signal'>,
+  { search = searchHost }: IgdChannelOptions = {},
+): Promise<Place | undefined> {
+  const get: Get = (url) => look.get(url);
+  const address = await addressOf(target.host);
+  const given = target.url && (await attempt(byAddress(target.url, address), get));
+  if (given?.place) return given.place;
+  if (given?.error && !GONE.has(given.error.code)) throw given.error;
+  const locations = await search(address, signal);
+  for (const url of locations) {
+    const place = await readPlace(url, get);
+    if (place) return place;
+  }
+  if (given?.error) throw given.error;
+  if (given || locations.length > 0) return undefined;
+  throw new RouterError('unreachable', { detail: 'no answer to UPnP discovery' });
+}
+
+const GONE: ReadonlySet<string> = new Set(['unreachable', 'timeout']);
+
+async function attempt(
+  url: URL,
+  get: Get,
+): Promise<{ readonly place?: Place | undefined; readonly error?: RouterError }> {
+  try {
+    return { place: await readPlace(url, get) };
+  } catch (thrown) {
+    if (thrown instanceof RouterError) return { error: thrown };
+    throw thrown;
+  }
+}

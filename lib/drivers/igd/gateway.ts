@@ -1,0 +1,236 @@
+import { seconds, type Clock } from '../../router/clock.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Why } from '../../router/snapshot.ts';
+import { request } from '../../transport/http.ts';
+import { callSoap } from '../../transport/soap.ts';
+import { ofKind, type Description, type Service } from './description.ts';
+import { neverTold } from './errors.ts';
+import { identityOf, labelOf } from './identity.ts';
+import { readPlace, type Place } from './place.ts';
+import { parseScpd } from './scpd.ts';
+import type { Search } from './search.ts';
+import { Seen } from './seen.ts';
+import { selectService } from './select.ts';
+
+/** What a gateway needs of its surroundings. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Finds where descriptions are now, after a restart has moved them. */
+  readonly search: Search;
+  log(line: string): void;
+}
+
+/** Values that the router told, or why there are none. */
+export type Told =
+  { readonly values: ReadonlyMap<string, string> } | { readonly why: Why; readonly error?: RouterError };
+
+export type SoapAnswer = Awaited<ReturnType<typeof callSoap>>;
+
+const SOAP_LIMITS = { connectMs: 1500, firstByteMs: 3000, totalMs: 4000, maxBytes: 65_536 };
+const FIND_LIMITS = { connectMs: 1000, firstByteMs: 1500, totalMs: 2000, maxBytes: 262_144 };
+const REDISCOVERY_MS = seconds(15);
+
+/**
+ * A gateway that we speak to: where its services are at the moment, which of them is the Internet connection, and what it
+ * has shown not to offer. It follows the box when a restart gives it other URLs, and refuses another box in its place.
+ */
+export class Gateway {
+  readonly seen = new Seen();
+  readonly #around: Surroundings;
+  readonly #missing = new Set<string>();
+  readonly #movedListeners = new Set<() => void>();
+  #place: Place;
+  #service: Service;
+  #actions: ReadonlySet<string> = new Set();
+  #suspect = false;
+  #rediscoverAt = -Infinity;
+
+  private constructor(place: Place, service: Service, around: Surroundings) {
+    this.#place = place;
+    this.#service = service;
+    this.#around = around;
+  }
+
+  /** Chooses the connection service and reads what it can do. Rejects with a {@link RouterError}. */
+  static async open(place: Place, around: Surroundings, signal: AbortSignal): Promise<Gateway> {
+    const [first] = ofKind(place.description, 'ip', 'ppp');
+    if (!first) throw new RouterError('unsupported', { detail: 'no connection service' });
+    const gateway = new Gateway(place, first, around);
+    await gateway.#settleBase(signal);
+    gateway.#service = await gateway.#select(signal);
+    gateway.#actions = await gateway.#listActions(signal);
+    return gateway;
+  }
+
+  get identity(): string {
+    return this.#place.identity;
+  }
+
+  get description(): Description {
+    return this.#place.description;
+  }
+
+  /** The service of the Internet connection. */
+  get wan(): Service {
+    return this.#service;
+  }
+
+  /** The service with counters and the state of the link, where there is one. */
+  get common(): Service | undefined {
+    return ofKind(this.description, 'common')[0];
+  }
+
+  /**
+   * Whether the connection service lists an action. An empty or broken list says nothing; then the actions that the service
+   * type requires count.
+   */
+  lists(action: string): boolean {
+    return this.#actions.size > 0
+      ? this.#actions.has(action)
+      : action === 'RequestConnection' || action === 'ForceTermination';
+  }
+
+  /** Called after the services have other URLs than before. */
+  onMoved(listener: () => void): void {
+    this.#movedListeners.add(listener);
+  }
+
+  /** One action. Rejects where no SOAP answer came, and remembers that the URLs may be stale. */
+  async call(service: Service, action: string, signal: AbortSignal): Promise<SoapAnswer> {
+    try {
+      const { controlUrl: url, type: serviceType } = service;
+      return await callSoap({ url, serviceType, action, signal, limits: SOAP_LIMITS });
+    } catch (thrown) {
+      this.#suspect = true;
+      throw thrown;
+    }
+  }
+
+  /**
+   * What a reading action tells. An optional one that the router does not have is not asked for again; an answer that cannot be read
+   * leaves the rest of the look alone. Rejects where the router does not answer at all.
+   */
+  async ask(service: Service | undefined, action: string, signal: AbortSignal): Promise<Told> {
+    if (!service || this.#missing.has(action)) return { why: 'not-offered' };
+    try {
+      const answer = await this.call(service, action, signal);
+      if (answer.ok) return { values: answer.values };
+      if (!neverTold(answer.code)) return { why: 'not-said' };
+      if (!REQUIRED.has(action)) this.#missing.add(action);
+      return { why: 'not-offered' };
+    } catch (thrown) {
+      if (thrown instanceof RouterError && PARTIAL.has(thrown.code))
+        return { why: thrown.code, error: thrown };
+      throw thrown;
+    }
+  }
+
+  /** Before a look: if the last one failed, finds out whether the box is somewhere else now. Rejects with `wrong-host`. */
+  async settle(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#around;
+    if (!this.#suspect || clock.monotonic() < this.#rediscoverAt) return;
+    this.#rediscoverAt = clock.monotonic() + REDISCOVERY_MS;
+    const place = await this.#rediscover(signal);
+    if (!place) return;
+    this.#suspect = false;
+    await this.#move(place, signal);
+  }
+
+  /** With several connection services: while ours is down, another may have become the one in use. */
+  async reconsider(signal: AbortSignal): Promise<void> {
+    if (this.seen.up === true || ofKind(this.description, 'ip', 'ppp').length === 1) return;
+    this.#use(await this.#select(signal));
+  }
+
+  #select(signal: AbortSignal): Promise<Service> {
+    const call = (service: Service, action: string) => this.call(service, action, signal);
+    return selectService(this.description, this.#service, call);
+  }
+
+  /** Tries both meanings of the URLs where URLBase and the place of the description disagree. */
+  async #settleBase(signal: AbortSignal): Promise<void> {
+    const { description, spare } = this.#place;
+    if (!spare) return;
+    for (const each of [description, spare]) {
+      const [service] = ofKind(each, 'ip', 'ppp');
+      if (!service || !(await answers(service, signal))) continue;
+      this.#place = { ...this.#place, description: each, spare: undefined };
+      this.#service = service;
+      return;
+    }
+  }
+
+  async #listActions(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const url = this.#service.scpdUrl;
+    if (!url) return new Set();
+    try {
+      const answer = await request({ url, signal, limits: FIND_LIMITS });
+      return answer.status === 200 ? parseScpd(answer.text()) : new Set();
+    } catch {
+      return new Set();
+    }
+  }
+
+  /** Where the same box is now; undefined: nowhere that we can see. */
+  async #rediscover(signal: AbortSignal): Promise<Place | undefined> {
+    const host = this.#place.url.hostname;
+    let other: Place | undefined;
+    const look = async (url: URL): Promise<Place | undefined> => {
+      try {
+        const place = await readPlace(url, (page) => request({ url: page, signal, limits: FIND_LIMITS }));
+        if (place?.identity === this.identity) return place;
+        other ??= place;
+      } catch (thrown) {
+        if (signal.aborted) throw thrown;
+      }
+      return undefined;
+    };
+    const here = await look(this.#place.url);
+    if (here) return here;
+    for (const url of await this.#around.search(host, signal)) {
+      const place = await look(url);
+      if (place) return place;
+    }
+    if (!other) return undefined;
+    const detail = `${labelOf(other.description)} (${identityOf(other.description, host)}) answers in place of ${labelOf(this.description)}`;
+    throw new RouterError('wrong-host', { detail });
+  }
+
+  async #move(place: Place, signal: AbortSignal): Promise<void> {
+    const before = this.#service;
+    const moved = place.url.href !== this.#place.url.href;
+    this.#place = place;
+    await this.#settleBase(signal);
+    const own = ofKind(this.description, 'ip', 'ppp');
+    const same = own.find(({ type, id }) => type === before.type && id === before.id) ?? own[0];
+    if (!same) return;
+    this.#missing.clear();
+    if (moved) this.#around.log(`now at ${place.url.href}`);
+    this.#use(same);
+  }
+
+  #use(service: Service): void {
+    const before = this.#service;
+    this.#service = service;
+    if (service.type !== before.type || service.id !== before.id) {
+      this.#around.log(`the connection in use is ${service.id || service.type}`);
+    }
+    if (service.eventUrl?.href === before.eventUrl?.href) return;
+    for (const listener of this.#movedListeners) listener();
+  }
+}
+
+/** Every connection service has them, so a refusal may be passing. */
+const REQUIRED: ReadonlySet<string> = new Set(['GetStatusInfo', 'GetExternalIPAddress']);
+
+/** What concerns one answer and not the router as a whole. */
+const PARTIAL: ReadonlySet<string> = new Set(['unreadable', 'rejected', 'unsupported']);
+
+async function answers({ scpdUrl, controlUrl }: Service, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { status } = await request({ url: scpdUrl ?? controlUrl, signal, limits: FIND_LIMITS });
+    return status !== 404;
+  } catch {
+    return false;
+  }
+}

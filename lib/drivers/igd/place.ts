@@ -1,0 +1,61 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { RouterError } from '../../router/errors.ts';
+import type { Answer } from '../look.ts';
+import { ofKind, parseDescription, type Description } from './description.ts';
+import { identityOf } from './identity.ts';
+
+/** A gateway's description and where it was found. */
+export interface Place {
+  readonly url: URL;
+  readonly description: Description;
+  /** The same with URLs relative to where it was found, for a URLBase that leads elsewhere and may be wrong. */
+  readonly spare: Description | undefined;
+  readonly identity: string;
+}
+
+/** Gets a page; undefined: nothing more may be asked. */
+export type Get = (url: URL) => Promise<Answer | undefined>;
+
+const HTML = /^\s*(<!doctype\s+html|<html[\s>])/i;
+
+/**
+ * Reads the description at `url`. Undefined: something answers there, but no gateway. Throws what the request throws,
+ * `unreadable` for broken XML, `wrong-host` for URLs that lead elsewhere, `unsupported` for a gateway without a connection.
+ */
+export async function readPlace(url: URL, get: Get): Promise<Place | undefined> {
+  const answer = await get(url);
+  if (answer?.status !== 200) return undefined;
+  const text = answer.text();
+  if (HTML.test(text.slice(0, 1000))) return undefined;
+  const description = parseDescription(text, url);
+  if (!description) return undefined;
+  if (ofKind(description, 'ip', 'ppp').length === 0) {
+    if (description.services.length === 0) return undefined;
+    throw new RouterError('unsupported', { detail: 'no WANIPConnection or WANPPPConnection service' });
+  }
+  const spare = description.otherBase ? parseDescription(text, url, { ignoreUrlBase: true }) : undefined;
+  return { url, description, spare, identity: identityOf(description, url.hostname) };
+}
+
+/**
+ * The IP address behind a name. Requests go to the address: routers answer a `Host` that they do not know with 404, to
+ * guard against DNS rebinding, and name themselves by address in their descriptions. Throws `unreachable`.
+ */
+export async function addressOf(host: string): Promise<string> {
+  if (isIP(host)) return host;
+  try {
+    const { address } = await lookup(host, { order: 'ipv4first' });
+    return address;
+  } catch {
+    throw new RouterError('unreachable', { detail: `the name ${host} is not known` });
+  }
+}
+
+/** The same URL by address. Names with a certificate stay. */
+export function byAddress(url: URL, address: string): URL {
+  if (url.protocol !== 'http:') return url;
+  const copy = new URL(url);
+  copy.hostname = isIP(address) === 6 ? `[${address}]` : address;
+  return copy;
+}

@@ -1,0 +1,41 @@
+/** What one look at the status found, as the driver needs it. */
+export interface Status {
+  /** Undefined: not known. */
+  readonly up: boolean | undefined;
+  readonly address: string | undefined;
+  /** Seconds, as reported. */
+  readonly uptime: number | undefined;
+}
+
+/** What the channel's parts remember of the session between their requests. */
+export class Seen {
+  #up: boolean | undefined;
+  #address: string | undefined;
+  #uptime: number | undefined;
+  #session = 0;
+  /** `PhysicalLinkStatus`, where it is anything but Up. */
+  link: string | undefined;
+
+  get up(): boolean | undefined {
+    return this.#up;
+  }
+
+  /** Grows whenever something shows that it is not the same session any more. */
+  get session(): number {
+    return this.#session;
+  }
+
+  note({ up, address, uptime }: Status): void {
+    const ended = this.#up === true && up === false;
+    if (ended || fell(this.#uptime, uptime) || differs(this.#address, address)) this.#session += 1;
+    this.#up = up;
+    this.#uptime = uptime;
+    if (address !== undefined) this.#address = address;
+  }
+}
+
+const fell = (before: number | undefined, now: number | undefined): boolean =>
+  before !== undefined && now !== undefined && now < before;
+
+const differs = (before: string | undefined, now: string | undefined): boolean =>
+  before !== undefined && now !== undefined && before !== now;

@@ -1,0 +1,46 @@
+import type { WanMode } from '../../capabilities/wan-mode.ts';
+
+const UP = 'connected';
+const NOT_UP: ReadonlySet<string> = new Set([
+  'unconfigured',
+  'connecting',
+  'authenticating',
+  'pendingdisconnect',
+  'disconnecting',
+  'disconnected',
+]);
+
+/** `ConnectionStatus` as up or not; undefined for a word that the specification does not know. */
+export function isUp(status: string | undefined): boolean | undefined {
+  const word = status?.trim().toLowerCase() ?? '';
+  if (word === UP) return true;
+  return NOT_UP.has(word) ? false : undefined;
+}
+
+/** `LastConnectionError` in the router's own word, `none` for none; undefined where it says nothing. */
+export function lastError(said: string | undefined): string | undefined {
+  const word = said?.trim() ?? '';
+  if (word === '') return undefined;
+  return /^(ERROR_)?NONE$/i.test(word) ? 'none' : word;
+}
+
+/**
+ * `NewUptime` (seconds) as the instant when counting began. Zero is what routers say that do not count, so it is no
+ * value. What it counts is the router's secret: often the box or a daemon, not the session.
+ */
+export function upSince(said: string | undefined, now: number): string | undefined {
+  const text = said?.trim() ?? '';
+  if (!/^\d{1,10}$/.test(text)) return undefined;
+  const seconds = Number(text);
+  if (seconds === 0 || seconds >= 2 ** 32) return undefined;
+  return new Date(now - seconds * 1000).toISOString();
+}
+
+/**
+ * The mode as far as an IGD tells: it knows PPP and bridging, but an IP connection may be DHCP, fixed, MAP-E or DS-Lite.
+ */
+export function modeOf(serviceKind: 'ip' | 'ppp', connectionType: string | undefined): WanMode | undefined {
+  const type = connectionType?.trim().toLowerCase() ?? '';
+  if (type.endsWith('_bridged')) return 'bridge';
+  return serviceKind === 'ppp' && type === 'ip_routed' ? 'pppoe' : undefined;
+}

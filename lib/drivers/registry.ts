@@ -1,0 +1,68 @@
+import type { Driver } from '../router/driver.ts';
+import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
+import type { DriverContext, DriverDefinition, Sighting, Target } from './definition.ts';
+import { igd } from './igd/driver.ts';
+
+/** Every driver, in the order in which they are tried: the special before the general. */
+export const drivers: readonly DriverDefinition[] = [igd];
+
+/** A box that one of the drivers recognised. */
+export interface Found {
+  readonly definition: DriverDefinition;
+  readonly sighting: Sighting;
+  open(): Promise<Driver>;
+}
+
+const TRY = {
+  en: 'Check the address, and that UPnP is switched on in the router. If the router is on another network or this runs in a Docker bridge, enter the URL of its description, such as http://192.168.10.1:2869/upnp/rootdevice.xml.',
+  ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、機器記述のURL（例: http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
+};
+
+/**
+ * Finds the driver for a target; `only` names one driver instead of trying all. Throws `unsupported` where something
+ * answers that no driver knows, `unreachable` where nothing answers, `invalid-input` for a driver that does not exist.
+ */
+export async function recognise(
+  target: Target,
+  context: DriverContext,
+  only?: string,
+  definitions: readonly DriverDefinition[] = drivers,
+): Promise<Found> {
+  const tried = only === undefined ? definitions : definitions.filter(({ id }) => id === only);
+  if (tried.length === 0) throw new RouterError('invalid-input', { detail: `no driver ${only}` });
+  const errors: RouterError[] = [];
+  for (const definition of tried) {
+    try {
+      const sighting = await definition.recognise(target, context);
+      if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
+    } catch (thrown) {
+      errors.push(asRouterError(thrown));
+    }
+    if (context.signal.aborted) throw new RouterError('cancelled');
+  }
+  throw mostTelling(errors);
+}
+
+/** Finds the driver for a target and opens it; throws as {@link recognise} does. */
+export async function detect(
+  target: Target,
+  context: DriverContext,
+  only?: string,
+  definitions: readonly DriverDefinition[] = drivers,
+): Promise<Driver> {
+  const found = await recognise(target, context, only, definitions);
+  return found.open();
+}
+
+/** An answer that went wrong tells more than silence. */
+function mostTelling(errors: readonly RouterError[]): RouterError {
+  const error = errors.find(({ code }) => !SILENT.has(code)) ?? errors[0];
+  if (!error) return new RouterError('unsupported', { detail: 'not a router that we know', hint: TRY });
+  if (error.hint || !MENDABLE.has(error.code)) return error;
+  const { code, detail } = error;
+  return new RouterError(code, { hint: TRY, ...(detail !== undefined && { detail }) });
+}
+
+const SILENT: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout']);
+/** Where another address or a switch in the router can help. */
+const MENDABLE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unsupported', 'unreadable']);

@@ -1,0 +1,74 @@
+import type { Quirks } from './options.ts';
+import { defaultConnectionName, type Line, type Model, type ServiceModel } from './model.ts';
+
+/** What an action may look at. */
+export interface Stage {
+  readonly quirks: Quirks;
+  readonly model: Model;
+  readonly line: Line;
+  /** Seconds since the emulated daemon began. */
+  daemonUptime(): number;
+}
+
+/** Out-arguments by name, or a UPnP error code. */
+export type Outcome = Readonly<Record<string, string | number>> | number;
+
+type Action = (service: ServiceModel, stage: Stage) => Outcome;
+
+const CONNECTION: Readonly<Record<string, Action>> = {
+  GetConnectionTypeInfo: () => ({ NewConnectionType: 'IP_Routed', NewPossibleConnectionTypes: 'IP_Routed' }),
+  RequestConnection: ({ session }, stage) => control(stage, () => session?.request()),
+  ForceTermination: ({ session }, stage) => control(stage, () => session?.terminate()),
+  GetStatusInfo: ({ session }, stage) => ({
+    NewConnectionStatus: session?.reported.status ?? 'Unconfigured',
+    NewLastConnectionError: session?.reported.error ?? 'ERROR_NONE',
+    NewUptime: uptime(session?.uptime ?? 0, stage),
+  }),
+  GetNATRSIPStatus: () => ({ NewRSIPAvailable: 0, NewNATEnabled: 1 }),
+  GetExternalIPAddress: ({ session }, { quirks }) => ({
+    NewExternalIPAddress: session?.reported.address || quirks.noAddress,
+  }),
+};
+
+const COMMON: Readonly<Record<string, Action>> = {
+  GetCommonLinkProperties: (_, { line }) => ({
+    NewWANAccessType: 'Ethernet',
+    NewLayer1UpstreamMaxBitRate: 1_000_000_000,
+    NewLayer1DownstreamMaxBitRate: 1_000_000_000,
+    NewPhysicalLinkStatus: line.link,
+  }),
+  GetTotalBytesSent: (_, { quirks, line }) => bytes('NewTotalBytesSent', line.sent, quirks),
+  GetTotalBytesReceived: (_, { quirks, line }) => bytes('NewTotalBytesReceived', line.received, quirks),
+};
+
+const LAYER3: Readonly<Record<string, Action>> = {
+  GetDefaultConnectionService: (_, { model, quirks }) => ({
+    NewDefaultConnectionService: defaultConnectionName(model, quirks),
+  }),
+};
+
+const BY_KIND = { connection: CONNECTION, common: COMMON, layer3: LAYER3 } as const;
+
+export function actionNames(kind: ServiceModel['kind']): readonly string[] {
+  return Object.keys(BY_KIND[kind]);
+}
+
+export function perform(service: ServiceModel, action: string, stage: Stage): Outcome {
+  const fault = stage.quirks.faults[action];
+  if (fault !== undefined) return fault;
+  return BY_KIND[service.kind][action]?.(service, stage) ?? 401;
+}
+
+function control({ quirks }: Stage, run: () => number | undefined): Outcome {
+  return quirks.control === 'allowed' ? (run() ?? {}) : quirks.control;
+}
+
+function uptime(session: number, { quirks, daemonUptime }: Stage): number {
+  return { session, daemon: daemonUptime(), zero: 0, negative: -1 }[quirks.uptime];
+}
+
+function bytes(name: string, count: number, { counters }: Quirks): Outcome {
+  if (counters === 'absent') return 401;
+  if (counters === 'signed') return { [name]: count | 0 };
+  return { [name]: counters === 'wrapping' ? count % 2 ** 32 : count };
+}
