@@ -9,7 +9,7 @@ export type LookOutcome = RouterError | undefined;
 export interface PollerOptions {
   readonly channels: readonly Channel[];
   readonly clock: Clock;
-  /** Seconds of the user's choice between two cheap looks, in milliseconds. Dearer looks are never more frequent than this. */
+  /** Milliseconds between two cheap looks, the user's choice. Dearer looks come at most a quarter as often. */
   readonly intervalMs: number;
   /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
   readonly random: () => number;
@@ -34,6 +34,7 @@ const BUSY_MS = 120_000;
 /** A second look soon after the first failure tells a hiccup from an outage. */
 const DOUBT_MS = 1000;
 const JITTER = 0.05;
+const DEAR = 4;
 
 /** Decides when each look is due: by its cost, sooner while something is expected, later while nothing answers. */
 export class Poller {
@@ -52,10 +53,10 @@ export class Poller {
     this.#entries = looks.map(({ channel, look }) => ({
       channel,
       look,
-      normalMs: Math.max(
-        options.intervalMs,
-        look.pace.normal === quickest ? look.pace.fast : look.pace.normal,
-      ),
+      normalMs:
+        look.pace.normal === quickest
+          ? Math.max(options.intervalMs, look.pace.fast)
+          : Math.max(DEAR * options.intervalMs, look.pace.normal),
       due: 0,
       failures: 0,
       latched: false,

@@ -1,4 +1,4 @@
-// Routers that are only looked at, in a process of their own.  in: {urls, intervalS, windowMs}  out: {cpuPercent, rssMb, known}
+// Routers that are only looked at, in a process of their own.  in: {urls, intervalS, windowMs}  out: {cpuPercent, rssMb, liveMb, known}
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { openRouter } from '../../lib/open.ts';
@@ -33,7 +33,7 @@ async function measure({ urls, intervalS, windowMs }: Input): Promise<void> {
   process.send?.({
     cpuPercent: ((user + system) / 1000 / (performance.now() - began)) * 100,
     rssMb: process.memoryUsage().rss / 1e6,
-    heapMb: process.memoryUsage().heapUsed / 1e6,
+    liveMb: (process.memoryUsage().heapUsed + process.memoryUsage().external) / 1e6,
     known: routers.filter(({ snapshot }) => snapshot.value(sessionUp) === true).length,
   });
   await Promise.all(routers.map((router) => router.close()));

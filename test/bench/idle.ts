@@ -5,7 +5,7 @@ import { round, row, type Row } from './row.ts';
 interface Measured {
   readonly cpuPercent: number;
   readonly rssMb: number;
-  readonly heapMb: number;
+  readonly liveMb: number;
   readonly known: number;
 }
 
@@ -23,8 +23,8 @@ export async function idle(): Promise<Row[]> {
     const measured = results.get(count);
     if (!measured || !empty) return [];
     if (measured.known !== count) throw new Error(`${measured.known} of ${count} routers were read`);
-    const kilobytes = ((measured.rssMb - empty.rssMb) * 1000) / count;
-    const note = `heap ${round(((measured.heapMb - empty.heapMb) * 1000) / count, 0)} kB each`;
+    const kilobytes = ((measured.liveMb - empty.liveMb) * 1000) / count;
+    const note = `live memory after a collection; the process grew by ${round(measured.rssMb - empty.rssMb, 0)} MB, garbage included`;
     const last = count === 1000;
     return [
       row({

@@ -1,0 +1,61 @@
+import { isIP } from 'node:net';
+import { plainAddress } from './lan.ts';
+
+/** An answer to a search, from a device that says the truth about where it is. */
+export interface SsdpAnswer {
+  readonly location: URL;
+  /** What it says it is. Not always true: the description decides. */
+  readonly st: string;
+  readonly usn: string;
+  /** The device's own part of the USN; no well-formed UUID on some routers. */
+  readonly udn: string;
+  readonly server: string | undefined;
+  /** Who sent it. */
+  readonly from: string;
+  /** Changes when the device restarts. */
+  readonly bootId: string | undefined;
+  /** Seconds for which the answer holds. */
+  readonly maxAge: number;
+}
+
+const MOST_BYTES = 4096;
+
+/** One datagram; undefined for anything that is no acceptable answer. */
+export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | undefined {
+  if (datagram.byteLength > MOST_BYTES) return undefined;
+  const text = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength).toString('latin1');
+  if (!/^HTTP\/1\.\d 200\b/.test(text)) return undefined;
+  const header = (name: string) =>
+    new RegExp(`^${name}[ \\t]*:[ \\t]*(.*?)[ \\t]*\\r?$`, 'im').exec(text)?.[1];
+  const location = locationOf(header('LOCATION') ?? '', from);
+  const usn = header('USN');
+  if (!location || !usn) return undefined;
+  return {
+    location,
+    st: header('ST') ?? '',
+    usn,
+    udn: usn.split('::')[0] ?? usn,
+    server: header('SERVER'),
+    from,
+    bootId: header('BOOTID\\.UPNP\\.ORG'),
+    maxAge: Number(/max-age\s*=\s*(\d+)/i.exec(header('CACHE-CONTROL') ?? '')?.[1] ?? 1800),
+  };
+}
+
+/**
+ * Any device on the LAN can answer a search and point to any address: only the sender itself is believed. An IPv6
+ * link-local address keeps the zone through which it came.
+ */
+function locationOf(text: string, from: string): URL | undefined {
+  const withoutZone = text.trim().replace(/(\[[^\]%]*)%[^\]]*\]/, '$1]');
+  if (!URL.canParse(withoutZone)) return undefined;
+  const url = new URL(withoutZone);
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 && sameAddress(host, from) ? url : undefined;
+}
+
+function sameAddress(a: string, b: string): boolean {
+  const canonical = (ip: string) => new URL(`http://${ip.includes(':') ? `[${ip}]` : ip}/`).hostname;
+  return canonical(plainAddress(a)) === canonical(plainAddress(b));
+}

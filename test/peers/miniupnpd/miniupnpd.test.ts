@@ -1,0 +1,174 @@
+// Our driver against miniupnpd, the UPnP daemon of OpenWrt and of many makers, in a network namespace.
+//   test/peers/in-namespace.sh node_modules/.bin/node --test test/peers/miniupnpd/miniupnpd.test.ts
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { reachable } from '../../../lib/capabilities/reachable.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { sessionError } from '../../../lib/capabilities/session-error.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { trafficReceived } from '../../../lib/capabilities/traffic-received.ts';
+import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
+import { uptime } from '../../../lib/capabilities/uptime.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
+import { openRouter } from '../../../lib/open.ts';
+import { routerConfig } from '../../../lib/router/config.ts';
+import type { Router } from '../../../lib/router/router.ts';
+import type { Snapshot } from '../../../lib/router/snapshot.ts';
+import { search } from '../../../lib/transport/ssdp.ts';
+import { ADDRESS, DESCRIPTION, Miniupnpd } from '../support/miniupnpd.ts';
+import { installed, need } from '../support/peer.ts';
+
+const there = installed('miniupnpd') && installed('upnpc') && process.env['FUTAMICHI_NAMESPACE'] === '1';
+const peer = new Miniupnpd();
+const open: Router[] = [];
+
+function start(address: string, interval = 3): Router {
+  const router = openRouter(routerConfig.parse({ address, interval }));
+  open.push(router);
+  router.start();
+  return router;
+}
+
+/** Milliseconds until a snapshot satisfies `accept`; fails after `within`. */
+function until(router: Router, accept: (now: Snapshot) => boolean, within = 10_000): Promise<number> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`not within ${within} ms; problem: ${router.problem?.message ?? 'none'}`)),
+      within,
+    );
+    const check = (now: Snapshot) => {
+      if (!accept(now)) return;
+      clearTimeout(late);
+      stop();
+      resolve(performance.now() - began);
+    };
+    const stop = router.subscribe((notice) => {
+      if (notice.kind === 'looked') check(notice.now);
+    });
+    check(router.snapshot);
+  });
+}
+
+const complete = (now: Snapshot) => now.value(sessionUp) === true && now.value(trafficSent) !== undefined;
+
+describe('miniupnpd', { timeout: 120_000 }, () => {
+  before(() => (there ? peer.start() : undefined));
+  after(async () => {
+    await Promise.all(open.map((router) => router.close()));
+    await peer.stop();
+  });
+
+  test('it is found by multicast, by unicast and by its URL, and is the same box each time', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const found = await search({ waitMs: 1500 });
+    assert.deepEqual([...new Set(found.map(({ location }) => location.href))], [DESCRIPTION]);
+    const identities: unknown[] = [];
+    for (const address of [ADDRESS, DESCRIPTION]) {
+      const router = start(address);
+      await until(router, complete);
+      identities.push(router.driver?.identity);
+      await router.close();
+    }
+    assert.equal(new Set(identities).size, 1);
+    assert.match(String(identities[0]), /7e1d2c00-0000-4000-8000-00000000000/);
+  });
+
+  test('every reading equals what upnpc reports', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, complete);
+    await router.lookNow();
+    const theirs = await peer.upnpc();
+    const { snapshot } = router;
+    assert.equal(snapshot.value(sessionUp), theirs.status === 'Connected');
+    assert.equal(snapshot.value(sessionError), theirs.lastError === 'ERROR_NONE' ? 'none' : theirs.lastError);
+    assert.equal(snapshot.value(wanIpv4), theirs.externalIp);
+    assert.equal(snapshot.value(reachable), true);
+    assert.equal(snapshot.get(wanMode).state, 'unknown', 'IP_Routed says nothing about how');
+    const age = (Date.now() - Date.parse(snapshot.value(uptime) ?? '')) / 1000;
+    assert.ok(Math.abs(age - theirs.uptimeSeconds) <= 2, `${age} s here, ${theirs.uptimeSeconds} s there`);
+    // the reads themselves go over the LAN side, so the counters of the Internet side stand still
+    assert.equal(snapshot.value(trafficSent), theirs.sent);
+    assert.equal(snapshot.value(trafficReceived), theirs.received);
+    await router.close();
+  });
+
+  test('another WAN address arrives as an event in under a second, although the poll is a minute away', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION, 60);
+    await until(router, complete);
+    const subscribed = new Promise((resolve) => setTimeout(resolve, 7000));
+    await subscribed; // the first event makes looks frequent for 6 s; only after that does an event prove anything
+    const seen = until(router, (now) => now.value(wanIpv4) === '11.22.33.77');
+    await peer.wan('address', '11.22.33.77');
+    const took = await seen;
+    t.diagnostic(`event to reading: ${took.toFixed(0)} ms`);
+    assert.ok(took < 1000, `${took} ms`);
+    await router.close();
+  });
+
+  test('a link that goes without an event is found by the poll', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, complete);
+    const lost = until(router, (now) => now.value(sessionUp) === false);
+    await peer.wan('down');
+    t.diagnostic(`found by the poll after ${(await lost).toFixed(0)} ms`);
+    assert.equal(router.snapshot.value(wanIpv4), undefined);
+    assert.equal(router.snapshot.value(reachable), true);
+    await peer.wan('back');
+    await until(router, (now) => now.value(wanIpv4) === '11.22.33.77');
+    await router.close();
+  });
+
+  test('606 on reconnect withdraws it, with a reason that a person can use', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, complete);
+    assert.equal(router.offers.find(({ capability }) => capability === reconnect)?.withdrawn, undefined);
+    await assert.rejects(router.run({ capability: reconnect, input: null, origin: 'flow' }), {
+      code: 'unsupported',
+      detail: /606/,
+    });
+    const withdrawn = router.offers.find(({ capability }) => capability === reconnect)?.withdrawn;
+    assert.match(withdrawn?.detail ?? '', /606/);
+    assert.ok((withdrawn?.sentence('ja').length ?? 0) > 20);
+    assert.equal(router.snapshot.value(sessionUp), true);
+    await router.close();
+  });
+
+  test('a private, a CGN and a documentation address are said to be so, or to be none', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, complete);
+    for (const address of ['192.168.10.50', '100.64.3.3', '203.0.113.9']) {
+      await peer.wan('address', address);
+      // miniupnpd 2.3.1 hides such addresses; newer ones tell them. Either way none may pass for a public one
+      await until(router, (now) => {
+        const observed = now.get(wanIpv4);
+        return observed.state === 'unknown'
+          ? observed.why === 'not-said'
+          : observed.attributes?.['class'] !== 'public';
+      });
+    }
+    await peer.wan('address', '11.22.33.44');
+    await until(router, (now) => now.value(wanIpv4) === '11.22.33.44');
+    await router.close();
+  });
+
+  test('a daemon that is killed is unreachable, and comes back by itself when it does', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, complete);
+    await peer.stop('SIGKILL');
+    await until(router, (now) => now.value(reachable) === false);
+    assert.equal(router.snapshot.value(sessionUp), undefined);
+    await peer.start();
+    t.diagnostic(
+      `back after ${(await until(router, (now) => now.value(sessionUp) === true, 45_000)).toFixed(0)} ms`,
+    );
+    await router.close();
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import { parseSsdp } from '../../../lib/transport/ssdp-message.ts';
+import { search } from '../../../lib/transport/ssdp.ts';
+
+const answer = (lines: readonly string[], start = 'HTTP/1.1 200 OK') =>
+  Buffer.from(`${[start, ...lines].join('\r\n')}\r\n\r\n`);
+const at = (location: string) => [
+  `LOCATION: ${location}`,
+  'ST: upnp:rootdevice',
+  'USN: uuid:1::upnp:rootdevice',
+];
+
+test('an answer has its place, device and age', () => {
+  const lines = [
+    'CACHE-CONTROL: max-age=120',
+    'Server: x',
+    'BOOTID.UPNP.ORG: 3',
+    ...at('http://192.168.1.1:5000/'),
+  ];
+  const read = parseSsdp(answer(lines), '192.168.1.1');
+  assert.equal(read?.location.href, 'http://192.168.1.1:5000/');
+  assert.equal(read.udn, 'uuid:1');
+  assert.equal(read.maxAge, 120);
+  assert.equal(read.bootId, '3');
+  assert.equal(read.server, 'x');
+});
+
+test('a place is on the sender, zones and IPv4 in IPv6 aside', () => {
+  assert.ok(parseSsdp(answer(at('http://[fe80::1]:80/')), 'fe80::1%eth0'));
+  assert.ok(parseSsdp(answer(at('http://[fe80::1%25eth0]:80/')), 'fe80::1%eth0'));
+  assert.ok(parseSsdp(answer(at('http://192.168.1.1/')), '::ffff:192.168.1.1'));
+});
+
+const IGNORED: readonly (readonly [string, Buffer])[] = [
+  ['a place on another host', answer(at('http://192.168.1.2/'))],
+  ['a place on the Internet', answer(at('https://example.org/'))],
+  ['a place in a file', answer(at('file:///etc/passwd'))],
+  ['a place with a login', answer(at('http://a:b@192.168.1.1/'))],
+  ['no place', answer(['USN: uuid:1'])],
+  ['no device', answer(['LOCATION: http://192.168.1.1/'])],
+  ['a refusal', answer(at('http://192.168.1.1/'), 'HTTP/1.1 500 No')],
+  ['a notice', answer(at('http://192.168.1.1/'), 'NOTIFY * HTTP/1.1')],
+  ['5000 bytes', answer([...at('http://192.168.1.1/'), `X: ${'x'.repeat(5000)}`])],
+  ['garbage', Buffer.from([0, 255, 13, 10, 58])],
+];
+for (const [what, datagram] of IGNORED) {
+  test(`${what} is no answer`, () => assert.equal(parseSsdp(datagram, '192.168.1.1'), undefined));
+}
+
+/** A device on loopback that answers each search as told. */
+async function device(t: TestContext, replies: readonly Buffer[]) {
+  const heard: string[] = [];
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  t.after(() => socket.close());
+  await once(socket, 'listening');
+  socket.on('message', (message: Buffer, { port, address }: RemoteInfo) => {
+    heard.push(message.toString());
+    for (const reply of replies) socket.send(reply, port, address);
+  });
+  return { heard, port: socket.address().port };
+}
+
+test('one host is asked by unicast, and ends at its first answer', async (t) => {
+  const { heard, port } = await device(t, [Buffer.from('garbage'), answer(at('http://127.0.0.1:5000/'))]);
+  const found = await search({
+    host: '127.0.0.1',
+    port,
+    first: true,
+    waitMs: 10_000,
+    targets: ['upnp:rootdevice'],
+  });
+  assert.deepEqual(
+    found.map(({ location }) => location.href),
+    ['http://127.0.0.1:5000/'],
+  );
+  assert.match(heard[0] ?? '', /^M-SEARCH \* HTTP\/1\.1\r\n/);
+  assert.match(heard[0] ?? '', /\r\nMAN: "ssdp:discover"\r\n/);
+  assert.match(heard[0] ?? '', /\r\nMX: [1-5]\r\n/);
+  assert.match(heard[0] ?? '', /\r\nST: upnp:rootdevice\r\n\r\n$/);
+});
+
+test('a search is sent twice, an answer counts once, and 200 are kept', async (t) => {
+  const many = Array.from({ length: 300 }, (_, n) => answer(at(`http://127.0.0.1:5000/${n}`)));
+  const { heard, port } = await device(t, many);
+  const told: string[] = [];
+  const found = await search({
+    host: '127.0.0.1',
+    port,
+    waitMs: 600,
+    targets: ['a'],
+    onAnswer: ({ location }) => told.push(location.pathname),
+  });
+  assert.equal(heard.length, 2);
+  assert.equal(found.length, 200);
+  assert.equal(new Set(told).size, 200);
+});
+
+test('an interface that cannot send is passed over, and a signal ends the search', async () => {
+  assert.deepEqual(await search({ interfaces: ['192.0.2.1'], waitMs: 30 }), []);
+  assert.deepEqual(await search({ host: '127.0.0.1', port: 9, signal: AbortSignal.abort() }), []);
+  assert.deepEqual(await search({ host: '127.0.0.1', port: 9, waitMs: 30 }), []);
+});
