@@ -1,7 +1,6 @@
-import { request } from '../transport/http.ts';
+import { request, type HttpAnswer, type HttpRequest } from '../transport/http.ts';
 
-export type Question = Omit<Parameters<typeof request>[0], 'signal'>;
-export type Answer = Awaited<ReturnType<typeof request>>;
+export type Question = Omit<HttpRequest, 'signal' | 'redirects' | 'limits'>;
 
 export interface LookOptions {
   /** How many requests may be sent in all. */
@@ -11,6 +10,7 @@ export interface LookOptions {
 
 /** Finding out what a router is takes at most this many anonymous requests (design rule 2). */
 const MOST = 2;
+const LIMITS = { connectMs: 3000, firstByteMs: 4000, totalMs: 5000, maxBytes: 262_144 };
 
 /**
  * The anonymous requests of one detection. All drivers that try to recognise a box share them: the same question is sent
@@ -19,7 +19,7 @@ const MOST = 2;
 export class AnonymousLook {
   readonly #signal: AbortSignal;
   readonly #request: typeof request;
-  readonly #asked = new Map<string, Promise<Answer>>();
+  readonly #asked = new Map<string, Promise<HttpAnswer>>();
   #left: number;
 
   constructor(signal: AbortSignal, options: LookOptions = {}) {
@@ -33,19 +33,22 @@ export class AnonymousLook {
     return this.#left;
   }
 
-  /** The page at `url`; undefined when nothing may be asked any more. Rejects with a {@link RouterError}. */
-  get(url: URL): Promise<Answer | undefined> {
+  /**
+   * What is at `url`, redirects not followed, since each would be one more request; undefined when nothing may be asked any
+   * more. Rejects with a {@link RouterError}.
+   */
+  get(url: URL): Promise<HttpAnswer | undefined> {
     return this.ask({ url });
   }
 
   /** The same for a question that is more than an address. It must not change anything on the router. */
-  async ask(question: Question): Promise<Answer | undefined> {
+  async ask(question: Question): Promise<HttpAnswer | undefined> {
     const key = `${question.method ?? 'GET'} ${question.url.href} ${String(question.body ?? '')}`;
     const known = this.#asked.get(key);
     if (known) return known;
     if (this.#left === 0) return undefined;
     this.#left -= 1;
-    const answer = this.#request({ ...question, signal: this.#signal });
+    const answer = this.#request({ ...question, signal: this.#signal, limits: LIMITS, redirects: false });
     this.#asked.set(key, answer);
     return answer;
   }

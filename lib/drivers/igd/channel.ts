@@ -1,7 +1,7 @@
 import type { Channel } from '../../router/driver.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
-import { listenForEvents } from './events.ts';
+import { Events } from './events.ts';
 import { Gateway } from './gateway.ts';
 import { operationsOf } from './operations.ts';
 import type { Place } from './place.ts';
@@ -9,8 +9,13 @@ import { searchHost, type Search } from './search.ts';
 import { statusLook } from './status-look.ts';
 
 export interface IgdChannelOptions {
-  /** How a gateway is found again after its URLs have changed; default: by SSDP. */
+  /** How a gateway is found, also again after its URLs have changed; default: by SSDP. */
   readonly search?: Search;
+}
+
+export interface IgdChannel extends Channel {
+  /** Ends the event subscription; never rejects. */
+  close(): Promise<void>;
 }
 
 /** UPnP IGD as a channel, for this driver and for those that compose it with others. Rejects with a {@link RouterError}. */
@@ -18,12 +23,14 @@ export async function igdChannel(
   place: Place,
   { clock, signal, log }: Pick<DriverContext, 'clock' | 'signal' | 'log'>,
   { search = searchHost }: IgdChannelOptions = {},
-): Promise<Channel> {
+): Promise<IgdChannel> {
   const gateway = await Gateway.open(place, { clock, search, log }, signal);
+  const events = new Events(gateway, clock, log);
   return {
     id: 'igd',
     looks: [statusLook(gateway, clock), detailsLook(gateway)],
     operations: operationsOf(gateway),
-    listen: (hint, until) => listenForEvents(gateway, clock, hint, until),
+    listen: (hint, until) => events.listen(hint, until),
+    close: () => events.close(),
   };
 }

@@ -21,18 +21,13 @@ export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<Igd
       return place && { driver: 'igd', identity: place.identity, label: labelOf(place.description), place };
     },
     async open({ identity, place }, _, context) {
-      const ended = new AbortController();
-      const signal = AbortSignal.any([context.signal, ended.signal]);
-      const channel = await igdChannel(place, { ...context, signal }, options);
+      const channel = await igdChannel(place, context, options);
       return {
         id: 'igd',
         identity,
         evidence: 'recorded',
         channels: [channel],
-        close() {
-          ended.abort();
-          return Promise.resolve();
-        },
+        close: () => channel.close(),
       };
     },
   };

@@ -31,6 +31,11 @@ export function neverTold(code: number): boolean {
   return FORBIDDEN.has(code) && code !== 501;
 }
 
+/** Whether what was thrown says something of one answer, and not that the router is away. */
+export function concernsOneAnswer(thrown: unknown): thrown is RouterError {
+  return thrown instanceof RouterError && (thrown.code === 'unreadable' || thrown.code === 'rejected');
+}
+
 const FRITZ_HINT: Text = {
   en: 'In the FRITZ!Box, under Internet > Permit Access > Port Sharing, allow this device to change port sharings and to disconnect and restore the Internet connection; then deploy again.',
   ja: 'FRITZ!Boxの「インターネット > アクセス許可 > ポート共有」で、この機器にポート共有の変更と接続の切断・再接続を許可し、再デプロイしてください。',

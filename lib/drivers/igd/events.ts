@@ -6,27 +6,57 @@ import type { Gateway } from './gateway.ts';
 const UNRELATED: ReadonlySet<string> = new Set(['PortMappingNumberOfEntries', 'SystemUpdateID']);
 
 /**
- * Listens for events of the connection service. They only hint: measured on miniupnpd, some changes cause none, and the first
- * after a change can still carry the old address. A router that refuses to be listened to is a router without events.
+ * The events of the connection service. They only hint: measured on miniupnpd, some changes cause none, and the first after a
+ * change can still carry the old address. A router that refuses to be listened to is a router without events.
  */
-export function listenForEvents(gateway: Gateway, clock: Clock, hint: () => void, signal: AbortSignal): void {
-  let subscription: Subscription | undefined;
-  const begin = () => {
-    void subscription?.close();
-    subscription = undefined;
-    const { eventUrl } = gateway.wan;
-    if (!eventUrl || signal.aborted) return;
-    subscription = subscribe({
+export class Events {
+  readonly #gateway: Gateway;
+  readonly #clock: Clock;
+  readonly #log: (line: string) => void;
+  #subscription: Subscription | undefined;
+  #said: string | undefined;
+
+  constructor(gateway: Gateway, clock: Clock, log: (line: string) => void) {
+    this.#gateway = gateway;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Calls `hint` for whatever makes a look worthwhile, until the signal aborts; follows the router to other URLs. */
+  listen(hint: () => void, signal: AbortSignal): void {
+    const begin = () => {
+      void this.close();
+      const { eventUrl } = this.#gateway.wan;
+      if (eventUrl && !signal.aborted) this.#subscription = this.#subscribe(eventUrl, hint, signal);
+    };
+    this.#gateway.onMoved(begin);
+    begin();
+  }
+
+  /** Tells the router; never rejects. */
+  async close(): Promise<void> {
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    await subscription?.close();
+  }
+
+  #subscribe(eventUrl: URL, hint: () => void, signal: AbortSignal): Subscription {
+    return subscribe({
       eventUrl,
-      clock,
+      clock: this.#clock,
       signal,
       onEvent(variables) {
         const names = [...variables.keys()];
         if (names.length === 0 || names.some((name) => !UNRELATED.has(name))) hint();
       },
       onLost: hint,
+      onState: (active, why) =>
+        this.#say(active ? 'events: on' : `events: off (${why?.detail ?? why?.code})`),
     });
-  };
-  gateway.onMoved(begin);
-  begin();
+  }
+
+  #say(line: string): void {
+    if (line !== this.#said) this.#log(line);
+    this.#said = line;
+  }
 }

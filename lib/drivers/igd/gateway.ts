@@ -2,9 +2,9 @@ import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
 import { request } from '../../transport/http.ts';
-import { callSoap } from '../../transport/soap.ts';
+import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
 import { ofKind, type Description, type Service } from './description.ts';
-import { neverTold } from './errors.ts';
+import { concernsOneAnswer, neverTold } from './errors.ts';
 import { identityOf, labelOf } from './identity.ts';
 import { readPlace, type Place } from './place.ts';
 import { parseScpd } from './scpd.ts';
@@ -23,8 +23,6 @@ export interface Surroundings {
 /** Values that the router told, or why there are none. */
 export type Told =
   { readonly values: ReadonlyMap<string, string> } | { readonly why: Why; readonly error?: RouterError };
-
-export type SoapAnswer = Awaited<ReturnType<typeof callSoap>>;
 
 const SOAP_LIMITS = { connectMs: 1500, firstByteMs: 3000, totalMs: 4000, maxBytes: 65_536 };
 const FIND_LIMITS = { connectMs: 1000, firstByteMs: 1500, totalMs: 2000, maxBytes: 262_144 };
@@ -119,8 +117,7 @@ export class Gateway {
       if (!REQUIRED.has(action)) this.#missing.add(action);
       return { why: 'not-offered' };
     } catch (thrown) {
-      if (thrown instanceof RouterError && PARTIAL.has(thrown.code))
-        return { why: thrown.code, error: thrown };
+      if (concernsOneAnswer(thrown)) return { why: thrown.code, error: thrown };
       throw thrown;
     }
   }
@@ -177,7 +174,9 @@ export class Gateway {
     let other: Place | undefined;
     const look = async (url: URL): Promise<Place | undefined> => {
       try {
-        const place = await readPlace(url, (page) => request({ url: page, signal, limits: FIND_LIMITS }));
+        const place = await readPlace(url, (page) =>
+          request({ url: page, signal, limits: FIND_LIMITS, redirects: false }),
+        );
         if (place?.identity === this.identity) return place;
         other ??= place;
       } catch (thrown) {
@@ -222,9 +221,6 @@ export class Gateway {
 
 /** Every connection service has them, so a refusal may be passing. */
 const REQUIRED: ReadonlySet<string> = new Set(['GetStatusInfo', 'GetExternalIPAddress']);
-
-/** What concerns one answer and not the router as a whole. */
-const PARTIAL: ReadonlySet<string> = new Set(['unreadable', 'rejected', 'unsupported']);
 
 async function answers({ scpdUrl, controlUrl }: Service, signal: AbortSignal): Promise<boolean> {
   try {

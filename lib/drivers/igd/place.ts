@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { RouterError } from '../../router/errors.ts';
-import type { Answer } from '../look.ts';
+import type { HttpAnswer } from '../../transport/http.ts';
 import { ofKind, parseDescription, type Description } from './description.ts';
 import { identityOf } from './identity.ts';
 
@@ -15,16 +15,17 @@ export interface Place {
 }
 
 /** Gets a page; undefined: nothing more may be asked. */
-export type Get = (url: URL) => Promise<Answer | undefined>;
+export type Get = (url: URL) => Promise<HttpAnswer | undefined>;
 
 const HTML = /^\s*(<!doctype\s+html|<html[\s>])/i;
 
 /**
  * Reads the description at `url`. Undefined: something answers there, but no gateway. Throws what the request throws,
- * `unreadable` for broken XML, `wrong-host` for URLs that lead elsewhere, `unsupported` for a gateway without a connection.
+ * `refused-redirect`, `unreadable` for broken XML, `wrong-host` for URLs that lead elsewhere, `unsupported` for a gateway without a connection.
  */
 export async function readPlace(url: URL, get: Get): Promise<Place | undefined> {
   const answer = await get(url);
+  if (answer && answer.status >= 300 && answer.status < 400) throw new RouterError('refused-redirect');
   if (answer?.status !== 200) return undefined;
   const text = answer.text();
   if (HTML.test(text.slice(0, 1000))) return undefined;

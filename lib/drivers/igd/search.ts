@@ -1,35 +1,51 @@
+import { plainAddress } from '../../transport/lan.ts';
 import { search } from '../../transport/ssdp.ts';
+import type { SsdpAnswer } from '../../transport/ssdp-message.ts';
 
 /** Where the UPnP descriptions of one host are, the most promising first. `host` is an IP address. */
 export type Search = (host: string, signal: AbortSignal) => Promise<readonly URL[]>;
 
-type SsdpAnswer = Awaited<ReturnType<typeof search>>[number];
-
 const WAIT_MS = 2000;
 
-/** Asks the host itself, and everybody, of whom only that host counts; some routers hear only one of the two. */
-export const searchHost: Search = async (host, signal) => {
-  const bare = host.replace(/^\[|\]$/g, '');
-  const answers = await Promise.all([
-    search({ host: bare, signal, waitMs: WAIT_MS, first: true }),
-    search({ signal, waitMs: WAIT_MS }).catch(() => []),
-  ]);
-  return locationsOf(answers.flat(), bare);
-};
+/**
+ * Asks the host itself, and everybody, of whom only that host counts, since some routers hear only one of the two. It ends as
+ * soon as the host has announced a gateway.
+ */
+export function searchAt({ port = 1900 }: { readonly port?: number } = {}): Search {
+  return async (host, signal) => {
+    const found = new AbortController();
+    const options = {
+      port,
+      waitMs: WAIT_MS,
+      signal: AbortSignal.any([signal, found.signal]),
+      onAnswer: (answer: SsdpAnswer) => {
+        if (isFrom(host, answer) && promise(answer) < OTHER) found.abort();
+      },
+    };
+    const answers = await Promise.all([search({ ...options, host: plainAddress(host) }), search(options)]);
+    return locationsOf(answers.flat(), host);
+  };
+}
+
+export const searchHost = searchAt();
 
 /**
- * The descriptions that one host announces. What is asked for (ST) decides the order only: routers answer to types that
+ * The descriptions that one host announces. What was asked for (ST) decides their order only: routers answer to types that
  * their descriptions do not have.
  */
 export function locationsOf(answers: readonly SsdpAnswer[], host: string): readonly URL[] {
-  const own = answers.filter(
-    ({ from, location }) => from === host && location.hostname.replace(/^\[|\]$/g, '') === host,
-  );
+  const own = answers.filter((answer) => isFrom(host, answer));
   const byPromise = own.toSorted((a, b) => promise(a) - promise(b));
   return [...new Map(byPromise.map(({ location }) => [location.href, location])).values()];
 }
 
+function isFrom(host: string, { from }: SsdpAnswer): boolean {
+  return plainAddress(from) === plainAddress(host);
+}
+
+const OTHER = 2;
+
 function promise({ st }: SsdpAnswer): number {
-  if (/^urn:schemas-upnp-org:device:InternetGatewayDevice:/.test(st)) return 0;
-  return st.includes(':service:WAN') ? 1 : 2;
+  if (st.startsWith('urn:schemas-upnp-org:device:InternetGatewayDevice:')) return 0;
+  return st.includes(':service:WAN') ? 1 : OTHER;
 }

@@ -1,7 +1,7 @@
-import { RouterError } from '../../router/errors.ts';
+import type { SoapAnswer } from '../../transport/soap.ts';
 import { bestOf, defaultAmong, type Candidate } from './choose.ts';
 import { ofKind, type Description, type Service } from './description.ts';
-import type { SoapAnswer } from './gateway.ts';
+import { concernsOneAnswer } from './errors.ts';
 import { isUp } from './values.ts';
 
 type Call = (service: Service, action: string) => Promise<SoapAnswer>;
@@ -61,7 +61,7 @@ async function valueOf(
     const answer = await call(service, action);
     return answer.ok ? answer.values.get(name)?.trim() : undefined;
   } catch (thrown) {
-    if (thrown instanceof RouterError && thrown.code === 'unreadable') return undefined;
+    if (concernsOneAnswer(thrown)) return undefined;
     throw thrown;
   }
 }

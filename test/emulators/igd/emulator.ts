@@ -19,6 +19,7 @@ export interface Logged {
 }
 
 const HOST = '127.0.0.1';
+const MOST_LOGGED = 20_000;
 const CONTROL = new Set(['RequestConnection', 'ForceTermination']);
 
 /** A UPnP IGD router on the loopback interface, whose line and manners the caller controls. */
@@ -159,6 +160,7 @@ export class IgdEmulator {
       (each) => message.method === 'POST' && controlPath(each, this.#quirks) === path,
     );
     const action = service && actionIn(message.headers['soapaction'] as string | undefined, service);
+    if (this.requests.length >= MOST_LOGGED) this.requests.splice(0, MOST_LOGGED / 2);
     this.requests.push({ method: message.method ?? '', path, ...(action !== undefined && { action }) });
     if (http === 'drop') return void message.destroy();
     if (http === 'hang') return;
