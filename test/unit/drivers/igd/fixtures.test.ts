@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ofKind, parseDescription, type ServiceKind } from '../../../../lib/drivers/igd/description.ts';
+import { identityOf, identityValue, labelOf } from '../../../../lib/drivers/igd/identity.ts';
+import { parseScpd } from '../../../../lib/drivers/igd/scpd.ts';
+
+type Urls = Partial<Record<ServiceKind, readonly string[]>>;
+
+interface Meta {
+  readonly evidence: string;
+  readonly source: string;
+  readonly location: string;
+  readonly expect: {
+    readonly identity: string;
+    readonly label: string;
+    readonly serial?: string | null;
+    readonly otherBase?: boolean;
+    readonly services: Urls;
+    readonly spare?: Urls;
+  };
+}
+
+const folder = join(import.meta.dirname, '../../../fixtures/igd');
+const read = (name: string, file: string) => readFileSync(join(folder, name, file), 'utf8');
+
+/** Every folder is a test: a description from elsewhere needs no code. */
+const names = globSync('*', { cwd: folder }).toSorted();
+
+test('There are descriptions to read.', () => assert.ok(names.length >= 10));
+
+for (const name of names) {
+  const { location, evidence, source, expect } = JSON.parse(read(name, 'meta.json')) as Meta;
+  const text = read(name, 'description.xml');
+  const url = new URL(location);
+
+  test(`${name}: the description says which box it is and where its services are.`, () => {
+    assert.match(evidence, /^(hardware|recorded|manual|reconstructed)$/);
+    assert.notEqual(source, '');
+    const description = parseDescription(text, url);
+    assert.ok(description);
+    assert.equal(identityOf(description, url.hostname), expect.identity);
+    assert.equal(labelOf(description), expect.label);
+    assert.equal(description.otherBase, expect.otherBase ?? false);
+    if (expect.serial !== undefined) assert.equal(identityValue(description).serial, expect.serial);
+    for (const [kind, urls] of Object.entries(expect.services)) {
+      const found = ofKind(description, kind as ServiceKind).map(({ controlUrl }) => controlUrl.href);
+      assert.deepEqual(found, urls, kind);
+    }
+  });
+
+  if (expect.spare) {
+    test(`${name}: URLs relative to the description itself are the alternative.`, () => {
+      const spare = parseDescription(text, url, { ignoreUrlBase: true });
+      assert.ok(spare);
+      assert.equal(spare.otherBase, false);
+      for (const [kind, urls] of Object.entries(expect.spare ?? {})) {
+        const found = ofKind(spare, kind as ServiceKind).map(({ controlUrl }) => controlUrl.href);
+        assert.deepEqual(found, urls, kind);
+      }
+    });
+  }
+
+  if (existsSync(join(folder, name, 'scpd.xml'))) {
+    test(`${name}: the service lists the actions that change the session.`, () => {
+      const actions = parseScpd(read(name, 'scpd.xml'));
+      for (const action of ['RequestConnection', 'ForceTermination']) assert.ok(actions.has(action), action);
+    });
+  }
+}
