@@ -26,8 +26,8 @@ export class Seen {
   }
 
   note({ up, address, uptime }: Status): void {
-    const ended = this.#up === true && up === false;
-    if (ended || fell(this.#uptime, uptime) || differs(this.#address, address)) this.#session += 1;
+    if (differs(this.#up, up) || fell(this.#uptime, uptime) || differs(this.#address, address))
+      this.#session += 1;
     this.#up = up;
     this.#uptime = uptime;
     if (address !== undefined) this.#address = address;
@@ -37,5 +37,5 @@ export class Seen {
 const fell = (before: number | undefined, now: number | undefined): boolean =>
   before !== undefined && now !== undefined && now < before;
 
-const differs = (before: string | undefined, now: string | undefined): boolean =>
+const differs = <T>(before: T | undefined, now: T | undefined): boolean =>
   before !== undefined && now !== undefined && before !== now;

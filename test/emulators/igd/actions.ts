@@ -24,6 +24,7 @@ const CONNECTION: Readonly<Record<string, Action>> = {
     NewLastConnectionError: session?.reported.error ?? 'ERROR_NONE',
     NewUptime: uptime(session?.uptime ?? 0, stage),
   }),
+  RequestTermination: ({ session }, stage) => control(stage, () => session?.terminate()),
   GetNATRSIPStatus: () => ({ NewRSIPAvailable: 0, NewNATEnabled: 1 }),
   GetExternalIPAddress: ({ session }, { quirks }) => ({
     NewExternalIPAddress: session?.reported.address || quirks.noAddress,
@@ -37,6 +38,13 @@ const COMMON: Readonly<Record<string, Action>> = {
     NewLayer1DownstreamMaxBitRate: 1_000_000_000,
     NewPhysicalLinkStatus: line.link,
   }),
+  GetAddonInfos: (_, { quirks, line }) =>
+    quirks.counters === 'avm'
+      ? {
+          NewX_AVM_DE_TotalBytesSent64: line.sent,
+          NewX_AVM_DE_TotalBytesReceived64: line.received,
+        }
+      : 401,
   GetTotalBytesSent: (_, { quirks, line }) => bytes('NewTotalBytesSent', line.sent, quirks),
   GetTotalBytesReceived: (_, { quirks, line }) => bytes('NewTotalBytesReceived', line.received, quirks),
 };
@@ -49,13 +57,18 @@ const LAYER3: Readonly<Record<string, Action>> = {
 
 const BY_KIND = { connection: CONNECTION, common: COMMON, layer3: LAYER3 } as const;
 
-export function actionNames(kind: ServiceModel['kind']): readonly string[] {
-  return Object.keys(BY_KIND[kind]);
+/** The actions that a service has, which are those that it lists, where it lists any. */
+export function actionNames(kind: ServiceModel['kind'], { scpd }: Pick<Quirks, 'scpd'>): readonly string[] {
+  const names = Object.keys(BY_KIND[kind]);
+  if (scpd === 'readings-only') return names.filter((name) => name.startsWith('Get'));
+  const without = scpd === 'gentle' ? ['ForceTermination', 'RequestConnection'] : ['RequestTermination'];
+  return names.filter((name) => !without.includes(name));
 }
 
 export function perform(service: ServiceModel, action: string, stage: Stage): Outcome {
   const fault = stage.quirks.faults[action];
   if (fault !== undefined) return fault;
+  if (!actionNames(service.kind, stage.quirks).includes(action)) return 401;
   return BY_KIND[service.kind][action]?.(service, stage) ?? 401;
 }
 

@@ -48,13 +48,11 @@ export function descriptionXml(model: Model, quirks: Quirks, place: Place): stri
   return quirks.rewrite(quirks.prefix ? prefixed(xml, quirks.prefix) : xml);
 }
 
-export function scpdXml(service: ServiceModel, { scpd }: Pick<Quirks, 'scpd'>): string {
-  if (scpd === 'empty') return '';
-  const listed = actionNames(service.kind).filter(
-    (name) => scpd !== 'readings-only' || name.startsWith('Get'),
-  );
+export function scpdXml(service: ServiceModel, quirks: Pick<Quirks, 'scpd'>): string {
+  if (quirks.scpd === 'empty') return '';
+  const listed = actionNames(service.kind, quirks);
   const actions = listed.map((name) => `<action><name>${name}</name></action>`).join('');
-  const namespace = scpd === 'no-namespace' ? '' : ' xmlns="urn:schemas-upnp-org:service-1-0"';
+  const namespace = quirks.scpd === 'no-namespace' ? '' : ' xmlns="urn:schemas-upnp-org:service-1-0"';
   return `<?xml version="1.0"?>\n<scpd${namespace}><specVersion><major>1</major><minor>0</minor></specVersion><actionList>${actions}</actionList><serviceStateTable/></scpd>\n`;
 }
 

@@ -20,7 +20,6 @@ export interface Logged {
 
 const HOST = '127.0.0.1';
 const MOST_LOGGED = 20_000;
-const CONTROL = new Set(['RequestConnection', 'ForceTermination']);
 
 /** A UPnP IGD router on the loopback interface, whose line and manners the caller controls. */
 export class IgdEmulator {
@@ -162,7 +161,7 @@ export class IgdEmulator {
     const action = service && actionIn(message.headers['soapaction'] as string | undefined, service);
     if (this.requests.length >= MOST_LOGGED) this.requests.splice(0, MOST_LOGGED / 2);
     this.requests.push({ method: message.method ?? '', path, ...(action !== undefined && { action }) });
-    if (http === 'drop') return void message.destroy();
+    if (http === 'drop') return void message.socket.destroy();
     if (http === 'hang') return;
     const go = () => {
       message.resume();
@@ -185,6 +184,7 @@ export class IgdEmulator {
     }
     if (message.method === 'GET' && path === this.#quirks.descriptionPath && this.#redirect(response)) return;
     const page = service ? this.#call(service, action) : this.#get(path);
+    if (this.#quirks.http === 'drop-answer') return void message.socket.destroy();
     response
       .writeHead(page.status, {
         'Content-Type': page.type,
@@ -197,7 +197,6 @@ export class IgdEmulator {
   #call(service: ServiceModel, action: string | undefined): Page {
     if (this.#quirks.http === 'html') return html(200, 'Log in');
     if (action === undefined) return fault(401, this.#quirks);
-    if (CONTROL.has(action) && this.#quirks.scpd === 'readings-only') return fault(401, this.#quirks);
     return answer(service, action, perform(service, action, this.#stage()), this.#quirks);
   }
 

@@ -49,13 +49,15 @@ export interface Quirks {
   readonly layer3Forwarding: 'absent' | 'igd' | 'tr064';
   /** Which connection is the default one, from 0. */
   readonly defaultConnection: number;
-  readonly scpd: 'full' | 'empty' | 'missing' | 'readings-only' | 'no-namespace';
+  /** `gentle`: RequestTermination in place of ForceTermination, and no RequestConnection. */
+  readonly scpd: 'full' | 'empty' | 'missing' | 'readings-only' | 'gentle' | 'no-namespace';
   /** What RequestConnection and ForceTermination answer: the UPnP error code, or `allowed`. */
   readonly control: 'allowed' | number;
   /** UPnP error codes by action. */
   readonly faults: Readonly<Record<string, number>>;
   readonly faultBody: 'soap' | 'html' | 'empty' | 'no-description';
-  readonly counters: 'plain' | 'signed' | 'wrapping' | 'absent';
+  /** `avm`: 64 bits in GetAddonInfos, besides the plain ones. */
+  readonly counters: 'plain' | 'signed' | 'wrapping' | 'absent' | 'avm';
   /** How no address is written. */
   readonly noAddress: '' | '0.0.0.0';
   /** What `NewUptime` counts. */
@@ -64,7 +66,8 @@ export interface Quirks {
   readonly gena: 'ok' | 'refused' | 'bad-request' | 'silent' | 'no-sid' | 'wrong-sid' | 'no-notify';
   /** `address`: no event when the session goes, only when an address comes (measured on miniupnpd). */
   readonly events: 'all' | 'address';
-  readonly http: 'ok' | 'drop' | 'hang' | 'html';
+  /** `drop`: before it does anything; `drop-answer`: after it has done what it was asked. */
+  readonly http: 'ok' | 'drop' | 'drop-answer' | 'hang' | 'html';
   /** Milliseconds before each answer. */
   readonly delayMs: number;
   /** What GET of the description answers instead. */

@@ -22,6 +22,7 @@ export class Session {
   readonly #stops = new Set<() => void>();
   #status: string;
   #address: string;
+  #lastAddress = '';
   #error = 'ERROR_NONE';
   #since: number;
   #stale: { readonly address: string; readonly until: number } | undefined;
@@ -30,6 +31,7 @@ export class Session {
     this.#around = around;
     this.#status = options.status ?? 'Connected';
     this.#address = this.#status === 'Connected' ? (options.address ?? around.nextAddress('')) : '';
+    this.#lastAddress = this.#address;
     this.#since = around.clock.monotonic();
   }
 
@@ -56,7 +58,7 @@ export class Session {
   }
 
   /** A session is up, with the given or the next address. */
-  restore(address = this.#around.nextAddress(this.#address)): void {
+  restore(address = this.#around.nextAddress(this.#lastAddress)): void {
     this.#cancel();
     this.#stale = undefined;
     this.#since = this.#around.clock.monotonic();
@@ -125,6 +127,7 @@ export class Session {
   #become(status: string, address: string, error: string): void {
     this.#status = status;
     this.#address = address;
+    this.#lastAddress = address || this.#lastAddress;
     this.#error = error;
     this.#around.changed();
   }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ofKind, parseDescription, type ServiceKind } from '../../../../lib/drivers/igd/description.ts';
+import {
+  ofKind,
+  parseDescription,
+  type Description,
+  type ServiceKind,
+} from '../../../../lib/drivers/igd/description.ts';
 import { identityOf, identityValue, labelOf } from '../../../../lib/drivers/igd/identity.ts';
 import { parseScpd } from '../../../../lib/drivers/igd/scpd.ts';
 
@@ -25,6 +30,17 @@ interface Meta {
 const folder = join(import.meta.dirname, '../../../fixtures/igd');
 const read = (name: string, file: string) => readFileSync(join(folder, name, file), 'utf8');
 
+function assertServices(description: Description, expected: Urls): void {
+  for (const [kind, urls] of Object.entries(expected)) {
+    const services = ofKind(description, kind as ServiceKind);
+    assert.deepEqual(
+      services.map(({ controlUrl }) => controlUrl.href),
+      urls,
+      kind,
+    );
+  }
+}
+
 /** Every folder is a test: a description from elsewhere needs no code. */
 const names = globSync('*', { cwd: folder }).toSorted();
 
@@ -44,10 +60,7 @@ for (const name of names) {
     assert.equal(labelOf(description), expect.label);
     assert.equal(description.otherBase, expect.otherBase ?? false);
     if (expect.serial !== undefined) assert.equal(identityValue(description).serial, expect.serial);
-    for (const [kind, urls] of Object.entries(expect.services)) {
-      const found = ofKind(description, kind as ServiceKind).map(({ controlUrl }) => controlUrl.href);
-      assert.deepEqual(found, urls, kind);
-    }
+    assertServices(description, expect.services);
   });
 
   if (expect.spare) {
@@ -55,10 +68,7 @@ for (const name of names) {
       const spare = parseDescription(text, url, { ignoreUrlBase: true });
       assert.ok(spare);
       assert.equal(spare.otherBase, false);
-      for (const [kind, urls] of Object.entries(expect.spare ?? {})) {
-        const found = ofKind(spare, kind as ServiceKind).map(({ controlUrl }) => controlUrl.href);
-        assert.deepEqual(found, urls, kind);
-      }
+      assertServices(spare, expect.spare ?? {});
     });
   }
 

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identity } from '../../../../lib/capabilities/identity.ts';
+import { sessionError } from '../../../../lib/capabilities/session-error.ts';
+import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
+import { trafficReceived } from '../../../../lib/capabilities/traffic-received.ts';
+import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
+import { uptime } from '../../../../lib/capabilities/uptime.ts';
+import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
+import { RouterError } from '../../../../lib/router/errors.ts';
+import { open, whyNot } from './opened.ts';
+
+const code = (expected: string) => (thrown: unknown) =>
+  thrown instanceof RouterError && thrown.code === expected;
+
+test('A full read takes at most six requests and tells everything that IGD knows.', async (t) => {
+  const opened = await open(t, { connections: [{ kind: 'ppp', address: '203.0.113.10' }] });
+  opened.router.setUptime(3600);
+  const snapshot = await opened.read();
+  assert.ok(opened.router.count() <= 6, `${opened.router.count()} requests`);
+  assert.equal(snapshot.value(sessionUp), true);
+  assert.equal(snapshot.value(sessionError), 'none');
+  assert.equal(snapshot.value(wanIpv4), '203.0.113.10');
+  assert.equal(snapshot.value(uptime), new Date(opened.clock.now() - 3_600_000).toISOString());
+  assert.equal(snapshot.value(wanMode), 'pppoe');
+  assert.equal(snapshot.value(trafficReceived), 5_000_000);
+  assert.equal(snapshot.value(trafficSent), 700_000);
+  assert.deepEqual(snapshot.value(identity), {
+    vendor: 'Emulated Networks',
+    model: 'Emulated Gateway',
+    firmware: null,
+    serial: 'EM0042',
+  });
+});
+
+test('The status alone takes two requests.', async (t) => {
+  const opened = await open(t);
+  await opened.read('status');
+  assert.deepEqual(opened.router.requests.map(({ action }) => action).toSorted(), [
+    'GetExternalIPAddress',
+    'GetStatusInfo',
+  ]);
+});
+
+for (const version of [1, 2] as const) {
+  test(`WANIPConnection:${version} is spoken to by its own name and says no mode.`, async (t) => {
+    const opened = await open(t, { connections: [{ kind: 'ip', version }] });
+    const snapshot = await opened.read();
+    assert.equal(snapshot.value(sessionUp), true);
+    assert.equal(whyNot(snapshot, wanMode), 'not-said');
+  });
+}
+
+test('A session that is down says why, and has no address.', async (t) => {
+  const opened = await open(t);
+  opened.router.drop('ERROR_ISP_DISCONNECT');
+  const snapshot = await opened.read('status');
+  assert.equal(snapshot.value(sessionUp), false);
+  assert.equal(snapshot.value(sessionError), 'ERROR_ISP_DISCONNECT');
+  assert.equal(whyNot(snapshot, wanIpv4), 'not-said');
+});
+
+test('An address that is left over from a session that is down does not count.', async (t) => {
+  const opened = await open(t);
+  opened.router.drop();
+  opened.router.setAddress('203.0.113.99');
+  assert.equal(whyNot(await opened.read('status'), wanIpv4), 'not-said');
+});
+
+for (const noAddress of ['', '0.0.0.0'] as const) {
+  test(`Connected with the address "${noAddress}" is up without an address.`, async (t) => {
+    const opened = await open(t, { noAddress });
+    opened.router.setAddress('');
+    const snapshot = await opened.read('status');
+    assert.equal(snapshot.value(sessionUp), true);
+    assert.equal(whyNot(snapshot, wanIpv4), 'not-said');
+  });
+}
+
+test('Private, CGN and DS-Lite addresses are told with their class.', async (t) => {
+  const opened = await open(t);
+  for (const [address, kind] of [
+    ['192.168.1.20', 'private'],
+    ['100.64.3.2', 'cgn'],
+    ['192.0.0.2', 'ds-lite'],
+  ] as const) {
+    opened.router.setAddress(address);
+    const observed = (await opened.read('status')).get(wanIpv4);
+    assert.equal(observed.state, 'known');
+    if (observed.state !== 'known') return;
+    assert.equal(observed.value, address);
+    assert.equal(observed.attributes?.['class'], kind);
+  }
+});
+
+test('An address that is none is unreadable and spoils nothing else.', async (t) => {
+  const opened = await open(t);
+  opened.router.setAddress('<b>10.0.0</b>');
+  const snapshot = await opened.read('status');
+  assert.equal(whyNot(snapshot, wanIpv4), 'unreadable');
+  assert.equal(snapshot.value(sessionUp), true);
+});
+
+test('The router’s own word for the state goes with the reading.', async (t) => {
+  const opened = await open(t);
+  opened.router.session.setStatus('Authenticating');
+  const observed = (await opened.read('status')).get(sessionUp);
+  assert.equal(observed.state === 'known' && observed.value, false);
+  assert.equal(observed.state === 'known' && observed.attributes?.['status'], 'Authenticating');
+});
+
+test('A state that the specification does not know is unreadable, an empty one is not said.', async (t) => {
+  const opened = await open(t);
+  opened.router.session.setStatus('Purring');
+  const snapshot = await opened.read('status');
+  assert.equal(whyNot(snapshot, sessionUp), 'unreadable');
+  assert.equal(snapshot.value(wanIpv4), '203.0.113.10');
+  opened.router.session.setStatus('');
+  assert.equal(whyNot(await opened.read('status'), sessionUp), 'not-said');
+});
+
+for (const uptimeKind of ['zero', 'negative'] as const) {
+  test(`An uptime that is ${uptimeKind} is not said.`, async (t) => {
+    const opened = await open(t, { uptime: uptimeKind });
+    opened.router.setUptime(100);
+    assert.equal(whyNot(await opened.read('status'), uptime), 'not-said');
+  });
+}
+
+test('Prefixed answers are read like any other.', async (t) => {
+  const opened = await open(t, { prefix: 'm', namespace: 'wrong' });
+  const snapshot = await opened.read();
+  assert.equal(snapshot.value(sessionUp), true);
+  assert.equal(snapshot.value(trafficSent), 700_000);
+});
+
+for (const urls of ['no-slash', 'absolute', 'other-port', 'query', 'blanks'] as const) {
+  test(`Services with ${urls} URLs are found.`, async (t) => {
+    const opened = await open(t, { urls });
+    assert.equal((await opened.read()).value(sessionUp), true);
+  });
+}
+
+for (const urlBase of ['absent', 'right', 'wrong-port', 'host-only'] as const) {
+  test(`Services are found although URLBase is ${urlBase}.`, async (t) => {
+    const opened = await open(t, { urlBase });
+    assert.equal((await opened.read()).value(sessionUp), true);
+  });
+}
+
+test('Counters that a router does not have are not offered, and not asked for again.', async (t) => {
+  const opened = await open(t, { counters: 'absent' });
+  const snapshot = await opened.read();
+  assert.equal(whyNot(snapshot, trafficReceived), 'not-offered');
+  assert.equal(whyNot(snapshot, trafficSent), 'not-offered');
+  assert.equal(snapshot.value(sessionUp), true);
+  await opened.read();
+  assert.equal(opened.router.count('GetTotalBytesReceived'), 1);
+  assert.equal(opened.router.count('GetConnectionTypeInfo'), 2);
+});
+
+test('A refused status is asked for again: every connection service has one.', async (t) => {
+  const opened = await open(t, { faults: { GetStatusInfo: 401 } });
+  const snapshot = await opened.read('status');
+  assert.equal(whyNot(snapshot, sessionUp), 'not-offered');
+  assert.equal(whyNot(snapshot, uptime), 'not-offered');
+  assert.equal(snapshot.value(wanIpv4), '203.0.113.10');
+  opened.router.set({ faults: {} });
+  assert.equal((await opened.read('status')).value(sessionUp), true);
+});
+
+test('An address that cannot be told now, 501, is not said, and the rest stays.', async (t) => {
+  const opened = await open(t, { faults: { GetExternalIPAddress: 501, GetConnectionTypeInfo: 501 } });
+  const snapshot = await opened.read();
+  assert.equal(whyNot(snapshot, wanIpv4), 'not-said');
+  assert.equal(whyNot(snapshot, wanMode), 'not-said');
+  assert.equal(snapshot.value(sessionUp), true);
+});
+
+test('One fault in HTML makes one reading unreadable.', async (t) => {
+  const opened = await open(t, { faults: { GetTotalBytesSent: 501 }, faultBody: 'html' });
+  const snapshot = await opened.read();
+  assert.equal(whyNot(snapshot, trafficSent), 'unreadable');
+  assert.equal(snapshot.value(trafficReceived), 5_000_000);
+});
+
+test('Counters with a sign and counters that wrap add up.', async (t) => {
+  const opened = await open(t, { counters: 'signed' });
+  opened.router.line.received = 2 ** 32 - 100;
+  assert.equal((await opened.read()).value(trafficReceived), 2 ** 32 - 100);
+  opened.router.set({ counters: 'wrapping' });
+  opened.router.line.received = 2 ** 32 + 50;
+  assert.equal((await opened.read()).value(trafficReceived), 2 ** 32 + 50);
+});
+
+test('Counters that fall with a new session begin anew.', async (t) => {
+  const opened = await open(t, { counters: 'wrapping' });
+  opened.router.line.received = 2 ** 32 - 100;
+  await opened.read();
+  opened.router.drop();
+  await opened.read();
+  opened.router.restore('203.0.113.10');
+  await opened.read('status');
+  opened.router.line.received = 2 ** 32 + 50;
+  assert.equal((await opened.read()).value(trafficReceived), 50);
+});
+
+test('A counter that is no number is unreadable.', async (t) => {
+  const opened = await open(t);
+  opened.router.line.sent = Number.NaN;
+  assert.equal(whyNot(await opened.read(), trafficSent), 'unreadable');
+});
+
+test('A router without a counter service offers no traffic.', async (t) => {
+  const opened = await open(t, {
+    rewrite: (xml) => xml.replace(':WANCommonInterfaceConfig:1', ':Something:1'),
+  });
+  assert.equal(whyNot(await opened.read(), trafficSent), 'not-offered');
+});
+
+test('The 64-bit counters of AVM are taken in one request; where they are missing the others count.', async (t) => {
+  const opened = await open(t, { vendor: 'AVM Berlin' });
+  assert.equal((await opened.read()).value(trafficSent), 700_000);
+  assert.equal(opened.router.count('GetAddonInfos'), 1);
+  await opened.read();
+  assert.equal(opened.router.count('GetAddonInfos'), 1);
+
+  const wide = await open(t, { vendor: 'AVM Berlin', counters: 'avm' });
+  wide.router.line.received = 2 ** 40;
+  const snapshot = await wide.read();
+  assert.equal(snapshot.value(trafficReceived), 2 ** 40);
+  assert.equal(snapshot.value(trafficSent), 700_000);
+  assert.equal(wide.router.count('GetTotalBytesReceived'), 0);
+});
+
+test('A link that is not up is said beside a session that is.', async (t) => {
+  const opened = await open(t);
+  opened.router.line.link = 'Down';
+  await opened.read();
+  const observed = (await opened.read('status')).get(sessionUp);
+  assert.equal(observed.state === 'known' && observed.value, true);
+  assert.equal(observed.state === 'known' && observed.attributes?.['link'], 'Down');
+});
+
+test('A router that answers with a web page to everything is unreadable.', async (t) => {
+  const opened = await open(t);
+  opened.router.set({ http: 'html' });
+  await assert.rejects(opened.read('status'), code('unreadable'));
+});
+
+test('A router that drops every connection is unreachable.', async (t) => {
+  const opened = await open(t, {}, () => Promise.resolve([]));
+  opened.router.set({ http: 'drop' });
+  await assert.rejects(opened.read('status'), code('unreachable'));
+  await assert.rejects(opened.read('details'), code('unreachable'));
+});
