@@ -40,6 +40,13 @@ export type Notice =
   | { readonly kind: 'looked'; readonly now: Snapshot }
   /** What the router offers to do, or what is running, changed. */
   | { readonly kind: 'offers' }
+  /** An action has come to its end, however it ended. */
+  | {
+      readonly kind: 'done';
+      readonly capability: AnyDoable;
+      readonly result?: Result;
+      readonly error?: RouterError;
+    }
   /** What keeps us from reading changed: an error, or undefined when all is well again. */
   | { readonly kind: 'problem'; readonly problem: RouterError | undefined }
   /** The driver is open (again); identity and offers are known. */
@@ -113,7 +120,18 @@ export class Router {
   run(request: Request): Promise<Result> {
     if (!this.#operations)
       return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
-    return this.#operations.run({ ...request, signal: anySignal(this.#end.signal, request.signal) });
+    const signal = anySignal(this.#end.signal, request.signal);
+    return this.#operations.run({ ...request, signal }).then(
+      (result) => {
+        this.#tell({ kind: 'done', capability: request.capability, result });
+        return result;
+      },
+      (thrown: unknown) => {
+        const error = asRouterError(thrown);
+        this.#tell({ kind: 'done', capability: request.capability, error });
+        throw error;
+      },
+    );
   }
 
   /**

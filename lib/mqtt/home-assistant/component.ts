@@ -1,0 +1,123 @@
+import type { Capability } from '../../router/capability.ts';
+import type { Face } from '../../router/face.ts';
+import type { Publishable } from '../publishable.ts';
+import { keyOf, type Topics } from '../topics.ts';
+
+/** One entry under `components`, in Home Assistant's words. */
+export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
+
+export interface Place {
+  readonly topics: Topics;
+  readonly publishable: Publishable;
+}
+
+/** How a capability shows: with its control where it can be used, else for reading only; undefined: not at all. */
+export function componentFor(
+  capability: Capability,
+  usable: boolean,
+  { topics, publishable }: Place,
+): Component | undefined {
+  const face = faceOf(capability, usable);
+  if (!face) return undefined;
+  const key = keyOf(capability.id);
+  const { slug, id, language } = publishable;
+  const { platform, category, icon, enabled } = face;
+  const name = capability.name[language];
+  const unit = capability.kind === 'action' ? undefined : capability.unit;
+  return withoutNothing({
+    platform,
+    unique_id: `${id}_${key}`,
+    object_id: `${slug}_${key}`,
+    default_entity_id: `${platform}.${slug}_${key}`,
+    name,
+    qos: 1,
+    // sensors may not be `config`
+    entity_category: platform.endsWith('sensor') && category === 'config' ? 'diagnostic' : category,
+    icon,
+    enabled_by_default: enabled === false ? false : undefined,
+    unit_of_measurement: unit,
+    ...facets(face, key, capability.id, slug, topics),
+  });
+}
+
+/** A setting that cannot be used here is still worth reading. */
+function faceOf({ kind, face }: Capability, usable: boolean): Face | undefined {
+  if (!face || usable || kind === 'reading') return face;
+  if (kind === 'action') return undefined;
+  const { category, icon, enabled } = face;
+  const look = {
+    ...(category && { category }),
+    ...(icon && { icon }),
+    ...(enabled === false && { enabled }),
+  };
+  if (face.platform === 'switch') return { ...look, platform: 'binary_sensor' };
+  if (face.platform === 'select')
+    return { ...look, platform: 'sensor', deviceClass: 'enum', options: face.options };
+  return { ...look, platform: 'sensor' };
+}
+
+/** Templates that survive a missing key and null: an unknown value is `None`, which is how Home Assistant says unknown. */
+const value = (key: string) =>
+  `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') }}`;
+const choice = (key: string, on: string, off: string) =>
+  `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
+
+function facets(face: Face, key: string, id: string, slug: string, topics: Topics): Record<string, unknown> {
+  const state_topic = topics.state(slug);
+  const command_topic = topics.request(slug, id);
+  switch (face.platform) {
+    case 'sensor':
+      return {
+        state_topic,
+        value_template: value(key),
+        device_class: face.deviceClass,
+        state_class: face.stateClass,
+        suggested_display_precision: face.precision,
+        options: face.options,
+        ...attributesOf(key, state_topic),
+      };
+    case 'binary_sensor':
+      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: face.deviceClass };
+    case 'button':
+      return { command_topic, payload_press: '{}', device_class: face.deviceClass };
+    case 'switch':
+      return {
+        command_topic,
+        payload_on: '{"value":true}',
+        payload_off: '{"value":false}',
+        state_topic,
+        value_template: choice(key, 'on', 'off'),
+        state_on: 'on',
+        state_off: 'off',
+      };
+    case 'select':
+      return { command_topic, options: face.options, state_topic, value_template: value(key) };
+    case 'text':
+      // a text cannot become unknown, so its value has a topic that is silent until it is known
+      return {
+        command_topic,
+        state_topic: topics.value(slug, key),
+        pattern: face.pattern,
+        min: face.min,
+        max: face.max,
+      };
+    case 'update':
+      return { state_topic, value_template: value(key) };
+  }
+}
+
+/** Readings whose evidence is worth seeing. */
+const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
+
+function attributesOf(key: string, state_topic: string): Record<string, unknown> {
+  if (!WITH_ATTRIBUTES.has(key)) return {};
+  const json_attributes_template = `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`;
+  return { json_attributes_topic: state_topic, json_attributes_template };
+}
+
+/** Home Assistant refuses null in many places, so what is not there is left out. */
+export function withoutNothing<T extends Record<string, unknown>>(object: T): T {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, each]) => each !== undefined && each !== null),
+  ) as T;
+}

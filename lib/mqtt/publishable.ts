@@ -1,0 +1,24 @@
+import type { Role } from '../router/config.ts';
+import type { Router } from '../router/router.ts';
+import type { Language } from '../router/text.ts';
+
+/** A router as it is shown on MQTT. */
+export interface Publishable {
+  /** Its place in topics and entity ids: `[a-z0-9_-]+`. */
+  readonly slug: string;
+  /** Stable for as long as the user keeps it, whatever its name and address: the root of its unique ids. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly language: Language;
+  /** Ids of risky capabilities that MQTT may use; others are not even shown. */
+  readonly allow: readonly string[];
+  /** Where a person can open the router's own page. */
+  readonly url?: string | undefined;
+  /** Absent: topics only, nothing for Home Assistant. */
+  readonly homeAssistant?: { readonly prefix: string } | undefined;
+  readonly router: Pick<
+    Router,
+    'snapshot' | 'offers' | 'running' | 'problem' | 'paused' | 'driver' | 'subscribe' | 'run'
+  >;
+}
