@@ -1,5 +1,5 @@
 import { plainAddress } from '../../transport/lan.ts';
-import { search } from '../../transport/ssdp.ts';
+import { search, type SearchOptions } from '../../transport/ssdp.ts';
 import type { SsdpAnswer } from '../../transport/ssdp-message.ts';
 
 /** Where the UPnP descriptions of one host are, the most promising first. `host` is an IP address. */
@@ -11,11 +11,11 @@ const WAIT_MS = 2000;
  * Asks the host itself, and everybody, of whom only that host counts, since some routers hear only one of the two. It ends as
  * soon as the host has announced a gateway.
  */
-export function searchAt({ port = 1900 }: { readonly port?: number } = {}): Search {
+export function searchAt(way: Pick<SearchOptions, 'port' | 'interfaces'> = {}): Search {
   return async (host, signal) => {
     const found = new AbortController();
     const options = {
-      port,
+      ...way,
       waitMs: WAIT_MS,
       signal: AbortSignal.any([signal, found.signal]),
       onAnswer: (answer: SsdpAnswer) => {

@@ -114,6 +114,11 @@ export class IgdEmulator {
     this.#began = this.#clock.monotonic() - seconds * 1000;
   }
 
+  /** Sends an event with these variables; done when every subscriber has answered. */
+  notify(variables: Readonly<Record<string, string>>): Promise<void> {
+    return this.#publisher.announce(variables);
+  }
+
   /** How often an action was asked for; without a name: how many requests there were. */
   count(action?: string): number {
     return action === undefined

@@ -68,8 +68,17 @@ export class Publisher {
     this.#notify(subscriber);
   }
 
+  /** Sends these variables to every subscriber; done when all have taken or lost them. */
+  async announce(variables: Readonly<Record<string, string>>): Promise<void> {
+    const properties = Object.entries(variables).map(
+      ([name, value]) => `<e:property><${name}>${value}</${name}></e:property>`,
+    );
+    const subscribers = [...this.#subscribers.values()];
+    await Promise.all(subscribers.map((subscriber) => this.#deliver(subscriber, properties.join(''))));
+  }
+
   #notify(subscriber: Subscriber): void {
-    const { gena, events, noAddress } = this.#quirks();
+    const { events, noAddress } = this.#quirks();
     const reported = subscriber.session?.reported;
     if (events === 'address' && subscriber.seq > 0 && !reported?.address) return;
     const properties = reported
@@ -77,6 +86,11 @@ export class Publisher {
       : '';
     if (subscriber.seq > 0 && properties === subscriber.said) return;
     subscriber.said = properties;
+    void this.#deliver(subscriber, properties);
+  }
+
+  #deliver(subscriber: Subscriber, properties: string): Promise<void> {
+    const { gena } = this.#quirks();
     const body = `<?xml version="1.0"?><e:propertyset xmlns:e="urn:schemas-upnp-org:event-1-0">${properties}</e:propertyset>`;
     const notify = request(subscriber.callback, {
       method: 'NOTIFY',
@@ -90,8 +104,13 @@ export class Publisher {
         SEQ: subscriber.seq++,
       },
     });
-    notify.on('response', (response) => response.resume());
-    notify.on('error', () => this.#subscribers.delete(subscriber.sid));
-    notify.end(body);
+    return new Promise((resolve) => {
+      notify.on('response', (response) => response.resume().on('end', resolve));
+      notify.on('error', () => {
+        this.#subscribers.delete(subscriber.sid);
+        resolve();
+      });
+      notify.end(body);
+    });
   }
 }

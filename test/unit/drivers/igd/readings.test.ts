@@ -37,10 +37,11 @@ test('A full read takes at most six requests and tells everything that IGD knows
 test('The status alone takes two requests.', async (t) => {
   const opened = await open(t);
   await opened.read('status');
-  assert.deepEqual(opened.router.requests.map(({ action }) => action).toSorted(), [
-    'GetExternalIPAddress',
-    'GetStatusInfo',
-  ]);
+  assert.deepEqual(
+    new Set(opened.router.requests.map(({ action }) => action)),
+    new Set(['GetStatusInfo', 'GetExternalIPAddress']),
+  );
+  assert.equal(opened.router.count(), 2);
 });
 
 for (const version of [1, 2] as const) {
