@@ -5,8 +5,8 @@ import { request } from '../../transport/http.ts';
 import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
 import { ofKind, type Description, type Service } from './description.ts';
 import { concernsOneAnswer, neverTold } from './errors.ts';
-import { identityOf, labelOf } from './identity.ts';
-import { readPlace, type Place } from './place.ts';
+import type { Place } from './place.ts';
+import { FIND_LIMITS, findAgain, withWorkingBase } from './rediscovery.ts';
 import { parseScpd } from './scpd.ts';
 import type { Search } from './search.ts';
 import { Seen } from './seen.ts';
@@ -25,7 +25,6 @@ export type Told =
   { readonly values: ReadonlyMap<string, string> } | { readonly why: Why; readonly error?: RouterError };
 
 const SOAP_LIMITS = { connectMs: 1500, firstByteMs: 3000, totalMs: 4000, maxBytes: 65_536 };
-const FIND_LIMITS = { connectMs: 1000, firstByteMs: 1500, totalMs: 2000, maxBytes: 262_144 };
 const REDISCOVERY_MS = seconds(15);
 
 /**
@@ -40,7 +39,12 @@ export class Gateway {
   #place: Place;
   #service: Service;
   #actions: ReadonlySet<string> = new Set();
+  /** Something went wrong since the box was last seen to be itself. */
   #suspect = false;
+  /** Whether the last action was answered. */
+  #answering = true;
+  /** What was found in its place. */
+  #usurped: RouterError | undefined;
   #rediscoverAt = -Infinity;
 
   private constructor(place: Place, service: Service, around: Surroundings) {
@@ -51,10 +55,10 @@ export class Gateway {
 
   /** Chooses the connection service and reads what it can do. Rejects with a {@link RouterError}. */
   static async open(place: Place, around: Surroundings, signal: AbortSignal): Promise<Gateway> {
-    const [first] = ofKind(place.description, 'ip', 'ppp');
+    const settled = await withWorkingBase(place, signal);
+    const [first] = ofKind(settled.description, 'ip', 'ppp');
     if (!first) throw new RouterError('unsupported', { detail: 'no connection service' });
-    const gateway = new Gateway(place, first, around);
-    await gateway.#settleBase(signal);
+    const gateway = new Gateway(settled, first, around);
     gateway.#service = await gateway.#select(signal);
     gateway.#actions = await gateway.#listActions(signal);
     return gateway;
@@ -95,11 +99,15 @@ export class Gateway {
 
   /** One action. Rejects where no SOAP answer came, and remembers that the URLs may be stale. */
   async call(service: Service, action: string, signal: AbortSignal): Promise<SoapAnswer> {
+    if (this.#usurped) throw this.#usurped;
     try {
       const { controlUrl: url, type: serviceType } = service;
-      return await callSoap({ url, serviceType, action, signal, limits: SOAP_LIMITS });
+      const answer = await callSoap({ url, serviceType, action, signal, limits: SOAP_LIMITS });
+      this.#answering = true;
+      return answer;
     } catch (thrown) {
       this.#suspect = true;
+      this.#answering = false;
       throw thrown;
     }
   }
@@ -122,15 +130,24 @@ export class Gateway {
     }
   }
 
-  /** Before a look: if the last one failed, finds out whether the box is somewhere else now. Rejects with `wrong-host`. */
+  /**
+   * Before a look: if something went wrong in the last one, finds out whether the box is still itself, or somewhere else now.
+   * Rejects with `wrong-host` where another box is in its place, until it is not any more.
+   */
   async settle(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#around;
+    const { clock, search } = this.#around;
     if (!this.#suspect || clock.monotonic() < this.#rediscoverAt) return;
     this.#rediscoverAt = clock.monotonic() + REDISCOVERY_MS;
-    const place = await this.#rediscover(signal);
-    if (!place) return;
-    this.#suspect = false;
-    await this.#move(place, signal);
+    this.#usurped = undefined;
+    try {
+      // while actions are answered it has not moved, and its description alone is of interest
+      const place = await findAgain(this.#place, this.#answering ? nowhere : search, signal);
+      this.#suspect = place === undefined && !this.#answering;
+      if (place) await this.#move(place, signal);
+    } catch (thrown) {
+      if (thrown instanceof RouterError && thrown.code === 'wrong-host') this.#usurped = thrown;
+      throw thrown;
+    }
   }
 
   /** With several connection services: while ours is down, another may have become the one in use. */
@@ -144,19 +161,6 @@ export class Gateway {
     return selectService(this.description, this.#service, call);
   }
 
-  /** Tries both meanings of the URLs where URLBase and the place of the description disagree. */
-  async #settleBase(signal: AbortSignal): Promise<void> {
-    const { description, spare } = this.#place;
-    if (!spare) return;
-    for (const each of [description, spare]) {
-      const [service] = ofKind(each, 'ip', 'ppp');
-      if (!service || !(await answers(service, signal))) continue;
-      this.#place = { ...this.#place, description: each, spare: undefined };
-      this.#service = service;
-      return;
-    }
-  }
-
   async #listActions(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const url = this.#service.scpdUrl;
     if (!url) return new Set();
@@ -168,38 +172,10 @@ export class Gateway {
     }
   }
 
-  /** Where the same box is now; undefined: nowhere that we can see. */
-  async #rediscover(signal: AbortSignal): Promise<Place | undefined> {
-    const host = this.#place.url.hostname;
-    let other: Place | undefined;
-    const look = async (url: URL): Promise<Place | undefined> => {
-      try {
-        const place = await readPlace(url, (page) =>
-          request({ url: page, signal, limits: FIND_LIMITS, redirects: false }),
-        );
-        if (place?.identity === this.identity) return place;
-        other ??= place;
-      } catch (thrown) {
-        if (signal.aborted) throw thrown;
-      }
-      return undefined;
-    };
-    const here = await look(this.#place.url);
-    if (here) return here;
-    for (const url of await this.#around.search(host, signal)) {
-      const place = await look(url);
-      if (place) return place;
-    }
-    if (!other) return undefined;
-    const detail = `${labelOf(other.description)} (${identityOf(other.description, host)}) answers in place of ${labelOf(this.description)}`;
-    throw new RouterError('wrong-host', { detail });
-  }
-
   async #move(place: Place, signal: AbortSignal): Promise<void> {
     const before = this.#service;
     const moved = place.url.href !== this.#place.url.href;
-    this.#place = place;
-    await this.#settleBase(signal);
+    this.#place = await withWorkingBase(place, signal);
     const own = ofKind(this.description, 'ip', 'ppp');
     const same = own.find(({ type, id }) => type === before.type && id === before.id) ?? own[0];
     if (!same) return;
@@ -219,14 +195,7 @@ export class Gateway {
   }
 }
 
+const nowhere: Search = () => Promise.resolve([]);
+
 /** Every connection service has them, so a refusal may be passing. */
 const REQUIRED: ReadonlySet<string> = new Set(['GetStatusInfo', 'GetExternalIPAddress']);
-
-async function answers({ scpdUrl, controlUrl }: Service, signal: AbortSignal): Promise<boolean> {
-  try {
-    const { status } = await request({ url: scpdUrl ?? controlUrl, signal, limits: FIND_LIMITS });
-    return status !== 404;
-  } catch {
-    return false;
-  }
-}

@@ -5,8 +5,8 @@ import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
 import type { Search } from '../../../../lib/drivers/igd/search.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { startIgd } from '../../../emulators/igd/emulator.ts';
-import type { IgdOptions } from '../../../emulators/igd/options.ts';
-import { open, silence } from './opened.ts';
+import { DEFAULTS, type IgdOptions } from '../../../emulators/igd/options.ts';
+import { open, perform, silence } from './opened.ts';
 
 const code = (expected: string) => (thrown: unknown) =>
   thrown instanceof RouterError && thrown.code === expected;
@@ -146,5 +146,59 @@ test('A router that has lost its connection service keeps the old one until it h
   await assert.rejects(read('status'), code('unreadable'));
   router.set({ rewrite: (xml) => xml });
   await clock.advance(15_000);
+  assert.equal((await read('status')).value(sessionUp), true);
+});
+
+test('While another router is in the place nothing is read from it, however well it answers.', async (t) => {
+  const both = await opened(t);
+  const { router, read, clock, operation } = both;
+  router.set({ http: 'drop' });
+  await assert.rejects(read('status'), code('unreachable'));
+  router.set({ http: 'ok', udn: OTHER_UDN });
+  await assert.rejects(read('status'), code('wrong-host'));
+  const requests = router.count();
+  await assert.rejects(read('status'), code('wrong-host'));
+  await assert.rejects(read('details'), code('wrong-host'));
+  await assert.rejects(perform(both, operation('reconnect')), code('wrong-host'));
+  assert.equal(router.count(), requests);
+  router.set({ udn: DEFAULTS.udn });
+  await clock.advance(15_000);
+  assert.equal((await read('status')).value(sessionUp), true);
+});
+
+test('A router that answers again is not searched for, but has to show who it is.', async (t) => {
+  const { router, read, clock, asked } = await opened(t);
+  router.set({ http: 'drop' });
+  await assert.rejects(read('status'));
+  await assert.rejects(read('status'));
+  assert.equal(asked.length, 1);
+  router.set({ http: 'ok', udn: OTHER_UDN });
+  await read('status');
+  await clock.advance(15_000);
+  await assert.rejects(read('status'), code('wrong-host'));
+  assert.equal(asked.length, 1);
+});
+
+test('A router that has lost its description alone is read as before.', async (t) => {
+  const { router, read, clock, asked } = await opened(t);
+  router.set({ http: 'drop' });
+  await assert.rejects(read('status'));
+  await assert.rejects(read('status'));
+  router.set({ http: 'ok', descriptionPath: '/gone.xml' });
+  await read('status');
+  await clock.advance(15_000);
+  await read('status');
+  const gets = router.requests.filter(({ method }) => method === 'GET').length;
+  await clock.advance(15_000);
+  await read('status');
+  assert.equal(router.requests.filter(({ method }) => method === 'GET').length, gets);
+  assert.equal(asked.length, 1);
+});
+
+test('A router that moves is found although its URLBase is wrong.', async (t) => {
+  const { router, read, urls } = await opened(t, { urlBase: 'wrong-port' });
+  await router.reboot({ move: true });
+  urls.push(router.url);
+  await assert.rejects(read('status'), code('unreachable'));
   assert.equal((await read('status')).value(sessionUp), true);
 });
