@@ -118,7 +118,7 @@ export class Session {
   #lose(status: string, error: string): void {
     const { clock } = this.#around;
     const { connectedWithOldAddressMs } = this.#around.redial();
-    if (connectedWithOldAddressMs > 0) {
+    if (connectedWithOldAddressMs > 0 && this.up) {
       this.#stale = { address: this.#address, until: clock.monotonic() + connectedWithOldAddressMs };
     }
     this.#become(status, '', error);

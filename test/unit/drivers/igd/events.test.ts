@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import type { IgdOptions } from '../../../emulators/igd/options.ts';
 import { open, type Opened } from './opened.ts';
@@ -129,4 +128,18 @@ test('An event without variables is a reason to look.', async (t) => {
   const before = hints();
   await router.notify({});
   assert.equal(hints(), before + 1);
+});
+
+test('Where the router has moved, events for its old place count no longer.', async (t) => {
+  const { router, hinted, hints, read } = await listening(t);
+  await hinted();
+  router.set({ pathPrefix: '/new' });
+  await assert.rejects(read('status'));
+  const again = hinted();
+  await read('status');
+  await again;
+  const before = hints();
+  await router.notify({ ConnectionStatus: 'Connected' });
+  assert.equal(hints(), before + 1);
+  assert.equal(router.subscribers, 1);
 });

@@ -231,3 +231,14 @@ test('A router that is off is unreachable, and nothing may have happened.', asyn
     (thrown) => thrown instanceof RouterError && thrown.code === 'unreachable' && !thrown.mayHaveApplied,
   );
 });
+
+test('A session that is back before anybody looks shows in its uptime.', async (t) => {
+  const opened = await open(t, {
+    addresses: ['203.0.113.10'],
+    redial: redial({ downMs: 0, dialMs: 0 }),
+  });
+  opened.router.setUptime(3600);
+  await opened.read('status');
+  const phases = await perform(opened, opened.operation('reconnect'));
+  assert.deepEqual(phases, ['waiting for the session to end', 'waiting for the session to start']);
+});
