@@ -133,8 +133,9 @@ export class Publisher {
     const { slug, router } = this.publishable;
     const at = new Date(clock.now()).toISOString();
     const expected = router.running !== undefined && router.running.risk !== 'none';
-    for (const { type, between } of happenings) {
-      const details = between(last, now);
+    for (const happening of happenings) {
+      const details = happening.between(last, now);
+      const { type } = happening;
       if (details)
         publish(
           topics.event(slug),

@@ -129,7 +129,7 @@ function mSearch(
   return `M-SEARCH * HTTP/1.1\r\nHOST: ${host}:${port}\r\nMAN: "ssdp:discover"\r\nMX: 2\r\nST: ${target}\r\n\r\n`;
 }
 
-/** Where a router may be: every address that is not loopback, IPv6 as link-local only; loopback where there is nothing else. */
+/** Where a router may be: every address that is not loopback, IPv6 as link-local only, and loopback last. */
 function ownAddresses(): string[] {
   const all = Object.entries(networkInterfaces()).flatMap(([name, list = []]) =>
     list.map((each) => ({ name, ...each })),
@@ -140,5 +140,5 @@ function ownAddresses(): string[] {
   const addresses = usable.map(({ family, address, name }) =>
     family === 'IPv6' ? `${address}%${name}` : address,
   );
-  return addresses.length > 0 ? addresses : ['127.0.0.1'];
+  return [...addresses, '127.0.0.1'];
 }

@@ -47,7 +47,7 @@ export function validate(document: unknown): Verdict {
     ...deviceFaults(device),
     ...originFaults(origin),
     ...availabilityFaults(availability),
-    ...(mode === undefined || ['all', 'any', 'latest'].includes(String(mode))
+    ...(mode === undefined || mode === 'all' || mode === 'any' || mode === 'latest'
       ? []
       : ['availability_mode is none']),
     ...(isRecord(components) ? componentFaults(components) : ['components is missing']),

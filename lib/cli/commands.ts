@@ -1,0 +1,153 @@
+import { doables, findDoable } from '../capabilities/catalogue.ts';
+import { examine } from '../examine.ts';
+import { explain, explainError } from '../explain.ts';
+import { findRouters } from '../find.ts';
+import { routerConfig, type RouterConfig } from '../router/config.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
+import type { Router } from '../router/router.ts';
+import type { Language } from '../router/text.ts';
+import type { Login } from './login.ts';
+import { snapshotJson } from './snapshot-json.ts';
+import { UsageError, type CommandLine } from './usage.ts';
+
+export interface Terminal {
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  /** For what was asked. */
+  readonly print: (text: string) => void;
+  /** For what goes on meanwhile. */
+  readonly progress: (text: string) => void;
+  readonly login: () => Promise<Login | undefined>;
+}
+
+const EXAMINE_MS = 30_000;
+/** Drivers that never need a login. */
+const ANONYMOUS = new Set(['auto', 'igd']);
+const MARKS = { good: '+', note: '-', bad: '!' } as const;
+
+/** Runs a command; the answer is the exit status: 0 done, 1 failed. Throws {@link UsageError} for wrong use. */
+export async function runCommand(command: CommandLine, terminal: Terminal): Promise<number> {
+  try {
+    switch (command.verb) {
+      case 'find':
+        return await find(command.json, terminal);
+      case 'read':
+        return await withRouter(command, terminal, (router) => read(router, command.json, terminal));
+      case 'do':
+        return await perform(command, terminal);
+    }
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
+    const error = asRouterError(thrown);
+    if (command.json)
+      terminal.print(
+        json({
+          error: {
+            code: error.code,
+            message: error.sentence(terminal.language),
+            detail: error.detail ?? null,
+          },
+        }),
+      );
+    terminal.progress(`${error.code}: ${explainError(error, terminal.language).text}`);
+    return 1;
+  }
+}
+
+async function find(asJson: boolean, { language, signal, print, progress }: Terminal): Promise<number> {
+  progress({ en: 'Asking the network … (3 s)', ja: 'ネットワークを検索中 …（3秒）' }[language]);
+  const routers = await findRouters({ signal });
+  if (asJson) print(json(routers));
+  else
+    for (const { label, address, url, driver } of routers) print(`${address}  ${label}  [${driver}]  ${url}`);
+  if (routers.length > 0) return 0;
+  progress(
+    {
+      en: 'No router answered. UPnP may be switched off in it; try: futamichi read <address>',
+      ja: '応答がありません。ルーターのUPnPが無効の可能性があります。futamichi read <アドレス> を試してください。',
+    }[language],
+  );
+  return 1;
+}
+
+function read(router: Router, asJson: boolean, { language, print }: Terminal): Promise<number> {
+  if (asJson) print(json(snapshotJson(router)));
+  else {
+    for (const [token, observed] of router.snapshot) {
+      const shown =
+        observed.state === 'unknown'
+          ? `? (${observed.why})`
+          : `${plain(observed.value)}${token.unit ? ` ${token.unit}` : ''}`;
+      print(`${token.id.padEnd(18)} ${shown}`);
+    }
+    print('');
+    for (const { tone, text } of explain(router, language)) print(`${MARKS[tone]} ${text}`);
+  }
+  return Promise.resolve(0);
+}
+
+async function perform(command: CommandLine & { verb: 'do' }, terminal: Terminal): Promise<number> {
+  const capability = findDoable(command.capability);
+  if (!capability)
+    throw new UsageError(
+      `no such capability: ${command.capability}; there are ${doables.map(({ id }) => id).join(', ')}`,
+    );
+  return withRouter(command, terminal, async (router) => {
+    const result = await router.run({
+      capability,
+      input: valueOf(command.value),
+      origin: 'command-line',
+      signal: terminal.signal,
+      onProgress: ({ phase }) => terminal.progress(`… ${phase[terminal.language]}`),
+    });
+    if (command.json) terminal.print(json(result));
+    else
+      terminal.print(
+        `${result.action}: ${result.outcome} (${(result.tookMs / 1000).toFixed(1)} s)\n  ${plain(result.before)}\n  ${plain(result.after)}`,
+      );
+    return result.outcome === 'uncertain' ? 1 : 0;
+  });
+}
+
+async function withRouter(
+  command: { readonly address: string; readonly driver: string },
+  terminal: Terminal,
+  use: (router: Router) => Promise<number>,
+): Promise<number> {
+  const config = configOf(command);
+  const credentials = ANONYMOUS.has(config.driver) ? undefined : await terminal.login();
+  const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
+  terminal.progress(
+    { en: `Asking ${config.address} …`, ja: `${config.address} に問い合わせ中 …` }[terminal.language],
+  );
+  const router = await examine(config, signal, credentials ? { credentials } : {});
+  try {
+    return await use(router);
+  } finally {
+    await router.close();
+  }
+}
+
+function configOf({ address, driver }: { readonly address: string; readonly driver: string }): RouterConfig {
+  const parsed = routerConfig.safeParse({ address, driver });
+  if (parsed.success) return parsed.data;
+  throw new RouterError('invalid-input', { detail: parsed.error.issues[0]?.message ?? '' });
+}
+
+/** `true`, numbers and objects as JSON; anything else, such as an address, as the text that it is. */
+function valueOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

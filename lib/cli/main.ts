@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { stdin, stderr, stdout } from 'node:process';
+import { languageOf } from '../router/text.ts';
+import { runCommand } from './commands.ts';
+import { askLogin } from './login.ts';
+import { parseCommandLine, UsageError, usage } from './usage.ts';
+
+const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
+const end = new AbortController();
+// timers of a router keep no process alive; a person who waits for an answer does
+const alive = setInterval(() => undefined, 60_000);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+
+try {
+  const command = parseCommandLine(process.argv.slice(2));
+  process.exitCode = await runCommand(command, {
+    language,
+    signal: end.signal,
+    print: (text) => stdout.write(`${text}\n`),
+    progress: (text) => stderr.write(`${text}\n`),
+    login: () => askLogin(process.env, stdin, stderr, language),
+  });
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  stderr.write(`${error.message ? `${error.message}\n\n` : ''}${usage[language]}\n`);
+  process.exitCode = error.message === '' ? 0 : 2;
+} finally {
+  clearInterval(alive);
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import type { Text } from '../router/text.ts';
+
+export type CommandLine =
+  | { readonly verb: 'find'; readonly json: boolean }
+  | { readonly verb: 'read'; readonly address: string; readonly driver: string; readonly json: boolean }
+  | {
+      readonly verb: 'do';
+      readonly address: string;
+      readonly driver: string;
+      readonly json: boolean;
+      readonly capability: string;
+      readonly value: string | undefined;
+    };
+
+/** Wrong use: exit status 2. With an empty message: help was asked for. */
+export class UsageError extends Error {}
+
+export const usage: Text = {
+  en: `futamichi find                              which routers answer here
+futamichi read <address>                    everything a router says
+futamichi do <address> <capability> [value] one action or setting, and what came of it
+
+  --driver <id>   which driver; default: find out
+  --json          one JSON document on standard output
+
+A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for. Exit status: 0 done, 1 failed, 2 wrong use.`,
+  ja: `futamichi find                              応答するルーターを探す
+futamichi read <アドレス>                    ルーターの情報をすべて読む
+futamichi do <アドレス> <機能> [値]           操作または設定を1つ実行する
+
+  --driver <id>   ドライバーの指定（省略時は自動判別）
+  --json          標準出力にJSONを1つ出力
+
+ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します。終了コード: 0 成功、1 失敗、2 使い方の誤り。`,
+};
+
+/** Throws {@link UsageError}. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values, positionals } = parsed(args);
+  const [verb, address, capability, value, ...rest] = positionals;
+  if (values.help || verb === undefined) throw new UsageError(values.help ? '' : 'find, read or do?');
+  const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
+  if (verb === 'find' && address === undefined) return { verb, json: common.json };
+  if (verb === 'read' && address !== undefined && capability === undefined)
+    return { verb, address, ...common };
+  if (verb === 'do' && address !== undefined && capability !== undefined && rest.length === 0) {
+    return { verb, address, capability, value, ...common };
+  }
+  throw new UsageError(`cannot make sense of: ${args.join(' ')}`);
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        driver: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,44 @@
+import { AnonymousLook } from './drivers/look.ts';
+import { recognise } from './drivers/registry.ts';
+import { systemClock } from './router/clock.ts';
+import { isLanAddress } from './transport/lan.ts';
+import { search, type SearchOptions } from './transport/ssdp.ts';
+
+/** A router that answers here. */
+export interface FoundRouter {
+  /** Vendor and model. */
+  readonly label: string;
+  readonly driver: string;
+  readonly address: string;
+  /** Where its description is; what to enter when the address alone does not find it again. */
+  readonly url: string;
+  readonly identity: string;
+}
+
+export interface FindOptions extends Pick<
+  SearchOptions,
+  'host' | 'port' | 'interfaces' | 'waitMs' | 'targets'
+> {
+  readonly signal: AbortSignal;
+}
+
+/** Asks the home network which routers are there, anonymously. Never rejects; one box is listed once. */
+export async function findRouters({ signal, ...options }: FindOptions): Promise<readonly FoundRouter[]> {
+  const answers = await search({ ...options, signal });
+  const places = new Map(
+    answers
+      .filter(({ from }) => isLanAddress(from))
+      .map(({ location, from }) => [location.href, { location, from }]),
+  );
+  const found = new Map<string, FoundRouter>();
+  await Promise.all(
+    [...places.values()].map(async ({ location, from }) => {
+      const context = { clock: systemClock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+      const seen = await recognise({ host: from, url: location }, context).catch(() => undefined);
+      if (!seen) return;
+      const { driver, identity, label } = seen.sighting;
+      found.set(identity, { label, driver, address: from, url: location.href, identity });
+    }),
+  );
+  return [...found.values()].toSorted((a, b) => a.address.localeCompare(b.address, 'en', { numeric: true }));
+}

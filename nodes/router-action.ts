@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { findDoable } from '../lib/capabilities/catalogue.ts';
+import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import type { Router } from '../lib/router/router.ts';
+import { isRouterNode } from './router.ts';
+import { onClose, onInput, quietly } from './runtime/guard.ts';
+import { configNode, register, type Message, type RED } from './runtime/red.ts';
+import { missing, statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
+
+const settings = z.object({
+  capability: z.string().trim().default(''),
+  /** JSON, or text that is no JSON; empty: the message decides. */
+  value: z.unknown().optional(),
+});
+
+export default function (RED: RED): void {
+  register(RED, 'futamichi-router-action', (node, definition) => {
+    const source = configNode(RED, definition['router'], isRouterNode);
+    const router = source?.router;
+    if (!router) {
+      node.status(source?.fault ? statusOfError(source.fault) : missing);
+      return onInput(node, () =>
+        Promise.reject(source?.fault ?? new RouterError('invalid-input', { detail: 'router' })),
+      );
+    }
+    const { capability, value } = settings.parse(definition);
+    const end = new AbortController();
+    node.status(statusOf(router));
+    // the outcome stays in sight until the router has something new to say
+    const stop = router.subscribe(
+      quietly(node, (notice) => {
+        if (notice.kind === 'changed' || notice.kind === 'problem') node.status(statusOf(router));
+      }),
+    );
+    onInput(node, async (message, send) => {
+      try {
+        const result = await run(router, message, capability, value, end.signal);
+        node.status(statusOfOutcome(result.outcome));
+        send({ ...message, payload: result });
+      } catch (thrown) {
+        const error = asRouterError(thrown);
+        node.status(statusOfError(error));
+        throw error;
+      }
+    });
+    onClose(node, () => {
+      stop();
+      end.abort();
+    });
+  });
+}
+
+/** The dialog decides what is done, a message where the dialog leaves it open. */
+function run(router: Router, message: Message, fixed: string, value: unknown, signal: AbortSignal) {
+  const id = fixed || (typeof message['action'] === 'string' ? message['action'] : '');
+  const capability = findDoable(id);
+  if (!capability)
+    throw new RouterError('invalid-input', { detail: id === '' ? 'msg.action' : `no action ${id}` });
+  const asked = value === undefined || value === '' ? message.payload : fromDialog(value);
+  const input = capability.kind === 'action' && typeof asked !== 'object' ? undefined : asked;
+  return router.run({ capability, input, origin: 'flow', signal, force: message['force'] === true });
+}
+
+function fromDialog(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

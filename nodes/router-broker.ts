@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Bridge } from '../lib/mqtt/bridge.ts';
+import type { ConnectionState } from '../lib/mqtt/connection.ts';
+import { systemClock } from '../lib/router/clock.ts';
+import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { onClose, quietly } from './runtime/guard.ts';
+import { register, type Node, type RED } from './runtime/red.ts';
+
+/** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
+export interface BrokerNode extends Node {
+  bridge?: Bridge;
+  fault?: RouterError;
+  state: ConnectionState;
+  problem: RouterError | undefined;
+  /** Told when the connection comes and goes. */
+  watchers: Set<() => void>;
+}
+
+export function isBrokerNode(node: unknown): node is BrokerNode {
+  return (node as { type?: unknown } | undefined)?.type === 'futamichi-router-broker';
+}
+
+const settings = z.object({
+  url: z.string().trim().default('mqtt://127.0.0.1:1883'),
+  base: z.string().trim().default('futamichi'),
+  clientId: z.string().trim().default(''),
+  protocol: z.coerce
+    .number()
+    .pipe(z.union([z.literal(4), z.literal(5)]))
+    .default(4),
+  ca: z.string().trim().default(''),
+});
+
+const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string };
+
+export default function (RED: RED): void {
+  register(
+    RED,
+    'futamichi-router-broker',
+    (node, definition) => {
+      const self: BrokerNode = Object.assign(node, {
+        state: 'connecting' as const,
+        problem: undefined,
+        watchers: new Set<() => void>(),
+      });
+      try {
+        const parsed = settings.safeParse(definition);
+        if (!parsed.success)
+          throw new RouterError('invalid-input', { detail: parsed.error.issues[0]?.path.join('.') ?? '' });
+        const { ca, ...rest } = parsed.data;
+        const { username, password } = node.credentials ?? {};
+        self.bridge = new Bridge({
+          ...rest,
+          ...(ca !== '' && { ca: ca.startsWith('-----') ? ca : readFileSync(ca, 'utf8') }),
+          ...(typeof username === 'string' && { username }),
+          ...(typeof password === 'string' && { password }),
+          version,
+          clock: systemClock,
+          log: (line) => node.warn(line),
+          onState: quietly(node, (state: ConnectionState, problem?: RouterError) =>
+            changed(self, state, problem),
+          ),
+        });
+        self.bridge.start();
+      } catch (thrown) {
+        self.fault =
+          thrown instanceof RouterError
+            ? thrown
+            : new RouterError('invalid-input', { detail: asRouterError(thrown).detail ?? '' });
+        delete self.bridge;
+        node.error(self.fault.message);
+      }
+      onClose(node, (removed) => self.bridge?.close({ forget: removed }));
+    },
+    { username: { type: 'text' }, password: { type: 'password' } },
+  );
+}
+
+/** Said once when it goes wrong and once when it is well again. */
+function changed(node: BrokerNode, state: ConnectionState, problem: RouterError | undefined): void {
+  const before = node.problem;
+  node.state = state;
+  if (state !== 'connecting') node.problem = problem;
+  const { problem: now } = node;
+  if (now && (now.code !== before?.code || now.detail !== before.detail))
+    node.warn(`${now.code}: ${now.message}`);
+  if (!now && before) node.log('the broker answers again');
+  for (const listener of node.watchers) listener();
+}
+
+/** Beside the sources while developing, one level further up in the package. */
+function packageFile(): URL {
+  const here = import.meta.url;
+  return new URL(here.includes('/dist/') ? '../../package.json' : '../package.json', here);
+}

@@ -1,0 +1,77 @@
+import { openRouter } from '../lib/open.ts';
+import { routerConfig, slugFrom, type RouterConfig } from '../lib/router/config.ts';
+import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import type { Router } from '../lib/router/router.ts';
+import { addRouterEndpoints } from './runtime/endpoints.ts';
+import { onClose, quietly } from './runtime/guard.ts';
+import { register, type Definition, type Node, type RED } from './runtime/red.ts';
+
+/** A router that the user configured; `router` is absent where its settings make no sense, and `fault` says why. */
+export interface RouterNode extends Node {
+  slug: string;
+  config?: RouterConfig;
+  router?: Router;
+  fault?: RouterError;
+}
+
+export function isRouterNode(node: unknown): node is RouterNode {
+  return (node as { type?: unknown } | undefined)?.type === 'futamichi-router';
+}
+
+export default function (RED: RED): void {
+  register(
+    RED,
+    'futamichi-router',
+    (node, definition) => {
+      const self = node as RouterNode;
+      self.slug = slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
+      try {
+        begin(self, definition);
+      } catch (thrown) {
+        self.fault = asRouterError(thrown);
+        node.error(`${self.slug}: ${self.fault.message}`);
+      }
+      onClose(node, () => self.router?.close());
+    },
+    { username: { type: 'text' }, password: { type: 'password' } },
+  );
+  addRouterEndpoints(RED);
+}
+
+function begin(node: RouterNode, definition: Definition): void {
+  const parsed = routerConfig.safeParse({ ...definition, slug: definition['slug'] || undefined });
+  if (!parsed.success) throw settingsError(parsed.error.issues[0]);
+  const { data: config } = parsed;
+  node.config = config;
+  node.slug = config.slug ?? node.slug;
+  const { username, password } = node.credentials ?? {};
+  const credentials =
+    typeof password === 'string'
+      ? { username: typeof username === 'string' ? username : '', password }
+      : undefined;
+  const router = openRouter(config, {
+    log: (line) => node.log(`${node.slug}: ${line}`),
+    ...(credentials && { credentials }),
+  });
+  router.subscribe(
+    quietly(node, (notice) => {
+      if (notice.kind === 'problem') tellProblem(node, notice.problem);
+    }),
+  );
+  node.router = router;
+  router.start();
+}
+
+/** Said once when it goes wrong and once when it is well again. */
+function tellProblem(node: RouterNode, problem: RouterError | undefined): void {
+  if (problem) node.warn(`${node.slug}: ${problem.code}: ${problem.message}`);
+  else node.log(`${node.slug}: answers again`);
+}
+
+function settingsError(
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
+): RouterError {
+  return new RouterError('invalid-input', {
+    detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+  });
+}

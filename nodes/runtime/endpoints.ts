@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { catalogue } from '../../lib/capabilities/catalogue.ts';
+import { drivers } from '../../lib/drivers/registry.ts';
+import { examine } from '../../lib/examine.ts';
+import { explain, explainError, type Finding } from '../../lib/explain.ts';
+import { findRouters } from '../../lib/find.ts';
+import { routerConfig } from '../../lib/router/config.ts';
+import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { languageOf, type Language } from '../../lib/router/text.ts';
+import { targetOf } from '../../lib/target.ts';
+import { resolveOnLan } from '../../lib/transport/lan.ts';
+import type { Node, RED } from './red.ts';
+
+const TEST_MS = 20_000;
+const WHAT_TO_DO = {
+  en: 'Is it a URL or address with ${…}? Deploy first, then test.',
+  ja: '${…} を使っている場合は、先にデプロイしてから試してください。',
+};
+
+const testRequest = z.strictObject({
+  id: z.string().max(100).optional(),
+  address: z.string().min(1).max(200),
+  driver: z.string().max(50).default('auto'),
+  username: z.string().max(200).optional(),
+  password: z.string().max(200).optional(),
+  lang: z.string().max(20).default('en'),
+});
+
+/** What the editor asks of the runtime: which routers are there, what is at an address, what the catalogue holds. */
+export function addRouterEndpoints(RED: RED): void {
+  const may = (right: 'read' | 'write') => RED.auth.needsPermission(`futamichi-router.${right}`);
+
+  RED.httpAdmin.get('/futamichi-router/catalogue', may('read'), (request, response) => {
+    const language = languageOf(
+      typeof request.query['lang'] === 'string' ? request.query['lang'] : undefined,
+    );
+    response.json({
+      capabilities: described(language),
+      drivers: drivers.map(({ id, label }) => ({ id, label: label[language] })),
+    });
+  });
+
+  RED.httpAdmin.post('/futamichi-router/find', may('write'), (_request, response) => {
+    findRouters({ signal: AbortSignal.timeout(TEST_MS) }).then(
+      (routers) => response.json({ routers }),
+      () => response.json({ routers: [] }),
+    );
+  });
+
+  RED.httpAdmin.post('/futamichi-router/test', may('write'), (request, response) => {
+    test(RED, request.body).then(
+      (findings) => response.json({ findings }),
+      () => response.status(500).end(),
+    );
+  });
+}
+
+function described(language: Language): unknown {
+  return catalogue.map((capability) => ({
+    id: capability.id,
+    kind: capability.kind,
+    name: capability.name[language],
+    description: capability.description[language],
+    risk: capability.kind === 'reading' ? 'none' : capability.risk,
+  }));
+}
+
+/** Opens the router once, as the command line does, and says what came of it. Never rejects. */
+async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
+  const parsed = testRequest.safeParse(body);
+  if (!parsed.success)
+    return [
+      explainError(
+        new RouterError('invalid-input', { detail: parsed.error.issues[0]?.path.join('.') ?? '' }),
+        'en',
+      ),
+    ];
+  const { id, address, driver, username, password, lang } = parsed.data;
+  const language = languageOf(lang);
+  try {
+    if (address.includes('${')) throw new RouterError('invalid-input', { detail: address, hint: WHAT_TO_DO });
+    const target = targetOf(address);
+    await resolveOnLan(target.host);
+    const stored = storedLogin(RED, id);
+    const login = { username: username ?? stored.username, password: password || stored.password };
+    const credentials =
+      login.password === undefined ? undefined : { username: login.username ?? '', password: login.password };
+    const router = await examine(
+      routerConfig.parse({ address, driver }),
+      AbortSignal.timeout(TEST_MS),
+      credentials ? { credentials } : {},
+    );
+    try {
+      return explain(router, language);
+    } finally {
+      await router.close();
+    }
+  } catch (thrown) {
+    return [explainError(asRouterError(thrown), language)];
+  }
+}
+
+/** The deployed node's login: the editor knows only that there is a password. */
+function storedLogin(
+  RED: RED,
+  id: string | undefined,
+): { readonly username?: string; readonly password?: string } {
+  const node = (id === undefined ? undefined : RED.nodes.getNode(id)) as Node | undefined;
+  if (node?.type !== 'futamichi-router') return {};
+  const { username, password } = node.credentials ?? {};
+  return {
+    ...(typeof username === 'string' && { username }),
+    ...(typeof password === 'string' && { password }),
+  };
+}

@@ -1,0 +1,37 @@
+import { identity } from '../../lib/capabilities/identity.ts';
+import type { AnyReadable } from '../../lib/router/capability.ts';
+import type { Observed } from '../../lib/router/snapshot.ts';
+import type { RouterNode } from '../router.ts';
+
+/** A reading as a message: what `router-sensor` sends, and what flows rely on. */
+export function readingMessage(
+  node: RouterNode,
+  token: AnyReadable,
+  now: Observed<unknown>,
+  before: Observed<unknown> | undefined,
+): Record<string, unknown> {
+  const box = node.router?.snapshot.value(identity);
+  const valueOf = (observed: Observed<unknown> | undefined) =>
+    observed?.state === 'known' ? observed.value : null;
+  return {
+    topic: `${node.slug}/${token.id}`,
+    payload: valueOf(now),
+    reading: {
+      id: token.id,
+      state: now.state,
+      value: valueOf(now),
+      unit: token.unit ?? null,
+      at: now.at === 0 ? null : new Date(now.at).toISOString(),
+      previous: valueOf(before),
+      channel: now.state === 'known' ? now.channel : null,
+      ...(now.state === 'known' ? now.attributes && { attributes: now.attributes } : { why: now.why }),
+    },
+    router: {
+      id: node.id,
+      name: node.name || node.slug,
+      role: node.config?.role ?? null,
+      model: box?.model ?? null,
+      firmware: box?.firmware ?? null,
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { asRouterError } from '../../lib/router/errors.ts';
+import { statusOfError } from './status.ts';
+import type { Node as RegistryNode, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
+
+/** Node-RED's API as it is at run time; @types/node-red says otherwise in places. */
+export type RED = NodeAPI;
+export type Definition = NodeDef & Readonly<Record<string, unknown>>;
+export type Message = NodeMessage & Record<string, unknown>;
+
+export interface Node extends Omit<RegistryNode, 'on' | 'send' | 'status' | 'credentials'> {
+  readonly credentials: Readonly<Record<string, unknown>> | undefined;
+  /** Our own status beside those of {@link NodeStatus}: text may be a message id. */
+  status(status: NodeStatus | Record<string, never>): void;
+  on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): this;
+  on(event: 'close', listener: (removed: boolean, done: () => void) => void): this;
+  send(message: object): void;
+}
+
+export type Send = (message: object) => void;
+export type Done = (error?: Error) => void;
+
+/** Registers a node type whose constructor never throws: one type that fails to load stops all the user's flows. */
+export function register(
+  RED: RED,
+  type: string,
+  construct: (node: Node, definition: Definition) => void,
+  credentials?: Readonly<Record<string, { readonly type: 'text' | 'password' }>>,
+): void {
+  function NodeConstructor(this: Node, definition: Definition): void {
+    RED.nodes.createNode(this as unknown as RegistryNode, definition);
+    try {
+      construct(this, definition);
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      this.status(statusOfError(error));
+      this.error(error.message);
+    }
+  }
+  RED.nodes.registerType(type, NodeConstructor as never, credentials && { credentials });
+}
+
+/** A configuration node that a property names, if it exists and is of this kind. */
+export function configNode<T>(RED: RED, id: unknown, is: (node: unknown) => node is T): T | undefined {
+  const node: unknown = typeof id === 'string' ? RED.nodes.getNode(id) : undefined;
+  return is(node) ? node : undefined;
+}

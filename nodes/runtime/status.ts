@@ -1,0 +1,59 @@
+import type { NodeStatus } from 'node-red';
+import { reachable } from '../../lib/capabilities/reachable.ts';
+import { sessionUp } from '../../lib/capabilities/session-up.ts';
+import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
+import type { ErrorCode, RouterError } from '../../lib/router/errors.ts';
+import type { Router } from '../../lib/router/router.ts';
+
+/** Message ids, so that each person sees a status in the language of his editor. They live in the router node's catalogue. */
+const text = (key: string): string => `@futamichi/node-red-dual-stack/router:router.status.${key}`;
+
+const OF_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  unreachable: 'no-answer',
+  timeout: 'no-answer',
+  'auth-failed': 'login-refused',
+  'auth-locked': 'login-locked',
+  busy: 'busy',
+  unsupported: 'unsupported',
+  'wrong-host': 'wrong-host',
+  unreadable: 'unreadable',
+  'invalid-input': 'bad-settings',
+  conflict: 'conflict',
+};
+
+const waiting = (key: string): NodeStatus => ({ fill: 'yellow', shape: 'ring', text: text(key) });
+const bad = (key: string): NodeStatus => ({ fill: 'red', shape: 'ring', text: text(key) });
+
+export const missing: NodeStatus = bad('no-router');
+export const connecting: NodeStatus = waiting('connecting');
+
+/** What a node under this router should show: the truth in a few words. */
+export function statusOf(router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'paused'>): NodeStatus {
+  const { snapshot, problem, running, paused } = router;
+  if (running) return { fill: 'blue', shape: 'dot', text: text('running') };
+  if (paused) return waiting('paused');
+  if (problem) return statusOfError(problem);
+  if (snapshot.value(reachable) !== true) return connecting;
+  const up = snapshot.value(sessionUp);
+  if (up === false) return { fill: 'red', shape: 'dot', text: text('down') };
+  if (up === undefined) return { fill: 'grey', shape: 'dot', text: text('no-session-info') };
+  return { fill: 'green', shape: 'dot', text: snapshot.value(wanIpv4) ?? text('up') };
+}
+
+export function statusOfError({ code }: RouterError): NodeStatus {
+  return bad(OF_CODE[code] ?? 'problem');
+}
+
+/** How an action ended. */
+export function statusOfOutcome(outcome: 'verified' | 'unchanged' | 'uncertain'): NodeStatus {
+  const fill = outcome === 'uncertain' ? 'yellow' : 'green';
+  return { fill, shape: 'dot', text: text(outcome) };
+}
+
+export const brokerStatus = {
+  connecting: waiting('broker-connecting'),
+  connected: { fill: 'green', shape: 'dot', text: text('broker-connected') },
+  offline: bad('broker-offline'),
+  refused: bad('broker-refused'),
+  denied: { fill: 'yellow', shape: 'dot', text: text('broker-denied') },
+} as const satisfies Record<string, NodeStatus>;

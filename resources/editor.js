@@ -1,0 +1,81 @@
+// What the dialogs of this package share. Addresses are relative, so that they work behind Home Assistant's ingress too.
+(function () {
+  const catalogues = new Map();
+
+  /** Names and descriptions of readings and actions in the editor's language, and the drivers. */
+  function catalogue() {
+    const lang = RED.i18n.lang();
+    if (!catalogues.has(lang)) catalogues.set(lang, $.getJSON('futamichi-router/catalogue', { lang }));
+    return catalogues.get(lang);
+  }
+
+  /** Fills a select with options; what a device says goes in as text, never as markup. */
+  function fillSelect(select, options, chosen) {
+    select.empty();
+    for (const { value, label, title } of options)
+      select.append(
+        $('<option>')
+          .val(value)
+          .text(label)
+          .attr('title', title || null),
+      );
+    select.val(chosen);
+    if (select.val() === null) select.val(options[0] && options[0].value);
+  }
+
+  /** A list of check boxes; returns a function that tells which are ticked. */
+  function checkList(container, items, chosen) {
+    container.empty().addClass('futamichi-checks');
+    for (const { id, name, description } of items) {
+      const box = $('<input type="checkbox">').val(id).prop('checked', chosen.includes(id));
+      const label = $('<label>')
+        .attr('title', description)
+        .append(box, $('<span>').text(name), $('<code>').text(id));
+      container.append(label);
+    }
+    return () =>
+      container
+        .find('input:checked')
+        .map((_, box) => $(box).val())
+        .get();
+  }
+
+  /** Ids that a property holds, whether as a list or as text with commas. */
+  function idsOf(value) {
+    return (Array.isArray(value) ? value : String(value || '').split(','))
+      .map((id) => id.trim())
+      .filter(Boolean);
+  }
+
+  /** A place in topics, made from a name once. */
+  function slugFrom(name, fallback) {
+    const plain = (text) =>
+      text
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 64);
+    return plain(name) || plain(fallback) || 'router';
+  }
+
+  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom };
+
+  $('<style>')
+    .text(
+      `.futamichi-checks { display: inline-block; width: 70%; max-height: 180px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; padding: 4px 8px; box-sizing: border-box; vertical-align: top; background: var(--red-ui-form-input-background); }
+       .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 3px 0; }
+       .futamichi-checks input { width: auto !important; margin: 0 !important; }
+       .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; }
+       .futamichi-hint { margin: 4px 0 8px 104px; font-size: 12px; color: var(--red-ui-secondary-text-color); max-width: 70%; }
+       .futamichi-result { margin: 8px 0 8px 104px; max-width: 70%; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
+       .futamichi-result:empty { display: none; }
+       .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
+       .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }
+       .futamichi-result .good .fa { color: #2e8b57; } .futamichi-result .bad .fa { color: #d9534f; } .futamichi-result .note .fa { color: #c9a227; }
+       .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
+       .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }
+       .futamichi-found code { margin-left: auto; background: none; border: none; color: inherit; }`,
+    )
+    .appendTo('head');
+})();
