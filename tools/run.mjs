@@ -2,18 +2,18 @@
 // dependencies first where they are missing.   node tools/run.mjs SCRIPT [ARGUMENT …]
 // Plain JavaScript without dependencies, because it runs before anything is installed, on Node 20 and later.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const stamp = join(modules, '.futamichi-installed');
-const lock = join(root, 'package-lock.json');
+const wanted = join(root, 'package-lock.json');
+const present = join(modules, '.package-lock.json');
 
 function installed() {
-  return existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === String(statSync(lock).size);
+  return existsSync(node) && existsSync(present) && statSync(present).mtimeMs >= statSync(wanted).mtimeMs;
 }
 
 if (!installed()) {
@@ -24,7 +24,6 @@ if (!installed()) {
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) process.exit(result.status ?? 1);
-  writeFileSync(stamp, String(statSync(lock).size));
 }
 
 const [script, ...rest] = process.argv.slice(2);

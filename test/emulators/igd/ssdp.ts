@@ -13,11 +13,11 @@ export interface Announced {
 /** Answers M-SEARCH, with the type that was asked for whatever the description says, as routers do. */
 export class Responder {
   readonly port: number;
-  readonly #socket: Socket;
+  readonly #sockets: readonly Socket[];
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    this.port = socket.address().port;
+  private constructor(sockets: readonly Socket[]) {
+    this.#sockets = sockets;
+    this.port = sockets[0]?.address().port ?? 0;
   }
 
   static async start(
@@ -25,20 +25,29 @@ export class Responder {
     options: SsdpOptions,
     announced: () => Announced | undefined,
   ): Promise<Responder> {
-    const socket = createSocket({ type: 'udp4', reuseAddr: options.multicast !== undefined });
-    socket.on('message', (message, sender) => {
-      const now = announced();
-      const target = now && wanted(message.toString('latin1'), options);
-      if (now && target) socket.send(answer(target, now), sender.port, sender.address, () => undefined);
-    });
-    socket.bind(options.port ?? 0, options.multicast === undefined ? address : '0.0.0.0');
-    await once(socket, 'listening');
-    if (options.multicast !== undefined) socket.addMembership(GROUP, options.multicast);
-    return new Responder(socket);
+    const open = async (on: string, port: number): Promise<Socket> => {
+      const socket = createSocket({ type: 'udp4', reuseAddr: options.multicast !== undefined });
+      socket.on('message', (message, sender) => {
+        const now = announced();
+        const target = now && wanted(message.toString('latin1'), options);
+        if (now && target) socket.send(answer(target, now), sender.port, sender.address, () => undefined);
+      });
+      socket.bind(port, on);
+      await once(socket, 'listening');
+      return socket;
+    };
+    const own = await open(address, options.port ?? 0);
+    if (options.multicast === undefined) return new Responder([own]);
+    // bound to the group itself, so that nothing that is sent to other addresses of this machine gets here
+    const group = await open(GROUP, own.address().port);
+    group.addMembership(GROUP, options.multicast);
+    return new Responder([own, group]);
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => this.#socket.close(() => resolve()));
+  async close(): Promise<void> {
+    await Promise.all(
+      this.#sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))),
+    );
   }
 }
 
