@@ -1,9 +1,10 @@
 // A real Home Assistant for a test: fresh configuration, one user, MQTT set up. setup.sh builds it first.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { labDir } from '../support/lab.ts';
+import { endPeer, isAlive, startPeer } from '../support/child.ts';
+import { labDir, scratch } from '../support/lab.ts';
 import { HassSocket } from './hass-socket.ts';
 
 export type Which = 'newest' | 'oldest';
@@ -51,7 +52,7 @@ export class Hass {
     this.#port = port;
     this.#broker = broker;
     this.url = `http://127.0.0.1:${port}`;
-    this.#configDir = mkdtempSync(join(home, 'config-'));
+    this.#configDir = scratch('config', home);
     this.#logFile = join(this.#configDir, 'hass.log');
   }
 
@@ -59,28 +60,22 @@ export class Hass {
   async start(): Promise<void> {
     if (!existsSync(join(this.#configDir, 'configuration.yaml'))) this.#configure();
     const log = createWriteStream(this.#logFile, { flags: 'a' });
-    const child = spawn(this.#program, [this.#configDir], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = startPeer(this.#program, [this.#configDir]);
     this.#child = child;
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
     const late = performance.now() + START_MS;
     while (!(await this.#running())) {
-      if (child.exitCode !== null || performance.now() > late)
+      if (!isAlive(child) || performance.now() > late)
         throw new Error(`Home Assistant does not run:\n${this.log().slice(-2000)}`);
       await sleep(100);
     }
   }
 
   async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null) return;
     this.#socket?.close();
     this.#socket = undefined;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill();
-    const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
-    await gone;
-    clearTimeout(force);
+    await endPeer(this.#child, 'SIGTERM', 20_000);
   }
 
   /** Same configuration directory: what is retained, registered and recorded stays. */

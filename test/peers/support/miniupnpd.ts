@@ -1,11 +1,8 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { accepts, endPeer, printed, startPeer } from './child.ts';
+import { scratch } from './lab.ts';
 
 const run = promisify(execFile);
 const home = join(import.meta.dirname, '..', 'miniupnpd');
@@ -28,19 +25,14 @@ export class Miniupnpd {
   #child: ChildProcess | undefined;
 
   async start(): Promise<void> {
-    const pid = join(mkdtempSync(join(tmpdir(), 'miniupnpd-')), 'pid');
-    this.#child = spawn('/usr/sbin/miniupnpd', ['-d', '-f', join(home, 'miniupnpd.conf'), '-P', pid], {
-      stdio: 'ignore',
-    });
-    while (!(await answers())) await sleep(20);
+    const pid = join(scratch('miniupnpd'), 'pid');
+    const child = startPeer('miniupnpd', ['-d', '-f', join(home, 'miniupnpd.conf'), '-P', pid]);
+    this.#child = child;
+    await accepts(child, ADDRESS, 5000, printed(child));
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
+    await endPeer(this.#child, signal);
   }
 
   /** Does something to the Internet side: see `wan.sh`. */
@@ -60,14 +52,4 @@ export class Miniupnpd {
       received: Number(find(/Bytes: +Sent: *\d+\s+Recv: *(\d+)/) ?? -1),
     };
   }
-}
-
-function answers(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(5000, ADDRESS, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -1,10 +1,14 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { accepts, endPeer, printed, startPeer } from './child.ts';
+import { scratch } from './lab.ts';
+
+const SELF_SIGNED =
+  'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3 -keyout key.pem -out cert.pem ' +
+  '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
 
 export interface MosquittoOptions {
   /** User names and passwords; without any, anybody may log in. */
@@ -25,7 +29,7 @@ export async function freePort(): Promise<number> {
 
 /** Mosquitto on the loopback interface, without persistence: a restart forgets everything. */
 export class Mosquitto {
-  readonly dir = mkdtempSync(join(tmpdir(), 'mosquitto-'));
+  readonly dir = scratch('mosquitto');
   readonly port: number;
   readonly tlsPort: number | undefined;
   #child: ChildProcess | undefined;
@@ -54,23 +58,29 @@ export class Mosquitto {
     return join(this.dir, 'cert.pem');
   }
 
+  /** The certificate that a client must trust for `tlsUrl`. */
+  get certificate(): string {
+    return readFileSync(this.caFile, 'utf8');
+  }
+
+  /** What the broker logged, over all its lives. */
+  get log(): string {
+    const file = join(this.dir, 'log');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  /** Starts it again after `stop`, on the same ports. */
   async begin(): Promise<void> {
-    this.#child = spawn('/usr/sbin/mosquitto', ['-c', join(this.dir, 'mosquitto.conf')], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-    });
-    while (!(await listens(this.port))) {
-      if (this.#child.exitCode !== null)
-        throw new Error(`mosquitto ended: ${readFileSync(join(this.dir, 'log'), 'utf8')}`);
-      await sleep(20);
+    const child = startPeer('mosquitto', ['-c', join(this.dir, 'mosquitto.conf')]);
+    this.#child = child;
+    const output = printed(child);
+    for (const port of [this.port, this.tlsPort]) {
+      if (port !== undefined) await accepts(child, '127.0.0.1', port, () => output() + this.log);
     }
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
+    await endPeer(this.#child, signal);
   }
 
   #configure({ users, acl, tls }: MosquittoOptions): void {
@@ -80,6 +90,8 @@ export class Mosquitto {
       'persistence false',
       `log_dest file ${join(this.dir, 'log')}`,
       'log_type all',
+      // root stays root: another user could not read this directory, nor would it end with us
+      ...(process.getuid?.() === 0 ? ['user root'] : []),
       `allow_anonymous ${users === undefined}`,
     ];
     if (users) {
@@ -94,34 +106,14 @@ export class Mosquitto {
     }
     lines.push(`listener ${this.port} 127.0.0.1`);
     if (tls) {
-      execFileSync(
-        'openssl',
-        'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem'.split(
-          ' ',
-        ),
-        { cwd: this.dir, stdio: 'ignore' },
-      );
+      execFileSync('openssl', SELF_SIGNED.split(' '), { cwd: this.dir, stdio: 'ignore' });
       lines.push(
         `listener ${this.tlsPort} 127.0.0.1`,
-        ...['cafile cert', 'certfile cert', 'keyfile key'].map((l) =>
-          l.replace(/ (\w+)$/, ` ${this.dir}/$1.pem`),
-        ),
+        `cafile ${this.caFile}`,
+        `certfile ${this.caFile}`,
+        `keyfile ${join(this.dir, 'key.pem')}`,
       );
     }
     file('mosquitto.conf', `${lines.join('\n')}\n`);
-    // started by root it becomes the user mosquitto, who must be able to read all this
-    if (process.getuid?.() === 0 && existsSync('/etc/mosquitto'))
-      execFileSync('chown', ['-R', 'mosquitto', this.dir]);
-    chmodSync(this.dir, 0o755);
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

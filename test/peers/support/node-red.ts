@@ -1,8 +1,8 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labDir } from './lab.ts';
+import { endPeer, isAlive, printed, startPeer } from './child.ts';
+import { labDir, scratch } from './lab.ts';
 import { freePort } from './mosquitto.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -21,7 +21,7 @@ let tarball: string | undefined;
 /** The package as it would be published. */
 export function packed(): string {
   if (tarball) return tarball;
-  const dir = mkdtempSync(join(tmpdir(), 'packed-'));
+  const dir = scratch('packed');
   const name =
     execFileSync('npm', ['pack', '--silent', '--pack-destination', dir], { cwd: root, encoding: 'utf8' })
       .trim()
@@ -33,7 +33,7 @@ export function packed(): string {
 
 /** An empty user directory with our package installed as the Home Assistant app installs it. */
 export function userDirWithPackage(node = process.execPath): string {
-  const dir = mkdtempSync(join(tmpdir(), 'node-red-'));
+  const dir = scratch('node-red');
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ name: 'peer', private: true }));
   const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
   execFileSync(
@@ -81,13 +81,12 @@ export class NodeRed {
   readonly url: string;
   readonly child: ChildProcess;
   readonly ended: Promise<number | string>;
-  #log = '';
+  readonly #printed: () => string;
 
   private constructor(port: number, child: ChildProcess) {
     this.url = `http://127.0.0.1:${port}/`;
     this.child = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.#log += text));
+    this.#printed = printed(child);
     this.ended = new Promise((resolve) =>
       child.once('exit', (code, signal) => resolve(code ?? signal ?? '')),
     );
@@ -98,34 +97,28 @@ export class NodeRed {
     const settings = join(userDir, 'peer-settings.cjs');
     writeFileSync(settings, SETTINGS);
     const program = join(root, 'node_modules', 'node-red', 'red.js');
-    const child = spawn(
-      node,
-      [program, '--userDir', userDir, '--settings', settings, '--port', String(port)],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...env },
-      },
-    );
+    const args = [program, '--userDir', userDir, '--settings', settings, '--port', String(port)];
+    const child = startPeer(node, args, { env });
     const nodeRed = new NodeRed(port, child);
     await nodeRed.says(/Started flows|Server now running/);
     return nodeRed;
   }
 
   get log(): string {
-    return this.#log;
+    return this.#printed();
   }
 
   get alive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return isAlive(this.child);
   }
 
   /** Resolves when the log matches; rejects when it ends before, or after `ms`. */
   async says(pattern: RegExp, ms = 30_000): Promise<void> {
     const late = performance.now() + ms;
-    while (!pattern.test(this.#log)) {
-      if (!this.alive) throw new Error(`Node-RED ended:\n${this.#log}`);
+    while (!pattern.test(this.log)) {
+      if (!this.alive) throw new Error(`Node-RED ended:\n${this.log}`);
       if (performance.now() > late)
-        throw new Error(`Node-RED does not say ${pattern}:\n${this.#log.slice(-3000)}`);
+        throw new Error(`Node-RED does not say ${pattern}:\n${this.log.slice(-3000)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -156,7 +149,6 @@ export class NodeRed {
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.child.kill(signal);
-    await this.ended;
+    await endPeer(this.child, signal);
   }
 }
