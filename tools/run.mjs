@@ -36,4 +36,7 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, s
   env: { ...process.env, PATH: path },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm runs us through a shell that may die of a signal without passing it on; then we have another parent
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 200).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
