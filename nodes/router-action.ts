@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { findDoable } from '../lib/capabilities/catalogue.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import type { Router } from '../lib/router/router.ts';
-import { isRouterNode } from './router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { configNode, register, type Message, type RED } from './runtime/red.ts';
+import { isRouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
 
 const settings = z.object({

@@ -4,9 +4,9 @@ import { RouterError } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { targetOf } from '../lib/target.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
-import { isRouterNode, type RouterNode } from './router.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { configNode, register, type RED } from './runtime/red.ts';
+import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
 import { brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({

@@ -3,10 +3,10 @@ import { findReadable, readables } from '../lib/capabilities/catalogue.ts';
 import type { AnyReadable } from '../lib/router/capability.ts';
 import { RouterError } from '../lib/router/errors.ts';
 import type { Notice, Router } from '../lib/router/router.ts';
-import { isRouterNode, type RouterNode } from './router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { readingMessage } from './runtime/reading-message.ts';
 import { configNode, register, type Message, type RED } from './runtime/red.ts';
+import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError } from './runtime/status.ts';
 
 const ids = z

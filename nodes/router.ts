@@ -1,22 +1,10 @@
 import { openRouter } from '../lib/open.ts';
-import { routerConfig, slugFrom, type RouterConfig } from '../lib/router/config.ts';
+import { routerConfig, slugFrom } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
-import type { Router } from '../lib/router/router.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { onClose, quietly } from './runtime/guard.ts';
-import { register, type Definition, type Node, type RED } from './runtime/red.ts';
-
-/** A router that the user configured; `router` is absent where its settings make no sense, and `fault` says why. */
-export interface RouterNode extends Node {
-  slug: string;
-  config?: RouterConfig;
-  router?: Router;
-  fault?: RouterError;
-}
-
-export function isRouterNode(node: unknown): node is RouterNode {
-  return (node as { type?: unknown } | undefined)?.type === 'futamichi-router';
-}
+import { register, type Definition, type RED } from './runtime/red.ts';
+import type { RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {
   register(

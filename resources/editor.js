@@ -68,7 +68,7 @@
        .futamichi-checks input { width: auto !important; margin: 0 !important; }
        .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; }
        .futamichi-hint { margin: 4px 0 8px 104px; font-size: 12px; color: var(--red-ui-secondary-text-color); max-width: 70%; }
-       .futamichi-result { margin: 8px 0 8px 104px; max-width: 70%; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
+       .futamichi-result { margin: 8px 0 8px 104px; width: 70%; box-sizing: border-box; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
        .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }

@@ -9,12 +9,13 @@ import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/target.ts';
 import { resolveOnLan } from '../../lib/transport/lan.ts';
-import type { Node, RED } from './red.ts';
+import type { RED } from './red.ts';
+import { isRouterNode, type RouterNode } from './router-node.ts';
 
 const TEST_MS = 20_000;
-const WHAT_TO_DO = {
-  en: 'Is it a URL or address with ${…}? Deploy first, then test.',
-  ja: '${…} を使っている場合は、先にデプロイしてから試してください。',
+const DEPLOY_FIRST = {
+  en: 'What a variable stands for is known only after a deploy: deploy, then test.',
+  ja: '変数の値はデプロイ後に決まります。デプロイしてから試してください。',
 };
 
 const testRequest = z.strictObject({
@@ -78,15 +79,15 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
   const { id, address, driver, username, password, lang } = parsed.data;
   const language = languageOf(lang);
   try {
-    if (address.includes('${')) throw new RouterError('invalid-input', { detail: address, hint: WHAT_TO_DO });
-    const target = targetOf(address);
-    await resolveOnLan(target.host);
-    const stored = storedLogin(RED, id);
+    const deployed = deployedRouter(RED, id);
+    const place = addressMeant(address, deployed);
+    await resolveOnLan(targetOf(place).host);
+    const stored = storedLogin(deployed);
     const login = { username: username ?? stored.username, password: password || stored.password };
     const credentials =
       login.password === undefined ? undefined : { username: login.username ?? '', password: login.password };
     const router = await examine(
-      routerConfig.parse({ address, driver }),
+      routerConfig.parse({ address: place, driver }),
       AbortSignal.timeout(TEST_MS),
       credentials ? { credentials } : {},
     );
@@ -100,14 +101,27 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
   }
 }
 
-/** The deployed node's login: the editor knows only that there is a password. */
-function storedLogin(
-  RED: RED,
-  id: string | undefined,
-): { readonly username?: string; readonly password?: string } {
-  const node = (id === undefined ? undefined : RED.nodes.getNode(id)) as Node | undefined;
-  if (node?.type !== 'futamichi-router') return {};
-  const { username, password } = node.credentials ?? {};
+function deployedRouter(RED: RED, id: string | undefined): RouterNode | undefined {
+  const node: unknown = id === undefined ? undefined : RED.nodes.getNode(id);
+  return isRouterNode(node) ? node : undefined;
+}
+
+/** `${NAME}` is replaced only in what is deployed. Throws `invalid-input` where nothing is. */
+function addressMeant(typed: string, deployed: RouterNode | undefined): string {
+  if (!typed.includes('${')) return typed;
+  const address = deployed?.config?.address;
+  if (address === undefined || address.includes('${')) {
+    throw new RouterError('invalid-input', { detail: typed, hint: DEPLOY_FIRST });
+  }
+  return address;
+}
+
+/** The editor knows only that there is a password. */
+function storedLogin(deployed: RouterNode | undefined): {
+  readonly username?: string;
+  readonly password?: string;
+} {
+  const { username, password } = deployed?.credentials ?? {};
   return {
     ...(typeof username === 'string' && { username }),
     ...(typeof password === 'string' && { password }),

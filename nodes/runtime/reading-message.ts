@@ -1,7 +1,7 @@
 import { identity } from '../../lib/capabilities/identity.ts';
 import type { AnyReadable } from '../../lib/router/capability.ts';
 import type { Observed } from '../../lib/router/snapshot.ts';
-import type { RouterNode } from '../router.ts';
+import type { RouterNode } from './router-node.ts';
 
 /** A reading as a message: what `router-sensor` sends, and what flows rely on. */
 export function readingMessage(
