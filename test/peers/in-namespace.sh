@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Runs a command in a network namespace of its own with two veth pairs: rl0 is a router's LAN side (192.168.77.1), rw0 its
-# Internet side. As root or as any user:   test/peers/in-namespace.sh COMMAND …
+# Internet side. With root's rights or without any:   test/peers/in-namespace.sh COMMAND …
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
 if [ "${1:-}" != --inside ]; then
-  if [ "$(id -u)" = 0 ]; then exec unshare -n "$0" --inside "$@"; else exec unshare -Urn "$0" --inside "$@"; fi
+  if unshare -n true 2>/dev/null; then exec unshare -n "$0" --inside "$@"; else exec unshare -Urn "$0" --inside "$@"; fi
 fi
 shift
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

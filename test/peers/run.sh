@@ -4,29 +4,47 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 node tools/run.mjs tools/build.ts || exit 1
 node=node_modules/.bin/node
-suites=("$@"); [ ${#suites[@]} -gt 0 ] || suites=(miniupnpd unprivileged mosquitto node-red editor home-assistant)
-if [ -n "${CI:-}" ] || [[ " ${suites[*]} " == *' home-assistant '* ]]; then
+suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto node-red editor home-assistant)
+
+current=; building=
+trap '[ -z "$building" ] || kill -- "-$building" 2>/dev/null' EXIT
+trap '[ -z "$current" ] || kill "$current"; exit 130' INT TERM
+
+if [[ " ${suites[*]} " == *' home-assistant '* ]] && [ "$(id -u)" = 0 ]; then
   # minutes of downloading and compiling, beside the suites that do not need it
-  if command -v mmdebstrap >/dev/null && [ "$(id -u)" = 0 ]; then
-    { bash test/peers/home-assistant/setup.sh newest; bash test/peers/home-assistant/setup.sh oldest; } > >(sed 's/^/  [home-assistant] /') 2>&1 &
-    building=$!
-  fi
+  setsid nice bash -c 'for release in newest oldest; do bash test/peers/home-assistant/setup.sh $release; done' \
+    > >(sed 's/^/  [home-assistant] /') 2>&1 &
+  building=$!
 fi
+
 failed=()
-run() { # run NAME LIMIT COMMAND…
+run() { # run NAME SECONDS COMMAND…
   local name=$1 limit=$2 began=$SECONDS; shift 2
   printf '\n-- %s\n' "$name"
-  timeout --kill-after=10 "$limit" "$@" || failed+=("$name")
+  timeout --kill-after=10 "$limit" "$@" & current=$!
+  wait "$current" || failed+=("$name")
+  current=
   printf -- '-- %s: %d s\n' "$name" $((SECONDS - began))
 }
+suite() { run "$1" "$2" "$node" --test --test-concurrency=1 "${@:3}"; }
+
+# somebody without rights; where the clone is closed to others, root without its rights (a user namespace of root takes setfcap)
+unprivileged=()
+if [ "$(id -u)" = 0 ]; then
+  unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp)
+  "${unprivileged[@]}" test -r "$PWD/package.json" || unprivileged=(setpriv --bounding-set=-all,+setfcap --inh-caps=-all)
+fi
+namespace=(test/peers/in-namespace.sh "$node" --test test/peers/miniupnpd/*.test.ts)
+
 for name in "${suites[@]}"; do
   case $name in
-    miniupnpd) run miniupnpd 180 test/peers/in-namespace.sh "$node" --test test/peers/miniupnpd/*.test.ts ;;
-    unprivileged)
-      as_nobody=(); [ "$(id -u)" = 0 ] && as_nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp)
-      run 'miniupnpd, unprivileged' 180 "${as_nobody[@]}" test/peers/in-namespace.sh "$node" --test test/peers/miniupnpd/*.test.ts ;;
-    home-assistant) [ -z "${building:-}" ] || wait "$building"; run home-assistant 900 "$node" --test --test-concurrency=1 test/peers/home-assistant/*.test.ts ;;
-    *) run "$name" 600 "$node" --test --test-concurrency=1 test/peers/"$name"/*.test.ts ;;
+    harness) suite harness 180 test/peers/harness.test.ts ;;
+    miniupnpd) run miniupnpd 180 "${namespace[@]}" ;;
+    unprivileged) run 'miniupnpd, unprivileged' 180 "${unprivileged[@]}" "${namespace[@]}" ;;
+    home-assistant)
+      [ -z "$building" ] || { printf '\n-- waiting for the builds\n'; wait "$building"; building=; }
+      suite home-assistant 900 test/peers/home-assistant/*.test.ts ;;
+    *) suite "$name" 600 test/peers/"$name"/*.test.ts ;;
   esac
 done
 [ ${#failed[@]} -eq 0 ] || { printf '\nFAILED: %s\n' "${failed[*]}"; exit 1; }

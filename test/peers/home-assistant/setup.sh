@@ -17,8 +17,9 @@ esac
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 LAB_DIR=${LAB_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/futamichi-lab}
 OUT=$LAB_DIR/ha-$1; mkdir -p "$OUT"; OUT=$(cd "$OUT" && pwd)
+exec 9>"$OUT.lock"; flock 9   # a second run waits for the first
 if [ ! -e "$OUT/ready" ]; then
-  rm -rf "$OUT"; mkdir -p "$OUT/config"; cd "$OUT"; SECONDS=0
+  rm -rf --one-file-system "$OUT"; mkdir -p "$OUT/config"; cd "$OUT"; SECONDS=0
   logged() { "$@" >>build.log 2>&1 || { tail -n 20 build.log >&2; exit 1; }; }
 
   # 1. a Python: `enter CONFIG_DIR COMMAND...` runs a command where it is
