@@ -78,6 +78,24 @@ describe('Mosquitto', { timeout: 60_000 }, () => {
     );
   });
 
+  test('a filter that it does not grant is refused to the subscriber', async (t) => {
+    if (!need(t, 'mosquitto', broker)) return;
+    const mosquitto = await Mosquitto.start({ subscribable: ['lab/#'] });
+    t.after(() => mosquitto.stop());
+    const client = await mqtt.connectAsync(mosquitto.url);
+    t.after(() => client.endAsync());
+    const refused = client.subscribeAsync(['lab/#', 'secret/#']);
+    await assert.rejects(refused, ({ packet }: { packet: { granted: number[] } }) => {
+      assert.deepEqual(packet.granted, [0, 128]);
+      return true;
+    });
+    await (await Recorder.start(mosquitto, 'lab/x')).stop();
+    await assert.rejects(
+      Recorder.start(mosquitto, 'secret/#'),
+      /secret\/# is not recorded: the broker says 1\d\d/,
+    );
+  });
+
   test('a restart keeps the ports and forgets what was retained; the recorder comes back', async (t) => {
     if (!need(t, 'mosquitto', broker)) return;
     const mosquitto = await Mosquitto.start();

@@ -10,11 +10,15 @@ const SELF_SIGNED =
   'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3 -keyout key.pem -out cert.pem ' +
   '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
 
+const PLUGIN = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/mosquitto_dynamic_security.so`;
+
 export interface MosquittoOptions {
   /** User names and passwords; without any, anybody may log in. */
   readonly users?: Readonly<Record<string, string>>;
   /** Mosquitto's own words: `user x` and `topic readwrite y/#` lines. */
   readonly acl?: string;
+  /** Filters that may be subscribed to; others are answered with 128. (The ACL file grants all and then sends nothing.) */
+  readonly subscribable?: readonly string[];
   /** A second listener with a certificate of its own. */
   readonly tls?: boolean;
 }
@@ -83,7 +87,7 @@ export class Mosquitto {
     await endPeer(this.#child, signal);
   }
 
-  #configure({ users, acl, tls }: MosquittoOptions): void {
+  #configure({ users, acl, subscribable, tls }: MosquittoOptions): void {
     const file = (name: string, text: string) => writeFileSync(join(this.dir, name), text, { mode: 0o600 });
     const lines = [
       'per_listener_settings false',
@@ -104,6 +108,10 @@ export class Mosquitto {
       file('acl', acl);
       lines.push(`acl_file ${join(this.dir, 'acl')}`);
     }
+    if (subscribable) {
+      file('rights.json', JSON.stringify(rights(subscribable)));
+      lines.push(`plugin ${PLUGIN}`, `plugin_opt_config_file ${join(this.dir, 'rights.json')}`);
+    }
     lines.push(`listener ${this.port} 127.0.0.1`);
     if (tls) {
       execFileSync('openssl', SELF_SIGNED.split(' '), { cwd: this.dir, stdio: 'ignore' });
@@ -116,4 +124,20 @@ export class Mosquitto {
     }
     file('mosquitto.conf', `${lines.join('\n')}\n`);
   }
+}
+
+/** For the dynamic security plug-in: everybody may publish, and subscribe to these filters. */
+function rights(subscribable: readonly string[]): object {
+  const acls = subscribable.map((topic) => ({ acltype: 'subscribePattern', topic, allow: true }));
+  return {
+    defaultACLAccess: {
+      publishClientSend: true,
+      publishClientReceive: true,
+      subscribe: false,
+      unsubscribe: true,
+    },
+    roles: [{ rolename: 'subscriber', acls }],
+    groups: [{ groupname: 'everybody', roles: [{ rolename: 'subscriber' }] }],
+    anonymousGroup: 'everybody',
+  };
 }
