@@ -5,6 +5,7 @@ import type { ConnectionState } from '../lib/mqtt/connection.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { onClose, quietly } from './runtime/guard.ts';
+import { Users } from './runtime/users.ts';
 import { register, type Node, type RED } from './runtime/red.ts';
 
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
@@ -15,6 +16,8 @@ export interface BrokerNode extends Node {
   problem: RouterError | undefined;
   /** Told when the connection comes and goes. */
   watchers: Set<() => void>;
+  /** Nodes that publish over it; they say good-bye before it closes. */
+  users: Users;
 }
 
 export function isBrokerNode(node: unknown): node is BrokerNode {
@@ -43,6 +46,7 @@ export default function (RED: RED): void {
         state: 'connecting' as const,
         problem: undefined,
         watchers: new Set<() => void>(),
+        users: new Users(),
       });
       try {
         const parsed = settings.safeParse(definition);
@@ -71,7 +75,11 @@ export default function (RED: RED): void {
         delete self.bridge;
         node.error(self.fault.message);
       }
-      onClose(node, (removed) => self.bridge?.close({ forget: removed }));
+      onClose(node, async (removed) => {
+        // Node-RED closes nodes in no order that we may rely on
+        await self.users.gone(systemClock);
+        await self.bridge?.close({ forget: removed });
+      });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );

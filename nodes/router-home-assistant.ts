@@ -58,11 +58,13 @@ export default function (RED: RED): void {
     }
     const show = quietly(node, () => node.status(statusFor(broker)));
     broker.watchers.add(show);
+    broker.users.add(node.id);
     if (mine.length === 0) node.status(missing);
     else show();
     onClose(node, (removed) => {
       broker.watchers.delete(show);
       for (const slug of mine) bridge.remove(slug, { forget: removed });
+      broker.users.release(node.id);
     });
   });
 }

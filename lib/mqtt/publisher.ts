@@ -165,7 +165,8 @@ export class Publisher {
 
   #valueTopics(): readonly string[] {
     const { topics } = this.#options;
-    return doables.map(({ id }) => topics.value(this.publishable.slug, keyOf(id)));
+    const texts = doables.filter(({ face }) => face?.platform === 'text');
+    return texts.map(({ id }) => topics.value(this.publishable.slug, keyOf(id)));
   }
 
   /** Waits until something is known of the router: entities that come and go are worse than none. */

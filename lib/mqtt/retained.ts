@@ -31,9 +31,9 @@ export class RetainedTree {
     this.#flush();
   }
 
-  /** Makes the broker forget the topic. */
+  /** Makes the broker forget the topic, also where an earlier run of ours left it. */
   clear(topic: string): void {
-    if (!this.#wanted.delete(topic)) return;
+    this.#wanted.delete(topic);
     this.#dirty.add(topic);
     this.#flush();
   }

@@ -1,0 +1,228 @@
+// The packed product, Node-RED, Mosquitto and two releases of Home Assistant: what a person would see there.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
+import { homeFlows, PUBLISHER } from '../support/home.ts';
+import { freePort, Mosquitto } from '../support/mosquitto.ts';
+import { NodeRed, userDirWithPackage } from '../support/node-red.ts';
+import { installed, need } from '../support/peer.ts';
+import { until } from '../support/until.ts';
+import { Hass, hassIsBuilt, type Which } from './hass.ts';
+
+interface Registered {
+  readonly entity_id: string;
+  readonly platform: string;
+  readonly entity_category: string | null;
+  readonly disabled_by: string | null;
+}
+
+interface Expected {
+  readonly state?: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly category?: string | null;
+}
+
+/** Every entity of a router that tells and permits all that IGD knows, by id. */
+const ENTITIES: Readonly<Record<string, Expected>> = {
+  'binary_sensor.lower_reachable': {
+    state: 'on',
+    attributes: { device_class: 'connectivity', friendly_name: 'Lower router Reachable' },
+    category: 'diagnostic',
+  },
+  'binary_sensor.lower_session_up': {
+    state: 'on',
+    attributes: { device_class: 'connectivity', friendly_name: 'Lower router Session' },
+    category: null,
+  },
+  'sensor.lower_wan_ipv4': {
+    state: '25.100.7.10',
+    attributes: { class: 'public', friendly_name: 'Lower router WAN IPv4 address' },
+    category: null,
+  },
+  'sensor.lower_wan_path': {
+    state: 'pppoe',
+    attributes: { device_class: 'enum', basis: 'reported' },
+    category: null,
+  },
+  'sensor.lower_wan_mode': { state: 'pppoe', attributes: { device_class: 'enum' }, category: 'diagnostic' },
+  'sensor.lower_session_since': { attributes: { device_class: 'timestamp' }, category: 'diagnostic' },
+  'sensor.lower_session_error': { state: 'none', category: 'diagnostic' },
+  'sensor.lower_last_action': { state: 'unknown', category: 'diagnostic' },
+  'binary_sensor.lower_problem': {
+    state: 'off',
+    attributes: { device_class: 'problem' },
+    category: 'diagnostic',
+  },
+  'button.lower_reconnect': {
+    attributes: { device_class: 'restart', friendly_name: 'Lower router Reconnect' },
+    category: 'config',
+  },
+  'button.lower_refresh': { category: 'diagnostic' },
+  'event.lower_alerts': { attributes: { friendly_name: 'Lower router Alerts' }, category: null },
+};
+/** There, but only when the user switches them on. */
+const DISABLED = [
+  'sensor.lower_traffic_received',
+  'sensor.lower_traffic_sent',
+  'sensor.lower_uptime',
+  'button.lower_connect',
+];
+
+for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
+  const there = hassIsBuilt(which) && installed('mosquitto');
+
+  describe(
+    `Home Assistant, ${which}`,
+    {
+      timeout: 400_000,
+      skip:
+        !there && !process.env['CI']
+          ? `needs Home Assistant: test/peers/home-assistant/setup.sh ${which}`
+          : false,
+    },
+    () => {
+      const LOGINS = { 'ha-user': 'ha-password', 'node-red': 'node-red-password' };
+      let broker: Mosquitto;
+      let router: IgdEmulator;
+      let nodeRed: NodeRed;
+      let hass: Hass;
+      let userDir: string;
+      let flows: Record<string, unknown>[];
+
+      const state = (id: string) => hass.state(id);
+      const becomes = (id: string, value: string, ms = 20_000) =>
+        until(`${id} is ${value}`, async () => (await state(id))?.state === value, ms);
+
+      before(async (t) => {
+        if (!need(t as never, `Home Assistant ${which}`, there)) return;
+        broker = await Mosquitto.start({
+          users: LOGINS,
+          acl: 'user ha-user\ntopic readwrite #\nuser node-red\ntopic write futamichi/#\ntopic read futamichi/#\ntopic readwrite homeassistant/device/+/config\ntopic read homeassistant/status\n',
+        });
+        router = await startIgd({
+          connections: [{ kind: 'ppp' }],
+          addresses: ['25.100.7.10', '25.100.7.77'],
+          redial: { by: 'itself', pendingMs: 0, downMs: 1500, dialMs: 500, connectedWithOldAddressMs: 0 },
+        });
+        userDir = userDirWithPackage();
+        hass = new Hass(which, await freePort(), {
+          port: broker.port,
+          username: 'ha-user',
+          password: LOGINS['ha-user'],
+        });
+        nodeRed = await NodeRed.start({ userDir });
+        await hass.start();
+        flows = homeFlows({
+          router,
+          brokerUrl: broker.url,
+          login: { username: 'node-red', password: LOGINS['node-red'] },
+        });
+        await nodeRed.deploy(flows);
+      });
+      after(async () => {
+        await hass?.stop();
+        await nodeRed?.stop();
+        await router?.close();
+        await broker?.stop();
+      });
+
+      test('every entity is there with its id, name, class, category and the state that the router has', async () => {
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
+        await becomes('sensor.lower_wan_path', 'pppoe');
+        const registry = new Map(
+          ((await hass.ws('config/entity_registry/list')) as Registered[]).map((entry) => [
+            entry.entity_id,
+            entry,
+          ]),
+        );
+        for (const [id, { state: value, attributes = {}, category }] of Object.entries(ENTITIES)) {
+          const now = await state(id);
+          assert.ok(now, id);
+          if (value !== undefined) assert.equal(now.state, value, id);
+          for (const [name, expected] of Object.entries(attributes))
+            assert.deepEqual(now.attributes[name], expected, `${id} ${name}`);
+          if (category !== undefined) assert.equal(registry.get(id)?.entity_category, category, id);
+        }
+        for (const id of DISABLED) assert.equal(registry.get(id)?.disabled_by, 'integration', id);
+        const ours = [...registry.values()]
+          .filter(({ platform, entity_id }) => platform === 'mqtt' && entity_id.includes('lower'))
+          .map(({ entity_id }) => entity_id);
+        assert.deepEqual(
+          ours.toSorted(),
+          [...Object.keys(ENTITIES), ...DISABLED].toSorted(),
+          'and no others; nothing risky without being allowed',
+        );
+        assert.deepEqual(hass.complaints(), []);
+      });
+
+      test('the reconnect button reaches the router, and its outcome is seen', async () => {
+        const asked = router.count('ForceTermination');
+        await hass.call('button.press', { entity_id: 'button.lower_reconnect' });
+        await becomes('binary_sensor.lower_session_up', 'off');
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.77');
+        await becomes('sensor.lower_last_action', 'reconnect: verified');
+        assert.equal(router.count('ForceTermination'), asked + 1);
+        const event = await state('event.lower_alerts');
+        assert.ok(['session_up', 'wan_ip_changed'].includes(String(event?.attributes['event_type'])));
+        assert.equal(event?.attributes['expected'], true, 'nobody needs to be alarmed by his own doing');
+      });
+
+      test('a session that drops is off, and unknown values are unknown', async () => {
+        router.drop();
+        await becomes('binary_sensor.lower_session_up', 'off');
+        await becomes('sensor.lower_wan_ipv4', 'unknown');
+        await becomes('sensor.lower_wan_path', 'none');
+        router.restore('25.100.7.10');
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
+      });
+
+      test('a router that does not answer is unavailable, but for the entity that says so', async () => {
+        router.set({ http: 'drop' });
+        await becomes('binary_sensor.lower_session_up', 'unavailable');
+        await becomes('binary_sensor.lower_reachable', 'off');
+        await becomes('binary_sensor.lower_problem', 'on');
+        router.set({ http: 'ok' });
+        await becomes('binary_sensor.lower_session_up', 'on', 45_000);
+      });
+
+      test('a deploy changes nothing in Home Assistant', async () => {
+        await nodeRed.deploy(flows);
+        await becomes('binary_sensor.lower_session_up', 'on');
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
+      });
+
+      test('everything is back after a restart of Home Assistant', async () => {
+        await hass.restart();
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.10', 30_000);
+        await becomes('binary_sensor.lower_session_up', 'on');
+      });
+
+      test('everything is back after a restart of a broker that remembers nothing', async () => {
+        await broker.stop();
+        router.setAddress('25.100.7.77');
+        await broker.begin();
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.77', 60_000);
+        await becomes('binary_sensor.lower_session_up', 'on');
+      });
+
+      test('all is unavailable when our process is killed, and back when it is', async () => {
+        await nodeRed.stop('SIGKILL');
+        await becomes('binary_sensor.lower_session_up', 'unavailable', 60_000);
+        await becomes('sensor.lower_wan_ipv4', 'unavailable');
+        nodeRed = await NodeRed.start({ userDir });
+        await becomes('sensor.lower_wan_ipv4', '25.100.7.77', 30_000);
+      });
+
+      test('the device is gone when the node is deleted, and nothing was ever complained about', async () => {
+        await nodeRed.deploy(flows.filter(({ id }) => id !== PUBLISHER));
+        await until('no entity is left', async () =>
+          (await hass.states()).every(({ entity_id }) => !entity_id.includes('lower')),
+        );
+        const devices = (await hass.ws('config/device_registry/list')) as { name: string }[];
+        assert.ok(devices.every(({ name }) => name !== 'Lower router'));
+        assert.deepEqual(hass.complaints(), []);
+        assert.ok(nodeRed.alive);
+      });
+    },
+  );
+}
