@@ -39,6 +39,7 @@ export class Bridge {
   readonly #timers = new Set<() => void>();
   readonly #restored = new Map<string, number>();
   #orphans = new Set<string>();
+  #closing = false;
 
   /** Throws `invalid-input` for a base that is no topic. */
   constructor(options: BridgeOptions) {
@@ -108,6 +109,11 @@ export class Bridge {
     if (this.connected) this.#listenToHomeAssistant();
   }
 
+  /** For tests and for a person who wonders: cuts the connection, which comes back by itself. */
+  dropConnection(): void {
+    this.#connection.drop();
+  }
+
   /** With `forget` nothing of the router stays on the broker; without it the router comes back with the next deploy. */
   remove(slug: string, options: { readonly forget: boolean }): void {
     this.#publishers.get(slug)?.close(options);
@@ -117,6 +123,7 @@ export class Bridge {
 
   /** Never rejects; done within two seconds. */
   async close({ forget = false } = {}): Promise<void> {
+    this.#closing = true;
     for (const stop of this.#timers) stop();
     for (const slug of this.#publishers.keys()) this.remove(slug, { forget });
     if (forget) this.#tree.clear(this.topics.bridgeInfo);
@@ -158,6 +165,7 @@ export class Bridge {
 
   #message(message: Message): void {
     const { topic, payload, retained } = message;
+    if (this.#closing) return;
     if (this.topics.parseRequest(topic)) return this.#commands.take(message);
     for (const prefix of this.#prefixes()) {
       if (topic === `${prefix}/status`) return this.#birth(payload, retained);

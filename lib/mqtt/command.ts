@@ -20,13 +20,16 @@ const envelope = z.object({
 const OF_ENVELOPE = new Set(['transaction', 'expires', 'force']);
 
 /**
- * What a request's payload asks: nothing, a bare value, or a JSON object with `value` or the action's own arguments, beside
- * `transaction`, `expires` (ISO 8601) and `force`. Throws `invalid-input`.
+ * What a request's payload asks: a bare value, or a JSON object, empty or with `value` or the action's own arguments, beside
+ * `transaction`, `expires` (ISO 8601) and `force`. An empty payload asks nothing: it is how a retained message is cleared.
+ * Throws `invalid-input`.
  */
 export function parseCommand(payload: Uint8Array): Command {
   if (payload.length > MOST_BYTES)
     throw new RouterError('invalid-input', { detail: `more than ${MOST_BYTES} bytes` });
   const value = bareOrJson(new TextDecoder().decode(payload).trim());
+  if (value === undefined)
+    throw new RouterError('invalid-input', { detail: 'empty; send {} for no arguments' });
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { input: value, force: false };
   const parsed = envelope.safeParse(value);

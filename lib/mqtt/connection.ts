@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly will: { readonly topic: string; readonly payload: string };
   readonly clock: Clock;
   readonly random: () => number;
+  /** How long to wait before trying again: at first, and at most. */
+  readonly retry?: { readonly firstMs: number; readonly lastMs: number } | undefined;
 }
 
 export interface Message {
@@ -46,8 +48,7 @@ export interface PublishOptions {
   readonly done?: (error?: RouterError) => void;
 }
 
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 30_000;
+const RETRY = { firstMs: 1000, lastMs: 30_000 };
 /** A refused login may lock an account; nobody is served by trying often. */
 const REFUSED_RETRY_MS = 60_000;
 const CLOSE_MS = 2000;
@@ -62,12 +63,13 @@ export class MqttConnection {
   readonly #clientId: string;
   #client: MqttClient | undefined;
   #stopRetry: (() => void) | undefined;
-  #retryMs = FIRST_RETRY_MS;
+  #retryMs: number;
   #closed = false;
   #aclTold = new Set<string>();
 
   constructor(options: ConnectionOptions, listener: Listener) {
     this.#options = options;
+    this.#retryMs = this.#retry.firstMs;
     this.#listener = listener;
     const given = options.clientId?.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
     this.#clientId =
@@ -138,13 +140,22 @@ export class MqttConnection {
     client.end(true);
   }
 
+  /** Cuts the connection as a bad network would; it comes back by itself. */
+  drop(): void {
+    this.#client?.stream.destroy();
+  }
+
+  get #retry() {
+    return this.#options.retry ?? RETRY;
+  }
+
   #connect(): void {
     this.#listener.onState('connecting');
     const client = mqtt.connect(this.#options.url, this.#clientOptions());
     this.#client = client;
     let problem: RouterError | undefined;
     client.on('connect', () => {
-      this.#retryMs = FIRST_RETRY_MS;
+      this.#retryMs = this.#retry.firstMs;
       this.#aclTold.clear();
       this.#listener.onState('connected');
       this.#listener.onConnect();
@@ -167,7 +178,7 @@ export class MqttConnection {
     this.#listener.onState('offline', problem ?? new RouterError('unreachable', { detail: 'broker' }));
     const { clock, random } = this.#options;
     const wait = problem?.code === 'auth-failed' ? REFUSED_RETRY_MS : this.#retryMs;
-    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    this.#retryMs = Math.min(this.#retryMs * 2, this.#retry.lastMs);
     this.#stopRetry = clock.after(wait * (0.8 + 0.4 * random()), () => this.#connect());
   }
 

@@ -114,6 +114,8 @@ export class Operations {
     if (known) return known;
     const result = this.#begin(request);
     this.#transactions.set(key, result);
+    // what was refused before anything was sent may be asked for again
+    result.catch((error: RouterError) => error.mayHaveApplied || this.#transactions.delete(key));
     if (this.#transactions.size > REMEMBERED_TRANSACTIONS) {
       const oldest = this.#transactions.keys().next();
       if (!oldest.done) this.#transactions.delete(oldest.value);
