@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
@@ -155,6 +156,8 @@ export class MqttConnection {
     this.#client = client;
     let problem: RouterError | undefined;
     client.on('connect', () => {
+      // or else a message that follows another waits up to 40 ms until the broker has confirmed the first
+      if (client.stream instanceof Socket) client.stream.setNoDelay(true);
       this.#retryMs = this.#retry.firstMs;
       this.#aclTold.clear();
       this.#listener.onState('connected');
