@@ -19,11 +19,11 @@ export async function inChild<T>(
 export async function startChild<T>(
   script: string,
   input: unknown,
-): Promise<{ readonly ready: T; close(): void }> {
+): Promise<{ readonly ready: T; readonly pid: number; close(): void }> {
   const child = start(script, []);
   child.send(input as object);
   const [ready] = (await once(child, 'message')) as [T];
-  return { ready, close: () => void child.kill() };
+  return { ready, pid: child.pid ?? 0, close: () => void child.kill() };
 }
 
 function start(script: string, nodeOptions: readonly string[]): ChildProcess {

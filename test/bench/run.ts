@@ -2,9 +2,17 @@
 import { hostile } from './hostile.ts';
 import { igdRead } from './igd-read.ts';
 import { idle } from './idle.ts';
+import { latency } from './latency.ts';
 import type { Row } from './row.ts';
+import { throughput } from './throughput.ts';
 
-const suites: Readonly<Record<string, () => Promise<Row[]>>> = { hostile, igdRead, idle };
+const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
+  latency,
+  throughput,
+  hostile,
+  igdRead,
+  idle,
+};
 
 const asJson = process.argv.includes('--json');
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -27,6 +27,8 @@ export class IgdEmulator {
   readonly requests: Logged[] = [];
   readonly line: Line = { received: 5_000_000, sent: 700_000, link: 'Up' };
   readonly sessions: readonly Session[];
+  /** When the latest answer had left, on the monotonic clock. */
+  answeredAt = -Infinity;
   #quirks: Quirks;
   readonly #model: Model;
   readonly #clock: Clock;
@@ -196,7 +198,7 @@ export class IgdEmulator {
         'Content-Length': Buffer.byteLength(page.body),
         Connection: 'close',
       })
-      .end(page.body);
+      .end(page.body, () => (this.answeredAt = this.#clock.monotonic()));
   }
 
   #call(service: ServiceModel, action: string | undefined): Page {
