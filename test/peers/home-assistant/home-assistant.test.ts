@@ -214,13 +214,20 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
       });
 
       test('the device is gone when the node is deleted, and nothing was ever complained about', async () => {
+        assert.deepEqual(hass.complaints(), []);
         await nodeRed.deploy(flows.filter(({ id }) => id !== PUBLISHER));
         await until('no entity is left', async () =>
           (await hass.states()).every(({ entity_id }) => !entity_id.includes('lower')),
         );
         const devices = (await hass.ws('config/device_registry/list')) as { name: string }[];
         assert.ok(devices.every(({ name }) => name !== 'Lower router'));
-        assert.deepEqual(hass.complaints(), []);
+        // 2024.12 clears the topic of a removed device itself, once per component, and then complains about its own clearing
+        assert.deepEqual(
+          hass
+            .complaints()
+            .filter((line) => !(which === 'oldest' && line.includes('No device components to cleanup'))),
+          [],
+        );
         assert.ok(nodeRed.alive);
       });
     },

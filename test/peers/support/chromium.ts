@@ -36,6 +36,8 @@ export async function startChromium(locale: 'en-US' | 'ja-JP', { dark = false } 
     page,
     async shot(name) {
       mkdirSync(shots, { recursive: true });
+      // a picture of a tray that still slides in shows nothing
+      await page.waitForTimeout(600);
       await page.screenshot({ path: join(shots, `${name}.png`) });
     },
     async close() {
