@@ -5,7 +5,7 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { doables } from '../capabilities/catalogue.ts';
 import type { Clock } from '../router/clock.ts';
 import { seconds } from '../router/clock.ts';
-import type { Notice } from '../router/router.ts';
+import type { Notice } from '../router/notice.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
 import type { Publishable } from './publishable.ts';

@@ -5,10 +5,11 @@ import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Lane, Lanes } from './lane.ts';
+import type { Notice } from './notice.ts';
 import { Operations, type Request, type Result } from './operations.ts';
 import { Report } from './report.ts';
 import { Poller, type LookOutcome } from './poller.ts';
-import { changesBetween, Snapshot, type Change } from './snapshot.ts';
+import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
 
 export interface RouterOptions {
@@ -26,31 +27,6 @@ export interface RouterOptions {
   /** 0..1; for jitter. */
   readonly random?: () => number;
 }
-
-/** What a listener is told. Every notice comes after the router's own state has changed. */
-export type Notice =
-  /** Some reading differs. `last` holds the last known values before. */
-  | {
-      readonly kind: 'changed';
-      readonly now: Snapshot;
-      readonly last: Snapshot;
-      readonly changes: readonly Change[];
-    }
-  /** A look is done, whether or not anything changed. */
-  | { readonly kind: 'looked'; readonly now: Snapshot }
-  /** What the router offers to do, or what is running, changed. */
-  | { readonly kind: 'offers' }
-  /** An action has come to its end, however it ended. */
-  | {
-      readonly kind: 'done';
-      readonly capability: AnyDoable;
-      readonly result?: Result;
-      readonly error?: RouterError;
-    }
-  /** What keeps us from reading changed: an error, or undefined when all is well again. */
-  | { readonly kind: 'problem'; readonly problem: RouterError | undefined }
-  /** The driver is open (again); identity and offers are known. */
-  | { readonly kind: 'opened'; readonly driver: Driver };
 
 const FIRST_RETRY_MS = seconds(2);
 const LAST_RETRY_MS = seconds(30);

@@ -12,7 +12,8 @@ import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { operation, type AnyOperation, type Driver } from '../../../lib/router/driver.ts';
 import { Lanes } from '../../../lib/router/lane.ts';
-import { Router, type Notice } from '../../../lib/router/router.ts';
+import type { Notice } from '../../../lib/router/notice.ts';
+import { Router } from '../../../lib/router/router.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeChannel, FakeDriver, FakeLook } from '../../support/fake-driver.ts';
 
