@@ -4,9 +4,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from '../../lib/transport/http.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
+import { readWithCoreNodes } from './hostile-core.ts';
 import { round, row, type Row } from './row.ts';
 
 const MIB = 1024 * 1024;
+const CORE_PATIENCE_MS = 15_000;
 
 async function serve(answer: (response: ServerResponse) => void) {
   const server = createServer((_request, response) => answer(response));
@@ -43,6 +45,7 @@ export async function hostile(): Promise<Row[]> {
   );
   const cut = performance.now() - crossed;
   const grown = (process.memoryUsage().rss - before) / 1e6;
+  const coreEndless = await readWithCoreNodes(endless.url, 2 * CORE_PATIENCE_MS);
   endless.close();
   if (code !== 'unreadable') throw new Error(`a body of 400 MB was ${code}`);
 
@@ -57,6 +60,7 @@ export async function hostile(): Promise<Row[]> {
     (error: unknown) => asRouterError(error).code,
   );
   const held = performance.now() - began;
+  const coreSlow = await readWithCoreNodes(slow.url, CORE_PATIENCE_MS);
   slow.close();
   if (late !== 'timeout') throw new Error(`an answer that trickles was ${late}`);
   return [
@@ -67,13 +71,26 @@ export async function hostile(): Promise<Row[]> {
       goal: 100,
       better: 'lower',
     }),
-    row({ name: '400 MB body: memory grown', unit: 'MB', ours: round(grown, 1), better: 'lower' }),
+    row({
+      name: '400 MB body: memory grown',
+      unit: 'MB',
+      ours: round(grown, 1),
+      peers: { 'core nodes': round(coreEndless.grownMb, 0) },
+      better: 'lower',
+      note: coreEndless.ms
+        ? `core nodes took all of it, in ${round(coreEndless.ms, 0)} ms`
+        : `core nodes were still at it after ${2 * CORE_PATIENCE_MS} ms`,
+    }),
     row({
       name: 'trickling answer, deadline 1,000 ms: held',
       unit: 'ms',
       ours: round(held, 0),
+      peers: { 'core nodes': round(coreSlow.ms ?? CORE_PATIENCE_MS, 0) },
       goal: 1100,
       better: 'lower',
+      ...(coreSlow.ms === undefined && {
+        note: `core nodes: >${CORE_PATIENCE_MS}, they were still waiting and have no such deadline (120 s in all by default)`,
+      }),
     }),
   ];
 }

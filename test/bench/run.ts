@@ -4,11 +4,13 @@ import { igdRead } from './igd-read.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import type { Row } from './row.ts';
+import { startup } from './startup.ts';
 import { throughput } from './throughput.ts';
 
 const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
   latency,
   throughput,
+  startup,
   hostile,
   igdRead,
   idle,
