@@ -1,12 +1,17 @@
 import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
 import { Commands } from './commands.ts';
-import { MqttConnection, type ConnectionOptions, type ConnectionState, type Message } from './connection.ts';
-import { isOrphan, scanned } from './home-assistant/orphans.ts';
+import { MqttConnection, type ConnectionOptions, type ConnectionState } from './connection.ts';
+import { guarded } from './guarded.ts';
+import { isDiscovery } from './home-assistant/discovery.ts';
+import { scanned, slugIn } from './home-assistant/orphans.ts';
+import { Later } from './later.ts';
+import type { Message } from './message.ts';
 import type { Publishable } from './publishable.ts';
-import { Publisher } from './publisher.ts';
+import { Publisher, retainedTopics } from './publisher.ts';
 import { RetainedTree } from './retained.ts';
-import { TOPIC, Topics } from './topics.ts';
+import { routerInfo } from './router-info.ts';
+import { OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
 export interface BridgeOptions extends Omit<ConnectionOptions, 'will' | 'clock' | 'random'> {
   /** Root of all our topics. */
@@ -19,11 +24,9 @@ export interface BridgeOptions extends Omit<ConnectionOptions, 'will' | 'clock' 
   readonly onState?: (state: ConnectionState, problem?: RouterError) => void;
 }
 
-const ONLINE = '{"state":"online"}';
-const OFFLINE = '{"state":"offline"}';
 /** How long retained discovery documents are looked through for what nobody owns any more. */
 const SCAN_MS = seconds(5);
-/** A discovery document that somebody cleared comes back, but not in a battle. */
+/** What somebody cleared comes back when the clearing is over, but a discovery document not in a battle. */
 const RETURN_MS = seconds(2);
 const TRUCE_MS = seconds(60);
 const CLOSE_MS = seconds(1);
@@ -32,20 +35,26 @@ const CLOSE_MS = seconds(1);
 export class Bridge {
   readonly topics: Topics;
   readonly #options: BridgeOptions;
+  readonly #log: (line: string) => void;
+  readonly #random: () => number;
   readonly #connection: MqttConnection;
   readonly #tree: RetainedTree;
   readonly #commands: Commands;
+  readonly #later: Later;
   readonly #publishers = new Map<string, Publisher>();
-  readonly #timers = new Set<() => void>();
-  readonly #restored = new Map<string, number>();
-  #orphans = new Set<string>();
+  readonly #restoredAt = new Map<string, number>();
+  /** Discovery documents of ours as the broker holds them: whose they are. */
+  readonly #found = new Map<string, string>();
   #closing = false;
 
   /** Throws `invalid-input` for a base that is no topic. */
   constructor(options: BridgeOptions) {
-    if (!TOPIC.test(options.base)) throw new RouterError('invalid-input', { detail: 'base topic' });
-    const { clock, random = Math.random, base, log = () => undefined } = options;
+    const { clock, random = Math.random, base, log = () => undefined, onState = () => undefined } = options;
+    if (!TOPIC.test(base)) throw new RouterError('invalid-input', { detail: 'base topic' });
     this.#options = options;
+    this.#log = log;
+    this.#random = random;
+    this.#later = new Later(clock, log);
     this.topics = new Topics(base);
     this.#tree = new RetainedTree((topic, payload, done) =>
       this.#connection.publish(topic, payload, { retain: true, done: (error) => done(error === undefined) }),
@@ -53,12 +62,12 @@ export class Bridge {
     this.#connection = new MqttConnection(
       { ...options, clock, random, will: { topic: this.topics.bridgeState, payload: OFFLINE } },
       {
-        onConnect: () => this.#connected(),
-        onMessage: (message) => this.#message(message),
-        onState: (state, problem) => {
+        onConnect: guarded(log, () => this.#connected()),
+        onMessage: guarded(log, (message) => this.#message(message)),
+        onState: guarded(log, (state, problem) => {
           if (state !== 'connected') this.#tree.disconnected();
-          options.onState?.(state, problem);
-        },
+          onState(state, problem);
+        }),
       },
     );
     this.#commands = new Commands({
@@ -86,12 +95,13 @@ export class Bridge {
     return this.connected && this.#tree.idle;
   }
 
-  /** Shows a router. Throws `conflict` when another one has the same place in topics. */
+  /** Shows a router. Throws `conflict` when another one has the same place in topics, `invalid-input` when that is none. */
   add(publishable: Publishable): void {
     const { slug } = publishable;
+    if (!SLUG.test(slug)) throw new RouterError('invalid-input', { detail: 'slug' });
     if (this.#publishers.has(slug) || slug === 'bridge')
       throw new RouterError('conflict', { detail: `the name ${slug} is taken` });
-    const { clock, version, log = () => undefined } = this.#options;
+    const { clock, version } = this.#options;
     this.#publishers.set(
       slug,
       new Publisher({
@@ -100,13 +110,14 @@ export class Bridge {
         tree: this.#tree,
         clock,
         version,
-        log,
-        publish: (topic, payload, retain) => this.#connection.publish(topic, payload, { retain }),
+        log: this.#log,
+        publish: (topic, payload) => this.#connection.publish(topic, payload),
         onInfo: () => this.#inform(),
       }),
     );
     this.#inform();
-    if (this.connected) this.#listenToHomeAssistant();
+    // a deploy adds several, one after the other
+    if (this.connected) this.#later.once('listen', 0, () => this.#listenToHomeAssistant());
   }
 
   /** For tests and for a person who wonders: cuts the connection, which comes back by itself. */
@@ -121,11 +132,12 @@ export class Bridge {
     this.#inform();
   }
 
-  /** Never rejects; done within two seconds. */
+  /** Never rejects; done within three seconds. */
   async close({ forget = false } = {}): Promise<void> {
     this.#closing = true;
-    for (const stop of this.#timers) stop();
-    for (const slug of this.#publishers.keys()) this.remove(slug, { forget });
+    this.#later.stop();
+    for (const publisher of this.#publishers.values()) publisher.close({ forget });
+    this.#publishers.clear();
     if (forget) this.#tree.clear(this.topics.bridgeInfo);
     await this.#within(CLOSE_MS, this.#tree.whenIdle());
     await this.#connection.close(forget ? '' : OFFLINE);
@@ -133,12 +145,15 @@ export class Bridge {
 
   #connected(): void {
     this.#connection.subscribe(this.topics.requests);
-    for (const filter of this.topics.own) this.#connection.subscribe(filter, { optional: true });
+    for (const filter of [this.topics.bridgeState, ...this.topics.own])
+      this.#connection.subscribe(filter, { optional: true });
     this.#listenToHomeAssistant();
-    this.#tree.connected(
-      isDiscovery,
-      (topic) => topic.endsWith('/availability') || topic === this.topics.bridgeState,
-    );
+    this.#tree.connected(...this.#importance);
+  }
+
+  /** What Home Assistant must hear first: what there is, then whether it is there; values come last. */
+  get #importance(): ReadonlyArray<(topic: string) => boolean> {
+    return [isDiscovery, (topic) => topic.endsWith('/availability') || topic === this.topics.bridgeState];
   }
 
   #prefixes(): ReadonlySet<string> {
@@ -147,71 +162,73 @@ export class Bridge {
     );
   }
 
+  /** Subscribing anew brings the retained documents once more, for routers that came since. */
   #listenToHomeAssistant(): void {
     for (const prefix of this.#prefixes()) {
       this.#connection.subscribe(`${prefix}/status`);
       this.#connection.subscribe(`${prefix}/device/+/config`, { optional: true });
     }
-    this.#orphans = new Set();
-    this.#later(SCAN_MS, () => this.#clearOrphans());
-  }
-
-  #clearOrphans(): void {
-    for (const topic of this.#orphans) {
-      if (this.#tree.get(topic) === undefined) this.#connection.publish(topic, '', { retain: true });
-    }
-    this.#orphans = new Set();
+    this.#later.again('scan', SCAN_MS, () => this.#clearOrphans());
   }
 
   #message(message: Message): void {
     const { topic, payload, retained } = message;
     if (this.#closing) return;
     if (this.topics.parseRequest(topic)) return this.#commands.take(message);
-    for (const prefix of this.#prefixes()) {
-      if (topic === `${prefix}/status`) return this.#birth(payload, retained);
-      if (topic.startsWith(`${prefix}/device/`)) this.#discoverySeen(topic, payload, retained);
-    }
-    if (!isDiscovery(topic)) this.#tree.noticed(topic, payload);
+    if (topic === this.topics.bridgeState) return this.#contradicted(payload);
+    const prefix = [...this.#prefixes()].find((each) => topic.startsWith(`${each}/`));
+    if (prefix !== undefined && topic === `${prefix}/status`) return this.#birth(payload, retained);
+    if (payload.length === 0) this.#emptied(topic);
+    else if (prefix !== undefined && retained) this.#discoveryFound(topic, payload);
+  }
+
+  /** The last will of a connection that died unseen, ours or an earlier run's, may come after we are back. */
+  #contradicted(payload: Uint8Array): void {
+    if (new TextDecoder().decode(payload) !== ONLINE) this.#tree.resend(this.topics.bridgeState);
   }
 
   /** Home Assistant is back: it hears everything again, after a moment, because everybody else is talking to it too. */
   #birth(payload: Uint8Array, retained: boolean): void {
     if (retained || new TextDecoder().decode(payload) !== 'online') return;
-    const { random = Math.random } = this.#options;
-    this.#later(seconds(1 + 4 * random()), () =>
-      this.#tree.republish(
-        isDiscovery,
-        (topic) => topic.endsWith('/availability') || topic === this.topics.bridgeState,
-      ),
+    this.#later.once('birth', seconds(1 + 4 * this.#random()), () =>
+      this.#tree.republish(...this.#importance),
     );
-  }
-
-  #discoverySeen(topic: string, payload: Uint8Array, retained: boolean): void {
-    if (payload.length === 0) return this.#restore(topic);
-    const document = scanned(payload);
-    if (!retained || document === undefined) return;
-    for (const publisher of this.#publishers.values()) publisher.remember(topic, document);
-    if (this.#tree.get(topic) === undefined && isOrphan(document, this.topics.base)) this.#orphans.add(topic);
   }
 
   /** Home Assistant 2024.12 clears the whole document when a person deletes one entity of it. */
-  #restore(topic: string): void {
-    const { clock } = this.#options;
-    if (
-      this.#tree.get(topic) === undefined ||
-      (this.#restored.get(topic) ?? -Infinity) + TRUCE_MS > clock.monotonic()
-    )
-      return;
-    this.#restored.set(topic, clock.monotonic());
-    this.#later(RETURN_MS, () => this.#tree.noticed(topic, new Uint8Array()));
+  #emptied(topic: string): void {
+    if (this.#tree.get(topic) === undefined) return;
+    const now = this.#options.clock.monotonic();
+    const peaceAt = isDiscovery(topic) ? (this.#restoredAt.get(topic) ?? -Infinity) + TRUCE_MS : -Infinity;
+    this.#later.once(`restore ${topic}`, Math.max(RETURN_MS, peaceAt - now), () => {
+      if (isDiscovery(topic)) this.#restoredAt.set(topic, this.#options.clock.monotonic());
+      this.#tree.resend(topic);
+    });
+  }
+
+  #discoveryFound(topic: string, payload: Uint8Array): void {
+    const document = scanned(payload);
+    for (const publisher of this.#publishers.values())
+      if (publisher.owns(topic)) publisher.remember(document);
+    const slug = slugIn(document, this.topics);
+    if (slug !== undefined) this.#found.set(topic, slug);
+  }
+
+  /** What earlier runs of ours left behind for routers that are gone, or that have another place now. */
+  #clearOrphans(): void {
+    const publishers = [...this.#publishers.values()];
+    for (const [topic, slug] of this.#found) {
+      if (!publishers.some((publisher) => publisher.owns(topic))) this.#tree.clear(topic);
+      if (this.#publishers.has(slug)) continue;
+      for (const left of retainedTopics(this.topics, slug)) this.#tree.clear(left);
+    }
+    this.#found.clear();
   }
 
   #inform(): void {
-    const routers = [...this.#publishers.values()].map((publisher) => publisher.info());
-    this.#tree.set(
-      this.topics.bridgeInfo,
-      JSON.stringify({ version: this.#options.version, base: this.topics.base, routers }),
-    );
+    const { version, base } = this.#options;
+    const routers = [...this.#publishers.values()].map(({ publishable }) => routerInfo(publishable));
+    this.#tree.set(this.topics.bridgeInfo, JSON.stringify({ version, base, routers }));
   }
 
   async #within(ms: number, done: Promise<void>): Promise<void> {
@@ -222,16 +239,4 @@ export class Bridge {
     await Promise.race([done, late]);
     stop();
   }
-
-  #later(ms: number, run: () => void): void {
-    const stop = this.#options.clock.after(ms, () => {
-      this.#timers.delete(stop);
-      run();
-    });
-    this.#timers.add(stop);
-  }
-}
-
-function isDiscovery(topic: string): boolean {
-  return /\/device\/futamichi_[^/]+\/config$/.test(topic);
 }

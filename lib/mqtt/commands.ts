@@ -2,8 +2,10 @@ import { findDoable } from '../capabilities/catalogue.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import type { Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import { parseCommand, transactionIn } from './command.ts';
-import type { Message } from './connection.ts';
+import type { Result } from '../router/operations.ts';
+import { parseCommand, transactionIn, type Command } from './command.ts';
+import { Doubles } from './doubles.ts';
+import type { Message } from './message.ts';
 import type { Publishable } from './publishable.ts';
 import type { Topics } from './topics.ts';
 
@@ -27,10 +29,12 @@ const MOST_WARNED = 100;
 /** Commands from MQTT: whoever can reach the broker can send them, so nothing is taken on trust (design rules 6 and 7). */
 export class Commands {
   readonly #around: Surroundings;
+  readonly #doubles: Doubles<Result>;
   readonly #warned = new Set<string>();
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#doubles = new Doubles(around.clock);
   }
 
   /** Takes a message on a request topic. Never throws and never rejects. */
@@ -38,17 +42,15 @@ export class Commands {
     const named = this.#around.topics.parseRequest(message.topic);
     if (!named) return;
     if (message.retained)
-      return this.#warn(
-        `retained:${message.topic}`,
+      return this.#warnOnce(
         `a retained command on ${message.topic} was ignored; send commands without retain`,
       );
     const publishable = this.#around.find(named.slug);
-    if (!publishable)
-      return this.#warn(`unknown:${named.slug}`, `a command for ${named.slug} was ignored: no such router`);
-    void this.#run(publishable, named.id, message);
+    if (!publishable) return this.#warnOnce(`a command for ${named.slug} was ignored: no such router`);
+    void this.#answer(publishable, named.id, message);
   }
 
-  async #run(publishable: Publishable, id: string, message: Message): Promise<void> {
+  async #answer(publishable: Publishable, id: string, message: Message): Promise<void> {
     const transaction = transactionIn(message.payload);
     const reply = (answer: Reply) =>
       this.#reply(publishable.slug, id, message, {
@@ -57,45 +59,67 @@ export class Commands {
       });
     try {
       const capability = capabilityFor(id);
-      const { input, expiresAt, force } = parseCommand(message.payload);
-      const { expiresIn } = message;
-      const dies = expiresIn === undefined ? undefined : this.#around.clock.now() + expiresIn * 1000;
-      const result = await publishable.router.run({
-        capability,
-        input,
-        transaction,
-        force,
-        origin: 'mqtt',
-        expiresAt: expiresAt ?? dies,
-        onProgress: ({ state }) => {
-          if (state === 'accepted') reply({ status: 'accepted', data: {} });
-        },
-      });
-      reply({ status: 'ok', data: result });
+      const command = parseCommand(message.payload);
+      const data = await this.#run(publishable, capability, command, message, () =>
+        reply({ status: 'accepted', data: {} }),
+      );
+      reply({ status: 'ok', data });
     } catch (thrown) {
       const error = asRouterError(thrown);
       reply({ status: 'error', data: {}, code: error.code, error: explain(error, publishable) });
     }
   }
 
+  #run(
+    { router }: Publishable,
+    capability: AnyDoable,
+    command: Command,
+    message: Message,
+    onAccepted: () => void,
+  ): Promise<Result> {
+    const { transaction, input, force } = command;
+    const run = () =>
+      router.run({
+        capability,
+        input,
+        transaction,
+        force,
+        origin: 'mqtt',
+        expiresAt: this.#expiry(command, message),
+        onProgress: ({ state }) => {
+          if (state === 'accepted') onAccepted();
+        },
+      });
+    // what names its transaction is told apart by that
+    if (transaction !== undefined) return run();
+    const wish = `${message.topic} ${new TextDecoder().decode(message.payload)}`;
+    return this.#doubles.once(wish, message.redelivered, run);
+  }
+
+  /** The earlier of what the sender wrote and what the broker counted down; a broker’s 0 says nothing of use. */
+  #expiry({ expiresAt }: Command, { expiresIn }: Message): number | undefined {
+    if (expiresIn === undefined || expiresIn <= 0) return expiresAt;
+    return Math.min(expiresAt ?? Infinity, this.#around.clock.now() + expiresIn * 1000);
+  }
+
   #reply(slug: string, id: string, { responseTopic, correlation }: Message, answer: object): void {
     const { topics, publish } = this.#around;
     const payload = JSON.stringify(answer);
     if (/^[A-Za-z0-9._-]{1,64}$/.test(id)) publish(topics.response(slug, id), payload);
-    if (
-      responseTopic === undefined ||
-      /[+#]/.test(responseTopic) ||
-      responseTopic.startsWith(`${topics.base}/`)
-    )
-      return;
-    publish(responseTopic, payload, correlation);
+    if (responseTopic !== undefined && mayAnswerOn(responseTopic, topics))
+      publish(responseTopic, payload, correlation);
   }
 
-  #warn(key: string, line: string): void {
-    if (this.#warned.has(key) || this.#warned.size >= MOST_WARNED) return;
-    this.#warned.add(key);
+  #warnOnce(line: string): void {
+    if (this.#warned.has(line) || this.#warned.size >= MOST_WARNED) return;
+    this.#warned.add(line);
     this.#around.log(line);
   }
+}
+
+/** Not on our own topics, where an answer could be a command, and nowhere that is no plain topic. */
+function mayAnswerOn(topic: string, { base }: Topics): boolean {
+  return /^[^$+#\0][^+#\0]{0,255}$/.test(topic) && !topic.startsWith(`${base}/`);
 }
 
 /** `wan.mac` may be asked for as `wan_mac` too, as Home Assistant's ids are written. */

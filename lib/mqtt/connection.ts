@@ -1,8 +1,11 @@
 import { Socket } from 'node:net';
-import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
-import type { Clock } from '../router/clock.ts';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
-import { aclProblem, connectProblem } from './problems.ts';
+import { BackOff, type Pauses } from './back-off.ts';
+import { clientId } from './client-id.ts';
+import { messageOf, type Message } from './message.ts';
+import { aclProblem, connectProblem, publishProblem } from './problems.ts';
 
 export interface ConnectionOptions {
   /** mqtt, mqtts, ws or wss. */
@@ -11,32 +14,24 @@ export interface ConnectionOptions {
   readonly password?: string | undefined;
   /** 4 is MQTT 3.1.1. */
   readonly protocol: 4 | 5;
-  /** Empty: one of our own, different each time. */
+  /** Empty: `base` and chance, different each time. */
   readonly clientId?: string | undefined;
+  readonly base: string;
   /** A certificate authority of the user's, as PEM. */
   readonly ca?: string | undefined;
+  /** False: any certificate will do. Default true. */
+  readonly rejectUnauthorized?: boolean | undefined;
   /** What the broker says for us when we are gone. */
   readonly will: { readonly topic: string; readonly payload: string };
   readonly clock: Clock;
   readonly random: () => number;
-  /** How long to wait before trying again: at first, and at most. */
-  readonly retry?: { readonly firstMs: number; readonly lastMs: number } | undefined;
-}
-
-export interface Message {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-  readonly retained: boolean;
-  /** MQTT 5: seconds that are left of its life. */
-  readonly expiresIn?: number | undefined;
-  /** MQTT 5: where the sender wants the answer. */
-  readonly responseTopic?: string | undefined;
-  readonly correlation?: Uint8Array | undefined;
+  readonly retry?: Pauses | undefined;
 }
 
 export interface Listener {
   onConnect(): void;
   onMessage(message: Message): void;
+  /** `connecting` carries what ended or prevented the connection before, if anything. */
   onState(state: ConnectionState, problem?: RouterError): void;
 }
 
@@ -49,10 +44,9 @@ export interface PublishOptions {
   readonly done?: (error?: RouterError) => void;
 }
 
-const RETRY = { firstMs: 1000, lastMs: 30_000 };
-/** A refused login may lock an account; nobody is served by trying often. */
-const REFUSED_RETRY_MS = 60_000;
-const CLOSE_MS = 2000;
+const CLOSE_MS = seconds(2);
+/** Messages that are not retained and that the broker has not confirmed; more are not sent. */
+const MOST_UNCONFIRMED = 256;
 
 /**
  * One connection to a broker. Each attempt is a new client, so nothing is ever queued, resent or subscribed behind our back:
@@ -62,33 +56,33 @@ export class MqttConnection {
   readonly #options: ConnectionOptions;
   readonly #listener: Listener;
   readonly #clientId: string;
+  readonly #backOff: BackOff;
+  readonly #denied = new Set<string>();
   #client: MqttClient | undefined;
   #stopRetry: (() => void) | undefined;
-  #retryMs: number;
-  #closed = false;
-  #aclTold = new Set<string>();
+  #connectedAt: number | undefined;
+  #unconfirmed = 0;
 
   constructor(options: ConnectionOptions, listener: Listener) {
     this.#options = options;
-    this.#retryMs = this.#retry.firstMs;
     this.#listener = listener;
-    const given = options.clientId?.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
-    this.#clientId =
-      given ||
-      `futamichi_${Math.floor(options.random() * 0xffff_ffff)
-        .toString(16)
-        .padStart(8, '0')}`;
+    this.#backOff = new BackOff(options.retry, options.random);
+    this.#clientId = clientId(options.clientId, options.base, options.random);
   }
 
   /** Begins to connect, and keeps trying. Throws `invalid-input` for a URL that is none. */
   start(): void {
     const { url } = this.#options;
-    if (!URL.canParse(url) || !/^(mqtts?|wss?):$/.test(new URL(url).protocol)) {
-      throw new RouterError('invalid-input', {
-        detail: 'the broker’s URL; for example mqtt://127.0.0.1:1883',
-      });
+    const invalid = new RouterError('invalid-input', {
+      detail: 'the broker’s URL; for example mqtt://127.0.0.1:1883',
+    });
+    if (!URL.canParse(url) || !/^(mqtts?|wss?):$/.test(new URL(url).protocol)) throw invalid;
+    try {
+      this.#connect();
+    } catch {
+      // such as a user name in the URL that is wrongly encoded; the client's message may hold it
+      throw invalid;
     }
-    this.#connect();
   }
 
   get connected(): boolean {
@@ -99,29 +93,30 @@ export class MqttConnection {
   publish(topic: string, payload: string, { retain = false, correlation, done }: PublishOptions = {}): void {
     const client = this.#client;
     if (!client?.connected) return done?.(new RouterError('unreachable', { detail: 'broker' }));
+    if (!retain && this.#unconfirmed >= MOST_UNCONFIRMED)
+      return done?.(new RouterError('busy', { detail: 'broker' }));
     const properties =
       this.#options.protocol === 5 && correlation ? { correlationData: Buffer.from(correlation) } : undefined;
+    if (!retain) this.#unconfirmed += 1;
     client.publish(topic, payload, { qos: 1, retain, ...(properties && { properties }) }, (error) => {
-      done?.(error ? this.#denied(topic) : undefined);
+      if (!retain && client === this.#client) this.#unconfirmed -= 1;
+      if (!error) return done?.();
+      const problem = publishProblem(topic, error);
+      this.#nameOnce(topic, problem);
+      done?.(problem);
     });
   }
 
   /** Subscribes at QoS 1. What the broker refuses is told as a problem, unless we can do without. */
   subscribe(filter: string, { optional = false } = {}): void {
     const noLocal = this.#options.protocol === 5 ? { nl: true } : {};
-    this.#client?.subscribe(filter, { qos: 1, ...noLocal }, (error, granted) => {
-      const refused = error !== null || granted?.some(({ qos }) => qos >= 128);
-      if (refused && !optional && this.connected) this.#listener.onState('connected', aclProblem(filter));
+    this.#client?.subscribe(filter, { qos: 1, ...noLocal }, (error) => {
+      if (error && !optional && this.connected) this.#listener.onState('connected', aclProblem(filter));
     });
-  }
-
-  unsubscribe(filter: string): void {
-    this.#client?.unsubscribe(filter, () => undefined);
   }
 
   /** Says good-bye with `farewell` on the topic of the will. Never rejects, and is done within two seconds. */
   async close(farewell?: string): Promise<void> {
-    this.#closed = true;
     this.#stopRetry?.();
     const client = this.#client;
     this.#client = undefined;
@@ -146,53 +141,50 @@ export class MqttConnection {
     this.#client?.stream.destroy();
   }
 
-  get #retry() {
-    return this.#options.retry ?? RETRY;
-  }
-
-  #connect(): void {
-    this.#listener.onState('connecting');
+  #connect(before?: RouterError): void {
+    this.#listener.onState('connecting', before);
     const client = mqtt.connect(this.#options.url, this.#clientOptions());
     this.#client = client;
     let problem: RouterError | undefined;
     client.on('connect', () => {
       // or else a message that follows another waits up to 40 ms until the broker has confirmed the first
       if (client.stream instanceof Socket) client.stream.setNoDelay(true);
-      this.#retryMs = this.#retry.firstMs;
-      this.#aclTold.clear();
+      this.#connectedAt = this.#options.clock.monotonic();
+      this.#unconfirmed = 0;
+      this.#denied.clear();
       this.#listener.onState('connected');
       this.#listener.onConnect();
     });
     client.on('message', (topic, payload, packet) =>
       this.#listener.onMessage(messageOf(topic, payload, packet)),
     );
-    client.on('error', (error) => (problem = connectProblem(error)));
+    client.on('error', (error) => (problem ??= connectProblem(error)));
+    client.on('disconnect', ({ reasonCode }) => (problem ??= connectProblem({ code: reasonCode })));
     client.once('close', () => {
       client.removeAllListeners();
       client.on('error', () => undefined);
       client.end(true);
-      if (this.#client === client) this.#lost(problem);
+      if (this.#client === client) this.#lost(problem ?? connectProblem({}));
     });
   }
 
-  #lost(problem: RouterError | undefined): void {
+  #lost(problem: RouterError): void {
     this.#client = undefined;
-    if (this.#closed) return;
-    this.#listener.onState('offline', problem ?? new RouterError('unreachable', { detail: 'broker' }));
-    const { clock, random } = this.#options;
-    const wait = problem?.code === 'auth-failed' ? REFUSED_RETRY_MS : this.#retryMs;
-    this.#retryMs = Math.min(this.#retryMs * 2, this.#retry.lastMs);
-    this.#stopRetry = clock.after(wait * (0.8 + 0.4 * random()), () => this.#connect());
+    const { clock } = this.#options;
+    const livedMs = this.#connectedAt === undefined ? 0 : clock.monotonic() - this.#connectedAt;
+    this.#connectedAt = undefined;
+    this.#listener.onState('offline', problem);
+    this.#stopRetry = clock.after(this.#backOff.after(problem, livedMs), () => this.#connect(problem));
   }
 
   #clientOptions(): IClientOptions {
-    const { protocol, username, password, ca, will } = this.#options;
+    const { protocol, username, password, ca, rejectUnauthorized, will } = this.#options;
     return {
       protocolVersion: protocol,
       clientId: this.#clientId,
       clean: true,
       keepalive: 30,
-      connectTimeout: 10_000,
+      connectTimeout: seconds(10),
       reconnectPeriod: 0,
       queueQoSZero: false,
       resubscribe: false,
@@ -200,27 +192,14 @@ export class MqttConnection {
       ...(username && { username }),
       ...(password && { password }),
       ...(ca && { ca }),
+      ...(rejectUnauthorized === false && { rejectUnauthorized }),
     };
   }
 
-  /** A publication that the broker did not take; each topic is named once per connection. */
-  #denied(topic: string): RouterError {
-    const problem = aclProblem(topic);
-    if (this.connected && !this.#aclTold.has(topic)) {
-      this.#aclTold.add(topic);
-      this.#listener.onState('connected', problem);
-    }
-    return problem;
+  /** A publication that the broker refused; each topic is named once per connection. */
+  #nameOnce(topic: string, problem: RouterError): void {
+    if (problem.code !== 'rejected' || !this.connected || this.#denied.has(topic)) return;
+    this.#denied.add(topic);
+    this.#listener.onState('connected', problem);
   }
-}
-
-function messageOf(topic: string, payload: Uint8Array, { retain, properties }: IPublishPacket): Message {
-  return {
-    topic,
-    payload,
-    retained: retain,
-    expiresIn: properties?.messageExpiryInterval,
-    responseTopic: properties?.responseTopic,
-    correlation: properties?.correlationData,
-  };
 }

@@ -20,7 +20,12 @@ export class Topics {
 
   /** What we publish retained, to notice when somebody clears it. */
   get own(): readonly string[] {
-    return [`${this.base}/bridge/+`, `${this.base}/+/state`, `${this.base}/+/availability`];
+    return [
+      `${this.base}/bridge/info`,
+      `${this.base}/+/state`,
+      `${this.base}/+/availability`,
+      `${this.base}/+/value/+`,
+    ];
   }
 
   state(slug: string): string {
@@ -48,6 +53,13 @@ export class Topics {
     return `${this.base}/${slug}/response/${id}`;
   }
 
+  /** Whose availability a topic tells. */
+  parseAvailability(topic: string): string | undefined {
+    if (!topic.startsWith(`${this.base}/`)) return undefined;
+    const [slug, word, ...rest] = topic.slice(this.base.length + 1).split('/');
+    return slug && SLUG.test(slug) && word === 'availability' && rest.length === 0 ? slug : undefined;
+  }
+
   /** The router and the action that a request topic names. */
   parseRequest(topic: string): { readonly slug: string; readonly id: string } | undefined {
     if (!topic.startsWith(`${this.base}/`)) return undefined;
@@ -63,3 +75,10 @@ export function keyOf(id: string): string {
 
 /** A base topic or prefix as MQTT allows it: no wildcard, no empty level, nothing invisible. */
 export const TOPIC = /^[^+#\0/\s]+(\/[^+#\0/\s]+)*$/;
+
+/** A router's place in topics and entity ids. */
+export const SLUG = /^[a-z0-9_-]{1,64}$/;
+
+/** What state and availability topics say. */
+export const ONLINE = '{"state":"online"}';
+export const OFFLINE = '{"state":"offline"}';

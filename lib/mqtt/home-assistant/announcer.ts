@@ -1,5 +1,4 @@
 import type { RetainedTree } from '../retained.ts';
-import type { Component } from './component.ts';
 import type { DiscoveryDocument } from './discovery.ts';
 import { isRecord } from './platforms.ts';
 import { validate } from './validate.ts';
@@ -7,15 +6,16 @@ import { validate } from './validate.ts';
 export interface AnnouncerOptions {
   readonly topic: string;
   readonly tree: RetainedTree;
-  /** Publishes retained at once, beside the tree: for documents that are only a step. */
-  readonly publishNow: (topic: string, payload: string) => void;
   readonly log: (line: string) => void;
 }
+
+/** Which platform each component has. */
+type Platforms = ReadonlyMap<string, string>;
 
 /** Keeps one discovery document as Home Assistant needs it: checked, and with entities that left buried properly. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
-  /** What is on the broker, by key: which platform. */
+  /** What Home Assistant may have entities for, as far as we know. */
   #live = new Map<string, string>();
   #complained = '';
 
@@ -23,36 +23,51 @@ export class Announcer {
     this.#options = options;
   }
 
-  /** What an earlier run of ours left on the broker: its entities need burying too. */
-  remember(document: unknown): void {
-    if (!isRecord(document) || !isRecord(document['components'])) return;
-    for (const [key, component] of Object.entries(document['components'])) {
-      const platform = isRecord(component) ? component['platform'] : undefined;
-      if (typeof platform === 'string' && !this.#live.has(key)) this.#live.set(key, platform);
+  /** What an earlier run of ours left on the broker: its entities need burying too. True where there are any that we did not know. */
+  remember(document: unknown): boolean {
+    const known = this.#live.size;
+    for (const [key, platform] of platformsOf(document)) {
+      if (!this.#live.has(key)) this.#live.set(key, platform);
     }
+    return this.#live.size > known;
   }
 
+  /**
+   * Leaving a component out does not remove its entity, and one that changes its platform would leave the old one behind: such
+   * ones are buried in a document of their own, and the real one follows when the broker has that.
+   */
   announce(document: DiscoveryDocument): void {
-    const { topic, tree, publishNow } = this.#options;
+    const { topic, tree } = this.#options;
     const checked = this.#withoutFaulty(document);
     if (!checked) return;
-    const next = new Map(Object.entries(checked.components).map(([key, { platform }]) => [key, platform]));
+    const final = JSON.stringify(checked);
+    const next = platformsOf(checked);
     const gone = [...this.#live].filter(([key, platform]) => next.get(key) !== platform);
-    if (gone.length > 0) {
-      // leaving a component out does not remove its entity, and one that changes its platform would leave the old one behind
-      const tombstones = Object.fromEntries(
-        gone.map(([key, platform]): [string, Component] => [key, { platform }]),
-      );
-      publishNow(topic, JSON.stringify({ ...checked, components: { ...checked.components, ...tombstones } }));
+    if (gone.length === 0) {
+      this.#live = new Map(next);
+      return tree.set(topic, final);
     }
-    this.#live = next;
-    tree.set(topic, JSON.stringify(checked));
+    const tombstones = Object.fromEntries(gone.map(([key, platform]) => [key, { platform }]));
+    this.#live = new Map([...next, ...gone]);
+    tree.set(
+      topic,
+      JSON.stringify({ ...checked, components: { ...checked.components, ...tombstones } }),
+      () => {
+        this.#live = new Map(next);
+        tree.set(topic, final);
+      },
+    );
   }
 
   /** Makes Home Assistant forget the device and all its entities. */
   forget(): void {
     this.#live.clear();
     this.#options.tree.clear(this.#options.topic);
+  }
+
+  /** Leaves everything as it is. */
+  release(): void {
+    this.#options.tree.release(this.#options.topic);
   }
 
   #withoutFaulty(document: DiscoveryDocument): DiscoveryDocument | undefined {
@@ -66,4 +81,15 @@ export class Announcer {
     const components = Object.entries(document.components).filter(([key]) => !withheld.has(key));
     return { ...document, components: Object.fromEntries(components) };
   }
+}
+
+/** Of a document that may be anything. */
+function platformsOf(document: unknown): Platforms {
+  const components = isRecord(document) && isRecord(document['components']) ? document['components'] : {};
+  return new Map(
+    Object.entries(components).flatMap(([key, component]): Array<[string, string]> => {
+      const platform = isRecord(component) ? component['platform'] : undefined;
+      return typeof platform === 'string' ? [[key, platform]] : [];
+    }),
+  );
 }

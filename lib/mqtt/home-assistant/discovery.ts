@@ -25,9 +25,14 @@ const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
 const ONLINE = '{{ value_json.state }}';
 
-/** Where a device's document goes. */
+/** Where a device's document goes. Ids of old flows hold dots, which Home Assistant does not take there. */
 export function discoveryTopic(prefix: string, id: string): string {
-  return `${prefix}/device/futamichi_${id}/config`;
+  return `${prefix}/device/futamichi_${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}/config`;
+}
+
+/** Whether a topic is where such a document goes, under any prefix. */
+export function isDiscovery(topic: string): boolean {
+  return /\/device\/futamichi_[^/]+\/config$/.test(topic);
 }
 
 /** Everything that this router tells and may be asked, as Home Assistant wants to hear it. */

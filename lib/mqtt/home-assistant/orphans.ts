@@ -1,3 +1,4 @@
+import type { Topics } from '../topics.ts';
 import { ORIGIN } from './discovery.ts';
 import { isRecord } from './platforms.ts';
 
@@ -13,11 +14,13 @@ export function scanned(payload: Uint8Array): unknown {
   }
 }
 
-/** Whether a document is of this package and speaks of topics below this base: nobody else's is ever touched. */
-export function isOrphan(document: unknown, base: string): boolean {
+/** The slug of the router that a document shows, if it is of this package and of this base: nobody else's is ever touched. */
+export function slugIn(document: unknown, topics: Topics): string | undefined {
   if (!isRecord(document) || !isRecord(document['origin']) || document['origin']['name'] !== ORIGIN)
-    return false;
-  const availability: unknown = document['availability'];
-  const [bridge] = Array.isArray(availability) ? (availability as unknown[]) : [];
-  return isRecord(bridge) && bridge['topic'] === `${base}/bridge/state`;
+    return undefined;
+  const [bridge, router] = Array.isArray(document['availability'])
+    ? (document['availability'] as unknown[])
+    : [];
+  if (!isRecord(bridge) || bridge['topic'] !== topics.bridgeState || !isRecord(router)) return undefined;
+  return typeof router['topic'] === 'string' ? topics.parseAvailability(router['topic']) : undefined;
 }

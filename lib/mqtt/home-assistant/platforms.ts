@@ -16,6 +16,8 @@ const COMMON = [
   'enabled_by_default',
   'availability',
   'availability_mode',
+  'json_attributes_topic',
+  'json_attributes_template',
 ];
 /** May be null where every other key may not. */
 const NULLABLE = new Set(['name', 'device_class', 'state_class', 'unit_of_measurement']);
@@ -42,8 +44,6 @@ const RULES: Readonly<Record<string, Rules>> = {
       'unit_of_measurement',
       'suggested_display_precision',
       'options',
-      'json_attributes_topic',
-      'json_attributes_template',
     ],
     classes: ['enum', 'timestamp', 'data_size', 'data_rate', 'duration'],
     more: sensorRules,
@@ -71,14 +71,22 @@ const RULES: Readonly<Record<string, Rules>> = {
       'optimistic',
     ],
   },
-  select: { required: ['command_topic', 'options'], own: ['state_topic', 'value_template', 'optimistic'] },
+  select: {
+    required: ['command_topic', 'options'],
+    own: ['state_topic', 'value_template', 'optimistic'],
+    more: ({ options }) => (isWords(options) ? undefined : 'options is no list of words'),
+  },
   text: {
     required: ['command_topic'],
     own: ['state_topic', 'value_template', 'pattern', 'min', 'max', 'mode'],
-    more: ({ min, max }) => (Number(min) > Number(max) ? 'min is above max' : undefined),
+    more: textRules,
   },
   update: { required: ['state_topic'], own: ['value_template', 'device_class'] },
-  event: { required: ['state_topic', 'event_types'], own: ['value_template', 'device_class'] },
+  event: {
+    required: ['state_topic', 'event_types'],
+    own: ['value_template', 'device_class'],
+    more: ({ event_types: types }) => (isWords(types) ? undefined : 'event_types is no list of words'),
+  },
   device_automation: {
     required: ['automation_type', 'topic', 'type', 'subtype'],
     own: ['payload', 'value_template'],
@@ -90,6 +98,23 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
   data_rate: ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'B/s', 'kB/s', 'MB/s', 'GB/s'],
   duration: ['d', 'h', 'min', 's', 'ms'],
 };
+
+function isWords(list: unknown): boolean {
+  return Array.isArray(list) && list.every((word: unknown) => typeof word === 'string' && word !== '');
+}
+
+function textRules({ min = 0, max = 255, pattern = '' }: Record<string, unknown>): string | undefined {
+  if (Number(min) > Number(max)) return 'min is above max';
+  return isPattern(pattern) ? undefined : 'pattern is no regular expression';
+}
+
+function isPattern(pattern: unknown): boolean {
+  try {
+    return typeof pattern === 'string' && new RegExp(pattern) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 
 function categoryRules({ entity_category: category }: Record<string, unknown>): string | undefined {
   return category === 'config' ? 'a sensor may not be config' : undefined;

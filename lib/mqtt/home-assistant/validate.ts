@@ -44,6 +44,9 @@ export function validate(document: unknown): Verdict {
   const { device, origin, components, availability, availability_mode: mode } = document;
   const refused = [
     ...unknownKeys(document, ROOT, ''),
+    ...['state_topic', 'command_topic']
+      .filter((key) => document[key] !== undefined && !isTopic(document[key]))
+      .map((key) => `${key} is no topic`),
     ...deviceFaults(device),
     ...originFaults(origin),
     ...availabilityFaults(availability),
@@ -65,11 +68,13 @@ function deviceFaults(device: unknown): string[] {
   if (!isRecord(device)) return ['device is missing'];
   const { identifiers, connections, configuration_url: url } = device;
   const named = (list: unknown) => Array.isArray(list) && list.length > 0;
+  const words = Object.entries(device).filter(([key]) => key !== 'identifiers' && key !== 'connections');
   return [
     ...unknownKeys(device, DEVICE, 'device.'),
-    ...Object.entries(device)
-      .filter(([, value]) => value === null)
-      .map(([key]) => `device.${key} is null`),
+    ...words
+      .filter(([, value]) => typeof value !== 'string' && typeof value !== 'number')
+      .map(([key]) => `device.${key} is no text`),
+    ...(connections === undefined || isPairs(connections) ? [] : ['device.connections are no pairs']),
     ...(named(identifiers) || named(connections) ? [] : ['device has no identifier']),
     ...(url === undefined || isUrl(url, /^(https?|homeassistant):$/)
       ? []
@@ -130,6 +135,10 @@ function lostComponents(components: Record<string, unknown>): Map<string, string
     if (why !== undefined) lost.set(key, why);
   }
   return lost;
+}
+
+function isPairs(list: unknown): boolean {
+  return Array.isArray(list) && list.every((pair: unknown) => Array.isArray(pair) && pair.length === 2);
 }
 
 function isTopic(topic: unknown): boolean {

@@ -43,7 +43,7 @@ test('after each connection everything is said again, the important first', () =
   it.clear('state');
   sent.length = 0;
   it.connected((topic) => topic === 'config');
-  assert.deepEqual(sent, ['state=', 'config=1', 'availability=1']);
+  assert.deepEqual(sent, ['state=', 'config=1', 'availability=1'], 'what is to be forgotten comes first');
 });
 
 test('no more than 32 messages are on their way, and the newest value wins', () => {
@@ -60,18 +60,97 @@ test('no more than 32 messages are on their way, and the newest value wins', () 
   assert.ok(!sent.includes('t40=1'));
 });
 
-test('a topic that somebody else emptied is filled again; our own emptying stays', () => {
+test('a topic that somebody else changed is said again; one that we do not keep is not', () => {
   const { it, sent, ackAll } = tree();
   it.connected();
   it.set('a', '1');
   ackAll();
-  assert.equal(it.noticed('a', new Uint8Array()), true);
-  assert.equal(it.noticed('a', new Uint8Array([1])), false);
-  assert.equal(it.noticed('other', new Uint8Array()), false);
+  it.resend('a');
+  it.resend('other');
+  ackAll();
   it.clear('a');
   ackAll();
-  assert.equal(it.noticed('a', new Uint8Array()), false);
+  it.resend('a');
   assert.deepEqual(sent, ['a=1', 'a=1', 'a=']);
+});
+
+test('an emptying that the broker did not hear is not forgotten', () => {
+  const { it, sent, ackAll } = tree();
+  it.connected();
+  it.set('config', '1');
+  it.set('state', '1');
+  ackAll();
+  it.disconnected();
+  it.clear('config');
+  it.clear('state');
+  assert.equal(it.get('config'), undefined);
+  sent.length = 0;
+  it.connected();
+  it.disconnected();
+  it.connected();
+  ackAll();
+  assert.deepEqual(sent, ['config=', 'state=', 'config=', 'state=']);
+  it.connected();
+  assert.equal(sent.length, 4, 'what the broker has forgotten is done with');
+});
+
+test('what is left alone is neither emptied nor said again', () => {
+  const { it, sent, ackAll } = tree();
+  it.connected();
+  it.set('a', '1');
+  ackAll();
+  it.set('b', '1');
+  it.release('a');
+  it.release('b');
+  it.connected();
+  assert.deepEqual(sent, ['a=1', 'b=1']);
+});
+
+test('who sets a payload hears when the broker has it, and nothing if something newer came first', () => {
+  const { it, acks, ackAll } = tree();
+  const heard: string[] = [];
+  it.set('a', '1', () => heard.push('1'));
+  it.set('a', '2', () => heard.push('2'));
+  it.set('a', '2', () => heard.push('2 again'));
+  it.connected();
+  acks.shift()?.(false);
+  assert.equal(heard.length, 0, 'it was refused');
+  it.connected();
+  ackAll();
+  assert.deepEqual(heard, ['2 again']);
+  it.set('a', '2', () => heard.push('has it already'));
+  it.resend('a');
+  ackAll();
+  assert.deepEqual(heard, ['2 again', 'has it already']);
+});
+
+test('answers that belong to a connection of before count for nothing', () => {
+  const { it, sent, acks } = tree();
+  it.connected();
+  for (let n = 0; n < 32; n += 1) it.set(`t${n}`, '1');
+  const late = acks.splice(0);
+  it.disconnected();
+  it.connected();
+  for (const done of late) done(true);
+  it.set('next', '1');
+  assert.equal(sent.length, 64, 'the window is full again');
+});
+
+test('a connection that refuses at once neither loses anything nor digs into the stack', () => {
+  const sent: string[] = [];
+  let there = false;
+  const it = new RetainedTree((topic, _payload, done) => {
+    if (there) sent.push(topic);
+    done(there);
+  });
+  it.connected();
+  for (let n = 0; n < 20_000; n += 1) it.set(`t${n}`, '1');
+  it.clear('t7');
+  it.disconnected();
+  there = true;
+  it.connected();
+  assert.equal(new Set(sent).size, 20_000);
+  assert.equal(it.idle, true);
 });
 
 test('who waits until all is said is told so, also when the broker goes', async () => {

@@ -1,0 +1,16 @@
+import { asRouterError } from '../router/errors.ts';
+
+/** A listener or timer whose mistakes are told and go no further: nothing of ours may stop Node-RED (design rule 1). */
+export function guarded<A extends readonly unknown[]>(
+  log: (line: string) => void,
+  run: (...args: A) => void,
+): (...args: A) => void {
+  return (...args) => {
+    try {
+      run(...args);
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      log(`${error.code}: ${error.message}`);
+    }
+  };
+}
