@@ -158,7 +158,11 @@ export class MqttConnection {
     client.on('message', (topic, payload, packet) =>
       this.#listener.onMessage(messageOf(topic, payload, packet)),
     );
-    client.on('error', (error) => (problem ??= connectProblem(error)));
+    client.on('error', (error) => {
+      problem ??= connectProblem(error);
+      // after something that is no MQTT the client reads nothing any more, and would notice only by its keep-alive
+      client.stream.destroy();
+    });
     client.on('disconnect', ({ reasonCode }) => (problem ??= connectProblem({ code: reasonCode })));
     client.once('close', () => {
       client.removeAllListeners();

@@ -46,6 +46,11 @@ export class ScriptedBroker {
     return this.#awaited.until(what, check, () => this.received.map(({ cmd }) => cmd).join(' '));
   }
 
+  /** Ends every connection when all is sent. */
+  end(): void {
+    for (const socket of this.#sockets) socket.end();
+  }
+
   /** To everybody who is connected. */
   send(packet: Packet): void {
     const bytes = generate(packet, { protocolVersion: this.script.protocol });

@@ -13,6 +13,7 @@ export interface Passed {
 /** A broker in this process (MQTT 3.1.1) that remembers what passed, and whose connections can be cut. */
 export class TestBroker {
   readonly passed: Passed[] = [];
+  /** Ids of those who connected, in their order. */
   readonly clients: string[] = [];
   readonly #aedes: Aedes;
   readonly #server: Server;
@@ -28,7 +29,10 @@ export class TestBroker {
       socket.once('close', () => this.#sockets.delete(socket));
       aedes.handle(socket);
     });
-    aedes.on('clientReady', ({ id }) => this.clients.push(id));
+    aedes.on('clientReady', ({ id }) => {
+      this.clients.push(id);
+      this.#awaited.poke();
+    });
     aedes.on('publish', ({ topic, payload, retain }: AedesPublishPacket) => {
       if (topic.startsWith('$')) return;
       this.passed.push({ topic, payload: payload.toString(), retain });
