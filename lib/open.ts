@@ -1,3 +1,4 @@
+import { objectToEqualMacs } from './capabilities/equal-macs.ts';
 import { deriveReachable } from './capabilities/reachable.ts';
 import { refresh } from './capabilities/refresh.ts';
 import { deriveSessionSince } from './capabilities/session-since.ts';
@@ -32,6 +33,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     lanes: clock === systemClock ? lanes : new Lanes(clock),
     connect: (signal) => findDriver(target, config.driver, clock, signal, log),
     derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
+    objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     intervalMs: seconds(config.interval),
     allow: config.allow,

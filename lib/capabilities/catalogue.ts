@@ -5,6 +5,7 @@ import { disconnect } from './disconnect.ts';
 import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
+import { log } from './log.ts';
 import { pppoeAccount } from './pppoe-account.ts';
 import { pppoeBridge } from './pppoe-bridge.ts';
 import { reachable } from './reachable.ts';
@@ -39,6 +40,7 @@ export const catalogue: readonly Capability[] = [
   trafficSent,
   uptime,
   identity,
+  log,
   pppoeBridge,
   dhcpServer,
   lanAddress,

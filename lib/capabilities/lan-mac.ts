@@ -1,6 +1,6 @@
 import { setting } from '../router/capability.ts';
 import { minutes } from '../router/clock.ts';
-import { macAddress, macToSet } from './mac.ts';
+import { macAddress, macMatches, macToSet } from './mac.ts';
 
 export const lanMac = setting('lan.mac', {
   value: macAddress,
@@ -13,7 +13,7 @@ export const lanMac = setting('lan.mac', {
   risk: 'cuts-off',
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
-  matches: (value, asked) => asked === 'default' || value === asked,
+  matches: macMatches,
   face: {
     platform: 'text',
     pattern: '^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Attributes } from '../router/snapshot.ts';
 
 /** A MAC address in lower case with colons. */
 export const macAddress = z
@@ -15,3 +16,8 @@ export const unicastMac = macAddress.refine(
 
 /** `default` asks for the address that the vendor gave the interface. */
 export const macToSet = z.union([z.literal('default'), unicastMac]);
+
+/** The attribute `vendor` says whether the interface has the address that the vendor gave it. */
+export function macMatches(value: string, asked: string, attributes?: Attributes): boolean {
+  return asked === 'default' ? attributes?.['vendor'] === true : value === asked;
+}

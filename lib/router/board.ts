@@ -4,14 +4,19 @@ import type { ErrorCode } from './errors.ts';
 import { Report } from './report.ts';
 import { Snapshot, type Observed } from './snapshot.ts';
 
-type Entries = Map<AnyReadable, Observed<unknown>>;
+interface Entry {
+  readonly observed: Observed<unknown>;
+  /** For what is unknown: since when, without a break. */
+  readonly since: number;
+}
 
 /**
  * What every channel last said, and the one snapshot that follows from it: where several channels tell the same, the first
- * that knows it wins; then come the derived readings.
+ * that knows it wins; then come the derived readings. What another channel knew before a better one fell silent does not count:
+ * an address that a settings screen showed an hour ago proves nothing once the session has dropped.
  */
 export class Board {
-  readonly #channels: ReadonlyMap<string, Entries>;
+  readonly #channels: ReadonlyMap<string, Map<AnyReadable, Entry>>;
   readonly #derivations: readonly Derivation[];
   #snapshot = Snapshot.empty;
 
@@ -27,10 +32,7 @@ export class Board {
 
   /** Takes what a look found, and makes the next snapshot. */
   post(channel: string, report: Report, answers: boolean | undefined, at: number): Snapshot {
-    const entries = this.#channels.get(channel);
-    for (const [token, observed] of report.observed(channel, at)) {
-      entries?.set(token, steady(token, entries.get(token), observed));
-    }
+    for (const [token, observed] of report.observed(channel, at)) this.#enter(channel, token, observed);
     return this.#compose(answers, at);
   }
 
@@ -44,27 +46,41 @@ export class Board {
   ): Snapshot {
     const entries = this.#channels.get(channel);
     for (const token of tokens) {
-      if (token.lasting && entries?.get(token)?.state === 'known') continue;
-      entries?.set(token, { state: 'unknown', why, at });
+      if (token.lasting && entries?.get(token)?.observed.state === 'known') continue;
+      this.#enter(channel, token, { state: 'unknown', why, at });
     }
     return this.#compose(answers, at);
   }
 
+  #enter(channel: string, token: AnyReadable, observed: Observed<unknown>): void {
+    const entries = this.#channels.get(channel);
+    const before = entries?.get(token);
+    const stillUnknown = before?.observed.state === 'unknown' && observed.state === 'unknown';
+    entries?.set(token, {
+      observed: steady(token, before?.observed, observed),
+      since: stillUnknown ? before.since : observed.at,
+    });
+  }
+
   #compose(answers: boolean | undefined, at: number): Snapshot {
-    const told: Entries = new Map();
+    const told = new Map<AnyReadable, Entry>();
     for (const entries of this.#channels.values()) {
-      for (const [token, observed] of entries) {
+      for (const [token, entry] of entries) {
         const better = told.get(token);
-        if (better === undefined || (better.state === 'unknown' && observed.state === 'known'))
-          told.set(token, observed);
+        if (better === undefined || isNews(entry, better)) told.set(token, entry);
       }
     }
-    const now = Snapshot.empty.with(told);
+    const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
     const derived = new Report();
     for (const derive of this.#derivations) derive({ before: this.#snapshot, now, answers, at }, derived);
     this.#snapshot = now.with(derived.observed('derived', at));
     return this.#snapshot;
   }
+}
+
+/** Whether a channel knows what a better one does not, and has seen it since that one fell silent. */
+function isNews({ observed }: Entry, better: Entry): boolean {
+  return better.observed.state === 'unknown' && observed.state === 'known' && observed.at >= better.since;
 }
 
 /** An instant reckoned as now minus a counter jitters; within its inexactness it is still the same instant. */

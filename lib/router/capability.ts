@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Face } from './face.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Attributes, Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 
 /**
@@ -56,7 +56,7 @@ export interface Doable<I> extends Named {
 export interface Setting<T, I = T> extends Readable<T>, Doable<I> {
   readonly kind: 'setting';
   /** Whether a value that was read is what was asked for. */
-  matches(value: T, asked: I): boolean;
+  matches(value: T, asked: I, attributes?: Attributes): boolean;
 }
 
 /** Something a router can do. */

@@ -40,9 +40,12 @@ export interface Look {
   readonly provides: readonly AnyReadable[];
   /** Least time between two looks in milliseconds: normally, and while something is expected to change. */
   readonly pace: { readonly normal: number; readonly fast: number };
+  /** It logs in or disturbs people, so it is not sped up for what other channels do or hear. */
+  readonly dear?: true;
   /** Upper bound for one look, in milliseconds. */
   readonly deadlineMs: number;
-  read(signal: AbortSignal): Promise<Report>;
+  /** `asked`: a person wants it now, so that what waits for him, such as a refused login, is tried once more. */
+  read(signal: AbortSignal, asked?: boolean): Promise<Report>;
 }
 
 export interface Operation<I> {

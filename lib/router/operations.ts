@@ -2,6 +2,7 @@ import type { AnyDoable, AnyReadable, AnySetting, Watched } from './capability.t
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
+import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 
@@ -17,7 +18,7 @@ export interface Request {
   readonly transaction?: string | undefined;
   /** Wall clock, milliseconds since 1970; later than this it is not begun. */
   readonly expiresAt?: number | undefined;
-  /** The owner insists: no cool-down. */
+  /** The owner insists: no cool-down, no objection. */
   readonly force?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -51,10 +52,25 @@ export interface Stage {
   /** Reads afresh what tells about these, so that nothing is decided on an old value. */
   freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void>;
   request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile. */
-  watch(until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at dear
+   * things only where they belong to `channel`.
+   */
+  watch(
+    until: (snapshot: Snapshot) => boolean,
+    ms: number,
+    signal: AbortSignal,
+    channel: string,
+  ): Promise<boolean>;
+  readonly objection: Objection;
   /** Told when an action begins and ends (undefined), and when an operation is withdrawn. */
   onChange(running: AnyDoable | undefined): void;
+}
+
+/** An operation and the channel that it belongs to. */
+interface Way {
+  readonly channel: string;
+  readonly operation: AnyOperation;
 }
 
 const REMEMBERED_TRANSACTIONS = 100;
@@ -70,7 +86,7 @@ const PHASES = {
 export class Operations {
   readonly #stage: Stage;
   readonly #allow: ReadonlySet<string>;
-  readonly #channels: readonly { readonly id: string; readonly operations: readonly AnyOperation[] }[];
+  readonly #ways: readonly Way[];
   readonly #withdrawn = new Map<AnyOperation, RouterError>();
   readonly #transactions = new Map<string, Promise<Result>>();
   readonly #lastSent = new Map<AnyDoable, number>();
@@ -83,7 +99,9 @@ export class Operations {
     allow: readonly string[],
   ) {
     this.#stage = stage;
-    this.#channels = channels;
+    this.#ways = channels.flatMap(({ id, operations }) =>
+      operations.map((operation) => ({ channel: id, operation })),
+    );
     this.#allow = new Set(allow);
   }
 
@@ -95,8 +113,8 @@ export class Operations {
   /** Everything that some channel knows how to do; withdrawn where none may. */
   offers(): readonly Offer[] {
     const offers = new Map<AnyDoable, Offer>();
-    for (const operation of this.#channels.flatMap((channel) => channel.operations)) {
-      const capability = operation.capability;
+    for (const { operation } of this.#ways) {
+      const { capability } = operation;
       const withdrawn = this.#why(operation);
       if (offers.get(capability)?.withdrawn !== undefined || !offers.has(capability)) {
         offers.set(capability, { capability, ...(withdrawn && { withdrawn }) });
@@ -125,7 +143,7 @@ export class Operations {
 
   async #begin(request: Request): Promise<Result> {
     const { capability, signal = new AbortController().signal } = request;
-    const operations = this.#admissible(request);
+    const ways = this.#admissible(request);
     const input = this.#checked(request);
     this.#running = capability;
     this.#stage.onChange(capability);
@@ -133,20 +151,23 @@ export class Operations {
       request.onProgress?.({ state, phase });
     try {
       say('accepted');
-      return await this.#live(capability, operations, input, signal, say);
+      return await this.#live(request, ways, input, signal, say);
     } finally {
       this.#running = undefined;
       this.#stage.onChange(undefined);
     }
   }
 
-  /** The operations to try, best first; throws where the request must not run at all. */
-  #admissible(request: Request): readonly AnyOperation[] {
+  /** The ways to try, best first; throws where the request must not run at all. */
+  #admissible(request: Request): readonly Way[] {
     const { capability, origin, expiresAt, force = false } = request;
-    const known = this.#channels.flatMap((c) => c.operations).filter((o) => o.capability === capability);
-    const usable = known.filter((operation) => this.#why(operation) === undefined);
+    const known = this.#ways.filter(({ operation }) => operation.capability === capability);
+    const usable = known.filter(({ operation }) => this.#why(operation) === undefined);
     if (usable.length === 0)
-      throw (known[0] && this.#why(known[0])) ?? new RouterError('unsupported', { detail: capability.id });
+      throw (
+        (known[0] && this.#why(known[0].operation)) ??
+        new RouterError('unsupported', { detail: capability.id })
+      );
     if (origin === 'mqtt' && capability.risk === 'cuts-off' && !this.#allow.has(capability.id)) {
       throw new RouterError('disabled', { detail: capability.id });
     }
@@ -174,8 +195,8 @@ export class Operations {
   }
 
   async #live(
-    capability: AnyDoable,
-    operations: readonly AnyOperation[],
+    { capability, force = false }: Request,
+    ways: readonly Way[],
     input: unknown,
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
@@ -192,7 +213,11 @@ export class Operations {
       after: shown(capability, this.#stage.snapshot()),
       tookMs: Math.round(clock.monotonic() - began),
     });
-    if (capability.kind === 'setting' && isSo(capability, before, input)) return result('unchanged');
+    if (capability.kind === 'setting') {
+      if (isSo(capability, before, input)) return result('unchanged');
+      const hint = force ? undefined : this.#stage.objection(capability, input, before);
+      if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
+    }
 
     const since: Snapshot[] = [];
     const happened = (now: Snapshot) => {
@@ -201,23 +226,23 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const lost = await this.#send(capability, operations, input, signal, say, happened);
+    const { channel, lost } = await this.#send(capability, ways, input, signal, say, happened);
     say('settling');
-    if (await this.#stage.watch(happened, capability.settlesMs, signal)) return result('verified');
+    if (await this.#stage.watch(happened, capability.settlesMs, signal, channel)) return result('verified');
     if (lost?.code === 'cancelled') throw lost;
     return result('uncertain');
   }
 
-  /** Asks the channels in turn until one takes it. The answer is the error of one that may have taken it all the same. */
+  /** Asks the channels in turn until one takes it; `lost` is the error of one that may have taken it all the same. */
   async #send(
     capability: AnyDoable,
-    operations: readonly AnyOperation[],
+    ways: readonly Way[],
     input: unknown,
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
-  ): Promise<RouterError | undefined> {
-    const performing: Performing = {
+  ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
+    const performing = (channel: string): Performing => ({
       signal,
       request: (run) => this.#stage.request(run, signal),
       watch: (until, ms) =>
@@ -228,19 +253,20 @@ export class Operations {
           },
           ms,
           signal,
+          channel,
         ),
       progress: (phase) => say('running', phase),
-    };
+    });
     let refused: RouterError | undefined;
-    for (const operation of operations) {
+    for (const { channel, operation } of ways) {
       this.#lastSent.set(capability, this.#stage.clock.monotonic());
       try {
-        await operation.perform(input, performing);
-        return undefined;
+        await operation.perform(input, performing(channel));
+        return { channel };
       } catch (thrown) {
         const error = asRouterError(thrown);
         if (error.code === 'unsupported') this.#withdraw(operation, error);
-        if (error.mayHaveApplied && error.code !== 'defect') return error;
+        if (error.mayHaveApplied && error.code !== 'defect') return { channel, lost: error };
         this.#lastSent.delete(capability);
         refused = error;
         if (error.code !== 'unsupported') break;
@@ -261,7 +287,7 @@ export class Operations {
 
 function isSo(capability: AnySetting, snapshot: Snapshot, input: unknown): boolean {
   const observed = snapshot.get(capability);
-  return observed.state === 'known' && capability.matches(observed.value, input);
+  return observed.state === 'known' && capability.matches(observed.value, input, observed.attributes);
 }
 
 function didHappen(capability: AnyDoable, watched: Watched, input: unknown): boolean {

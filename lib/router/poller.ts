@@ -14,7 +14,7 @@ export interface PollerOptions {
   /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
   readonly random: () => number;
   /** Does the look and never rejects. */
-  readonly look: (channel: Channel, look: Look) => Promise<LookOutcome>;
+  readonly look: (channel: Channel, look: Look, asked: boolean) => Promise<LookOutcome>;
 }
 
 interface Entry {
@@ -22,6 +22,8 @@ interface Entry {
   readonly look: Look;
   readonly normalMs: number;
   due: number;
+  /** Until when it is looked at at the fast pace. */
+  fastUntil: number;
   failures: number;
   /** Not looked at again until somebody asks: a refused login (design rule 3). */
   latched: boolean;
@@ -40,7 +42,6 @@ const DEAR = 4;
 export class Poller {
   readonly #options: PollerOptions;
   readonly #entries: readonly Entry[];
-  #fastUntil = 0;
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -58,6 +59,7 @@ export class Poller {
           ? Math.max(options.intervalMs, look.pace.fast)
           : Math.max(DEAR * options.intervalMs, look.pace.normal),
       due: 0,
+      fastUntil: 0,
       failures: 0,
       latched: false,
     }));
@@ -79,11 +81,14 @@ export class Poller {
     this.fast(fastMs);
   }
 
-  /** Looks at the fast pace for `ms`. */
-  fast(ms: number): void {
+  /** Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. */
+  fast(ms: number, channel?: string): void {
     const now = this.#options.clock.monotonic();
-    this.#fastUntil = Math.max(this.#fastUntil, now + ms);
-    for (const entry of this.#entries) entry.due = Math.min(entry.due, now + entry.look.pace.fast);
+    for (const entry of this.#entries) {
+      if (entry.look.dear && entry.channel.id !== channel) continue;
+      entry.fastUntil = Math.max(entry.fastUntil, now + ms);
+      entry.due = Math.min(entry.due, now + entry.look.pace.fast);
+    }
     this.#schedule();
   }
 
@@ -112,7 +117,7 @@ export class Poller {
     for (const entry of this.#entries) {
       if (this.#stopped) break;
       if (tokens && !entry.look.provides.some((token) => tokens.includes(token))) continue;
-      outcomes.push(await this.#take(entry));
+      outcomes.push(await this.#take(entry, true));
     }
     this.#schedule();
     return outcomes;
@@ -147,8 +152,8 @@ export class Poller {
     }
   }
 
-  async #take(entry: Entry): Promise<LookOutcome> {
-    const outcome = await this.#options.look(entry.channel, entry.look);
+  async #take(entry: Entry, asked = false): Promise<LookOutcome> {
+    const outcome = await this.#options.look(entry.channel, entry.look, asked);
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
     entry.due = this.#options.clock.monotonic() + this.#wait(entry, outcome);
@@ -157,12 +162,12 @@ export class Poller {
 
   #wait(entry: Entry, outcome: LookOutcome): number {
     const jitter = 1 + JITTER * (2 * this.#options.random() - 1);
-    if (outcome === undefined) {
-      const fast = this.#fastUntil > this.#options.clock.monotonic();
-      return fast ? entry.look.pace.fast : entry.normalMs * jitter;
-    }
+    const fast = entry.fastUntil > this.#options.clock.monotonic();
+    if (outcome === undefined) return fast ? entry.look.pace.fast : entry.normalMs * jitter;
     if (outcome.code === 'busy' || outcome.code === 'auth-locked') return BUSY_MS * jitter;
     if (outcome.retry === 'never') return HOPELESS_MS * jitter;
+    // something is expected, such as the end of a restart
+    if (fast) return Math.max(entry.look.pace.fast, DOUBT_MS);
     if (entry.failures === 1) return Math.min(DOUBT_MS, entry.normalMs);
     const backoff = Math.min(entry.normalMs * 2 ** (entry.failures - 2), BACKOFF_CAP_MS);
     return Math.max(entry.normalMs, backoff) * jitter;

@@ -6,6 +6,7 @@ import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
+import type { Objection } from './objection.ts';
 import { Operations, type Request, type Result } from './operations.ts';
 import { Report } from './report.ts';
 import { Poller, type LookOutcome } from './poller.ts';
@@ -18,6 +19,8 @@ export interface RouterOptions {
   /** Finds out what the router is and opens it; tried again, with growing pauses, until it works. */
   readonly connect: (signal: AbortSignal) => Promise<Driver>;
   readonly derivations: readonly Derivation[];
+  /** What may speak against a change. */
+  readonly objections?: readonly Objection[];
   /** Operations that need no driver, such as refresh. */
   readonly ownOperations?: (router: Router) => readonly AnyOperation[];
   /** Milliseconds between two cheap looks. */
@@ -191,10 +194,17 @@ export class Router {
         if (!this.#lane) return Promise.reject(new RouterError('unreachable'));
         return this.#lane.run(run, { deadlineMs: REQUEST_DEADLINE_MS, signal, urgent: true });
       },
-      watch: (until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal) => {
-        this.#poller?.fast(ms);
+      watch: (until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal, channel: string) => {
+        this.#poller?.fast(ms, channel);
         return this.#watchers.watch(until, ms, signal);
       },
+      objection: ((setting, asked, now) => {
+        for (const object of this.#options.objections ?? []) {
+          const objection = object(setting, asked, now);
+          if (objection) return objection;
+        }
+        return undefined;
+      }) satisfies Objection,
       onChange: () => this.#tell({ kind: 'offers' }),
     };
     return stage;
@@ -211,11 +221,11 @@ export class Router {
     }
   }
 
-  readonly #look = async (channel: Channel, look: Look): Promise<LookOutcome> => {
+  readonly #look = async (channel: Channel, look: Look, asked = false): Promise<LookOutcome> => {
     if (!this.#lane) return new RouterError('unreachable');
     const { clock } = this.#options;
     try {
-      const report = await this.#lane.run((signal) => look.read(signal), {
+      const report = await this.#lane.run((signal) => look.read(signal, asked), {
         deadlineMs: look.deadlineMs,
         signal: this.#end.signal,
       });

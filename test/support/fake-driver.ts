@@ -10,10 +10,17 @@ export class FakeLook implements Look {
   readonly provides: readonly AnyReadable[];
   readonly pace: Look['pace'];
   readonly deadlineMs = 5000;
+  readonly dear?: true;
   times = 0;
   answer: Answer = (report) => report;
 
-  constructor(id: string, provides: readonly AnyReadable[], pace = { normal: 3000, fast: 500 }) {
+  constructor(
+    id: string,
+    provides: readonly AnyReadable[],
+    pace = { normal: 3000, fast: 500 },
+    dear = false,
+  ) {
+    if (dear) this.dear = true;
     this.id = id;
     this.provides = provides;
     this.pace = pace;

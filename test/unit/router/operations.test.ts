@@ -3,9 +3,12 @@ import { test } from 'node:test';
 import { connect } from '../../../lib/capabilities/connect.ts';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { disconnect } from '../../../lib/capabilities/disconnect.ts';
+import { objectToEqualMacs } from '../../../lib/capabilities/equal-macs.ts';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import type { AnyDoable } from '../../../lib/router/capability.ts';
 import { operation, type AnyOperation } from '../../../lib/router/driver.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
@@ -322,5 +325,32 @@ test('a mistake of ours in an operation is a defect, not an outcome', async () =
     [operation(connect, () => Promise.reject(new TypeError('oops')))],
   ]);
   await assert.rejects(run(connect), { code: 'defect', detail: 'TypeError: oops' });
+  await router.close();
+});
+
+test('what would break the network is a conflict, unless the owner insists', async () => {
+  const lan = '02:00:00:00:00:01';
+  const sent: unknown[] = [];
+  const clock = new FakeClock();
+  const macs = new FakeLook('macs', [wanMac, lanMac]);
+  macs.answer = (report) =>
+    report.tell(wanMac, (sent.at(-1) as string | undefined) ?? '02:00:00:00:00:02').tell(lanMac, lan);
+  const set = operation(wanMac, (mac) => Promise.resolve(void sent.push(mac)));
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(new FakeDriver([new FakeChannel('screen', [macs], [set])])),
+    derivations: [],
+    objections: [objectToEqualMacs],
+    intervalMs: 3000,
+  });
+  router.start();
+  await clock.advance(0);
+  const ask = { capability: wanMac, input: lan, origin: 'flow' } as const;
+  await assert.rejects(router.run(ask), { code: 'conflict' });
+  assert.deepEqual(sent, []);
+  const insisted = router.run({ ...ask, force: true });
+  await clock.advance(5000);
+  assert.equal((await insisted).outcome, 'verified');
   await router.close();
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { deriveReachable, reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
@@ -283,8 +284,46 @@ test('where two channels tell the same, the first that knows it wins', async () 
   assert.equal(router.snapshot.value(wanIpv4), '11.22.33.55');
   cheap.answer = () => new RouterError('timeout');
   await clock.advance(10_000);
-  assert.equal(router.snapshot.value(wanIpv4), '11.22.33.44');
+  assert.equal(router.snapshot.value(wanIpv4), undefined, 'what was seen before the silence proves nothing');
   assert.equal(router.snapshot.value(reachable), true, 'one channel still answers');
+  await clock.advance(300_000);
+  assert.equal(router.snapshot.value(wanIpv4), '11.22.33.44');
+  await router.close();
+});
+
+test('a dear look is sped up for what its own channel did and for nothing else, and comes back soon after a restart', async () => {
+  const clock = new FakeClock();
+  const cheap = new FakeLook('status', [sessionUp]);
+  const dear = new FakeLook('screen', [dhcpServer], { normal: 3_600_000, fast: 1000 }, true);
+  let dhcp = true;
+  cheap.answer = (report) => report.tell(sessionUp, true);
+  dear.answer = (report) => report.tell(dhcpServer, dhcp);
+  const igd = new FakeChannel('igd', [cheap], [operation(reconnect, () => Promise.resolve())]);
+  const set = operation(dhcpServer, () => {
+    dear.answer = () => new RouterError('unreachable');
+    clock.after(20_000, () => (dear.answer = (report) => report.tell(dhcpServer, (dhcp = false))));
+    return Promise.resolve();
+  });
+  const screen = new FakeChannel('screen', [dear], [set]);
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(new FakeDriver([igd, screen])),
+    derivations: [],
+    intervalMs: 3000,
+  });
+  router.start();
+  await clock.advance(0);
+  igd.hint();
+  const vain = router.run({ capability: reconnect, input: null, origin: 'flow' });
+  await clock.advance(reconnect.settlesMs);
+  assert.equal((await vain).outcome, 'uncertain');
+  assert.equal(dear.times, 1);
+  const done = router.run({ capability: dhcpServer, input: false, origin: 'flow' });
+  await clock.advance(22_000);
+  const { outcome, tookMs } = await done;
+  assert.equal(outcome, 'verified');
+  assert.ok(tookMs <= 21_500, `${tookMs}`);
   await router.close();
 });
 
