@@ -55,6 +55,12 @@ const PATHS: Readonly<Record<WanPath, Text>> = {
   },
 };
 
+const PATH_TONES: Readonly<Partial<Record<WanPath, Finding['tone']>>> = {
+  'behind-router': 'note',
+  none: 'bad',
+  unknown: 'note',
+};
+
 /** What was found, what it can do, and what it cannot and why, as somebody would tell a friend. */
 export function explain({ snapshot, offers, driver }: Seen, language: Language): readonly Finding[] {
   const say = (tone: Finding['tone'], text: Text): Finding => ({ tone, text: text[language] });
@@ -99,8 +105,7 @@ export function explain({ snapshot, offers, driver }: Seen, language: Language):
     );
   }
   const path = snapshot.value(wanPath);
-  if (path !== undefined)
-    findings.push({ tone: path === 'unknown' ? 'note' : 'good', text: PATHS[path][language] });
+  if (path !== undefined) findings.push(say(PATH_TONES[path] ?? 'good', PATHS[path]));
   return [...findings, ...canAndCannot(offers, language)];
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
-import { coverageOf, shortfalls } from './coverage.ts';
+import { coverageOf, shortfalls, summary, unloaded } from './coverage.ts';
 
 const root = join(import.meta.dirname, '..');
 const given = process.argv.slice(2);
@@ -31,7 +31,12 @@ const run = spawnSync(
 );
 if (run.status !== 0) process.exit(run.status ?? 1);
 if (given.length === 0) {
-  const problems = shortfalls(coverageOf(readFileSync(lcov, 'utf8')));
+  const coverage = coverageOf(readFileSync(lcov, 'utf8'));
+  const sources = globSync('{lib,nodes}/**/*.ts', { cwd: root })
+    .sort()
+    .map((file) => [file.replaceAll('\\', '/'), readFileSync(join(root, file), 'utf8')] as const);
+  const problems = [...unloaded(coverage, sources), ...shortfalls(coverage)];
+  console.log(`coverage: ${summary(coverage)}`);
   for (const problem of problems) console.error(problem);
   process.exit(problems.length === 0 ? 0 : 1);
 }

@@ -6,6 +6,7 @@ import { routerConfig, type RouterConfig } from '../router/config.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
+import { targetOf } from '../target.ts';
 import type { Login } from './login.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -20,21 +21,35 @@ export interface Terminal {
   readonly login: () => Promise<Login | undefined>;
 }
 
+/** A router that was read, until it is closed. */
+type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'run' | 'close'>;
+
+/** How routers are found and opened. */
+export interface Reach {
+  readonly find: typeof findRouters;
+  readonly examine: (...from: Parameters<typeof examine>) => Promise<Examined>;
+}
+
+const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
 /** Drivers that never need a login. */
 const ANONYMOUS = new Set(['auto', 'igd']);
 const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed. Throws {@link UsageError} for wrong use. */
-export async function runCommand(command: CommandLine, terminal: Terminal): Promise<number> {
+export async function runCommand(
+  command: CommandLine,
+  terminal: Terminal,
+  reach: Reach = NETWORK,
+): Promise<number> {
   try {
     switch (command.verb) {
       case 'find':
-        return await find(command.json, terminal);
+        return await find(command.json, terminal, reach);
       case 'read':
-        return await withRouter(command, terminal, (router) => read(router, command.json, terminal));
+        return await withRouter(command, terminal, reach, (router) => read(router, command.json, terminal));
       case 'do':
-        return await perform(command, terminal);
+        return await perform(command, terminal, reach);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
@@ -54,9 +69,14 @@ export async function runCommand(command: CommandLine, terminal: Terminal): Prom
   }
 }
 
-async function find(asJson: boolean, { language, signal, print, progress }: Terminal): Promise<number> {
+async function find(
+  asJson: boolean,
+  { language, signal, print, progress }: Terminal,
+  reach: Reach,
+): Promise<number> {
   progress({ en: 'Asking the network … (3 s)', ja: 'ネットワークを検索中 …（3秒）' }[language]);
-  const routers = await findRouters({ signal });
+  const routers = await reach.find({ signal });
+  if (signal.aborted) throw new RouterError('cancelled');
   if (asJson) print(json(routers));
   else
     for (const { label, address, url, driver } of routers) print(`${address}  ${label}  [${driver}]  ${url}`);
@@ -70,7 +90,7 @@ async function find(asJson: boolean, { language, signal, print, progress }: Term
   return 1;
 }
 
-function read(router: Router, asJson: boolean, { language, print }: Terminal): Promise<number> {
+function read(router: Examined, asJson: boolean, { language, print }: Terminal): Promise<number> {
   if (asJson) print(json(snapshotJson(router)));
   else {
     for (const [token, observed] of router.snapshot) {
@@ -86,13 +106,17 @@ function read(router: Router, asJson: boolean, { language, print }: Terminal): P
   return Promise.resolve(0);
 }
 
-async function perform(command: CommandLine & { verb: 'do' }, terminal: Terminal): Promise<number> {
+async function perform(
+  command: CommandLine & { verb: 'do' },
+  terminal: Terminal,
+  reach: Reach,
+): Promise<number> {
   const capability = findDoable(command.capability);
   if (!capability)
     throw new UsageError(
       `no such capability: ${command.capability}; there are ${doables.map(({ id }) => id).join(', ')}`,
     );
-  return withRouter(command, terminal, async (router) => {
+  return withRouter(command, terminal, reach, async (router) => {
     const result = await router.run({
       capability,
       input: valueOf(command.value),
@@ -112,15 +136,16 @@ async function perform(command: CommandLine & { verb: 'do' }, terminal: Terminal
 async function withRouter(
   command: { readonly address: string; readonly driver: string },
   terminal: Terminal,
-  use: (router: Router) => Promise<number>,
+  reach: Reach,
+  use: (router: Examined) => Promise<number>,
 ): Promise<number> {
   const config = configOf(command);
+  // throws where the address holds a login, before anything is shown
+  const { host } = targetOf(config.address);
   const credentials = ANONYMOUS.has(config.driver) ? undefined : await terminal.login();
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
-  terminal.progress(
-    { en: `Asking ${config.address} …`, ja: `${config.address} に問い合わせ中 …` }[terminal.language],
-  );
-  const router = await examine(config, signal, credentials ? { credentials } : {});
+  terminal.progress({ en: `Asking ${host} …`, ja: `${host} に問い合わせ中 …` }[terminal.language]);
+  const router = await reach.examine(config, signal, credentials ? { credentials } : {});
   try {
     return await use(router);
   } finally {

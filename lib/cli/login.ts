@@ -12,23 +12,44 @@ const ASK = {
   ja: { username: 'ユーザー名: ', password: 'パスワード（表示されません）: ' },
 } as const;
 
-/** The login from the environment, or from the person at the terminal; undefined where there is neither. Never from an argument. */
+type Keyboard = Readable & { readonly isTTY?: boolean };
+
+/**
+ * The login from the environment, or from the person at the terminal; undefined where there is neither. Never from an argument.
+ * Rejects with an abort when the person gives up (Ctrl-C, Ctrl-D) or the signal aborts.
+ */
 export async function askLogin(
   env: NodeJS.ProcessEnv,
-  input: Readable & { readonly isTTY?: boolean },
+  input: Keyboard,
   output: Writable,
   language: Language,
+  signal: AbortSignal,
 ): Promise<Login | undefined> {
-  const { FUTAMICHI_USERNAME: username, FUTAMICHI_PASSWORD: password } = env;
-  if (password !== undefined) return { username: username ?? '', password };
+  const { FUTAMICHI_USERNAME: given, FUTAMICHI_PASSWORD: secret } = env;
+  if (secret !== undefined) return { username: given ?? '', password: secret };
   if (!input.isTTY) return undefined;
-  const ask = createInterface({ input, output, terminal: true });
-  const name = username ?? (await ask.question(ASK[language].username));
+  const username = given ?? (await answer(ASK[language].username, input, output, signal));
   output.write(ASK[language].password);
-  const silent = createInterface({ input, output: undefined, terminal: true });
-  const secret = await silent.question('');
-  silent.close();
-  ask.close();
-  output.write('\n');
-  return { username: name, password: secret };
+  try {
+    return { username, password: await answer('', input, undefined, signal) };
+  } finally {
+    output.write('\n');
+  }
+}
+
+/** One line. Each question has an interface of its own, because one that is still open echoes what is typed for the next. */
+async function answer(
+  question: string,
+  input: Keyboard,
+  echo: Writable | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  const lines = createInterface({ input, output: echo, terminal: true });
+  const gone = new AbortController();
+  lines.once('close', () => gone.abort());
+  try {
+    return await lines.question(question, { signal: AbortSignal.any([signal, gone.signal]) });
+  } finally {
+    lines.close();
+  }
 }

@@ -18,12 +18,14 @@ try {
     signal: end.signal,
     print: (text) => stdout.write(`${text}\n`),
     progress: (text) => stderr.write(`${text}\n`),
-    login: () => askLogin(process.env, stdin, stderr, language),
+    login: () => askLogin(process.env, stdin, stderr, language, end.signal),
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  stderr.write(`${error.message ? `${error.message}\n\n` : ''}${usage[language]}\n`);
-  process.exitCode = error.message === '' ? 0 : 2;
+  const asked = error.message === '';
+  if (!asked) stderr.write(`${error.message}\n\n`);
+  (asked ? stdout : stderr).write(`${usage[language]}\n`);
+  process.exitCode = asked ? 0 : 2;
 } finally {
   clearInterval(alive);
 }

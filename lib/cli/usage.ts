@@ -47,7 +47,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (verb === 'do' && address !== undefined && capability !== undefined && rest.length === 0) {
     return { verb, address, capability, value, ...common };
   }
-  throw new UsageError(`cannot make sense of: ${args.join(' ')}`);
+  // not repeated: somebody may have tried a password among them
+  throw new UsageError('cannot make sense of these arguments');
 }
 
 function parsed(args: readonly string[]) {

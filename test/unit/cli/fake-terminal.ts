@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { Terminal } from '../../../lib/cli/commands.ts';
+import type { Login } from '../../../lib/cli/login.ts';
+import type { Language } from '../../../lib/router/text.ts';
+
+/** A terminal that keeps what is written to it. */
+export class FakeTerminal implements Terminal {
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  /** What went to standard output, and to standard error. */
+  readonly printed: string[] = [];
+  readonly said: string[] = [];
+  /** How often somebody was asked for a login. */
+  asked = 0;
+  readonly #login: Login | undefined;
+
+  constructor({
+    language = 'en',
+    signal = new AbortController().signal,
+    login,
+  }: { language?: Language; signal?: AbortSignal; login?: Login } = {}) {
+    this.language = language;
+    this.signal = signal;
+    this.#login = login;
+  }
+
+  readonly print = (text: string) => void this.printed.push(text);
+  readonly progress = (text: string) => void this.said.push(text);
+
+  readonly login = (): Promise<Login | undefined> => {
+    this.asked += 1;
+    return Promise.resolve(this.#login);
+  };
+
+  /** The one JSON document on standard output. */
+  get document(): unknown {
+    assert.equal(this.printed.length, 1);
+    return JSON.parse(this.printed[0] ?? '');
+  }
+
+  /** The code in that document, where it is an error. */
+  get code(): unknown {
+    return (this.document as { error?: { code?: unknown } }).error?.code;
+  }
+
+  /** Everything that was written anywhere. */
+  get everything(): string {
+    return [...this.printed, ...this.said].join('\n');
+  }
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseCommandLine, usage, UsageError } from '../../../lib/cli/usage.ts';
+
+const address = '192.168.10.1';
+const plain = { driver: 'auto', json: false };
+
+const RIGHT: readonly (readonly [args: readonly string[], command: unknown])[] = [
+  [['find'], { verb: 'find', json: false }],
+  [['find', '--json'], { verb: 'find', json: true }],
+  [['read', address], { verb: 'read', address, ...plain }],
+  [['read', address, '--json'], { verb: 'read', address, driver: 'auto', json: true }],
+  [['--driver', 'igd', 'read', address], { verb: 'read', address, driver: 'igd', json: false }],
+  [
+    ['do', address, 'reconnect'],
+    { verb: 'do', address, capability: 'reconnect', value: undefined, ...plain },
+  ],
+  [
+    ['do', address, 'pppoe.bridge', 'true', '--driver=igd', '--json'],
+    { verb: 'do', address, capability: 'pppoe.bridge', value: 'true', driver: 'igd', json: true },
+  ],
+  [
+    ['do', address, 'lan.address', '--', '-1'],
+    { verb: 'do', address, capability: 'lan.address', value: '-1', ...plain },
+  ],
+];
+for (const [args, command] of RIGHT) {
+  test(`"${args.join(' ')}" is understood.`, () => assert.deepEqual(parseCommandLine(args), command));
+}
+
+const canary = 'canary-5f1c';
+const WRONG: readonly (readonly string[])[] = [
+  [],
+  ['--json'],
+  ['look'],
+  ['find', address],
+  ['read'],
+  ['read', address, canary],
+  ['read', address, 'admin', canary],
+  ['do'],
+  ['do', address],
+  ['do', address, 'reconnect', 'admin', canary],
+  ['read', address, '--json=yes'],
+  ['read', address, '--driver'],
+  ['read', address, '--username', 'admin', '--password', canary],
+  ['read', address, `--password=${canary}`],
+  ['read', address, '-p', canary],
+];
+for (const args of WRONG) {
+  test(`"${args.join(' ')}" is wrong use, is said to be so, and is not repeated.`, () => {
+    assert.throws(
+      () => parseCommandLine(args),
+      (thrown) => {
+        assert.ok(thrown instanceof UsageError);
+        assert.notEqual(thrown.message, '');
+        assert.ok(!thrown.message.includes(canary));
+        return true;
+      },
+    );
+  });
+}
+
+for (const args of [['--help'], ['-h'], ['read', '--help'], ['do', address, 'reconnect', '-h']]) {
+  test(`"${args.join(' ')}" asks for help, whatever else it is.`, () => {
+    assert.throws(
+      () => parseCommandLine(args),
+      (thrown) => thrown instanceof UsageError && thrown.message === '',
+    );
+  });
+}
+
+test('The usage names every command, option and variable in both languages.', () => {
+  assert.notEqual(usage.en, usage.ja);
+  const words = ['find', 'read', 'do', '--driver', '--json', 'FUTAMICHI_USERNAME', 'FUTAMICHI_PASSWORD'];
+  for (const word of words) for (const text of [usage.en, usage.ja]) assert.ok(text.includes(word), word);
+});
