@@ -20,25 +20,40 @@ export interface FindOptions extends Pick<
   'host' | 'port' | 'interfaces' | 'waitMs' | 'targets'
 > {
   readonly signal: AbortSignal;
+  /** Only those of this driver. */
+  readonly driver?: string | undefined;
 }
 
 /** Asks the home network which routers are there, anonymously. Never rejects; one box is listed once. */
-export async function findRouters({ signal, ...options }: FindOptions): Promise<readonly FoundRouter[]> {
+export async function findRouters({
+  signal,
+  driver: only,
+  ...options
+}: FindOptions): Promise<readonly FoundRouter[]> {
   const answers = await search({ ...options, signal });
   const places = new Map(
     answers
       .filter(({ from }) => isLanAddress(from))
       .map(({ location, from }) => [location.href, { location, from }]),
   );
-  const found = new Map<string, FoundRouter>();
-  await Promise.all(
-    [...places.values()].map(async ({ location, from }) => {
-      const context = { clock: systemClock, signal, log: () => undefined, look: new AnonymousLook(signal) };
-      const seen = await recognise({ host: from, url: location }, context).catch(() => undefined);
-      if (!seen) return;
-      const { driver, identity, label } = seen.sighting;
-      found.set(identity, { label, driver, address: from, url: location.href, identity });
+  const seen = await Promise.all(
+    [...places.values()].map(async ({ location, from }): Promise<readonly FoundRouter[]> => {
+      const look = new AnonymousLook(signal);
+      const context = { clock: systemClock, signal, log: () => undefined, look, announced: true };
+      const found = await recognise({ host: from, url: location }, context, only).catch(() => undefined);
+      if (!found) return [];
+      const { driver, identity, label } = found.sighting;
+      return [{ label, driver, address: from, url: location.href, identity }];
     }),
   );
-  return [...found.values()].toSorted((a, b) => a.address.localeCompare(b.address, 'en', { numeric: true }));
+  // the first description that a box announced counts
+  const routers = new Map(
+    seen
+      .flat()
+      .toReversed()
+      .map((router) => [router.identity, router]),
+  );
+  return [...routers.values()].toSorted((a, b) =>
+    a.address.localeCompare(b.address, 'en', { numeric: true }),
+  );
 }

@@ -12,6 +12,10 @@ export interface Target {
   readonly credentials?: { readonly username: string; readonly password: string };
   /** The user's overrides of a driver's data. */
   readonly profile?: unknown;
+  /** Path or address (CDP) of a Chromium, for settings screens that need one. */
+  readonly browser?: string;
+  /** The user says that it is of this driver's family, so that weaker signs will do. */
+  readonly chosen?: boolean;
 }
 
 /** What a driver may use. */
@@ -21,6 +25,8 @@ export interface DriverContext {
   readonly signal: AbortSignal;
   /** The few anonymous requests that recognising may take. */
   readonly look: AnonymousLook;
+  /** The target's URL has just been announced: what is not there is nowhere. */
+  readonly announced?: boolean;
   /** One line for the log, on changes only. Never holds a secret. */
   log(line: string): void;
 }

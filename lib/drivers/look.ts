@@ -21,6 +21,7 @@ export class AnonymousLook {
   readonly #request: typeof request;
   readonly #asked = new Map<string, Promise<HttpAnswer>>();
   #left: number;
+  #answered = false;
 
   constructor(signal: AbortSignal, options: LookOptions = {}) {
     this.#signal = signal;
@@ -31,6 +32,11 @@ export class AnonymousLook {
   /** How many requests may still be sent. */
   get left(): number {
     return this.#left;
+  }
+
+  /** Whether anything was answered, whatever it was. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /**
@@ -50,6 +56,10 @@ export class AnonymousLook {
     this.#left -= 1;
     const answer = this.#request({ ...question, signal: this.#signal, limits: LIMITS, redirects: false });
     this.#asked.set(key, answer);
+    answer.then(
+      () => (this.#answered = true),
+      () => undefined,
+    );
     return answer;
   }
 }

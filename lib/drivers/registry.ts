@@ -31,16 +31,17 @@ export async function recognise(
   const tried = only === undefined ? definitions : definitions.filter(({ id }) => id === only);
   if (tried.length === 0) throw new RouterError('invalid-input', { detail: `no driver ${only}` });
   const errors: RouterError[] = [];
+  const meant = { ...target, chosen: only !== undefined };
   for (const definition of tried) {
     try {
-      const sighting = await definition.recognise(target, context);
+      const sighting = await definition.recognise(meant, context);
       if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
     } catch (thrown) {
       errors.push(asRouterError(thrown));
     }
     if (context.signal.aborted) throw new RouterError('cancelled');
   }
-  throw mostTelling(errors);
+  throw mostTelling(errors, context.look.answered);
 }
 
 /** Finds the driver for a target and opens it; throws as {@link recognise} does. */
@@ -54,9 +55,9 @@ export async function detect(
   return found.open();
 }
 
-/** An answer that went wrong tells more than silence. */
-function mostTelling(errors: readonly RouterError[]): RouterError {
-  const error = errors.find(({ code }) => !SILENT.has(code)) ?? errors[0];
+/** An answer that went wrong tells more than silence, and so does one that no driver could make anything of. */
+function mostTelling(errors: readonly RouterError[], answered: boolean): RouterError {
+  const error = errors.find(({ code }) => !SILENT.has(code)) ?? (answered ? undefined : errors[0]);
   if (!error) return new RouterError('unsupported', { detail: 'not a router that we know', hint: TRY });
   if (error.hint || !MENDABLE.has(error.code)) return error;
   const { code, detail } = error;

@@ -1,6 +1,7 @@
-import type { AnyDoable, AnyReadable, AnySetting, Watched } from './capability.ts';
+import type { AnyDoable, AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
+import { didHappen, isSo, shown } from './effect.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -283,20 +284,4 @@ export class Operations {
   #why(operation: AnyOperation): RouterError | undefined {
     return operation.withdrawn ?? this.#withdrawn.get(operation);
   }
-}
-
-function isSo(capability: AnySetting, snapshot: Snapshot, input: unknown): boolean {
-  const observed = snapshot.get(capability);
-  return observed.state === 'known' && capability.matches(observed.value, input, observed.attributes);
-}
-
-function didHappen(capability: AnyDoable, watched: Watched, input: unknown): boolean {
-  return capability.kind === 'setting'
-    ? isSo(capability, watched.now, input)
-    : capability.happened(watched, input);
-}
-
-function shown(capability: AnyDoable, snapshot: Snapshot): unknown {
-  if (capability.kind === 'setting') return snapshot.value(capability) ?? null;
-  return Object.fromEntries(capability.concerns.map((token) => [token.id, snapshot.value(token) ?? null]));
 }

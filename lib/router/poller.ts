@@ -112,14 +112,15 @@ export class Poller {
    * have been looked at.
    */
   async lookNow(tokens?: readonly AnyReadable[]): Promise<readonly LookOutcome[]> {
-    await this.#running;
+    while (this.#running) await this.#running;
     const outcomes: LookOutcome[] = [];
-    for (const entry of this.#entries) {
-      if (this.#stopped) break;
-      if (tokens && !entry.look.provides.some((token) => tokens.includes(token))) continue;
-      outcomes.push(await this.#take(entry, true));
-    }
-    this.#schedule();
+    await this.#run(async () => {
+      for (const entry of this.#entries) {
+        if (this.#stopped) break;
+        if (tokens && !entry.look.provides.some((token) => tokens.includes(token))) continue;
+        outcomes.push(await this.#take(entry, true));
+      }
+    });
     return outcomes;
   }
 
@@ -136,12 +137,17 @@ export class Poller {
     if (waiting.length === 0) return;
     const due = Math.max(this.#pausedUntil, Math.min(...waiting.map((entry) => entry.due)));
     const wait = Math.max(0, due - this.#options.clock.monotonic());
-    this.#stopTimer = this.#options.clock.after(wait, () => {
-      this.#running = this.#lookAtDue().finally(() => {
-        this.#running = undefined;
-        this.#schedule();
-      });
+    this.#stopTimer = this.#options.clock.after(wait, () => void this.#run(() => this.#lookAtDue()));
+  }
+
+  /** Nothing else looks meanwhile, and afterwards the clock goes on. */
+  #run(looks: () => Promise<void>): Promise<void> {
+    this.#stopTimer?.();
+    this.#running = looks().finally(() => {
+      this.#running = undefined;
+      this.#schedule();
     });
+    return this.#running;
   }
 
   async #lookAtDue(): Promise<void> {

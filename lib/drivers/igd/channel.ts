@@ -1,4 +1,5 @@
 import type { Channel } from '../../router/driver.ts';
+import type { About } from '../about.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
 import { Events } from './events.ts';
@@ -11,26 +12,31 @@ import { statusLook } from './status-look.ts';
 export interface IgdChannelOptions {
   /** How a gateway is found, also again after its URLs have changed; default: by SSDP. */
   readonly search?: Search;
+  /** What a driver that composes it with others knows better about the box than its description says. */
+  readonly about?: About;
 }
 
 export interface IgdChannel extends Channel {
   /** Ends the event subscription; never rejects. */
   close(): Promise<void>;
+  /** The box has another address now. */
+  relocate(host: string): void;
 }
 
 /** UPnP IGD as a channel, for this driver and for those that compose it with others. Rejects with a {@link RouterError}. */
 export async function igdChannel(
   place: Place,
   { clock, signal, log }: Pick<DriverContext, 'clock' | 'signal' | 'log'>,
-  { search = searchHost }: IgdChannelOptions = {},
+  { search = searchHost, about }: IgdChannelOptions = {},
 ): Promise<IgdChannel> {
   const gateway = await Gateway.open(place, { clock, search, log }, signal);
   const events = new Events(gateway, clock, log);
   return {
     id: 'igd',
-    looks: [statusLook(gateway, clock), detailsLook(gateway)],
+    looks: [statusLook(gateway, clock), detailsLook(gateway, about)],
     operations: operationsOf(gateway),
     listen: (hint, until) => events.listen(hint, until),
     close: () => events.close(),
+    relocate: (host) => gateway.relocate(host),
   };
 }

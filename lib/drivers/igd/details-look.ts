@@ -7,12 +7,13 @@ import { seconds } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { nextCounter, type Counter } from './counters.ts';
+import type { About } from '../about.ts';
 import type { Gateway, Told } from './gateway.ts';
 import { identityValue } from './identity.ts';
 import { modeOf } from './values.ts';
 
 /** What changes slowly, and the traffic counters: up to four requests. */
-export function detailsLook(gateway: Gateway): Look {
+export function detailsLook(gateway: Gateway, about?: About): Look {
   const traffic = new Traffic(gateway);
   return {
     id: 'details',
@@ -22,7 +23,11 @@ export function detailsLook(gateway: Gateway): Look {
     async read(signal) {
       await gateway.settle(signal);
       await gateway.reconsider(signal);
-      const report = new Report().tell(identity, identityValue(gateway.description));
+      const report = new Report().tell(
+        identity,
+        about?.known ?? identityValue(gateway.description),
+        about?.warning,
+      );
       const [type, link] = await Promise.all([
         gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal),
         gateway.ask(gateway.common, 'GetCommonLinkProperties', signal),

@@ -41,15 +41,17 @@ export const igd = igdDriver();
  */
 export async function findPlace(
   target: Target,
-  { look, signal }: Pick<DriverContext, 'look' | 'signal'>,
+  { look, signal, announced = false }: Pick<DriverContext, 'look' | 'signal' | 'announced'>,
   { search = searchHost }: IgdChannelOptions = {},
 ): Promise<Place | undefined> {
   const get: Get = (url) => look.get(url);
   const address = await addressOf(target.host);
-  const given = target.url && (await attempt(byAddress(target.url, address), get));
+  // a description is a file; an address with nothing behind it is where people log in
+  const url = target.url?.pathname === '/' ? undefined : target.url;
+  const given = url && (await attempt(byAddress(url, address), get));
   if (given?.place) return given.place;
   if (given?.error && !GONE.has(given.error.code)) throw given.error;
-  const locations = await search(address, signal);
+  const locations = announced ? [] : await search(address, signal);
   for (const url of locations) {
     const place = await readPlace(url, get);
     if (place) return place;

@@ -92,6 +92,16 @@ export class Gateway {
       : action === 'RequestConnection' || action === 'ForceTermination';
   }
 
+  /** Somebody gave the box another address: from the next look on it is looked for there. */
+  relocate(host: string): void {
+    const url = new URL(this.#place.url);
+    url.hostname = host.includes(':') ? `[${host}]` : host;
+    this.#place = { ...this.#place, url };
+    this.#suspect = true;
+    this.#answering = false;
+    this.#rediscoverAt = -Infinity;
+  }
+
   /** Called after the services have other URLs than before. */
   onMoved(listener: () => void): void {
     this.#movedListeners.add(listener);
