@@ -6,10 +6,12 @@ import { detect } from '../../lib/drivers/registry.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { targetOf } from '../../lib/target.ts';
 import { startChild } from './child.ts';
+import { isInstalled, readByPython } from './python-client.ts';
 import { percentile, round, row, type Row } from './row.ts';
 
 const run = promisify(execFile);
 const TIMES = 60;
+const ROUNDS = 5;
 
 /** Milliseconds of each of `times` calls. */
 async function timed(times: number, call: () => Promise<unknown>): Promise<number[]> {
@@ -37,25 +39,28 @@ export async function igdRead(): Promise<Row[]> {
     () => true,
     (error: { code?: unknown }) => error.code !== 'ENOENT',
   );
+  const hasPython = await isInstalled();
   const ours: number[] = [];
-  const upnpc: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    ours.push(...(await timed(TIMES / 5, readAll)));
-    if (hasUpnpc) upnpc.push(...(await timed(4, () => run('upnpc', ['-u', url, '-s']))));
+  const peers = new Map<string, number[]>();
+  const note = (name: string, sample: readonly number[]) =>
+    peers.set(name, [...(peers.get(name) ?? []), ...sample]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(...(await timed(TIMES / ROUNDS, readAll)));
+    if (hasUpnpc) note('upnpc', await timed(4, () => run('upnpc', ['-u', url, '-s'])));
+    if (hasPython) note('async_upnp_client', await readByPython(url, TIMES / ROUNDS));
   }
   await driver.close();
   emulator.close();
-  const note = hasUpnpc
-    ? 'upnpc is a whole process with 9 requests; ours is warm with 6'
-    : 'upnpc is not installed';
+  const missing = [...(hasUpnpc ? [] : ['upnpc']), ...(hasPython ? [] : ['async_upnp_client'])];
+  const about = 'warm, 6 requests each; upnpc is a whole process with 9';
   return [0.5, 0.95].map((p) =>
     row({
       name: `full IGD read, p${p * 100}`,
       unit: 'ms',
       ours: round(percentile(ours, p)),
-      peers: hasUpnpc ? { upnpc: round(percentile(upnpc, p)) } : {},
+      peers: Object.fromEntries([...peers].map(([name, sample]) => [name, round(percentile(sample, p))])),
       better: 'lower',
-      note,
+      note: missing.length === 0 ? about : `${about}; not installed: ${missing.join(', ')}`,
     }),
   );
 }
