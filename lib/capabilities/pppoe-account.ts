@@ -17,5 +17,6 @@ export const pppoeAccount = setting('pppoe.account', {
   risk: 'cuts-off',
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
+  hidden: true,
   matches: (value, asked) => value === asked.username,
 });

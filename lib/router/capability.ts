@@ -55,6 +55,8 @@ export interface Doable<I> extends Named {
 /** A reading that can be written. */
 export interface Setting<T, I = T> extends Readable<T>, Doable<I> {
   readonly kind: 'setting';
+  /** A part of it, such as a password, cannot be read back: it is sent whenever it is asked for. */
+  readonly hidden?: true;
   /** Whether a value that was read is what was asked for. */
   matches(value: T, asked: I, attributes?: Attributes): boolean;
 }

@@ -55,8 +55,8 @@ export interface Operation<I> {
    * Throws a {@link RouterError}; `unsupported` withdraws the operation for good.
    */
   perform(input: I, performing: Performing): Promise<void>;
-  /** Why it cannot be used although the router knows it; absent: it can. */
-  readonly withdrawn?: RouterError;
+  /** Why it cannot be used although the router knows it; absent: it can. It may change with what is read. */
+  readonly withdrawn?: RouterError | undefined;
 }
 
 export type AnyOperation = Operation<unknown>;
@@ -68,6 +68,8 @@ export interface Performing {
   request<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Waits until what is read (at fast pace) satisfies `until`; false when `ms` passed first. */
   watch(until: (snapshot: Snapshot) => boolean, ms: number): Promise<boolean>;
+  /** Tells whether the router answers, as a question that needs no login has just shown. */
+  answers(yes: boolean): void;
   /** Says what is going on to whoever asked, for anything longer than two seconds. */
   progress(phase: Text): void;
 }

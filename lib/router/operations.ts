@@ -64,6 +64,8 @@ export interface Stage {
     channel: string,
   ): Promise<boolean>;
   readonly objection: Objection;
+  /** Takes note of whether the router answers; what follows from it. */
+  answers(yes: boolean): Snapshot;
   /** Told when an action begins and ends (undefined), and when an operation is withdrawn. */
   onChange(running: AnyDoable | undefined): void;
 }
@@ -215,7 +217,7 @@ export class Operations {
       tookMs: Math.round(clock.monotonic() - began),
     });
     if (capability.kind === 'setting') {
-      if (isSo(capability, before, input)) return result('unchanged');
+      if (!capability.hidden && isSo(capability, before, input)) return result('unchanged');
       const hint = force ? undefined : this.#stage.objection(capability, input, before);
       if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
     }
@@ -256,6 +258,7 @@ export class Operations {
           signal,
           channel,
         ),
+      answers: (yes) => void seen(this.#stage.answers(yes)),
       progress: (phase) => say('running', phase),
     });
     let refused: RouterError | undefined;

@@ -3,7 +3,7 @@ import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
 import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
-import { asRouterError, RouterError } from './errors.ts';
+import { asRouterError, RouterError, type ErrorCode } from './errors.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
@@ -205,6 +205,11 @@ export class Router {
         }
         return undefined;
       }) satisfies Objection,
+      answers: (yes: boolean) => {
+        this.#answers = yes;
+        this.#publish(() => this.#board.post('', NO_REPORT, yes, this.#options.clock.now()));
+        return this.snapshot;
+      },
       onChange: () => this.#tell({ kind: 'offers' }),
     };
     return stage;
@@ -241,12 +246,12 @@ export class Router {
     }
   };
 
-  /** The first failure is a hiccup, the second an outage: only then do values become unknown. */
+  /** The first silence is a hiccup, the second an outage: only then do values become unknown. What a router says counts at once. */
   #failed(channel: Channel, look: Look, error: RouterError): void {
     const times = (this.#failing.get(look)?.times ?? 0) + 1;
     this.#failing.set(look, { error, times });
     const neverRead = this.#answers === undefined;
-    if (times < 2 && !neverRead) return;
+    if (times < 2 && !neverRead && HICCUPS.has(error.code)) return;
     const silent = error.code === 'unreachable' || error.code === 'timeout';
     const others = this.#driver?.channels.some(
       (other) => other !== channel && other.looks.some((l) => !this.#failing.has(l)),
@@ -254,6 +259,8 @@ export class Router {
     if (silent && !others) this.#answers = false;
     else if (!silent) this.#answers = true;
     this.#setProblem(error);
+    // somebody else is in, and will be gone: what was read stays
+    if (error.code === 'busy') return;
     const gone = silent ? channel.looks.flatMap((each) => each.provides) : look.provides;
     this.#publish(() =>
       this.#board.blank(channel.id, gone, error.code, this.#answers, this.#options.clock.now()),
@@ -261,7 +268,8 @@ export class Router {
   }
 
   #worst(): RouterError | undefined {
-    return [...this.#failing.values()].find(({ times }) => times > 1)?.error;
+    return [...this.#failing.values()].find(({ times, error }) => times > 1 || !HICCUPS.has(error.code))
+      ?.error;
   }
 
   #publish(next: () => Snapshot): void {
@@ -287,6 +295,7 @@ export class Router {
 }
 
 const NO_REPORT = new Report();
+const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unreadable', 'session-lost']);
 
 function anySignal(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
   return given ? AbortSignal.any([own, given]) : own;

@@ -92,6 +92,7 @@ export async function perform(
       }
       return false;
     },
+    answers: () => undefined,
     progress: (phase) => phases.push(phase.en),
   };
   await operation.perform(null, performing);

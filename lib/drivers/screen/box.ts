@@ -1,0 +1,119 @@
+import type { Channel, Driver, Evidence } from '../../router/driver.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Backend, Login } from '../../screen/backend.ts';
+import { Screen } from '../../screen/screen.ts';
+import { About, type AboutBox, type Advisory } from '../about.ts';
+import type { DriverContext, Target } from '../definition.ts';
+import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
+import type { Place } from '../igd/place.ts';
+import { Whereabouts } from '../whereabouts.ts';
+import { screenChannel } from './channel.ts';
+import { overridden } from './overrides.ts';
+import type { Profile, ProfileInput } from './profile.ts';
+import { ScreenSession, ScreenSessions } from './session.ts';
+
+/** Makes what works a settings screen. */
+export type BackendFor = (
+  profile: Profile,
+  login: Login | undefined,
+  target: Target,
+  context: DriverContext,
+) => Backend;
+
+export interface BoxOptions extends Pick<IgdChannelOptions, 'search'> {
+  readonly backendFor: BackendFor;
+}
+
+/** A box that was recognised, and what is known about its ways. */
+export interface BoxSeen {
+  readonly driver: string;
+  readonly identity: string;
+  readonly evidence: Evidence;
+  readonly about: Partial<AboutBox>;
+  readonly advisories: readonly Advisory[];
+  /** Where its settings screen is. */
+  readonly base: URL;
+  /** Where it speaks UPnP, if it does. */
+  readonly place: Place | undefined;
+  /** Absent: nobody has told us what its settings screen is like. */
+  readonly profile: ProfileInput | undefined;
+  /** Channels that come before the others. */
+  readonly first: (where: Whereabouts, about: About) => readonly Channel[];
+}
+
+/** One per process: two configurations of one box are one admin (design rule 4). */
+const sessions = new ScreenSessions();
+
+const NO_LOGIN = {
+  en: 'Enter the user name and password of the router’s settings screen in the router node.',
+  ja: 'ルーターノードに設定画面のユーザー名とパスワードを入力してください。',
+};
+
+/** Composes a box’s channels: what needs no login first, the settings screen last. Rejects with a {@link RouterError}. */
+export async function openBox(
+  seen: BoxSeen,
+  target: Target,
+  context: DriverContext,
+  { search, backendFor }: BoxOptions,
+): Promise<Driver> {
+  const { clock, log } = context;
+  const about = new About(seen.about, seen.advisories);
+  const where = new Whereabouts(seen.base);
+  where.onMove(({ host }) => log(`now at ${host}; enter this address in the router node`));
+  const igd = seen.place && (await igdChannel(seen.place, context, { ...(search && { search }), about }));
+  if (igd) where.onMove(({ hostname }) => igd.relocate(hostname.replace(/^\[|\]$/g, '')));
+  const screen = seen.profile && openScreen(seen, overridden(seen.profile, target.profile), where, about);
+  return {
+    id: seen.driver,
+    identity: seen.identity,
+    evidence: seen.evidence,
+    channels: [...seen.first(where, about), ...listOf(igd), ...listOf(screen?.channel)],
+    close: async () => {
+      await igd?.close();
+      await screen?.close();
+    },
+  };
+
+  function openScreen(box: BoxSeen, profile: Profile, at: Whereabouts, self: About) {
+    const { credentials } = target;
+    const login = credentials && {
+      username: credentials.username || profile.screen.login.username,
+      password: credentials.password,
+    };
+    const key = JSON.stringify([box.identity, login?.username, login?.password]);
+    const session = sessions.acquire(key, () => {
+      const backend = backendFor(profile, login, target, context);
+      const made = new Screen({
+        base: at.base,
+        plan: profile.screen,
+        backend,
+        clock,
+        ...(login && { credentials: login }),
+      });
+      return new ScreenSession(made, clock);
+    });
+    at.onMove((base) => session.moveTo(base));
+    const channel = screenChannel({ profile, session, where: at, about: self, clock, log });
+    return {
+      channel: login ? channel : withdrawn(channel, new RouterError('disabled', { hint: NO_LOGIN })),
+      close: () => sessions.release(key),
+    };
+  }
+}
+
+function listOf<T>(item: T | undefined): readonly T[] {
+  return item === undefined ? [] : [item];
+}
+
+/** Shows what could be done, and why it cannot. */
+function withdrawn(channel: Channel, why: RouterError): Channel {
+  return {
+    id: channel.id,
+    looks: [],
+    operations: channel.operations.map(({ capability, perform }) => ({
+      capability,
+      perform,
+      withdrawn: why,
+    })),
+  };
+}

@@ -1,0 +1,121 @@
+import { findDoable } from '../../capabilities/catalogue.ts';
+import { lanAddress } from '../../capabilities/lan-address.ts';
+import type { AnyDoable, AnyReadable } from '../../router/capability.ts';
+import { seconds, sleep, type Clock } from '../../router/clock.ts';
+import type { AnyOperation, Performing } from '../../router/driver.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Page } from '../../screen/page.ts';
+import type { Whereabouts } from '../whereabouts.ts';
+import type { Profile, Step } from './profile.ts';
+import type { ScreenSession } from './session.ts';
+import { concerns, take } from './writer.ts';
+
+const PHASES = {
+  setting: { en: 'working the settings screen', ja: '設定画面を操作中' },
+  away: { en: 'waiting until the router is back', ja: 'ルーターの復帰待ち' },
+} as const;
+
+/** Clients of such routers have waited this long after some saves (facts on N). */
+const BACK_WITHIN_MS = seconds(300);
+const LOOK_EACH_MS = 500;
+/** How long a box may still answer before it goes away, as a share of how long it is usually away. */
+const GOES_WITHIN = 0.5;
+
+export interface OperationsOptions {
+  readonly profile: Profile;
+  readonly session: ScreenSession;
+  readonly where: Whereabouts;
+  readonly clock: Clock;
+  /** What is to be read to see whether it happened. */
+  readonly onSent: (capability: AnyDoable) => void;
+  /** The mode (`wan.mode`) that the screen showed last. */
+  readonly mode: () => unknown;
+}
+
+/** What a profile knows how to do on a settings screen. */
+export function operationsOf(options: OperationsOptions): readonly AnyOperation[] {
+  const { settings, actions } = options.profile;
+  const lines: readonly Line[] = [
+    ...Object.entries(settings).map(([id, { write = [], words }]) => ({ id, steps: write, words })),
+    ...Object.entries(actions).map(([id, { steps, modes }]) => ({ id, steps, modes })),
+  ];
+  return lines.flatMap(({ id, steps, words, modes }): readonly AnyOperation[] => {
+    const capability = findDoable(id);
+    if (!capability || steps.length === 0) return [];
+    return [
+      {
+        capability,
+        perform: (input, performing) => perform(capability, steps, words, input, performing, options),
+        get withdrawn() {
+          return withdrawnIn(options.mode(), modes);
+        },
+      },
+    ];
+  });
+}
+
+interface Line {
+  readonly id: string;
+  readonly steps: readonly Step[];
+  readonly words?: Words;
+  readonly modes?: readonly string[] | undefined;
+}
+
+/** Where there is no session, as with MAP-E and DS-Lite, there is nothing to connect. */
+function withdrawnIn(mode: unknown, modes: readonly string[] | undefined): RouterError | undefined {
+  if (!modes || typeof mode !== 'string' || modes.includes(mode)) return undefined;
+  return new RouterError('unsupported', { detail: `in mode ${mode}` });
+}
+
+type Words = Readonly<Record<string, string | boolean>> | undefined;
+
+async function perform(
+  capability: AnyDoable,
+  steps: readonly Step[],
+  words: Words,
+  input: unknown,
+  performing: Performing,
+  options: OperationsOptions,
+): Promise<void> {
+  const { session, profile, where, onSent } = options;
+  performing.progress(PHASES.setting);
+  let page: Page | undefined;
+  for (const step of steps.filter((each) => concerns(each, input))) {
+    const written = await performing.request((signal) =>
+      session.use((screen) => take(step, input, { screen, profile, before: page }, words, signal)),
+    );
+    ({ page } = written);
+    if (capability === lanAddress) where.move(String(input));
+    if (step.awayS > 0 || !page) await untilBack(step.awayS, performing, options);
+    onSent(capability);
+  }
+}
+
+/**
+ * A box that restarts still answers for a moment; whoever logs in then is thrown out, or refused by a screen that is half up. So
+ * nothing but an anonymous question is asked until it has been away and is back.
+ */
+async function untilBack(
+  awayS: number,
+  performing: Performing,
+  { session, clock }: OperationsOptions,
+): Promise<void> {
+  performing.progress(PHASES.away);
+  const { signal } = performing;
+  const began = clock.monotonic();
+  const goesUntil = began + awayS * 1000 * GOES_WITHIN;
+  let away = false;
+  while (clock.monotonic() < began + BACK_WITHIN_MS) {
+    const answers = await performing.request((until) => session.use((screen) => screen.answers(until)));
+    if (answers === away) performing.answers(answers);
+    if (!answers) away = true;
+    else if (away || clock.monotonic() >= goesUntil) break;
+    await sleep(clock, LOOK_EACH_MS, signal);
+  }
+  await session.use((screen) => Promise.resolve(screen.forget()));
+}
+
+/** Readings that show what an operation did. */
+export function concernsOf(capability: AnyDoable): readonly AnyReadable[] {
+  return capability.kind === 'setting' ? [capability] : capability.concerns;
+}

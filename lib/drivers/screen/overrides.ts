@@ -1,0 +1,41 @@
+import { RouterError } from '../../router/errors.ts';
+import { faultsOf, profile, type Profile, type ProfileInput } from './profile.ts';
+
+/**
+ * A family's profile with what the user knows better: a JSON merge patch (RFC 7396), so that one renamed label is one line.
+ * Throws `invalid-input` with the line that makes no sense.
+ */
+export function overridden(family: ProfileInput, overrides: unknown): Profile {
+  const merged = overrides === undefined ? family : mergePatch(family, overrides);
+  const parsed = profile.safeParse(merged);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw faulty(`${issue?.path.join('.') || 'profile'}: ${issue?.message ?? ''}`);
+  }
+  const [fault] = faultsOf(parsed.data);
+  if (fault !== undefined) throw faulty(fault);
+  return parsed.data;
+}
+
+function faulty(detail: string): RouterError {
+  return new RouterError('invalid-input', { detail: `profile: ${detail}`, hint: HINT });
+}
+
+const HINT = {
+  en: 'The overrides are a JSON object that changes single lines of the profile, such as {"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}.',
+  ja: 'プロファイルの上書きは、変更する行だけを書いたJSONオブジェクトです。例: {"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}',
+};
+
+function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import type { Browser, BrowserContext, Frame, Page as PlaywrightPage, Route } from 'playwright-core';
+import { sleep, type Clock } from '../router/clock.ts';
+import type { Login } from './backend.ts';
+import { unchangedMs } from './browser-in-page.ts';
+import type { Patience } from './browser-patience.ts';
+import { relay } from './browser-relay.ts';
+import { originOf, Traffic } from './browser-traffic.ts';
+
+export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+/** Nobody listens there: what is sent to it goes nowhere. */
+const NOWHERE = 'http://127.0.0.1:9';
+const LOOK_MS = 50;
+const QUIET_MS = 300;
+const RESTLESS_MS = 5_000;
+
+export interface Box {
+  /** The only origin that is spoken to. */
+  readonly origin: string;
+  readonly login: Login | undefined;
+  /** Of one exchange. */
+  readonly totalMs: number;
+  /** To the box, the browser and this process are one. */
+  readonly isHere: boolean;
+  readonly clock: Clock;
+}
+
+/** One tab with cookies of its own, in a browser that may have others. */
+export class Tab {
+  readonly page: PlaywrightPage;
+  readonly traffic: Traffic;
+  readonly #box: Box;
+  readonly #context: BrowserContext;
+  readonly #closed = new AbortController();
+
+  private constructor(box: Box, context: BrowserContext, page: PlaywrightPage) {
+    this.#box = box;
+    this.#context = context;
+    this.page = page;
+    this.traffic = new Traffic(page, box.origin, box.clock);
+  }
+
+  static async open(browser: Browser, box: Box, cookies: Cookies): Promise<Tab> {
+    const context = await browser.newContext({
+      acceptDownloads: false,
+      serviceWorkers: 'block',
+      locale: 'ja-JP',
+      viewport: { width: 1280, height: 900 },
+      // routes do not see where redirects and web sockets lead
+      proxy: { server: NOWHERE, bypass: `<-loopback>,${hostAndPort(box.origin)}` },
+      ...(box.login && { httpCredentials: { ...box.login, origin: box.origin } }),
+    });
+    try {
+      await context.addCookies(cookies);
+      const tab = new Tab(box, context, await context.newPage());
+      await context.route('**/*', (route) => tab.#pass(route));
+      context.on('page', (other) => void other.close().catch(() => {}));
+      return tab;
+    } catch (error) {
+      await context.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  get origin(): string {
+    return this.#box.origin;
+  }
+
+  /** Whether it shows something of the box. */
+  get isHome(): boolean {
+    return originOf(this.page.url()) === this.#box.origin;
+  }
+
+  /**
+   * Resolves when no request is under way and nothing on the page has changed for a while; a page that never rests is taken as
+   * it is, but the answer to what may change the box is waited for as long as the patience lasts.
+   */
+  async quiet(patience: Patience): Promise<void> {
+    const { clock } = this.#box;
+    const began = clock.monotonic();
+    do {
+      await patience.race(sleep(clock, LOOK_MS));
+      const unchangedMs = await patience.race(this.#unchangedMs());
+      if (Math.min(this.traffic.quietMs, unchangedMs) >= QUIET_MS) return;
+    } while (this.traffic.waiting || clock.monotonic() - began < RESTLESS_MS);
+  }
+
+  /** Its cookies, also those that end with the browser. */
+  cookies(): Promise<Cookies> {
+    return this.#context.cookies();
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#context.close();
+  }
+
+  /** Whether a frame shows something of the box. */
+  isOfBox(frame: Frame): boolean {
+    const url = frame.url();
+    return url === '' || url.startsWith('about:') || originOf(url) === this.#box.origin;
+  }
+
+  async #unchangedMs(): Promise<number> {
+    const frames = this.page.frames().filter((frame) => this.isOfBox(frame));
+    // a frame that is being replaced is changing
+    const each = await Promise.all(frames.map((frame) => frame.evaluate(unchangedMs).catch(() => 0)));
+    return Math.min(...each);
+  }
+
+  async #pass(route: Route): Promise<void> {
+    // a page that says no may have pictures and scripts that ask for the login again, and the box counts
+    const request = route.request();
+    const ours = originOf(request.url()) === this.#box.origin && !this.traffic.denied;
+    if (!ours) return route.abort('blockedbyclient').catch(() => {});
+    const { login, totalMs, isHere } = this.#box;
+    if (!isHere || request.method() === 'GET' || request.method() === 'HEAD')
+      return route.continue().catch(() => {});
+    return relay(route, { login, totalMs, signal: this.#closed.signal });
+  }
+}
+
+/** As proxy exceptions have it: the port is never left out, or it would mean all of them. */
+function hostAndPort(origin: string): string {
+  const { hostname, port, protocol } = new URL(origin);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}

@@ -1,0 +1,108 @@
+import { around, elementsIn, typeOf } from './elements.ts';
+import { formOwner } from './form-owner.ts';
+import { captionsOf, placeOf } from './links.ts';
+import type { Button, Element, Page } from './page.ts';
+import { baseOf, withFrames } from './parse.ts';
+import type { Press } from './plan.ts';
+import { ambiguous, notFound, shortened } from './seen.ts';
+import { sightOf } from './sight.ts';
+import { tidy, sameWords } from './words.ts';
+
+/**
+ * The one thing to press on a page or its frames: a button, an image, a link or whatever else has script for a click. By its
+ * caption it must be seen; by id or name alone it may be hidden. Throws `unreadable` where nothing fits, or several do that
+ * differ in what they do.
+ */
+export function findButton(page: Page, press: Press): Button {
+  const seen = withFrames(page).flatMap((each) => buttonsIn(sightOf(each).elements, each));
+  let found = seen.filter((button) => fits(button, press));
+  if (found.length === 0 && !press.caption) {
+    const all = withFrames(page).flatMap((each) => buttonsIn(elementsIn(each.document), each));
+    found = all.filter((button) => fits(button, press));
+  }
+  const buttons = distinct(withoutLinks(innermost(found)));
+  const [button] = buttons;
+  if (button && buttons.length === 1)
+    return { ...button, caption: captionsOfButton(button.element)[0] ?? '' };
+  const { caption, id, name } = press;
+  const wanted = [caption?.join(' / '), id && `#${id}`, name].filter(Boolean).join(' ');
+  if (button) throw ambiguous('the button', wanted, buttons.map(described));
+  throw notFound(
+    'button',
+    wanted,
+    seen.map(({ element }) => captionsOfButton(element)[0] ?? ''),
+  );
+}
+
+type Found = Omit<Button, 'caption'>;
+
+function buttonsIn(elements: readonly Element[], page: Page): readonly Found[] {
+  return elements.filter(isButton).map((element) => ({ element, page }));
+}
+
+function isButton(element: Element): boolean {
+  const { name, attribs } = element;
+  if (name === 'input') return ['submit', 'button', 'image'].includes(typeOf(element));
+  if (name === 'button') return typeOf(element) !== 'reset';
+  if (name === 'a' || attribs['role']?.toLowerCase() === 'button') return true;
+  return 'onclick' in attribs && !['select', 'textarea', 'option', 'label', 'form', 'body'].includes(name);
+}
+
+function fits({ element }: Found, { caption, id, name }: Press): boolean {
+  const { attribs } = element;
+  if (id !== undefined && attribs['id'] !== id) return false;
+  if (name !== undefined && attribs['name'] !== name) return false;
+  return !caption || captionsOfButton(element).some((each) => sameWords(each, caption));
+}
+
+function captionsOfButton(element: Element): readonly string[] {
+  const value = tidy(element.name === 'input' ? (element.attribs['value'] ?? '') : '');
+  return [value, ...captionsOf(element)].filter(Boolean);
+}
+
+/** Of things in each other with the same caption, the inner one is pressed. */
+function innermost(found: readonly Found[]): readonly Found[] {
+  const outer = new Set(found.flatMap(({ element }) => [...around(element)]));
+  return found.filter(({ element }) => !outer.has(element));
+}
+
+/** A link to another page beside a button of the same caption is the menu’s. */
+function withoutLinks(found: readonly Found[]): readonly Found[] {
+  const others = found.filter((button) => !isPlainLink(button));
+  return others.length > 0 ? others : found;
+}
+
+/** Whether pressing it only goes to another page. */
+export function isPlainLink({ element, page }: Pick<Button, 'element' | 'page'>): boolean {
+  return !('onclick' in element.attribs) && placeOf(element, baseOf(page)) !== undefined;
+}
+
+/** Whether pressing it sends its form by itself. */
+export function isSubmitter(element: Element): boolean {
+  if (element.name === 'input') return ['submit', 'image'].includes(typeOf(element));
+  return element.name === 'button' && typeOf(element) === 'submit';
+}
+
+/** Buttons above and below a form that do the same are one. */
+function distinct(found: readonly Found[]): readonly Found[] {
+  const known = new Map<Element | undefined, Map<string, Found>>();
+  for (const each of found) {
+    const { attribs, name } = each.element;
+    const does = ['type', 'name', 'value', 'onclick', 'href', 'formaction'].map((key) => attribs[key]);
+    const form = formOwner(each.element);
+    const same = known.get(form) ?? new Map<string, Found>();
+    known.set(form, same);
+    // without a form and without script, only the very element says what it does
+    const key =
+      form || attribs['onclick'] || attribs['href'] ? JSON.stringify([name, ...does]) : `${same.size}`;
+    if (!same.has(key)) same.set(key, each);
+  }
+  return [...known.values()].flatMap((same) => [...same.values()]);
+}
+
+function described({ element, page }: Found): string {
+  const { name, attribs } = element;
+  const own = attribs['id'] ? `#${attribs['id']}` : (attribs['name'] ?? '');
+  const section = sightOf(page).sectionOf(element);
+  return [name, shortened(own, 20), section && `in ${shortened(section, 20)}`].filter(Boolean).join(' ');
+}

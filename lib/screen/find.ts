@@ -1,0 +1,117 @@
+import { facesOf } from './controls.ts';
+import { fieldsOf } from './fields.ts';
+import type { Element, Field, Page } from './page.ts';
+import { withFrames } from './parse.ts';
+import type { Locator } from './plan.ts';
+import { ambiguous, described, notFound } from './seen.ts';
+import { sightOf } from './sight.ts';
+import { textOf } from './visible.ts';
+import { sameWords } from './words.ts';
+
+/**
+ * The one thing on a page or its frames that a locator means. With a label it must be seen, and its label must be one of the
+ * words exactly, but for blanks and widths. By id or name alone it may be hidden. Throws `unreadable` where nothing fits, and
+ * says what was seen, or where several do, and says which.
+ */
+export function findField(page: Page, locator: Locator): Field {
+  const fields = fieldsOf(page);
+  const found = distinct(candidates(page, fields, locator).flatMap((field) => ofKind(field, locator.kind)));
+  const [field] = found;
+  if (field && found.length === 1) return field;
+  const wanted = wantedBy(locator);
+  if (found.length > 1) throw ambiguous('the label', wanted, found.map(described));
+  throw notFound('label', wanted, labelsSeen(fields, locator));
+}
+
+function candidates(page: Page, fields: readonly Field[], locator: Locator): readonly Field[] {
+  const { label, section } = locator;
+  const byName = locator.id !== undefined || locator.name !== undefined;
+  const labelled = fields.filter(
+    (field) =>
+      (!label || sameWords(field.label, label)) &&
+      (!section || (field.section !== undefined && sameWords(field.section, section))),
+  );
+  if (!byName) return labelled;
+  const seen = labelled.flatMap((field) => narrowed(field, (element) => isNamed(element, locator)));
+  if (seen.length > 0 || label || section) return seen;
+  const words = withFrames(page).flatMap((each) => wordsNamed(each, locator));
+  return words.length > 0 ? words : withFrames(page).flatMap((each) => hiddenNamed(each, locator));
+}
+
+function isNamed({ attribs }: Element, { id, name }: Locator): boolean {
+  return (id === undefined || attribs['id'] === id) && (name === undefined || attribs['name'] === name);
+}
+
+/** The field with those of its controls that fit. */
+function narrowed(field: Field, fits: (element: Element) => boolean): readonly Field[] {
+  const controls = field.controls.filter((control) => facesOf(control).some(fits));
+  return controls.map((control) => ({ ...field, controls: [control] }));
+}
+
+/** Elements that only show something. */
+function wordsNamed(page: Page, locator: Locator): readonly Field[] {
+  const sight = sightOf(page);
+  return sight.elements
+    .filter((element) => isNamed(element, locator) && element.name !== 'form')
+    .map((element) => ({
+      label: '',
+      section: sight.sectionOf(element),
+      text: textOf(element),
+      controls: sight.controlsIn([element]),
+      page,
+    }));
+}
+
+function hiddenNamed(page: Page, locator: Locator): readonly Field[] {
+  const found = [...sightOf(page).hidden].filter(([element]) => isNamed(element, locator));
+  // many screens repeat the same hidden value in each form
+  const values = new Map(
+    found.map(([, control]) => [control.kind === 'text' ? control.value : control, control]),
+  );
+  return [...values.values()].map((control) => ({
+    label: '',
+    section: undefined,
+    text: '',
+    controls: [control],
+    page,
+  }));
+}
+
+function ofKind(field: Field, kind: Locator['kind']): readonly Field[] {
+  if (kind === undefined) return [field];
+  const controls = field.controls.filter((control) => control.kind === kind);
+  return controls.length > 0 ? [{ ...field, controls }] : [];
+}
+
+/** Two labels of the same controls are one thing. */
+function distinct(fields: readonly Field[]): readonly Field[] {
+  const known: Field[] = [];
+  for (const field of fields) {
+    const again = known.some(
+      ({ controls }) =>
+        controls.length > 0 &&
+        controls.length === field.controls.length &&
+        controls.every((control, at) => control === field.controls[at]),
+    );
+    if (!again) known.push(field);
+  }
+  return known;
+}
+
+function wantedBy({ label, section, id, name, kind }: Locator): string {
+  const parts = [label?.join(' / '), section && `in ${section.join(' / ')}`, id && `#${id}`, name, kind];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** In the section first, if it is there. */
+function labelsSeen(fields: readonly Field[], { section }: Locator): readonly string[] {
+  const labelled = fields.filter(({ label }) => label !== '');
+  const inSection = section
+    ? labelled.filter((field) => field.section !== undefined && sameWords(field.section, section))
+    : labelled;
+  if (section && inSection.length === 0)
+    return [...new Set(labelled.map((field) => field.section ?? ''))].map(
+      (each) => each && `section ${each}`,
+    );
+  return inSection.map(({ label }) => label);
+}

@@ -1,0 +1,15 @@
+import type { Page } from './page.ts';
+import { baseOf } from './parse.ts';
+import { sightOf } from './sight.ts';
+
+/** Where the frames of a page are that a person sees and that belong to the box, in document order. */
+export function framesIn(page: Page): readonly URL[] {
+  const base = baseOf(page);
+  return sightOf(page).elements.flatMap(({ name, attribs }) => {
+    const src = attribs['src']?.trim();
+    if ((name !== 'frame' && name !== 'iframe') || !src || !URL.canParse(src, base.href)) return [];
+    const url = new URL(src, base);
+    url.hash = '';
+    return url.origin === page.url.origin ? [url] : [];
+  });
+}

@@ -1,0 +1,88 @@
+import { RouterError } from '../router/errors.ts';
+import { elementsIn } from './elements.ts';
+import type { Element, Link, Page } from './page.ts';
+import { baseOf, withFrames } from './parse.ts';
+import { ambiguous, listed, notFound } from './seen.ts';
+import { sightOf } from './sight.ts';
+import { textOf } from './visible.ts';
+import { sameWords, tidy } from './words.ts';
+
+/** Longer script is no menu item; an expression that somebody wrote shall not run over it. */
+const MAX_SCRIPT = 500;
+
+/**
+ * The menu item with these words on a page or its frames. What a menu has folded away counts where nothing else fits: going
+ * to a page changes nothing. `menuScript` is for items that call script: its first group is the path. Throws
+ * `refused-redirect` for an item that leads to another host, and `unreadable` where there is none, or several that differ.
+ */
+export function findLink(page: Page, words: readonly string[], menuScript?: string): Link {
+  const expression = menuScript === undefined ? undefined : new RegExp(menuScript, 'u');
+  const items = withFrames(page).flatMap((each) => linksOn(each, expression));
+  const named = items.filter((item) => item.captions.some((caption) => sameWords(caption, words)));
+  const seen = named.filter((item) => item.seen);
+  const places = new Map((seen.length > 0 ? seen : named).map((item) => [item.link.url.href, item.link]));
+  const inside = [...places.values()].filter((link) => link.url.origin === link.page.url.origin);
+  const [link, ...others] = inside;
+  if (link && others.length === 0) return link;
+  const wanted = words.join(' / ');
+  if (link)
+    throw ambiguous(
+      'the link',
+      wanted,
+      inside.map(({ url }) => url.pathname + url.search),
+    );
+  const [outside] = places.values();
+  if (outside) throw new RouterError('refused-redirect', { detail: `to ${outside.url.origin}` });
+  throw notFound(
+    'link',
+    wanted,
+    items.filter((item) => item.seen).map(({ link: { words } }) => words),
+  );
+}
+
+interface Item {
+  readonly link: Link;
+  readonly captions: readonly string[];
+  readonly seen: boolean;
+}
+
+function linksOn(page: Page, expression: RegExp | undefined): readonly Item[] {
+  const seen = new Set(sightOf(page).elements);
+  const base = baseOf(page);
+  return elementsIn(page.document).flatMap((element): readonly Item[] => {
+    const url = scriptedPlace(element, base, expression) ?? placeOf(element, base);
+    if (!url) return [];
+    const captions = captionsOf(element);
+    return [{ link: { words: captions[0] ?? '', url, element, page }, captions, seen: seen.has(element) }];
+  });
+}
+
+/** Where a link leads by itself, on whatever host; undefined where script decides, or nothing does. */
+export function placeOf({ name, attribs }: Element, base: URL): URL | undefined {
+  const href = attribs['href']?.trim();
+  if ((name !== 'a' && name !== 'area') || !href || href.startsWith('#')) return undefined;
+  const url = URL.canParse(href, base.href) ? new URL(href, base) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+function scriptedPlace({ attribs }: Element, base: URL, expression: RegExp | undefined): URL | undefined {
+  if (!expression) return undefined;
+  const href = /^\s*javascript:/i.test(attribs['href'] ?? '') ? attribs['href'] : undefined;
+  for (const script of [attribs['onclick'], href]) {
+    const path = script && expression.exec(script.slice(0, MAX_SCRIPT))?.[1];
+    if (path && URL.canParse(path, base.href)) return new URL(path, base);
+  }
+  return undefined;
+}
+
+/** What a person may call an element: its words, or those that appear when pointing at it. */
+export function captionsOf(element: Element): readonly string[] {
+  const { attribs } = element;
+  const named = [textOf(element), attribs['alt'], attribs['aria-label'], attribs['title']];
+  return named.map((text) => tidy(text ?? '')).filter(Boolean);
+}
+
+/** For errors: what else there is to go to. */
+export function linksSeen(page: Page): string {
+  return listed(withFrames(page).flatMap((each) => linksOn(each, undefined).map(({ link }) => link.words)));
+}

@@ -1,0 +1,71 @@
+import { said } from './answer.ts';
+import { findButton } from './buttons.ts';
+import { elementsIn } from './elements.ts';
+import { findField } from './find.ts';
+import { placeOf } from './links.ts';
+import type { Button, Control, Page } from './page.ts';
+import { baseOf, withFrames } from './parse.ts';
+import type { ScreenPlan } from './plan.ts';
+import { notFound } from './seen.ts';
+import { sameWords } from './words.ts';
+import { RouterError } from '../router/errors.ts';
+
+export type FormLogin = Extract<ScreenPlan['login'], { kind: 'form' }>;
+
+type Text = Extract<Control, { kind: 'text' }>;
+
+/** What a login is made with. */
+export interface LoginControls {
+  readonly user: Text | undefined;
+  readonly password: Text;
+  readonly button: Button;
+}
+
+/** What the plan expects on a login page. Throws `unreadable` where any of it is missing: no password goes to such a page. */
+export function loginControls(page: Page, { user, password, press }: FormLogin): LoginControls {
+  const controls = {
+    user: user && textIn(page, user),
+    password: textIn(page, password),
+    button: findButton(page, press),
+  };
+  if (controls.password.secret) return controls;
+  throw notFound('password box', password.id ?? password.name ?? '', []);
+}
+
+function textIn(page: Page, locator: FormLogin['password']): Text {
+  const [control, ...others] = findField(page, { ...locator, kind: 'text' }).controls;
+  if (control?.kind === 'text' && others.length === 0) return control;
+  throw notFound('single box', locator.label?.join(' / ') ?? '', []);
+}
+
+/** Whether a page asks for a login. */
+export function asksForLogin(page: Page, { login }: ScreenPlan): boolean {
+  return login.kind === 'form' && present(() => loginControls(page, login));
+}
+
+/** Whether a page shows that one is not logged in. */
+export function showsLogin(page: Page, plan: ScreenPlan): boolean {
+  const { title, text } = plan.lost ?? {};
+  if (title && withFrames(page).some((each) => sameWords(each.title, title))) return true;
+  return said(page, text) !== undefined || asksForLogin(page, plan);
+}
+
+/** Whether a page offers to log out: then we are in, as with boxes that know their admin by his address. */
+export function offersLogout(page: Page, { logout }: ScreenPlan): boolean {
+  if (!logout) return false;
+  if ('press' in logout) return present(() => findButton(page, logout.press));
+  return withFrames(page).some((each) => {
+    const base = baseOf(each);
+    return elementsIn(each.document).some((element) => placeOf(element, base)?.pathname === logout.path);
+  });
+}
+
+function present(find: () => unknown): boolean {
+  try {
+    find();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RouterError && thrown.code === 'unreadable') return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,122 @@
+import { seconds, sleep, type Clock } from '../router/clock.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
+import { said } from './answer.ts';
+import type { Backend, Change, Login } from './backend.ts';
+import { asksForLogin, loginControls, offersLogout, showsLogin, type FormLogin } from './login-page.ts';
+import { NEEDS_BROWSER } from './needs-browser.ts';
+import type { Page } from './page.ts';
+import type { ScreenPlan } from './plan.ts';
+
+export interface LoginOptions {
+  readonly base: URL;
+  readonly plan: ScreenPlan;
+  readonly backend: Backend;
+  readonly credentials: Login | undefined;
+  readonly clock: Clock;
+}
+
+/** What a box that refuses whoever comes first needs (kazuki-kudo/reboot-router). */
+const SETTLES_MS = seconds(2);
+
+/**
+ * Logs in, with one attempt. Answers with the box’s refusal, `auth-failed` or `auth-locked`; undefined: one is in. Rejects where
+ * the box has not refused the password: `busy`, `auth-locked` (it did not get it), `unsupported` (script makes
+ * something of it), `unreadable` (the page is not as expected and did not get it), or as of the backend.
+ */
+export async function logIn(options: LoginOptions, signal: AbortSignal): Promise<RouterError | undefined> {
+  const { login } = options.plan;
+  if (!options.credentials) throw new RouterError('auth-failed', { detail: 'no password is set' });
+  if (login.kind === 'form') return await formLogin(options, login, options.credentials, signal);
+  return await basicLogin(options, login.firstRefused, signal);
+}
+
+async function basicLogin(
+  { base, plan, backend, clock }: LoginOptions,
+  firstRefused: boolean,
+  signal: AbortSignal,
+): Promise<RouterError | undefined> {
+  const top = new URL(plan.top, base);
+  const refused = await refusalOf(backend.open(top, signal));
+  if (!refused || !firstRefused) return refused;
+  await sleep(clock, SETTLES_MS, signal);
+  return await refusalOf(backend.open(top, signal));
+}
+
+/** The error of an HTTP 401 to a request with a password. */
+async function refusalOf(page: Promise<unknown>): Promise<RouterError | undefined> {
+  try {
+    await page;
+    return undefined;
+  } catch (thrown) {
+    const error = asRouterError(thrown);
+    if (error.code !== 'auth-failed') throw error;
+    return error;
+  }
+}
+
+async function formLogin(
+  options: LoginOptions,
+  login: FormLogin,
+  credentials: Login,
+  signal: AbortSignal,
+): Promise<RouterError | undefined> {
+  const { base, backend, plan } = options;
+  if (login.scripted && backend.kind === 'forms')
+    throw new RouterError('unsupported', { detail: 'script makes the login', hint: NEEDS_BROWSER });
+  const page = await backend.open(new URL(login.path, base), signal);
+  refuseOccupied(page, login);
+  if (!asksForLogin(page, plan) && (await isIn(page, options, signal))) return undefined;
+  const { user, password, button } = loginControls(page, login);
+  const changes: Change[] = [
+    ...(user ? [{ control: user, value: credentials.username || login.username }] : []),
+    { control: password, value: credentials.password },
+  ];
+  let answer: Page | undefined;
+  const refused = await refusalOf(
+    backend.submit({ button, changes, plain: login.plain }, signal).then((page) => (answer = page)),
+  );
+  return refused ?? (await judge(answer, options, login, signal));
+}
+
+/** Before the password is sent. */
+function refuseOccupied(page: Page, { busy, locked }: FormLogin): void {
+  const isLocked = said(page, locked);
+  if (isLocked) throw new RouterError('auth-locked', { detail: isLocked.words });
+  const isBusy = said(page, busy);
+  if (isBusy) throw new RouterError('busy', { detail: isBusy.words });
+}
+
+/** A box that knows its admin by his address may have him in still. */
+async function isIn(
+  page: Page,
+  { base, backend, plan }: LoginOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (offersLogout(page, plan)) return true;
+  const top = new URL(plan.top, base);
+  if (page.url.pathname === top.pathname) return false;
+  const first = await backend.open(top, signal);
+  return !showsLogin(first, plan) && offersLogout(first, plan);
+}
+
+/** What came of the attempt. */
+async function judge(
+  answer: Page | undefined,
+  { base, backend, plan }: LoginOptions,
+  login: FormLogin,
+  signal: AbortSignal,
+): Promise<RouterError | undefined> {
+  // an answer that was lost, or that only leads on, is settled by looking
+  const settled = answer && (asksForLogin(answer, plan) || !showsLogin(answer, plan));
+  const page = settled ? answer : await backend.open(new URL(plan.top, base), signal);
+  // the box’s own sentence might repeat what was entered
+  const locked = said(page, login.locked);
+  if (locked) return new RouterError('auth-locked', { detail: locked.words });
+  const refused = said(page, login.refused);
+  if (refused) return new RouterError('auth-failed', { detail: refused.words });
+  const busy = said(page, login.busy);
+  if (busy) throw new RouterError('busy', { detail: busy.words });
+  return showsLogin(page, plan)
+    ? new RouterError('auth-failed', { detail: 'still at the login' })
+    : undefined;
+}

@@ -1,0 +1,66 @@
+import { asRouterError } from '../router/errors.ts';
+import type { Backend } from './backend.ts';
+import { findLink } from './links.ts';
+import { showsLogin } from './login-page.ts';
+import type { Link, Page } from './page.ts';
+import type { Place, ScreenPlan } from './plan.ts';
+
+type Words = NonNullable<Place['menu']>;
+
+/** The way to pages by the words of a menu. What it has found it knows until it is told to {@link forget}. */
+export class Menu {
+  readonly #plan: ScreenPlan;
+  readonly #backend: Backend;
+  readonly #known = new Map<string, URL>();
+
+  constructor(plan: ScreenPlan, backend: Backend) {
+    this.#plan = plan;
+    this.#backend = backend;
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Undefined where the box wants a login instead. Rejects with `unreadable` for a place that is not there. */
+  async open({ path, menu }: Place, base: URL, signal: AbortSignal): Promise<Page | undefined> {
+    if (path !== undefined) {
+      try {
+        return this.#inside(await this.#backend.open(new URL(path, base), signal));
+      } catch (thrown) {
+        if (!menu || asRouterError(thrown).code !== 'unreadable') throw thrown;
+      }
+    }
+    return menu && (await this.#byWords(menu, base, signal));
+  }
+
+  async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
+    const key = JSON.stringify(menu);
+    const known = this.#known.get(key);
+    if (known) return this.#inside(await this.#backend.open(known, signal));
+    let page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
+    let last: Link | undefined;
+    for (const [level, words] of menu.entries()) {
+      if (!page) return undefined;
+      last = this.#linkOn(page, words, menu[level + 1]);
+      if (last) page = this.#inside(await this.#backend.follow(last, signal));
+    }
+    if (page && last) this.#known.set(key, last.url);
+    return page;
+  }
+
+  /** Undefined: the words are only a heading over what comes next, which is there already. */
+  #linkOn(page: Page, words: Words[number], next: Words[number] | undefined): Link | undefined {
+    try {
+      return findLink(page, words, this.#plan.menuScript);
+    } catch (thrown) {
+      if (!next || asRouterError(thrown).code !== 'unreadable') throw thrown;
+      findLink(page, next, this.#plan.menuScript);
+      return undefined;
+    }
+  }
+
+  #inside(page: Page): Page | undefined {
+    return showsLogin(page, this.#plan) ? undefined : page;
+  }
+}

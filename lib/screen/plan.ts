@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** Alternatives for what a person reads; compared without blanks, widths of characters and case. */
+export const words = z.array(z.string().trim().min(1)).min(1).readonly();
+
+/** Where something stands on a page. Exactly one thing must fit; what is known by `id` or `name` needs no label. */
+export const locator = z
+  .strictObject({
+    label: words.optional(),
+    /** The heading above the label, where a label stands there twice. */
+    section: words.optional(),
+    id: z.string().min(1).optional(),
+    name: z.string().min(1).optional(),
+    /** Which of several controls beside one label: what can be written into, ticked, or chosen from. */
+    kind: z.enum(['text', 'check', 'choice']).optional(),
+  })
+  .refine(({ label, id, name }) => label ?? id ?? name, 'label, id or name is missing');
+
+/** What is pressed: by its caption, or by id or name. */
+export const press = z
+  .strictObject({
+    caption: words.optional(),
+    id: z.string().min(1).optional(),
+    name: z.string().min(1).optional(),
+  })
+  .refine(({ caption, id, name }) => caption ?? id ?? name, 'caption, id or name is missing');
+
+/** A page: at a path, or where menu words lead from the top page, level by level. */
+export const place = z
+  .strictObject({ path: z.string().startsWith('/').optional(), menu: z.array(words).min(1).optional() })
+  .refine(({ path, menu }) => path ?? menu, 'path or menu is missing');
+
+/** How one gets in, stays in and out of a settings screen: data, so that a renamed label needs no release. */
+export const screenPlan = z.strictObject({
+  /** Of pages that declare none. */
+  charset: z.string().default('utf-8'),
+  /** The page that everything starts from once one is in. */
+  top: z.string().startsWith('/').default('/'),
+  /** For menus whose items call script: a regular expression whose first group is the path. */
+  menuScript: z.string().refine(isExpression, 'no regular expression').optional(),
+  /** Names of hidden inputs that belong to every form, although some pages hold them outside of it. */
+  strayHidden: z.array(z.string().min(1)).readonly().default([]),
+  login: z.discriminatedUnion('kind', [
+    /** HTTP Basic. */
+    z.strictObject({
+      kind: z.literal('basic'),
+      username: z.string().default('admin'),
+      /** The first answer is 401 whatever the password (WHR-1166DHP). */
+      firstRefused: z.boolean().default(false),
+    }),
+    z.strictObject({
+      kind: z.literal('form'),
+      path: z.string().startsWith('/').default('/'),
+      username: z.string().default('admin'),
+      user: locator.optional(),
+      password: locator,
+      press,
+      /** Script makes something of the password; then only a browser can log in. */
+      scripted: z.boolean().default(false),
+      /** Known to work by sending the form as it stands, although the page has script for it. */
+      plain: z.boolean().default(false),
+      /** What the page says when it refuses. */
+      refused: words,
+      /** What it says when somebody else is in, and when it has locked the login. */
+      busy: words.optional(),
+      locked: words.optional(),
+    }),
+  ]),
+  /** How a page shows that one is not logged in any more; a login form always does. */
+  lost: z.strictObject({ title: words.optional(), text: words.optional() }).optional(),
+  logout: z
+    .union([z.strictObject({ path: z.string().startsWith('/') }), z.strictObject({ press })])
+    .optional(),
+});
+
+function isExpression(source: string): boolean {
+  try {
+    return new RegExp(source, 'u').source !== '';
+  } catch {
+    return false;
+  }
+}
+
+export type Locator = z.output<typeof locator>;
+export type Press = z.output<typeof press>;
+export type Place = z.output<typeof place>;
+export type ScreenPlan = z.output<typeof screenPlan>;

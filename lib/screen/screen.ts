@@ -1,0 +1,182 @@
+import { seconds, sleep, type Clock } from '../router/clock.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
+import type { Backend, Change, Login } from './backend.ts';
+import { findButton } from './buttons.ts';
+import { logIn } from './login.ts';
+import { showsLogin } from './login-page.ts';
+import { Menu } from './menu.ts';
+import type { Page } from './page.ts';
+import type { Place, Press, ScreenPlan } from './plan.ts';
+
+export interface ScreenOptions {
+  /** Where the settings screen is. */
+  readonly base: URL;
+  readonly plan: ScreenPlan;
+  readonly backend: Backend;
+  readonly credentials?: Login;
+  readonly clock: Clock;
+}
+
+const LOOK_EACH_MS = seconds(2);
+
+/** The settings screen of one box as a person works it who has the manual in hand. One call at a time. */
+export class Screen {
+  readonly #plan: ScreenPlan;
+  readonly #backend: Backend;
+  readonly #credentials: Login | undefined;
+  readonly #clock: Clock;
+  readonly #menu: Menu;
+  #base: URL;
+  #loggedIn = false;
+  #refused: RouterError | undefined;
+
+  constructor({ base, plan, backend, credentials, clock }: ScreenOptions) {
+    this.#base = base;
+    this.#plan = plan;
+    this.#backend = backend;
+    this.#credentials = credentials;
+    this.#clock = clock;
+    this.#menu = new Menu(plan, backend);
+  }
+
+  get loggedIn(): boolean {
+    return this.#loggedIn;
+  }
+
+  /**
+   * Logs in unless that is done, with one attempt. Once the box has refused it, every further call rejects with the same error
+   * and sends nothing, until {@link allowLogin}. Rejects with `auth-failed`, `auth-locked`, `busy` (somebody else is in),
+   * `unreadable` (the page is not as expected; it got no password), `unsupported` (a browser is needed), or as of the backend.
+   */
+  async login(signal: AbortSignal): Promise<void> {
+    if (this.#loggedIn) return;
+    if (this.#refused) throw this.#refused;
+    this.#refused = await logIn(
+      {
+        base: this.#base,
+        plan: this.#plan,
+        backend: this.#backend,
+        credentials: this.#credentials,
+        clock: this.#clock,
+      },
+      signal,
+    );
+    if (this.#refused) throw this.#refused;
+    this.#loggedIn = true;
+  }
+
+  /** A person asked to try a refused login once more. */
+  allowLogin(): void {
+    this.#refused = undefined;
+  }
+
+  /** Logs out, if one is in. Never rejects: a box that does not answer forgets its admin by itself. */
+  async logout(signal: AbortSignal): Promise<void> {
+    const was = this.#loggedIn;
+    this.forget();
+    const { logout } = this.#plan;
+    if (!was || !logout) return;
+    try {
+      const place = 'path' in logout ? logout.path : this.#plan.top;
+      const page = await this.#backend.open(new URL(place, this.#base), signal);
+      if ('press' in logout)
+        await this.#backend.submit(
+          { button: findButton(page, logout.press), changes: [], plain: false },
+          signal,
+        );
+    } catch {
+      // see above
+    }
+  }
+
+  /** The box has restarted: it has forgotten us, and its pages may be elsewhere. */
+  forget(): void {
+    this.#loggedIn = false;
+    this.#menu.forget();
+  }
+
+  /**
+   * Opens a page, logging in where that is needed. A place with a path and menu words is looked for by the words where the path
+   * leads nowhere. Rejects as {@link login} does, with `unreadable` where there is no such page, and with `session-lost` where
+   * the box asks for a login again right after one.
+   */
+  async open(place: Place, signal: AbortSignal): Promise<Page> {
+    await this.login(signal);
+    const page = await this.#reach(place, signal);
+    if (page) return page;
+    this.#loggedIn = false;
+    await this.login(signal);
+    const again = await this.#reach(place, signal);
+    if (again) return again;
+    this.#loggedIn = false;
+    throw new RouterError('session-lost');
+  }
+
+  /**
+   * Sets controls, presses a button and shows what comes. Undefined: it was sent, and the answer was lost. Rejects with `unreadable`
+   * where the button is not there, and as of {@link Backend.submit}. Sends once, whatever comes.
+   */
+  async press(
+    page: Page,
+    press: Press,
+    changes: readonly Change[],
+    { plain }: { readonly plain: boolean },
+    signal: AbortSignal,
+  ): Promise<Page | undefined> {
+    const button = findButton(page, press);
+    const answer = await this.#backend.submit({ button, changes, plain }, signal);
+    // whether it was done is for the caller to read back; here it only means that the next page needs a login
+    if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
+    return answer;
+  }
+
+  /** The box has another address from now on, and whoever it let in has to log in there. */
+  moveTo(base: URL): void {
+    this.#base = base;
+    this.forget();
+  }
+
+  /** Whether the screen can be seen; asks for nothing that needs a login. Rejects only with `cancelled`. */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const { login, top } = this.#plan;
+    try {
+      await this.#backend.open(new URL(login.kind === 'form' ? login.path : top, this.#base), signal);
+      return true;
+    } catch (thrown) {
+      const { code } = asRouterError(thrown);
+      if (code === 'cancelled') throw thrown;
+      return code === 'auth-failed' || code === 'refused-redirect';
+    }
+  }
+
+  /** Looks every two seconds until the box {@link answers}; false: it has not within `ms`. Rejects only with `cancelled`. */
+  async waitUntilBack(ms: number, signal: AbortSignal): Promise<boolean> {
+    const end = this.#clock.monotonic() + ms;
+    for (let left = ms; left > 0; left = end - this.#clock.monotonic()) {
+      await sleep(this.#clock, Math.min(LOOK_EACH_MS, left), signal);
+      if (await this.answers(signal)) return true;
+    }
+    return false;
+  }
+
+  /** Logs out and ends the backend. Never rejects. */
+  async close(signal: AbortSignal = new AbortController().signal): Promise<void> {
+    await this.logout(signal);
+    await this.#backend.close();
+  }
+
+  /** Undefined: the box wants a login. */
+  async #reach(place: Place, signal: AbortSignal): Promise<Page | undefined> {
+    try {
+      return await this.#menu.open(place, this.#base, signal);
+    } catch (thrown) {
+      const { code } = asRouterError(thrown);
+      if (code !== 'auth-failed') throw thrown;
+      if (this.#plan.login.kind === 'form') return undefined;
+      // with HTTP Basic the password went along
+      this.#refused = asRouterError(thrown);
+      this.#loggedIn = false;
+      throw thrown;
+    }
+  }
+}

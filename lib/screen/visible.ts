@@ -1,0 +1,134 @@
+import { names, walk, type Visitor } from './elements.ts';
+import type { Document, Element } from './page.ts';
+import { hasLetters, tidy } from './words.ts';
+
+/** The browser backend marks so what its style sheets hide. */
+const HIDDEN_MARK = 'data-futamichi-hidden';
+
+const NEVER_SHOWN = names('head title script style template noframes noembed object datalist svg');
+
+/** Run on in a line; everything else stands on its own. */
+const INLINE = names(
+  'a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd label mark nobr output q s samp small ' +
+    'span strike strong sub sup time tt u var wbr',
+);
+
+const CONTROLS = names('input select textarea button option');
+
+/** Longer ones are cut: logs are the longest that anybody reads. */
+const MAX_TEXT = 65_536;
+const MAX_LABEL = 1_000;
+/** So that elements in each other, each of which is asked for its text, cannot take for ever. */
+const MAX_PARTS = 5_000;
+
+/** Whether an element is hidden by itself; not whether it stands in something hidden. */
+export function isHidden({ name, attribs }: Element): boolean {
+  return (
+    NEVER_SHOWN.has(name) ||
+    'hidden' in attribs ||
+    HIDDEN_MARK in attribs ||
+    (name === 'input' && attribs['type']?.trim().toLowerCase() === 'hidden') ||
+    /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attribs['style'] ?? '')
+  );
+}
+
+/** Goes through what a person can see. */
+export function walkVisible(root: Document | Element, visitor: Visitor): void {
+  walk(root, {
+    ...visitor,
+    enter: (element) => (isHidden(element) ? 'skip' : visitor.enter?.(element)),
+    leave: (element) => {
+      if (!isHidden(element)) visitor.leave?.(element);
+    },
+  });
+}
+
+export function isInline({ name }: Element): boolean {
+  return INLINE.has(name);
+}
+
+export function isControl({ name }: Element): boolean {
+  return CONTROLS.has(name);
+}
+
+/** Help that stands beside a label is no part of it (Aterm: `class='help'`). */
+function isHelp({ attribs }: Element): boolean {
+  return /(?:^|\s)help/i.test(attribs['class'] ?? '');
+}
+
+/** What can be read in an element, without what stands in controls. Words that are only painted count where there are no others. */
+export function textOf(root: Document | Element): string {
+  const written: string[] = [];
+  const painted: string[] = [];
+  let length = 0;
+  walkVisible(root, {
+    enter: (element) => {
+      if (isControl(element)) return 'skip';
+      if (element.name === 'img') painted.push(element.attribs['alt'] ?? '');
+      if (!isInline(element)) written.push(' ');
+    },
+    leave: (element) => {
+      if (!isInline(element)) written.push(' ');
+    },
+    text: (text) => {
+      length += text.length;
+      written.push(text);
+      return length < MAX_TEXT && written.length < MAX_PARTS ? undefined : 'stop';
+    },
+  });
+  const text = tidy(written.join(''));
+  return text === '' ? tidy(painted.join(' ')) : text;
+}
+
+/** The words of a label: what can be read, without help. */
+export function labelText(root: Element): string {
+  const written: string[] = [];
+  const painted: string[] = [];
+  let length = 0;
+  walkVisible(root, {
+    enter: (element) => {
+      if (isControl(element) || isHelp(element)) return 'skip';
+      if (element.name === 'img') painted.push(element.attribs['alt'] ?? '');
+      if (!isInline(element)) written.push(' ');
+    },
+    text: (text) => {
+      length += text.length;
+      written.push(text);
+      return length < MAX_LABEL && written.length < MAX_PARTS ? undefined : 'stop';
+    },
+  });
+  const text = tidy(written.join(''));
+  return text === '' ? tidy(painted.join(' ')) : text;
+}
+
+/** What can be read on a page, paragraph by paragraph, captions of buttons included. */
+export function linesOf(root: Document | Element): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  const end = () => {
+    if (hasLetters(line)) lines.push(tidy(line));
+    line = '';
+  };
+  walkVisible(root, {
+    enter: (element) => {
+      if (element.name === 'select' || element.name === 'textarea') return 'skip';
+      if (element.name === 'input') line += ` ${captionIn(element)} `;
+      else if (element.name === 'br') line += ' ';
+      else if (!isInline(element)) end();
+    },
+    leave: (element) => {
+      if (element.name !== 'br' && element.name !== 'input' && !isInline(element)) end();
+    },
+    text: (text) => {
+      line += text;
+    },
+  });
+  end();
+  return lines;
+}
+
+function captionIn({ attribs }: Element): string {
+  const type = attribs['type']?.toLowerCase();
+  if (type === 'submit' || type === 'button') return attribs['value'] ?? '';
+  return type === 'image' ? (attribs['alt'] ?? '') : '';
+}

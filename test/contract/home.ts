@@ -1,0 +1,127 @@
+import type { TestContext } from 'node:test';
+import { deriveReachable } from '../../lib/capabilities/reachable.ts';
+import type { DriverDefinition, Sighting } from '../../lib/drivers/definition.ts';
+import { AnonymousLook } from '../../lib/drivers/look.ts';
+import { recognise } from '../../lib/drivers/registry.ts';
+import type { AnyDoable } from '../../lib/router/capability.ts';
+import type { Clock } from '../../lib/router/clock.ts';
+import { Lanes } from '../../lib/router/lane.ts';
+import type { Request, Result } from '../../lib/router/operations.ts';
+import { Router } from '../../lib/router/router.ts';
+import { targetOf } from '../../lib/target.ts';
+import type { Settings } from '../emulators/box/settings.ts';
+import type { Face, Logged } from '../emulators/box/face.ts';
+import { fastClock } from '../support/fast-clock.ts';
+
+/** What a box is started with. */
+export interface Start {
+  readonly clock: Clock;
+  readonly settings?: Partial<Settings>;
+}
+
+/** One family of routers on one backend: how its emulated box begins, and how the driver gets to it. */
+export interface Subject {
+  readonly name: string;
+  readonly definition: DriverDefinition<Sighting>;
+  /** The user's overrides of the profile. */
+  readonly profile?: unknown;
+  /** Ids of what the family offers, complete: what is not here must be unsupported. */
+  readonly offers: readonly string[];
+  /** Ids of what it tells. */
+  readonly tells: readonly string[];
+  /** HTTP Basic knows no sessions: nobody is turned away, and nobody logs out. */
+  readonly sessions?: false;
+  start(start: Start): Promise<Face>;
+}
+
+/** What is asked by POST and changes nothing. */
+const ASKS = /^\/aterm_httpif\.cgi\//;
+
+/** How much faster than outside time passes for box and driver. */
+const TIMES = 40;
+
+/** A box and a router that is open on it. */
+export class Home {
+  readonly face: Face;
+  readonly router: Router;
+  readonly clock: Clock;
+  readonly lines: string[];
+  #seen = 0;
+
+  private constructor(face: Face, router: Router, clock: Clock, lines: string[]) {
+    this.face = face;
+    this.router = router;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  /** `password`: another one than the box has. `intruded`: somebody else is logged in. */
+  static async open(
+    t: TestContext,
+    subject: Subject,
+    settings: Partial<Settings> = {},
+    password?: string,
+    intruded = false,
+  ) {
+    const clock = fastClock(TIMES);
+    const face = await subject.start({ clock, settings });
+    t.after(() => face.close());
+    if (intruded) face.intrude();
+    const { admin } = face.box.options;
+    const target = {
+      ...targetOf(face.url.href),
+      credentials: { ...admin, ...(password !== undefined && { password }) },
+      profile: subject.profile,
+    };
+    const lines: string[] = [];
+    const router = new Router({
+      clock,
+      lanes: new Lanes(clock),
+      connect: async (signal) => {
+        const context = {
+          clock,
+          signal,
+          log: (line: string) => lines.push(line),
+          look: new AnonymousLook(signal),
+        };
+        const found = await recognise(target, context, subject.definition.id, [subject.definition]);
+        return found.open();
+      },
+      derivations: [deriveReachable],
+      intervalMs: 30_000,
+    });
+    t.after(() => router.close());
+    const home = new Home(face, router, clock, lines);
+    await home.opened();
+    return home;
+  }
+
+  /** Resolves when everything has been looked at once. */
+  async opened(): Promise<void> {
+    const { router } = this;
+    await new Promise<void>((resolve, reject) => {
+      router.subscribe((notice) => {
+        if (notice.kind === 'opened') resolve();
+        if (notice.kind === 'problem' && notice.problem && !router.driver) reject(notice.problem);
+      });
+      router.start();
+    });
+    await router.lookNow().catch(() => undefined);
+  }
+
+  run(capability: AnyDoable, input: unknown, rest: Partial<Request> = {}): Promise<Result> {
+    return this.router.run({ capability, input, origin: 'flow', ...rest });
+  }
+
+  offers(id: string): boolean {
+    return this.router.offers.some(({ capability, withdrawn }) => capability.id === id && !withdrawn);
+  }
+
+  /** What was sent since the last call that can change anything. */
+  sent(): readonly string[] {
+    const changing = ({ method, path }: Logged) => method === 'POST' && !ASKS.test(path);
+    const posts = this.face.requests.filter(changing).slice(this.#seen);
+    this.#seen += posts.length;
+    return posts.map(({ path }) => path);
+  }
+}

@@ -1,0 +1,27 @@
+/** In, or out. */
+export class Cable {
+  readonly #changed: (plugged: boolean) => void;
+  #plugged = true;
+
+  constructor(changed: (plugged: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  get plugged(): boolean {
+    return this.#plugged;
+  }
+
+  pull(): void {
+    this.#set(false);
+  }
+
+  plug(): void {
+    this.#set(true);
+  }
+
+  #set(plugged: boolean): void {
+    if (this.#plugged === plugged) return;
+    this.#plugged = plugged;
+    this.#changed(plugged);
+  }
+}

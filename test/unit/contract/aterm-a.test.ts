@@ -1,0 +1,4 @@
+import { contract } from '../../contract/all.ts';
+import { atermA } from '../../contract/families.ts';
+
+contract(atermA);

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { overridden } from '../../../../lib/drivers/screen/overrides.ts';
+import type { ProfileInput } from '../../../../lib/drivers/screen/profile.ts';
+
+const family: ProfileInput = {
+  id: 'test',
+  vendor: 'Test',
+  screen: { login: { kind: 'basic' } },
+  pages: { status: { path: '/status.html' }, other: { menu: [['その他の設定']] } },
+  readings: { 'wan.ipv4': { page: 'status', label: ['WAN側IPアドレス'], basis: 'code' } },
+  settings: {
+    'pppoe.bridge': {
+      page: 'other',
+      label: ['PPPoEブリッジ'],
+      words: { 使用する: true, 使用しない: false },
+      basis: 'recall',
+      write: [{ page: 'other', set: [{ label: ['PPPoEブリッジ'] }], press: { caption: ['設定'] } }],
+    },
+  },
+};
+
+const fault = (overrides: unknown) => {
+  try {
+    overridden(family, overrides);
+    return undefined;
+  } catch (error) {
+    return error as { code: string; detail: string; hint: { en: string; ja: string } };
+  }
+};
+
+test('without overrides it is the family’s own, with defaults filled in', () => {
+  const profile = overridden(family, undefined);
+  assert.equal(profile.needs, 'forms');
+  assert.equal(profile.readings['wan.ipv4']?.as, 'text');
+});
+
+test('one renamed label is one line, and everything else stays', () => {
+  const profile = overridden(family, { settings: { 'pppoe.bridge': { label: ['PPPoE Bridge'] } } });
+  assert.deepEqual(profile.settings['pppoe.bridge']?.label, ['PPPoE Bridge']);
+  assert.deepEqual(profile.settings['pppoe.bridge']?.words, { 使用する: true, 使用しない: false });
+  assert.ok(profile.readings['wan.ipv4']);
+});
+
+test('null takes a line away', () => {
+  const profile = overridden(family, { readings: { 'wan.ipv4': null } });
+  assert.equal(profile.readings['wan.ipv4'], undefined);
+});
+
+for (const [what, overrides, where] of [
+  ['a word that no profile has', { settings: { 'pppoe.bridge': { lable: ['x'] } } }, 'settings.pppoe.bridge'],
+  ['a line that is no list', { readings: { 'wan.ipv4': { label: 'x' } } }, 'readings.wan.ipv4.label'],
+  [
+    'a capability that does not exist',
+    { readings: { 'wan.ip': { page: 'status', label: ['x'], basis: 'doc' } } },
+    'readings.wan.ip',
+  ],
+  [
+    'an action among the settings',
+    { settings: { reconnect: { page: 'status', label: ['x'], basis: 'doc' } } },
+    'settings.reconnect',
+  ],
+  ['a page that does not exist', { readings: { 'wan.ipv4': { page: 'wan' } } }, 'pages.wan'],
+  ['an expression that is none', { readings: { 'wan.ipv4': { pattern: '(' } } }, 'readings.wan.ipv4.pattern'],
+  ['what is no object', 'PPPoE', 'profile'],
+] as const) {
+  test(`${what} is refused, and named`, () => {
+    const error = fault(overrides);
+    assert.equal(error?.code, 'invalid-input');
+    assert.ok(error.detail.includes(where), error.detail);
+    assert.ok(error.hint.en && error.hint.ja);
+  });
+}
+
+test('nothing can be written into what objects are made of', () => {
+  overridden({ ...family }, JSON.parse('{"pages":{"status":{"path":"/x"}}}'));
+  fault(JSON.parse('{"__proto__":{"polluted":true}}'));
+  assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { meaningOf } from '../../../../lib/drivers/screen/values.ts';
+
+const NOW = Date.parse('2026-11-24T03:00:00Z');
+const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+
+test('a text is what it says, without the blanks around it', () => {
+  assert.equal(meaningOf('  11.22.33.44 ', {}, NOW), '11.22.33.44');
+});
+
+test('words mean what the profile says, whatever their width, blanks and case', () => {
+  const words = { 使用する: true, 使用しない: false, PPPoEルータ: 'pppoe' };
+  assert.equal(meaningOf('使用 する', { words }, NOW), true);
+  assert.equal(meaningOf('ＰＰＰｏＥルータ', { words }, NOW), 'pppoe');
+  assert.equal(
+    meaningOf('自動', { words }, NOW),
+    undefined,
+    'a word that nobody has told us of is not guessed',
+  );
+});
+
+test('a check box is what it is, or what the profile says that it means', () => {
+  assert.equal(meaningOf(true, {}, NOW), true);
+  assert.equal(meaningOf(true, { words: { true: false, false: true } }, NOW), false);
+});
+
+test('of a longer text a pattern picks the value, and what does not fit is unknown', () => {
+  const pattern = '^([0-9.]+)';
+  assert.equal(meaningOf('192.168.10.1/24', { pattern }, NOW), '192.168.10.1');
+  assert.equal(meaningOf('なし', { pattern }, NOW), undefined);
+});
+
+for (const [text, seconds] of [
+  ['1日 02:03:04', 93_784],
+  ['2 days 3:04:05', 183_845],
+  ['通信時間: 20分39秒', 1239],
+  ['12:34:56', 45_296],
+  ['3時間', 10_800],
+  ['0秒', 0],
+] as const) {
+  test(`「${text}」 is ${seconds} seconds ago`, () => {
+    assert.equal(meaningOf(text, { as: 'ago' }, NOW), ago(seconds));
+  });
+}
+
+test('a time that is none is unknown', () => {
+  assert.equal(meaningOf('未接続', { as: 'ago' }, NOW), undefined);
+});
+
+test('a log is its last fifty lines', () => {
+  const lines = Array.from({ length: 60 }, (_, n) => ` line ${n} `).join('\r\n');
+  const meant = meaningOf(`${lines}\n\n`, { as: 'lines' }, NOW) as string[];
+  assert.deepEqual([meant.length, meant[0], meant.at(-1)], [50, 'line 10', 'line 59']);
+});
