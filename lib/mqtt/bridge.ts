@@ -11,7 +11,7 @@ import type { Publishable } from './publishable.ts';
 import { Publisher, retainedTopics } from './publisher.ts';
 import { RetainedTree } from './retained.ts';
 import { routerInfo } from './router-info.ts';
-import { OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
+import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
 export interface BridgeOptions extends Omit<ConnectionOptions, 'will' | 'clock' | 'random'> {
   /** Root of all our topics. */
@@ -99,7 +99,7 @@ export class Bridge {
   add(publishable: Publishable): void {
     const { slug } = publishable;
     if (!SLUG.test(slug)) throw new RouterError('invalid-input', { detail: 'slug' });
-    if (this.#publishers.has(slug) || slug === 'bridge')
+    if (this.#publishers.has(slug) || slug === BRIDGE)
       throw new RouterError('conflict', { detail: `the name ${slug} is taken` });
     const { clock, version } = this.#options;
     this.#publishers.set(
@@ -176,10 +176,11 @@ export class Bridge {
     if (this.#closing) return;
     if (this.topics.parseRequest(topic)) return this.#commands.take(message);
     if (topic === this.topics.bridgeState) return this.#contradicted(payload);
-    const prefix = [...this.#prefixes()].find((each) => topic.startsWith(`${each}/`));
-    if (prefix !== undefined && topic === `${prefix}/status`) return this.#birth(payload, retained);
+    const prefixes = [...this.#prefixes()];
+    if (prefixes.some((prefix) => topic === `${prefix}/status`)) return this.#birth(payload, retained);
     if (payload.length === 0) this.#emptied(topic);
-    else if (prefix !== undefined && retained) this.#discoveryFound(topic, payload);
+    else if (retained && prefixes.some((prefix) => topic.startsWith(`${prefix}/`)))
+      this.#discoveryFound(topic, payload);
   }
 
   /** The last will of a connection that died unseen, ours or an earlier run's, may come after we are back. */

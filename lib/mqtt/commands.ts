@@ -5,6 +5,8 @@ import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Result } from '../router/operations.ts';
 import { parseCommand, transactionIn, type Command } from './command.ts';
 import { Doubles } from './doubles.ts';
+import { guarded } from './guarded.ts';
+import { isDiscovery } from './home-assistant/discovery.ts';
 import type { Message } from './message.ts';
 import type { Publishable } from './publishable.ts';
 import type { Topics } from './topics.ts';
@@ -43,20 +45,21 @@ export class Commands {
     if (!named) return;
     if (message.retained)
       return this.#warnOnce(
-        `a retained command on ${message.topic} was ignored; send commands without retain`,
+        `a retained command on ${shown(message.topic)} was ignored; send commands without retain`,
       );
     const publishable = this.#around.find(named.slug);
-    if (!publishable) return this.#warnOnce(`a command for ${named.slug} was ignored: no such router`);
+    if (!publishable) return this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
     void this.#answer(publishable, named.id, message);
   }
 
   async #answer(publishable: Publishable, id: string, message: Message): Promise<void> {
     const transaction = transactionIn(message.payload);
-    const reply = (answer: Reply) =>
+    const reply = guarded(this.#around.log, (answer: Reply) =>
       this.#reply(publishable.slug, id, message, {
         ...answer,
         ...(transaction !== undefined && { transaction }),
-      });
+      }),
+    );
     try {
       const capability = capabilityFor(id);
       const command = parseCommand(message.payload);
@@ -117,9 +120,14 @@ export class Commands {
   }
 }
 
-/** Not on our own topics, where an answer could be a command, and nowhere that is no plain topic. */
+/** A stranger's words, for the log: short, and on one line. */
+function shown(words: string): string {
+  return JSON.stringify(words.slice(0, 100));
+}
+
+/** Not on our own topics, where an answer could be a command or an entity's end, and nowhere that is no plain topic. */
 function mayAnswerOn(topic: string, { base }: Topics): boolean {
-  return /^[^$+#\0][^+#\0]{0,255}$/.test(topic) && !topic.startsWith(`${base}/`);
+  return /^[^$+#\0][^+#\0]{0,255}$/.test(topic) && !topic.startsWith(`${base}/`) && !isDiscovery(topic);
 }
 
 /** `wan.mac` may be asked for as `wan_mac` too, as Home Assistant's ids are written. */

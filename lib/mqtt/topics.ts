@@ -7,11 +7,11 @@ export class Topics {
   }
 
   get bridgeState(): string {
-    return `${this.base}/bridge/state`;
+    return `${this.base}/${BRIDGE}/state`;
   }
 
   get bridgeInfo(): string {
-    return `${this.base}/bridge/info`;
+    return `${this.base}/${BRIDGE}/info`;
   }
 
   get requests(): string {
@@ -20,12 +20,7 @@ export class Topics {
 
   /** What we publish retained, to notice when somebody clears it. */
   get own(): readonly string[] {
-    return [
-      `${this.base}/bridge/info`,
-      `${this.base}/+/state`,
-      `${this.base}/+/availability`,
-      `${this.base}/+/value/+`,
-    ];
+    return [this.bridgeInfo, `${this.base}/+/state`, `${this.base}/+/availability`, `${this.base}/+/value/+`];
   }
 
   state(slug: string): string {
@@ -57,7 +52,9 @@ export class Topics {
   parseAvailability(topic: string): string | undefined {
     if (!topic.startsWith(`${this.base}/`)) return undefined;
     const [slug, word, ...rest] = topic.slice(this.base.length + 1).split('/');
-    return slug && SLUG.test(slug) && word === 'availability' && rest.length === 0 ? slug : undefined;
+    return slug && slug !== BRIDGE && SLUG.test(slug) && word === 'availability' && rest.length === 0
+      ? slug
+      : undefined;
   }
 
   /** The router and the action that a request topic names. */
@@ -73,11 +70,14 @@ export function keyOf(id: string): string {
   return id.replaceAll(/[.-]/g, '_');
 }
 
-/** A base topic or prefix as MQTT allows it: no wildcard, no empty level, nothing invisible. */
-export const TOPIC = /^[^+#\0/\s]+(\/[^+#\0/\s]+)*$/;
+/** A base topic or prefix as MQTT allows it: no wildcard, no empty level, nothing invisible, not among the broker's own. */
+export const TOPIC = /^(?!\$)[^+#/\s\p{Cc}\p{Cf}]+(\/[^+#/\s\p{Cc}\p{Cf}]+)*$/u;
 
 /** A router's place in topics and entity ids. */
 export const SLUG = /^[a-z0-9_-]{1,64}$/;
+
+/** What stands where a router's slug would, for what is no router's. */
+export const BRIDGE = 'bridge';
 
 /** What state and availability topics say. */
 export const ONLINE = '{"state":"online"}';

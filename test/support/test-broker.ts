@@ -15,6 +15,10 @@ export class TestBroker {
   readonly passed: Passed[] = [];
   /** Ids of those who connected, in their order. */
   readonly clients: string[] = [];
+  /** Topics of what went out to them, also of what was retained, in its order. */
+  readonly delivered: string[] = [];
+  #arrived = 0;
+  #done = 0;
   readonly #aedes: Aedes;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -33,7 +37,19 @@ export class TestBroker {
       this.clients.push(id);
       this.#awaited.poke();
     });
-    aedes.on('publish', ({ topic, payload, retain }: AedesPublishPacket) => {
+    const { authorizeForward, authorizePublish } = aedes;
+    aedes.authorizeForward = (client, packet) => {
+      this.delivered.push(packet.topic);
+      this.#awaited.poke();
+      return authorizeForward.call(aedes, client, packet);
+    };
+    aedes.authorizePublish = (client, packet, callback) =>
+      authorizePublish.call(aedes, client, packet, (error) => {
+        if (!error) this.#arrived += 1;
+        callback(error);
+      });
+    aedes.on('publish', ({ topic, payload, retain }: AedesPublishPacket, client) => {
+      if (client) this.#done += 1;
       if (topic.startsWith('$')) return;
       this.passed.push({ topic, payload: payload.toString(), retain });
       this.#awaited.poke();
@@ -43,7 +59,8 @@ export class TestBroker {
   static async start(prepare: (aedes: Aedes) => void = () => undefined, port = 0): Promise<TestBroker> {
     const aedes = await Aedes.createBroker();
     prepare(aedes);
-    const server = createServer();
+    // or else small messages wait up to 40 ms for each other
+    const server = createServer({ noDelay: true });
     const broker = new TestBroker(aedes, server);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -64,6 +81,11 @@ export class TestBroker {
     return new Promise((resolve, reject) =>
       this.#aedes.publish(packet, (error) => (error ? reject(error) : resolve())),
     );
+  }
+
+  /** Resolves when all that clients have published so far has passed: this broker confirms a message before it does so. */
+  idle(): Promise<void> {
+    return this.until('all has passed', () => this.#done >= this.#arrived);
   }
 
   /** Payloads on a topic, oldest first. */

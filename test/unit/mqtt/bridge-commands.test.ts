@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
+import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
+import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
+import { ScriptedBroker } from '../../support/scripted-broker.ts';
+
+const REQUEST = 'futamichi/lower/request/dhcp.server';
+const RESPONSE = 'futamichi/lower/response/dhcp.server';
+
+const statuses = (payloads: readonly string[]) =>
+  payloads.map((payload) => (JSON.parse(payload) as { status: string }).status);
+
+test('a command on the broker is run and answered, and no answer is kept', async (t) => {
+  const { broker, router, start, say } = await bridgeHome(t);
+  await start();
+  await say(REQUEST, '{"value":false,"transaction":"t"}');
+  assert.deepEqual(
+    router.asked.map(({ capability, input, transaction }) => [capability, input, transaction]),
+    [[dhcpServer, false, 't']],
+  );
+  assert.deepEqual(statuses(broker.on(RESPONSE)), ['accepted', 'ok']);
+  assert.equal(broker.retained.has(RESPONSE), false);
+});
+
+test('a command that somebody left on the broker is never run, not at any connection', async (t) => {
+  const { broker, router, log, start, quiet, reconnect } = await bridgeHome(t);
+  await broker.publish(REQUEST, '{"value":false}', true);
+  const delivered = (times: number) =>
+    broker.until('delivered', () => broker.delivered.filter((topic) => topic === REQUEST).length === times);
+  await start();
+  await delivered(1);
+  await reconnect();
+  await delivered(2);
+  await quiet();
+  assert.deepEqual([router.asked, broker.on(RESPONSE)], [[], []]);
+  assert.equal(log.length, 1);
+});
+
+test('a command for a router that is gone, or never was, is not run', async (t) => {
+  const { bridge, router, log, start, say } = await bridgeHome(t);
+  const upper = lowerRouter();
+  bridge.add(publishable(upper, { slug: 'upper', id: 'n2' }));
+  await start();
+  bridge.remove('upper', { forget: false });
+  for (const slug of ['upper', 'nobody', '__proto__', 'bridge'])
+    await say(`futamichi/${slug}/request/dhcp.server`, 'false');
+  assert.deepEqual([upper.asked, router.asked], [[], []]);
+  assert.equal(log.length, 4);
+});
+
+test('each router gets its own commands', async (t) => {
+  const { bridge, router, start, say } = await bridgeHome(t);
+  const upper = lowerRouter();
+  bridge.add(publishable(upper, { slug: 'upper', id: 'n2' }));
+  await start();
+  await say('futamichi/upper/request/reconnect', '{}');
+  assert.deepEqual([upper.asked.length, router.asked.length], [1, 0]);
+});
+
+test('nobody can make us answer ourselves with a command', async (t) => {
+  const { broker, router, start, say } = await bridgeHome(t);
+  await start();
+  await say('futamichi/lower/response/reconnect', '{}');
+  await say('futamichi/lower/event', '{"event_type":"session_down"}');
+  assert.deepEqual(router.asked, []);
+  assert.equal(broker.on('futamichi/lower/response/reconnect').length, 1);
+});
+
+/** A home on a broker of MQTT 5. */
+async function modernHome(t: TestContext) {
+  const broker = await ScriptedBroker.start({ protocol: 5 });
+  const home = bridgeOn(t, broker.url, { protocol: 5 });
+  t.after(() => broker.close());
+  const router = lowerRouter();
+  home.bridge.add(publishable(router));
+  home.bridge.start();
+  await home.reached('connected');
+  const answered = (topic: string) => broker.published.filter((each) => each.topic === topic);
+  const ask = async (payload: string, rest: object = {}) => {
+    const before = answered(RESPONSE).length;
+    const packet = { cmd: 'publish', topic: REQUEST, payload, qos: 1, retain: false, dup: false } as const;
+    broker.send({ ...packet, messageId: 1, ...rest });
+    await broker.until('answered', () => {
+      const last = answered(RESPONSE).slice(before).at(-1);
+      return last !== undefined && statuses([String(last.payload)])[0] !== 'accepted';
+    });
+  };
+  return { ...home, broker, router, answered, ask };
+}
+
+test('MQTT 5: the sender gets his answer where he wants it, with what he sent to know it by', async (t) => {
+  const { broker, answered, ask } = await modernHome(t);
+  const properties = { responseTopic: 'answers/person', correlationData: Buffer.from('c1') };
+  await ask('{}', { properties });
+  await broker.until('both', () => answered('answers/person').length === 2);
+  for (const answer of answered('answers/person')) {
+    assert.equal(String(answer.properties?.correlationData), 'c1');
+    assert.equal(answer.retain, false);
+  }
+  for (const answer of answered(RESPONSE)) assert.equal(answer.properties?.correlationData, undefined);
+});
+
+test('MQTT 5: what the broker counted down is when the command expires', async (t) => {
+  const { clock, router, ask } = await modernHome(t);
+  await ask('{}', { properties: { messageExpiryInterval: 20 } });
+  assert.equal(router.asked[0]?.expiresAt, clock.now() + 20_000);
+});
+
+test('a command that the broker brings again runs once', async (t) => {
+  const { clock, router, ask } = await modernHome(t);
+  await ask('false');
+  await clock.advance(30_000);
+  await ask('false', { dup: true });
+  assert.equal(router.asked.length, 1);
+  await ask('false');
+  assert.equal(router.asked.length, 2);
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
+import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
+import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
+import { ScriptedBroker } from '../../support/scripted-broker.ts';
+
+const STATE = 'futamichi/lower/state';
+const AVAILABILITY = 'futamichi/lower/availability';
+const BRIDGE = 'futamichi/bridge/state';
+const INFO = 'futamichi/bridge/info';
+const VALUE = 'futamichi/lower/value/lan_mac';
+const CONFIG = 'homeassistant/device/futamichi_n1/config';
+const BIRTH = 'homeassistant/status';
+const DOCUMENTS = 'homeassistant/device/+/config';
+
+/** A home whose router Home Assistant knows by now. */
+async function knownHome(...from: Parameters<typeof bridgeHome>) {
+  const home = await bridgeHome(...from);
+  const { broker, clock, start, quiet } = home;
+  await start();
+  await clock.advance(2000);
+  await quiet();
+  /** Lets time pass; what was said of our own accord meanwhile. */
+  const saidWithin = async (ms: number) => {
+    const before = broker.passed.length;
+    await clock.advance(ms);
+    await quiet();
+    return broker.passed.slice(before).flatMap(({ topic }) => (topic.includes('/question-') ? [] : [topic]));
+  };
+  return { ...home, saidWithin };
+}
+
+test('when Home Assistant is back it hears everything again, what there is first, after a moment', async (t) => {
+  const { say, saidWithin } = await knownHome(t);
+  await say(BIRTH, 'online');
+  assert.deepEqual(await saidWithin(2999), []);
+  assert.deepEqual(await saidWithin(1), [CONFIG, AVAILABILITY, BRIDGE, STATE, VALUE, INFO]);
+});
+
+test('the moment is chance, between one second and five, so that not everybody talks at once', async (t) => {
+  for (const [chance, ms] of [
+    [0, 1000],
+    [0.9999, 5000],
+  ] as const) {
+    const { say, saidWithin } = await knownHome(t, { random: () => chance });
+    await say(BIRTH, 'online');
+    assert.deepEqual(await saidWithin(ms - 1), []);
+    assert.equal((await saidWithin(1)).length, 6);
+  }
+});
+
+test('several births in a row are one, and a later one is another', async (t) => {
+  const { say, saidWithin } = await knownHome(t);
+  await say(BIRTH, 'online');
+  await saidWithin(2000);
+  await say(BIRTH, 'online');
+  assert.equal((await saidWithin(1000)).length, 6);
+  assert.deepEqual(await saidWithin(10_000), []);
+  await say(BIRTH, 'online');
+  assert.equal((await saidWithin(10_000)).length, 6);
+});
+
+test('neither a birth that is long past nor anything else that Home Assistant says is one', async (t) => {
+  const { broker, say, quiet, saidWithin, reconnect: again } = await knownHome(t);
+  await say(BIRTH, 'offline');
+  await say('other/status', 'online');
+  await say(BIRTH, 'online', true);
+  await saidWithin(10_000);
+  const told = broker.delivered.filter((topic) => topic === BIRTH).length;
+  await again();
+  await broker.until('retained', () => broker.delivered.filter((topic) => topic === BIRTH).length > told);
+  await quiet();
+  assert.deepEqual(await saidWithin(10_000), []);
+});
+
+test('a birth is heard under each prefix, also where one is within the other', async (t) => {
+  for (const prefix of ['home', 'home/ha']) {
+    const { bridge, broker, say, saidWithin } = await knownHome(t);
+    for (const [n, each] of ['home', 'home/ha'].entries())
+      bridge.add(publishable(lowerRouter(), { slug: `x${n}`, id: `x${n}`, homeAssistant: { prefix: each } }));
+    await saidWithin(10_000);
+    const before = broker.on(STATE).length;
+    await say(`${prefix}/status`, 'online');
+    await saidWithin(5000);
+    assert.equal(broker.on(STATE).length, before + 1, prefix);
+  }
+});
+
+test('what somebody cleared comes back two seconds later, once', async (t) => {
+  const { broker, say, saidWithin } = await knownHome(t);
+  for (const topic of [STATE, AVAILABILITY, VALUE, INFO, CONFIG]) {
+    const payload = broker.last(topic);
+    await say(topic, '', true);
+    await saidWithin(1000);
+    await say(topic, '', true);
+    assert.deepEqual(await saidWithin(999), [], topic);
+    assert.deepEqual(await saidWithin(1), [topic]);
+    assert.equal(broker.last(topic), payload);
+    assert.deepEqual(await saidWithin(10_000), [], topic);
+  }
+});
+
+test('what is cleared and is not ours, or was forgotten by us, does not come back', async (t) => {
+  const { bridge, broker, clock, say, quiet, saidWithin } = await knownHome(t);
+  bridge.add(publishable(lowerRouter(), { slug: 'upper', id: 'n2' }));
+  await saidWithin(10_000);
+  bridge.remove('upper', { forget: true });
+  await quiet();
+  await say('homeassistant/device/zigbee_1/config', '', true);
+  await say('futamichi/nobody/state', '', true);
+  assert.equal(clock.pending, 0);
+  assert.deepEqual(await saidWithin(100_000), []);
+  assert.equal(broker.retained.has('futamichi/upper/state'), false);
+});
+
+test('a discovery document that is cleared again and again comes back once a minute', async (t) => {
+  const { say, saidWithin } = await knownHome(t);
+  await say(CONFIG, '', true);
+  assert.deepEqual(await saidWithin(2000), [CONFIG]);
+  await say(CONFIG, '', true);
+  assert.deepEqual(await saidWithin(59_999), []);
+  assert.deepEqual(await saidWithin(1), [CONFIG]);
+  await saidWithin(60_000);
+  await say(CONFIG, '', true);
+  assert.deepEqual(await saidWithin(2000), [CONFIG], 'after a peace it is quick again');
+});
+
+test('Home Assistant hears of a router that comes later, and its birth is heard from then on', async (t) => {
+  const home = await bridgeHome(t);
+  const { bridge, broker, clock, quiet } = home;
+  bridge.remove('lower', { forget: false });
+  bridge.add(publishable(home.router, { homeAssistant: undefined }));
+  await home.start();
+  await home.say(BIRTH, 'online');
+  assert.equal(broker.delivered.includes(BIRTH), false, 'nobody listens');
+  bridge.add(publishable(lowerRouter(), { slug: 'upper', id: 'n2' }));
+  await clock.advance(2000);
+  await quiet();
+  assert.ok(broker.retained.has('homeassistant/device/futamichi_n2/config'));
+  await home.say(BIRTH, 'online');
+  const before = broker.on(STATE).length;
+  await clock.advance(5000);
+  await quiet();
+  assert.equal(broker.on(STATE).length, before + 1);
+});
+
+test('an entity that left while the broker was away is buried when it returns', async (t) => {
+  const { broker, clock, router, cut, online, quiet } = await knownHome(t);
+  await cut();
+  router.withdraw(reconnect, new RouterError('rejected'));
+  await clock.advance(1000);
+  await online();
+  const before = broker.on(CONFIG).length;
+  await clock.advance(2000);
+  await quiet();
+  const documents = broker.on(CONFIG).slice(before) as readonly string[];
+  assert.deepEqual(
+    documents.map(
+      (each) => (JSON.parse(each) as { components: Record<string, object> }).components['reconnect'],
+    ),
+    [{ platform: 'button' }, undefined],
+  );
+});
+
+test('the rights that the README names are enough, and a missing one is told', async (t) => {
+  const needed = ['futamichi/+/request/+', BIRTH];
+  for (const denied of [undefined, ...needed]) {
+    const suback = (filter: string) => (needed.includes(filter) && filter !== denied ? 1 : 128);
+    const broker = await ScriptedBroker.start({ protocol: 4, suback });
+    const { bridge, reached, states } = bridgeOn(t, broker.url);
+    t.after(() => broker.close());
+    bridge.add(publishable(lowerRouter()));
+    bridge.start();
+    if (denied !== undefined) {
+      await reached('connected rejected');
+      continue;
+    }
+    const asked = () =>
+      broker.received.flatMap((packet) => (packet.cmd === 'subscribe' ? packet.subscriptions : []));
+    await broker.until('all asked for', () => asked().some(({ topic }) => topic === DOCUMENTS));
+    const last = { cmd: 'publish', topic: 'x', payload: '', qos: 1, retain: false, dup: false } as const;
+    broker.send({ ...last, messageId: 1 });
+    await broker.until('all answered', () => broker.received.some(({ cmd }) => cmd === 'puback'));
+    assert.deepEqual(states, ['connecting', 'connected']);
+  }
+});

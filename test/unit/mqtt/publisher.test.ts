@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
+import { reachable } from '../../../lib/capabilities/reachable.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { refresh } from '../../../lib/capabilities/refresh.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { OFFLINE, ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
+import type { Request, Result } from '../../../lib/router/operations.ts';
+import { FakeRouter, known } from '../../support/fake-router.ts';
+import { ADDRESS } from '../../support/mqtt-home.ts';
+import { CONFIG, published } from '../../support/published-router.ts';
+
+const topics = new Topics('futamichi');
+const STATE = topics.state('lower');
+const AVAILABILITY = topics.availability('lower');
+const VALUE = topics.value('lower', 'lan_mac');
+
+/** An action that goes on until the test ends it. */
+function endless(router: FakeRouter) {
+  const { promise, resolve } = Promise.withResolvers<Result>();
+  router.outcome = () => promise;
+  return ({ capability: { id: action } }: Pick<Request, 'capability'>) =>
+    resolve({ action, outcome: 'verified', before: null, after: null, tookMs: 1 });
+}
+
+const RECONNECT = { capability: reconnect, input: null, origin: 'mqtt' } as const;
+
+test('a router is there at once with all that is known of it', () => {
+  const { sent, on, state } = published();
+  assert.deepEqual(sent.map(([topic]) => topic).toSorted(), [AVAILABILITY, STATE, VALUE]);
+  assert.deepEqual(on(AVAILABILITY), [ONLINE]);
+  assert.equal(on(STATE).length, 1);
+  assert.deepEqual([state()['wan_ipv4'], state()['session_up'], state()['problem']], [ADDRESS, true, null]);
+  assert.equal(state()['updated'], '2026-11-24T03:00:00.000Z');
+  assert.deepEqual(on(VALUE), ['02:00:00:00:00:01']);
+});
+
+test('a router is available when it answers, and not while that is not known', () => {
+  const { router, on } = published(new FakeRouter());
+  router.tell(reachable, true).tell(reachable, false).tell(reachable, true).miss(reachable);
+  assert.deepEqual(on(AVAILABILITY), [OFFLINE, ONLINE, OFFLINE, ONLINE, OFFLINE]);
+});
+
+test('the state is said when something changed, and only then', async () => {
+  const { router, clock, log, on, state } = published();
+  await clock.advance(60_000);
+  router.look([
+    [wanIpv4, known(ADDRESS, { class: 'public' })],
+    [sessionUp, known(true)],
+  ]);
+  router.notify({ kind: 'offers' });
+  router.notify({ kind: 'looked', now: router.snapshot });
+  assert.equal(on(STATE).length, 1);
+  router.tell(wanIpv4, '25.100.7.11', { class: 'public' });
+  assert.equal(on(STATE).length, 2);
+  assert.deepEqual([state()['wan_ipv4'], state()['updated']], ['25.100.7.11', '2026-11-24T03:01:00.000Z']);
+  assert.deepEqual(log, []);
+});
+
+test('what becomes unknown is said as unknown, with why', () => {
+  const { router, state } = published();
+  router.miss(wanIpv4, 'timeout').fail(new RouterError('timeout'));
+  assert.deepEqual(
+    [state()['wan_ipv4'], state()['why'], state()['problem']],
+    [null, { wan_ipv4: 'timeout' }, 'timeout'],
+  );
+  router.fail(undefined);
+  assert.equal(state()['problem'], null);
+});
+
+test('an action shows while it runs, and how it ended ever after', async () => {
+  const { router, clock, state } = published();
+  const end = endless(router);
+  const running = router.run(RECONNECT);
+  assert.deepEqual([state()['action'], state().last_action], ['reconnect', null]);
+  await clock.advance(5000);
+  end(RECONNECT);
+  await running;
+  const last = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:05.000Z' };
+  assert.deepEqual([state()['action'], state().last_action], [null, last]);
+  router.tell(wanIpv4, '25.100.7.11');
+  assert.deepEqual(state().last_action, last);
+});
+
+test('an action that failed shows the code of its error', async () => {
+  const { router, state } = published();
+  router.outcome = () => Promise.reject(new RouterError('uncertain'));
+  await assert.rejects(router.run(RECONNECT));
+  assert.equal(state().last_action?.['outcome'], 'uncertain');
+  router.notify({ kind: 'done', capability: refresh });
+  assert.equal(state().last_action?.['outcome'], 'defect');
+});
+
+test('a text that is not known yet has no value; once it was known it keeps the last one', () => {
+  const { router, on } = published(new FakeRouter().miss(lanMac));
+  assert.deepEqual(on(VALUE), []);
+  router.tell(lanMac, '02:00:00:00:00:01').miss(lanMac).tell(lanMac, '02:00:00:00:00:02');
+  assert.deepEqual(on(VALUE), ['02:00:00:00:00:01', '02:00:00:00:00:02']);
+});
+
+test('what happens is told in passing, with when, where and what', async () => {
+  const { router, clock, sent, passing, events } = published();
+  await clock.advance(1000);
+  const before = sent.length;
+  router.look([
+    [sessionUp, known(false)],
+    [wanIpv4, { state: 'unknown', why: 'not-said', at: 0 }],
+  ]);
+  const common = { router: 'lower', at: '2026-11-24T03:00:01.000Z', expected: false };
+  assert.deepEqual(events(), [{ event_type: 'session_down', ...common, wan_ipv4: ADDRESS }]);
+  router.look([
+    [sessionUp, known(true)],
+    [wanIpv4, known('25.100.7.11')],
+  ]);
+  assert.deepEqual(events().slice(1), [
+    { event_type: 'session_up', ...common, wan_ipv4: '25.100.7.11' },
+    { event_type: 'wan_ip_changed', ...common, from: ADDRESS, to: '25.100.7.11' },
+  ]);
+  for (const [topic] of passing) assert.equal(topic, topics.event('lower'));
+  assert.deepEqual(
+    sent.slice(before).map(([topic]) => topic),
+    [STATE, STATE],
+    'nothing of it is retained',
+  );
+});
+
+test('what was first read, or unknown for a while, is no event', () => {
+  const { router, events } = published(new FakeRouter());
+  router.tell(reachable, true).tell(sessionUp, true).tell(wanIpv4, ADDRESS);
+  router.miss(sessionUp, 'timeout').tell(sessionUp, true);
+  assert.deepEqual(events(), []);
+});
+
+test('what we do ourselves is expected, but for what a harmless action cannot have caused', async () => {
+  const { router, events } = published();
+  const end = endless(router);
+  const running = router.run(RECONNECT);
+  router.tell(sessionUp, false);
+  end(RECONNECT);
+  await running;
+  const refreshing = { ...RECONNECT, capability: refresh };
+  const endRefresh = endless(router);
+  const refreshed = router.run(refreshing);
+  router.tell(sessionUp, true);
+  endRefresh(refreshing);
+  await refreshed;
+  router.tell(sessionUp, false);
+  assert.deepEqual(
+    events().map(({ event_type: type, expected }) => [type, expected]),
+    [
+      ['session_down', true],
+      ['session_up', false],
+      ['session_down', false],
+    ],
+  );
+});
+
+test('forgotten, a router leaves Home Assistant first and then the broker, and is not heard of again', async () => {
+  const { it, router, clock, sent, passing } = published();
+  await clock.advance(2000);
+  router.offer(refresh);
+  sent.length = 0;
+  it.close({ forget: true });
+  const emptied = [CONFIG, ...retainedTopics(topics, 'lower')].map((topic) => [topic, '']);
+  assert.deepEqual(sent, emptied);
+  assert.deepEqual([router.listeners, clock.pending], [0, 0]);
+  router.tell(sessionUp, false);
+  await clock.advance(10_000);
+  assert.deepEqual([sent.length, passing], [emptied.length, []]);
+});
+
+test('left, a router is offline and everything else stays as it is', async () => {
+  const { it, router, clock, tree, sent } = published();
+  await clock.advance(2000);
+  router.offer(refresh);
+  sent.length = 0;
+  it.close({ forget: false });
+  assert.deepEqual(sent, [[AVAILABILITY, OFFLINE]]);
+  assert.deepEqual([router.listeners, clock.pending], [0, 0]);
+  tree.connected();
+  assert.deepEqual(sent.slice(1), [[AVAILABILITY, OFFLINE]], 'old values are not said again');
+});
+
+test('a mistake while a notice is taken is told by its code and does not reach the router', () => {
+  const { router, log, state } = published();
+  const { snapshot } = router;
+  Object.defineProperty(router, 'snapshot', {
+    configurable: true,
+    get: () => {
+      throw new TypeError('x');
+    },
+  });
+  router.notify({ kind: 'offers' });
+  assert.deepEqual(
+    log.map((line) => line.split(':')[0]),
+    ['defect'],
+  );
+  Object.defineProperty(router, 'snapshot', { value: snapshot, writable: true });
+  router.tell(wanIpv4, '25.100.7.11');
+  assert.equal(state()['wan_ipv4'], '25.100.7.11');
+});

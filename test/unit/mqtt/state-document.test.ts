@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { catalogue } from '../../../lib/capabilities/catalogue.ts';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
+import { reachable } from '../../../lib/capabilities/reachable.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { stateDocument, toldBy } from '../../../lib/mqtt/state-document.ts';
+import { keyOf } from '../../../lib/mqtt/topics.ts';
+import { Snapshot } from '../../../lib/router/snapshot.ts';
+import { FakeRouter, known } from '../../support/fake-router.ts';
+import { ADDRESS, lowerRouter } from '../../support/mqtt-home.ts';
+
+const QUIET = { action: null, lastAction: null, problem: null };
+
+test('what is known stands by its value, with its attributes beside it', () => {
+  const router = new FakeRouter();
+  router.look([
+    [sessionUp, known(false)],
+    [trafficSent, known(0)],
+    [wanIpv4, known(ADDRESS, { class: 'public' })],
+  ]);
+  assert.deepEqual(stateDocument(router.snapshot, QUIET), {
+    session_up: false,
+    traffic_sent: 0,
+    wan_ipv4: ADDRESS,
+    wan_ipv4_attributes: { class: 'public' },
+    action: null,
+    last_action: null,
+    problem: null,
+    why: {},
+  });
+});
+
+test('what is not known is null with its reason, never an empty value and never an old one', () => {
+  const router = new FakeRouter()
+    .tell(wanIpv4, ADDRESS, { class: 'public' })
+    .miss(wanIpv4, 'not-said')
+    .miss(sessionUp, 'timeout');
+  const { wan_ipv4, session_up, why, ...rest } = stateDocument(router.snapshot, QUIET);
+  assert.deepEqual([wan_ipv4, session_up], [null, null]);
+  assert.deepEqual(why, { session_up: 'timeout', wan_ipv4: 'not-said' });
+  assert.equal('wan_ipv4_attributes' in rest, false);
+});
+
+test('what this router never tells, or nobody has looked for yet, is not in it', () => {
+  const router = new FakeRouter().tell(reachable, true).miss(wanIpv4, 'not-offered');
+  const document = stateDocument(router.snapshot, QUIET);
+  assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'problem', 'why']);
+  assert.deepEqual(document['why'], {});
+  assert.deepEqual(toldBy(Snapshot.empty), []);
+});
+
+test('readings come in the catalogue’s order, in whatever order they were read', () => {
+  const { snapshot } = lowerRouter();
+  const order = catalogue.map(({ id }) => keyOf(id));
+  const keys = Object.keys(stateDocument(snapshot, QUIET)).filter((key) => order.includes(key));
+  assert.deepEqual(
+    keys,
+    order.filter((key) => keys.includes(key)),
+  );
+  assert.equal(keys.length, [...snapshot].length);
+  assert.deepEqual(
+    toldBy(snapshot).map(({ id }) => keyOf(id)),
+    keys,
+  );
+  assert.ok(keys.includes(keyOf(lanMac.id)), 'a setting is a reading too');
+});
+
+test('what runs, how the last one ended and what is wrong stand beside the readings', () => {
+  const lastAction = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:00.000Z' };
+  const document = stateDocument(Snapshot.empty, { action: reconnect.id, lastAction, problem: 'timeout' });
+  assert.deepEqual(document, { action: 'reconnect', last_action: lastAction, problem: 'timeout', why: {} });
+});
