@@ -27,7 +27,13 @@ const lanes = new Lanes(systemClock);
 /** A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none. */
 export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
   const { clock = systemClock, credentials, random, log = () => undefined } = options;
-  const target: Target = { ...targetOf(config.address), ...(credentials && { credentials }) };
+  const { profile, browser } = config;
+  const target: Target = {
+    ...targetOf(config.address),
+    ...(credentials && { credentials }),
+    ...(profile !== undefined && { profile }),
+    ...(browser && { browser }),
+  };
   return new Router({
     clock,
     lanes: clock === systemClock ? lanes : new Lanes(clock),

@@ -1,10 +1,12 @@
 import type { Driver } from '../router/driver.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from './definition.ts';
+import { airstation } from './airstation/driver.ts';
+import { aterm } from './aterm/driver.ts';
 import { igd } from './igd/driver.ts';
 
 /** Every driver, in the order in which they are tried: the special before the general. */
-export const drivers: readonly DriverDefinition[] = [igd];
+export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd];
 
 /** A box that one of the drivers recognised. */
 export interface Found {
@@ -55,9 +57,12 @@ export async function detect(
   return found.open();
 }
 
-/** An answer that went wrong tells more than silence, and so does one that no driver could make anything of. */
+/**
+ * An answer that went wrong tells more than silence, and so does one that no driver could make anything of. Of several silences that of
+ * the most general driver is told.
+ */
 function mostTelling(errors: readonly RouterError[], answered: boolean): RouterError {
-  const error = errors.find(({ code }) => !SILENT.has(code)) ?? (answered ? undefined : errors[0]);
+  const error = errors.find(({ code }) => !SILENT.has(code)) ?? (answered ? undefined : errors.at(-1));
   if (!error) return new RouterError('unsupported', { detail: 'not a router that we know', hint: TRY });
   if (error.hint || !MENDABLE.has(error.code)) return error;
   const { code, detail } = error;

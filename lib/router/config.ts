@@ -23,7 +23,21 @@ export const routerConfig = z.object({
     .union([z.array(trimmed), trimmed.transform((list) => list.split(',').map((id) => id.trim()))])
     .transform((ids) => ids.filter(Boolean))
     .default([]),
+  /** Overrides of what is known about the router's settings screen, as JSON. */
+  profile: z.union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())]).optional(),
+  /** A Chromium for settings screens that need one: its path, or the address of a running one. */
+  browser: trimmed.max(500).optional(),
 });
+
+function parsedJson(text: string, context: z.RefinementCtx): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'this is no JSON' });
+    return z.NEVER;
+  }
+}
 
 export type RouterConfig = z.output<typeof routerConfig>;
 

@@ -3,7 +3,8 @@ import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
 import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
-import { asRouterError, RouterError, type ErrorCode } from './errors.ts';
+import { asRouterError, RouterError } from './errors.ts';
+import { Failures } from './failures.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
@@ -43,7 +44,7 @@ export class Router {
   readonly #end = new AbortController();
   readonly #listeners = new Set<(notice: Notice) => void>();
   readonly #watchers: Watchers;
-  readonly #failing = new Map<Look, { readonly error: RouterError; readonly times: number }>();
+  readonly #failures = new Failures();
   #driver: Driver | undefined;
   #lane: Lane | undefined;
   #board: Board;
@@ -234,9 +235,9 @@ export class Router {
         deadlineMs: look.deadlineMs,
         signal: this.#end.signal,
       });
-      this.#failing.delete(look);
+      this.#failures.clear(look);
       this.#answers = true;
-      this.#setProblem(this.#worst());
+      this.#setProblem(this.#failures.worst);
       this.#publish(() => this.#board.post(channel.id, report, true, clock.now()));
       return undefined;
     } catch (thrown) {
@@ -248,13 +249,12 @@ export class Router {
 
   /** The first silence is a hiccup, the second an outage: only then do values become unknown. What a router says counts at once. */
   #failed(channel: Channel, look: Look, error: RouterError): void {
-    const times = (this.#failing.get(look)?.times ?? 0) + 1;
-    this.#failing.set(look, { error, times });
+    const serious = this.#failures.note(look, error);
     const neverRead = this.#answers === undefined;
-    if (times < 2 && !neverRead && HICCUPS.has(error.code)) return;
+    if (!serious && !neverRead) return;
     const silent = error.code === 'unreachable' || error.code === 'timeout';
     const others = this.#driver?.channels.some(
-      (other) => other !== channel && other.looks.some((l) => !this.#failing.has(l)),
+      (other) => other !== channel && other.looks.some((l) => !this.#failures.has(l)),
     );
     if (silent && !others) this.#answers = false;
     else if (!silent) this.#answers = true;
@@ -265,11 +265,6 @@ export class Router {
     this.#publish(() =>
       this.#board.blank(channel.id, gone, error.code, this.#answers, this.#options.clock.now()),
     );
-  }
-
-  #worst(): RouterError | undefined {
-    return [...this.#failing.values()].find(({ times, error }) => times > 1 || !HICCUPS.has(error.code))
-      ?.error;
   }
 
   #publish(next: () => Snapshot): void {
@@ -295,7 +290,6 @@ export class Router {
 }
 
 const NO_REPORT = new Report();
-const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unreadable', 'session-lost']);
 
 function anySignal(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
   return given ? AbortSignal.any([own, given]) : own;

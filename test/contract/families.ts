@@ -1,8 +1,14 @@
 import { airstationDriver } from '../../lib/drivers/airstation/driver.ts';
 import { atermDriver } from '../../lib/drivers/aterm/driver.ts';
+import { startAirstationA } from '../emulators/airstation/a.ts';
+import { startAirstationC2 } from '../emulators/airstation/c2.ts';
+import { startAirstationC } from '../emulators/airstation/c.ts';
+import { startAirstationN0 } from '../emulators/airstation/n0.ts';
 import { startAirstationN } from '../emulators/airstation/n.ts';
 import { startAtermA } from '../emulators/aterm/a.ts';
 import { startAtermP } from '../emulators/aterm/p.ts';
+import { startAtermR } from '../emulators/aterm/r.ts';
+import { startAtermW } from '../emulators/aterm/w.ts';
 import type { Subject } from './home.ts';
 
 const search = () => Promise.resolve([]);
@@ -71,3 +77,48 @@ export const atermA: Subject = {
   start: ({ clock, settings }) =>
     startAtermA({ clock, macs: true, model: 'WG1800HP2', settings: { wanMode: 'pppoe', ...settings } }),
 };
+
+/** The same pages behind HTTP Basic. */
+export const airstationN0: Subject = {
+  ...airstationN,
+  name: 'AirStation N0',
+  sessions: false,
+  start: ({ clock, settings }) => startAirstationN0({ clock, settings: { wanMode: 'pppoe', ...settings } }),
+};
+
+/** Nothing but the restart is known. */
+export const atermR: Subject = {
+  name: 'Aterm R',
+  definition: atermDriver({ search }),
+  sessions: false,
+  reads: false,
+  offers: ['reboot'],
+  tells: ['identity', 'wan.mode'],
+  start: ({ clock, settings }) =>
+    startAtermR({ clock, model: 'WG1200HP', settings: { wanMode: 'pppoe', ...settings } }),
+};
+
+export const atermW: Subject = {
+  name: 'Aterm W, browser',
+  definition: atermDriver({ search }),
+  offers: EVERYTHING,
+  tells: [...STATUS, ...SETTINGS],
+  start: ({ clock, settings }) =>
+    startAtermW({ clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
+};
+
+const airstation = (name: string, start: Subject['start']): Subject => ({
+  name,
+  definition: airstationDriver({ search }),
+  offers: EVERYTHING,
+  tells: [...STATUS, ...SETTINGS],
+  start: ({ clock, settings }) => start({ clock, settings: { wanMode: 'pppoe', ...settings } }),
+});
+
+export const airstationNBrowser: Subject = {
+  ...airstation('AirStation N, browser', startAirstationN),
+  profile: { needs: 'browser' },
+};
+export const airstationA = airstation('AirStation A, browser', startAirstationA);
+export const airstationC = airstation('AirStation C, browser', startAirstationC);
+export const airstationC2 = airstation("AirStation C', browser", startAirstationC2);

@@ -31,6 +31,8 @@ export interface Subject {
   readonly tells: readonly string[];
   /** HTTP Basic knows no sessions: nobody is turned away, and nobody logs out. */
   readonly sessions?: false;
+  /** Its screen is worked and not read. */
+  readonly reads?: false;
   start(start: Start): Promise<Face>;
 }
 

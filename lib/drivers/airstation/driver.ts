@@ -1,5 +1,5 @@
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
-import { announcedPlace } from '../igd/announced.ts';
+import { announcedPlace } from '../igd/driver.ts';
 import type { Place } from '../igd/place.ts';
 import { backendFor } from '../screen/backends.ts';
 import { settingsBase } from '../screen/base.ts';
@@ -25,7 +25,7 @@ export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefin
         !/buffalo|melco|airstation/i.test(`${place.description.vendor} ${place.description.model}`)
       )
         return undefined;
-      const base = settingsBase(target);
+      const base = settingsBase(target, place);
       const told = await loginPage(base, context, target.chosen === true || place !== undefined);
       if (!told) return undefined;
       const model = told.model ?? place?.description.model ?? null;

@@ -1,6 +1,6 @@
 import { asRouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
-import { announcedPlace } from '../igd/announced.ts';
+import { announcedPlace } from '../igd/driver.ts';
 import type { Place } from '../igd/place.ts';
 import { backendFor } from '../screen/backends.ts';
 import { openBox, type BoxOptions } from '../screen/box.ts';
@@ -30,7 +30,7 @@ export function atermDriver(options: Partial<BoxOptions> = {}): DriverDefinition
       const place = await announcedPlace(target, context, options);
       const vendor = place && `${place.description.vendor ?? ''} ${place.description.model ?? ''}`;
       if (vendor !== undefined && !/\bNEC\b|Aterm/i.test(vendor)) return undefined;
-      const base = settingsBase(target);
+      const base = settingsBase(target, place);
       const name = await productName(base, context, place !== undefined);
       if (name === undefined && place === undefined) return undefined;
       const model = name ?? modelIn(place?.description.model ?? null);

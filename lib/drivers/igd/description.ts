@@ -27,6 +27,8 @@ export interface Description {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly serial: string | null;
+  /** Where people are meant to look, if that is at the same host. */
+  readonly presentation: URL | undefined;
   readonly services: readonly Service[];
   /** Whether URLBase leads to another port than the one where the description was found. */
   readonly otherBase: boolean;
@@ -60,6 +62,7 @@ export function parseDescription(text: string, location: URL, bases: Bases = {})
     vendor: said(device, 'manufacturer'),
     model: said(device, 'modelName'),
     serial: said(device, 'serialNumber'),
+    presentation: presentationOf(device, base, location),
     services: devicesIn(device).flatMap((each) => servicesOf(each, base, location)),
     otherBase: base.origin !== location.origin,
   };
@@ -68,6 +71,15 @@ export function parseDescription(text: string, location: URL, bases: Bases = {})
 /** The services of one kind, in the order of the description. */
 export function ofKind(description: Description, ...kinds: readonly ServiceKind[]): readonly Service[] {
   return description.services.filter(({ kind }) => kinds.includes(kind));
+}
+
+function presentationOf(device: XmlElement, base: URL, location: URL): URL | undefined {
+  try {
+    return urlIn(device, 'presentationURL', base, location);
+  } catch {
+    // nothing of ours goes there; many routers name their vendor's page
+    return undefined;
+  }
 }
 
 function baseOf(root: XmlElement, location: URL): URL {

@@ -1,5 +1,6 @@
 import { RouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import type { AnonymousLook } from '../look.ts';
 import { igdChannel, type IgdChannelOptions } from './channel.ts';
 import { labelOf } from './identity.ts';
 import { addressOf, byAddress, readPlace, type Get, type Place } from './place.ts';
@@ -39,10 +40,34 @@ export const igd = igdDriver();
  * A gateway at the target: at the URL that the user gave, or where the host announces one. Also when the given URL is dead,
  * because ports and paths change with a restart. Undefined: something answers, but no gateway.
  */
-export async function findPlace(
+export function findPlace(
   target: Target,
-  { look, signal, announced = false }: Pick<DriverContext, 'look' | 'signal' | 'announced'>,
-  { search = searchHost }: IgdChannelOptions = {},
+  context: FindContext,
+  options: IgdChannelOptions = {},
+): Promise<Place | undefined> {
+  const known = found.get(context.look) ?? find(target, context, options);
+  found.set(context.look, known);
+  return known;
+}
+
+/** The same for drivers that know more about a box than UPnP does, and can do without. Never rejects. */
+export async function announcedPlace(
+  target: Target,
+  context: FindContext,
+  options: IgdChannelOptions,
+): Promise<Place | undefined> {
+  return findPlace(target, context, options).catch(() => undefined);
+}
+
+type FindContext = Pick<DriverContext, 'look' | 'signal' | 'announced'>;
+
+/** What a detection has found, whichever driver asked first: requests are counted. */
+const found = new WeakMap<AnonymousLook, Promise<Place | undefined>>();
+
+async function find(
+  target: Target,
+  { look, signal, announced = false }: FindContext,
+  { search = searchHost }: IgdChannelOptions,
 ): Promise<Place | undefined> {
   const get: Get = (url) => look.get(url);
   const address = await addressOf(target.host);

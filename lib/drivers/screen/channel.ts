@@ -35,19 +35,22 @@ export function screenChannel(options: ScreenChannelOptions): Channel {
   };
   return {
     id: 'screen',
-    looks: [
-      {
-        id: 'screen',
-        provides: reader.provides,
-        pace: { normal: NORMAL_MS, fast: FAST_MS },
-        dear: true,
-        deadlineMs: seconds(60),
-        read(signal, asked) {
-          const only = focus && clock.monotonic() < focus.until ? focus.pages : undefined;
-          return session.use((screen) => reader.read(screen, signal, only), asked);
-        },
-      },
-    ],
+    looks:
+      reader.provides.length === 0
+        ? []
+        : [
+            {
+              id: 'screen',
+              provides: reader.provides,
+              pace: { normal: NORMAL_MS, fast: FAST_MS },
+              dear: true,
+              deadlineMs: seconds(60),
+              read(signal, asked) {
+                const only = focus && clock.monotonic() < focus.until ? focus.pages : undefined;
+                return session.use((screen) => reader.read(screen, signal, only), asked);
+              },
+            },
+          ],
     operations: operationsOf({ ...options, onSent, mode: () => reader.mode }),
   };
 }

@@ -36,7 +36,13 @@ export async function take(
       const chooses = field.controls.some(({ kind }) => kind === 'choice');
       return changesFor(field, target(each, asked, chooses ? words : undefined));
     });
-  const answer = await screen.press(page, step.press, changes, { plain: step.plain || profile.plain }, signal);
+  const answer = await screen.press(
+    page,
+    step.press,
+    changes,
+    { plain: step.plain || profile.plain },
+    signal,
+  );
   if (!answer) return { page: undefined };
   const said = answerOf(answer, { taken: step.taken, refused: step.refused });
   if (said.kind === 'refused') throw new RouterError('rejected', { detail: said.words });

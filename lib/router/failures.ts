@@ -1,0 +1,34 @@
+import type { Look } from './driver.ts';
+import type { ErrorCode, RouterError } from './errors.ts';
+
+/** The first of these is a hiccup, the second in a row an outage. What a router says in so many words counts at once. */
+const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unreadable', 'session-lost']);
+
+/** Which looks fail at the moment, with what, and how often in a row. */
+export class Failures {
+  readonly #failing = new Map<Look, { readonly error: RouterError; readonly times: number }>();
+
+  /** True where it counts: no hiccup. */
+  note(look: Look, error: RouterError): boolean {
+    const times = (this.#failing.get(look)?.times ?? 0) + 1;
+    this.#failing.set(look, { error, times });
+    return counts(error, times);
+  }
+
+  clear(look: Look): void {
+    this.#failing.delete(look);
+  }
+
+  has(look: Look): boolean {
+    return this.#failing.has(look);
+  }
+
+  /** One that counts, if any. */
+  get worst(): RouterError | undefined {
+    return [...this.#failing.values()].find(({ error, times }) => counts(error, times))?.error;
+  }
+}
+
+function counts({ code }: RouterError, times: number): boolean {
+  return times > 1 || !HICCUPS.has(code);
+}

@@ -1,0 +1,4 @@
+import { contract } from '../../contract/all.ts';
+import { atermR } from '../../contract/families.ts';
+
+contract(atermR);
