@@ -3,7 +3,7 @@ import { findDoable } from '../lib/capabilities/catalogue.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import type { Router } from '../lib/router/router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { configNode, register, type Message, type RED } from './runtime/red.ts';
+import { configNode, refuse, register, settingsOf, type Message, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
 
@@ -18,18 +18,19 @@ export default function (RED: RED): void {
     const source = configNode(RED, definition['router'], isRouterNode);
     const router = source?.router;
     if (!router) {
-      node.status(source?.fault ? statusOfError(source.fault) : missing);
-      return onInput(node, () =>
-        Promise.reject(source?.fault ?? new RouterError('invalid-input', { detail: 'router' })),
-      );
+      const { fault } = source ?? {};
+      const status = fault ? statusOfError(fault) : missing;
+      return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
     }
-    const { capability, value } = settings.parse(definition);
+    const { capability, value } = settingsOf(settings, definition);
     const end = new AbortController();
     node.status(statusOf(router));
     // the outcome stays in sight until the router has something new to say
     const stop = router.subscribe(
       quietly(node, (notice) => {
-        if (notice.kind === 'changed' || notice.kind === 'problem') node.status(statusOf(router));
+        const { kind } = notice;
+        const isNews = kind === 'changed' || kind === 'problem' || kind === 'done';
+        if (isNews || (kind === 'offers' && router.running)) node.status(statusOf(router));
       }),
     );
     onInput(node, async (message, send) => {
@@ -39,7 +40,8 @@ export default function (RED: RED): void {
         send({ ...message, payload: result });
       } catch (thrown) {
         const error = asRouterError(thrown);
-        node.status(statusOfError(error));
+        // in a deploy it would show on the node that comes in place of this one
+        if (!end.signal.aborted) node.status(statusOfError(error));
         throw error;
       }
     });

@@ -4,9 +4,9 @@ import { Bridge } from '../lib/mqtt/bridge.ts';
 import type { ConnectionState } from '../lib/mqtt/connection.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
-import { onClose, quietly } from './runtime/guard.ts';
+import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { Users } from './runtime/users.ts';
-import { register, type Node, type RED } from './runtime/red.ts';
+import { register, settingsOf, type Node, type RED } from './runtime/red.ts';
 
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
 export interface BrokerNode extends Node {
@@ -49,10 +49,7 @@ export default function (RED: RED): void {
         users: new Users(),
       });
       try {
-        const parsed = settings.safeParse(definition);
-        if (!parsed.success)
-          throw new RouterError('invalid-input', { detail: parsed.error.issues[0]?.path.join('.') ?? '' });
-        const { ca, ...rest } = parsed.data;
+        const { ca, ...rest } = settingsOf(settings, definition);
         const { username, password } = node.credentials ?? {};
         self.bridge = new Bridge({
           ...rest,
@@ -73,7 +70,7 @@ export default function (RED: RED): void {
             ? thrown
             : new RouterError('invalid-input', { detail: asRouterError(thrown).detail ?? '' });
         delete self.bridge;
-        node.error(self.fault.message);
+        node.error(inWords(self.fault));
       }
       onClose(node, async (removed) => {
         // Node-RED closes nodes in no order that we may rely on
@@ -91,8 +88,7 @@ function changed(node: BrokerNode, state: ConnectionState, problem: RouterError 
   node.state = state;
   if (state !== 'connecting') node.problem = problem;
   const { problem: now } = node;
-  if (now && (now.code !== before?.code || now.detail !== before.detail))
-    node.warn(`${now.code}: ${now.message}`);
+  if (now && (now.code !== before?.code || now.detail !== before.detail)) node.warn(inWords(now));
   if (!now && before) node.log('the broker answers again');
   for (const listener of node.watchers) listener();
 }

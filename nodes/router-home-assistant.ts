@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { TOPIC } from '../lib/mqtt/topics.ts';
-import { RouterError } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
-import { targetOf } from '../lib/target.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
+import { onDeployed } from './runtime/deploys.ts';
 import { onClose, quietly } from './runtime/guard.ts';
-import { configNode, register, type RED } from './runtime/red.ts';
+import { PublishedRouters } from './runtime/published-routers.ts';
+import { configNode, register, settingsOf, type RED } from './runtime/red.ts';
 import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
-import { brokerStatus, missing, statusOfError } from './runtime/status.ts';
+import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({
   routers: z
@@ -25,72 +25,45 @@ export default function (RED: RED): void {
   register(RED, 'futamichi-router-home-assistant', (node, definition) => {
     const broker = configNode(RED, definition['broker'], isBrokerNode);
     const bridge = broker?.bridge;
-    const parsed = settings.safeParse(definition);
-    if (!bridge || !parsed.success) {
-      const fault =
-        broker?.fault ??
-        new RouterError('invalid-input', {
-          detail: parsed.success ? 'broker' : (parsed.error.issues[0]?.path.join('.') ?? ''),
-        });
-      node.status(statusOfError(fault));
-      if (broker) node.error(fault.message);
-      return;
-    }
-    const { discovery, prefix, language, routers } = parsed.data;
-    const mine: string[] = [];
-    for (const source of chosen(RED, routers)) {
-      try {
-        bridge.add({
-          slug: source.slug,
-          id: source.id,
-          name: source.name ?? '',
-          role: source.config?.role ?? 'single',
-          language: languageOf(language),
-          allow: source.config?.allow ?? [],
-          url: pageOf(source),
-          homeAssistant: discovery ? { prefix } : undefined,
-          router: source.router as NonNullable<RouterNode['router']>,
-        });
-        mine.push(source.slug);
-      } catch (thrown) {
-        node.error((thrown as Error).message);
-      }
-    }
-    const show = quietly(node, () => node.status(statusFor(broker)));
+    if (!broker || !bridge) return node.status(broker?.fault ? statusOfError(broker.fault) : badSettings);
+    const { discovery, prefix, language, routers } = settingsOf(settings, definition);
+    const published = new PublishedRouters({
+      bridge,
+      prefix: discovery ? prefix : undefined,
+      language: languageOf(language),
+      find: (id) => configNode(RED, id, isRouterNode),
+      onError: (line) => node.error(line),
+    });
+    const show = quietly(node, () => node.status(statusFor(broker, published)));
+    const follow = () => {
+      published.follow(chosen(RED, routers));
+      show();
+    };
+    follow();
+    onDeployed(RED, node, follow);
     broker.watchers.add(show);
     broker.users.add(node.id);
-    if (mine.length === 0) node.status(missing);
-    else show();
     onClose(node, (removed) => {
       broker.watchers.delete(show);
-      for (const slug of mine) bridge.remove(slug, { forget: removed });
+      published.end({ forget: removed });
       broker.users.release(node.id);
     });
   });
 }
 
+/** The routers with these ids; all where none is given. */
 function chosen(RED: RED, ids: readonly string[]): readonly RouterNode[] {
-  const found: RouterNode[] = [];
-  if (ids.length > 0) found.push(...ids.flatMap((id) => configNode(RED, id, isRouterNode) ?? []));
-  else
-    RED.nodes.eachNode((each) =>
-      found.push(
-        ...(each.type === 'futamichi-router' ? [configNode(RED, each.id, isRouterNode) ?? []].flat() : []),
-      ),
-    );
-  return found.filter(({ router }) => router !== undefined);
+  const wanted = [...ids];
+  if (ids.length === 0)
+    RED.nodes.eachNode((each) => each.type === 'futamichi-router' && wanted.push(each.id));
+  return wanted.flatMap((id) => configNode(RED, id, isRouterNode) ?? []);
 }
 
-/** The router's own page, for Home Assistant's link. */
-function pageOf({ config }: RouterNode): string | undefined {
-  if (!config) return undefined;
-  const { host } = targetOf(config.address);
-  return `http://${host.includes(':') ? `[${host}]` : host}/`;
-}
-
-function statusFor({ state, problem }: BrokerNode) {
+function statusFor({ state, problem }: BrokerNode, { size, incomplete }: PublishedRouters) {
+  if (size === 0) return incomplete ? badSettings : missing;
   if (state === 'connecting' && !problem) return brokerStatus.connecting;
   if (problem?.code === 'auth-failed') return brokerStatus.refused;
   if (state !== 'connected') return brokerStatus.offline;
+  if (incomplete) return badSettings;
   return problem ? brokerStatus.denied : brokerStatus.connected;
 }

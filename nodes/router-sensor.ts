@@ -4,9 +4,19 @@ import type { AnyReadable } from '../lib/router/capability.ts';
 import { RouterError } from '../lib/router/errors.ts';
 import type { Notice } from '../lib/router/notice.ts';
 import type { Router } from '../lib/router/router.ts';
+import type { Snapshot } from '../lib/router/snapshot.ts';
+import { onDeployed } from './runtime/deploys.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { readingMessage } from './runtime/reading-message.ts';
-import { configNode, register, type Message, type RED } from './runtime/red.ts';
+import {
+  configNode,
+  refuse,
+  register,
+  settingsOf,
+  type Message,
+  type Node,
+  type RED,
+} from './runtime/red.ts';
 import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError } from './runtime/status.ts';
 
@@ -15,33 +25,33 @@ const ids = z
   .transform((list) => list.map((id) => id.trim()).filter(Boolean));
 
 const settings = z.object({
-  router: z.string().default(''),
   readings: ids.default([]),
   when: z.enum(['change', 'poll', 'request']).default('change'),
 });
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-router-sensor', (node, definition) => {
-    const parsed = settings.safeParse(definition);
     const source = configNode(RED, definition['router'], isRouterNode);
     const router = source?.router;
-    if (!parsed.success || !source || !router) {
-      node.status(source?.fault ? statusOfError(source.fault) : missing);
-      return onInput(node, () =>
-        Promise.reject(source?.fault ?? new RouterError('invalid-input', { detail: 'router' })),
-      );
+    if (!router) {
+      const { fault } = source ?? {};
+      const status = fault ? statusOfError(fault) : missing;
+      return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
     }
-    const { readings, when } = parsed.data;
+    const { readings, when } = settingsOf(settings, definition);
     const chosen = tokensOf(readings);
     node.status(statusOf(router));
+    let looked = router.snapshot;
     const stop = router.subscribe(
       quietly(node, (notice) => {
         node.status(statusOf(router));
-        for (const message of messagesFor(notice, when, chosen, source)) node.send(message);
+        for (const message of messagesFor(notice, when, chosen, source, looked)) node.send(message);
+        if (notice.kind === 'looked') looked = notice.now;
       }),
     );
     onInput(node, (message, send) => onRequest(message, send, source, router, chosen));
     onClose(node, stop);
+    if (when === 'change') sendPresent(RED, node, chosen, source, router);
   });
 }
 
@@ -60,6 +70,7 @@ function messagesFor(
   when: string,
   chosen: readonly AnyReadable[],
   source: RouterNode,
+  looked: Snapshot,
 ): readonly object[] {
   if (when === 'change' && notice.kind === 'changed') {
     return notice.changes
@@ -69,9 +80,26 @@ function messagesFor(
   if (when === 'poll' && notice.kind === 'looked') {
     return chosen
       .filter((token) => notice.now.has(token))
-      .map((token) => readingMessage(source, token, notice.now.get(token), undefined));
+      .map((token) => readingMessage(source, token, notice.now.get(token), looked.get(token)));
   }
   return [];
+}
+
+/** What a router that was there before this node has told already: nothing of it is a change any more. */
+function sendPresent(
+  RED: RED,
+  node: Node,
+  chosen: readonly AnyReadable[],
+  source: RouterNode,
+  router: Router,
+): void {
+  const told = chosen.filter((token) => router.snapshot.has(token));
+  if (told.length === 0) return;
+  onDeployed(RED, node, () => {
+    // only the deploy that brought this node
+    for (const token of told.splice(0))
+      node.send(readingMessage(source, token, router.snapshot.get(token), undefined));
+  });
 }
 
 /** A message asks for fresh values: those that it names, or the chosen ones. */
@@ -82,14 +110,21 @@ async function onRequest(
   router: Router,
   chosen: readonly AnyReadable[],
 ): Promise<void> {
-  const named = ids.safeParse(message.payload);
-  const asked = named.success ? tokensOf(named.data.filter((id) => findReadable(id) !== undefined)) : chosen;
-  const wanted = named.success && asked.length < readables.length ? asked : chosen;
+  const given = ids.safeParse(message.payload);
+  const named = given.success ? given.data.flatMap((id) => findReadable(id) ?? []) : [];
+  const wanted = named.length > 0 ? named : chosen;
+  const looks = router.driver?.channels.flatMap((channel) => channel.looks) ?? [];
+  const isRead = (token: AnyReadable) => looks.some(({ provides }) => provides.includes(token));
   const before = router.snapshot;
-  await router.lookNow(wanted.length === readables.length ? undefined : wanted);
+  // what is concluded from other readings is fresh when everything is
+  await router.lookNow(wanted.every(isRead) ? wanted : undefined);
+  const { snapshot } = router;
   for (const token of wanted) {
-    const now = router.snapshot.get(token);
-    if (!router.snapshot.has(token)) continue;
+    if (!snapshot.has(token) && wanted === readables) continue;
+    const now =
+      snapshot.has(token) || isRead(token)
+        ? snapshot.get(token)
+        : ({ state: 'unknown', why: 'not-offered', at: Date.now() } as const);
     send({ ...message, ...readingMessage(source, token, now, before.get(token)) });
   }
 }

@@ -1,9 +1,9 @@
 import { openRouter } from '../lib/open.ts';
 import { routerConfig, slugFrom } from '../lib/router/config.ts';
-import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
-import { onClose, quietly } from './runtime/guard.ts';
-import { register, type Definition, type RED } from './runtime/red.ts';
+import { inWords, onClose, quietly } from './runtime/guard.ts';
+import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import type { RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {
@@ -17,7 +17,7 @@ export default function (RED: RED): void {
         begin(self, definition);
       } catch (thrown) {
         self.fault = asRouterError(thrown);
-        node.error(`${self.slug}: ${self.fault.message}`);
+        node.error(`${self.slug}: ${inWords(self.fault)}`);
       }
       onClose(node, () => self.router?.close());
     },
@@ -27,9 +27,7 @@ export default function (RED: RED): void {
 }
 
 function begin(node: RouterNode, definition: Definition): void {
-  const parsed = routerConfig.safeParse({ ...definition, slug: definition['slug'] || undefined });
-  if (!parsed.success) throw settingsError(parsed.error.issues[0]);
-  const { data: config } = parsed;
+  const config = settingsOf(routerConfig, { ...definition, slug: definition['slug'] || undefined });
   node.config = config;
   node.slug = config.slug ?? node.slug;
   const { username, password } = node.credentials ?? {};
@@ -52,14 +50,6 @@ function begin(node: RouterNode, definition: Definition): void {
 
 /** Said once when it goes wrong and once when it is well again. */
 function tellProblem(node: RouterNode, problem: RouterError | undefined): void {
-  if (problem) node.warn(`${node.slug}: ${problem.code}: ${problem.message}`);
+  if (problem) node.warn(`${node.slug}: ${inWords(problem)}`);
   else node.log(`${node.slug}: answers again`);
-}
-
-function settingsError(
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): RouterError {
-  return new RouterError('invalid-input', {
-    detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-  });
 }

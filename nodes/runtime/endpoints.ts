@@ -9,7 +9,7 @@ import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/target.ts';
 import { resolveOnLan } from '../../lib/transport/lan.ts';
-import type { RED } from './red.ts';
+import { settingsOf, type RED } from './red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
 const TEST_MS = 20_000;
@@ -24,8 +24,10 @@ const testRequest = z.strictObject({
   driver: z.string().max(50).default('auto'),
   username: z.string().max(200).optional(),
   password: z.string().max(200).optional(),
-  lang: z.string().max(20).default('en'),
+  lang: z.string().max(20).optional(),
 });
+/** Also what is wrong with a request is said in the editor's language. */
+const testLanguage = testRequest.pick({ lang: true }).loose();
 
 /** What the editor asks of the runtime: which routers are there, what is at an address, what the catalogue holds. */
 export function addRouterEndpoints(RED: RED): void {
@@ -68,17 +70,10 @@ function described(language: Language): unknown {
 
 /** Opens the router once, as the command line does, and says what came of it. Never rejects. */
 async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
-  const parsed = testRequest.safeParse(body);
-  if (!parsed.success)
-    return [
-      explainError(
-        new RouterError('invalid-input', { detail: parsed.error.issues[0]?.path.join('.') ?? '' }),
-        'en',
-      ),
-    ];
-  const { id, address, driver, username, password, lang } = parsed.data;
+  const { lang } = testLanguage.safeParse(body).data ?? {};
   const language = languageOf(lang);
   try {
+    const { id, address, driver, username, password } = settingsOf(testRequest, body);
     const deployed = deployedRouter(RED, id);
     const place = addressMeant(address, deployed);
     await resolveOnLan(targetOf(place).host);

@@ -48,7 +48,12 @@ export function quietly<A extends readonly unknown[]>(
     try {
       listener(...args);
     } catch (thrown) {
-      node.error(asRouterError(thrown).message);
+      node.error(inWords(asRouterError(thrown)));
     }
   };
+}
+
+/** For the log: the code that people look for, then the sentence that they read. */
+export function inWords({ code, message }: RouterError): string {
+  return `${code}: ${message}`;
 }

@@ -11,8 +11,9 @@ export function readingMessage(
   before: Observed<unknown> | undefined,
 ): Record<string, unknown> {
   const box = node.router?.snapshot.value(identity);
+  // copies, because a flow may change what it gets
   const valueOf = (observed: Observed<unknown> | undefined) =>
-    observed?.state === 'known' ? observed.value : null;
+    observed?.state === 'known' ? structuredClone(observed.value) : null;
   return {
     topic: `${node.slug}/${token.id}`,
     payload: valueOf(now),
@@ -24,7 +25,9 @@ export function readingMessage(
       at: now.at === 0 ? null : new Date(now.at).toISOString(),
       previous: valueOf(before),
       channel: now.state === 'known' ? now.channel : null,
-      ...(now.state === 'known' ? now.attributes && { attributes: now.attributes } : { why: now.why }),
+      ...(now.state === 'known'
+        ? now.attributes && { attributes: structuredClone(now.attributes) }
+        : { why: now.why }),
     },
     router: {
       id: node.id,

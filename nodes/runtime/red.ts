@@ -1,6 +1,8 @@
-import { asRouterError } from '../../lib/router/errors.ts';
-import { statusOfError } from './status.ts';
 import type { Node as RegistryNode, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
+import type { z } from 'zod';
+import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { inWords, onInput } from './guard.ts';
+import { statusOfError } from './status.ts';
 
 /** Node-RED's API as it is at run time; @types/node-red says otherwise in places. */
 export type RED = NodeAPI;
@@ -19,7 +21,10 @@ export interface Node extends Omit<RegistryNode, 'on' | 'send' | 'status' | 'cre
 export type Send = (message: object) => void;
 export type Done = (error?: Error) => void;
 
-/** Registers a node type whose constructor never throws: one type that fails to load stops all the user's flows. */
+/**
+ * Registers a node type whose constructor never throws: one type that fails to load stops all the user's flows. A node that
+ * cannot be constructed says why, and fails whatever it is asked for.
+ */
 export function register(
   RED: RED,
   type: string,
@@ -32,8 +37,8 @@ export function register(
       construct(this, definition);
     } catch (thrown) {
       const error = asRouterError(thrown);
-      this.status(statusOfError(error));
-      this.error(error.message);
+      this.error(inWords(error));
+      refuse(this, statusOfError(error), error);
     }
   }
   RED.nodes.registerType(type, NodeConstructor as never, credentials && { credentials });
@@ -43,4 +48,18 @@ export function register(
 export function configNode<T>(RED: RED, id: unknown, is: (node: unknown) => node is T): T | undefined {
   const node: unknown = typeof id === 'string' ? RED.nodes.getNode(id) : undefined;
   return is(node) ? node : undefined;
+}
+
+/** A node that cannot work as it is set up fails each message with the reason. */
+export function refuse(node: Node, status: NodeStatus, error: RouterError): void {
+  node.status(status);
+  onInput(node, () => Promise.reject(error));
+}
+
+/** Settings as they come from the editor. Throws `invalid-input` that names those at fault. */
+export function settingsOf<T>(schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
+  throw new RouterError('invalid-input', { detail: faults.map((fault) => fault.join(': ')).join('; ') });
 }

@@ -25,6 +25,7 @@ const waiting = (key: string): NodeStatus => ({ fill: 'yellow', shape: 'ring', t
 const bad = (key: string): NodeStatus => ({ fill: 'red', shape: 'ring', text: text(key) });
 
 export const missing: NodeStatus = bad('no-router');
+export const badSettings: NodeStatus = bad('bad-settings');
 export const connecting: NodeStatus = waiting('connecting');
 
 /** What a node under this router should show: the truth in a few words. */
