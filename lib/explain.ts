@@ -3,8 +3,10 @@ import { identity } from './capabilities/identity.ts';
 import { sessionUp } from './capabilities/session-up.ts';
 import { addressClass, wanIpv4, type AddressClass } from './capabilities/wan-ipv4.ts';
 import { wanPath, type WanPath } from './capabilities/wan-path.ts';
+import type { Evidence } from './router/driver.ts';
 import type { RouterError } from './router/errors.ts';
 import type { Router } from './router/router.ts';
+import type { Snapshot } from './router/snapshot.ts';
 import type { Language, Text } from './router/text.ts';
 
 /** A sentence for a person, and whether it is good news. */
@@ -13,7 +15,7 @@ export interface Finding {
   readonly text: string;
 }
 
-type Seen = Pick<Router, 'snapshot' | 'offers' | 'driver'>;
+type Seen = Pick<Router, 'snapshot' | 'offers' | 'driver'> & Partial<Pick<Router, 'problem'>>;
 
 const KINDS: Readonly<Record<Exclude<AddressClass, 'public'>, Text>> = {
   private: {
@@ -62,13 +64,17 @@ const PATH_TONES: Readonly<Partial<Record<WanPath, Finding['tone']>>> = {
 };
 
 /** What was found, what it can do, and what it cannot and why, as somebody would tell a friend. */
-export function explain({ snapshot, offers, driver }: Seen, language: Language): readonly Finding[] {
+export function explain({ snapshot, offers, driver, problem }: Seen, language: Language): readonly Finding[] {
   const say = (tone: Finding['tone'], text: Text): Finding => ({ tone, text: text[language] });
   const findings: Finding[] = [];
   const box = snapshot.value(identity);
   const name = [box?.vendor, box?.model].filter(Boolean).join(' ') || driver?.id || '?';
   const firmware = box?.firmware ? ` (${box.firmware})` : '';
   findings.push(say('good', { en: `Found: ${name}${firmware}.`, ja: `見つかりました: ${name}${firmware}` }));
+
+  findings.push(...warnings(snapshot, language));
+  if (driver && UNTRIED[driver.evidence]) findings.push(say('note', UNTRIED[driver.evidence] as Text));
+  if (problem) findings.push(explainError(problem, language));
 
   const up = snapshot.value(sessionUp);
   if (up === true)
@@ -109,6 +115,30 @@ export function explain({ snapshot, offers, driver }: Seen, language: Language):
   return [...findings, ...canAndCannot(offers, language)];
 }
 
+/** How sure we are of a family, where nobody here has tried it (design rule 10). */
+const UNTRIED: Readonly<Partial<Record<Evidence, Text>>> = {
+  manual: {
+    en: 'Its settings screen is known from the manual; it has not been tried on a real one here.',
+    ja: '設定画面はマニュアルに基づいています（実機では未確認）。',
+  },
+  reconstructed: {
+    en: 'Its settings screen is reconstructed from public sources and has not been tried on a real one; a capture would help.',
+    ja: '設定画面は公開情報から再現したもので、実機では未確認です。キャプチャをお送りいただけると助かります。',
+  },
+};
+
+/** A firmware with a flaw that the vendor has mended. */
+function warnings(snapshot: Snapshot, language: Language): readonly Finding[] {
+  const observed = snapshot.get(identity);
+  const { advisory, fixed } = observed.state === 'known' ? (observed.attributes ?? {}) : {};
+  if (typeof advisory !== 'string' || typeof fixed !== 'string') return [];
+  const text: Text = {
+    en: `Its firmware has a known flaw (${advisory}); ${fixed} mends it.`,
+    ja: `ファームウェアに既知の脆弱性があります（${advisory}）。${fixed} 以降に更新してください。`,
+  };
+  return [{ tone: 'bad', text: text[language] }];
+}
+
 function canAndCannot(offers: Router['offers'], language: Language): readonly Finding[] {
   const name = ({ name: text }: { name: Text }) => text[language];
   const usable = offers.filter(({ withdrawn }) => !withdrawn).map(({ capability }) => capability);
@@ -125,9 +155,7 @@ function canAndCannot(offers: Router['offers'], language: Language): readonly Fi
           ? `できること: ${list}（実際に許可されるかは実行時に分かります）`
           : `It offers: ${list}. Whether it permits them shows when they are used.`,
     },
-    ...offers.flatMap(({ capability, withdrawn }): readonly Finding[] =>
-      withdrawn ? [{ tone: 'bad', text: `${name(capability)}: ${withdrawn.sentence(language)}` }] : [],
-    ),
+    ...cannot(offers, language),
     ...(missing.length > 0
       ? [
           {
@@ -140,6 +168,18 @@ function canAndCannot(offers: Router['offers'], language: Language): readonly Fi
         ]
       : []),
   ];
+}
+
+/** What cannot be used, with the reason; what has the same reason stands together. */
+function cannot(offers: Router['offers'], language: Language): readonly Finding[] {
+  const byReason = Map.groupBy(
+    offers.filter(({ withdrawn }) => withdrawn),
+    ({ withdrawn }) => withdrawn?.sentence(language) ?? '',
+  );
+  return [...byReason].map(([reason, group]) => {
+    const names = group.map(({ capability }) => capability.name[language]);
+    return { tone: 'bad', text: `${names.join(language === 'ja' ? '、' : ', ')}: ${reason}` };
+  });
 }
 
 /** What went wrong, for the same reader. */

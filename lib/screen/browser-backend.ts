@@ -7,7 +7,7 @@ import { thisMachine, type Machine } from './browser-launch.ts';
 import { BrowserLife } from './browser-life.ts';
 import { Patience } from './browser-patience.ts';
 import { Snapshot, stale } from './browser-snapshot.ts';
-import type { Tab } from './browser-tab.ts';
+import type { Permits, Tab } from './browser-tab.ts';
 import type { Link, Page } from './page.ts';
 
 export interface BrowserOptions {
@@ -18,6 +18,8 @@ export interface BrowserOptions {
   /** Of one call, when the browser is there. Default 15 s. */
   readonly totalMs?: number;
   readonly machine?: Partial<Machine>;
+  /** What may be sent; default: everything that goes to the box. */
+  readonly permits?: Permits;
 }
 
 /** What the caller has seen last, and may act on. */
@@ -46,9 +48,9 @@ export class BrowserBackend implements Backend {
   readonly #end = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ browser, login, totalMs = TOTAL_MS, machine }: BrowserOptions = {}) {
+  constructor({ browser, login, totalMs = TOTAL_MS, machine, permits }: BrowserOptions = {}) {
     this.#machine = { ...thisMachine, ...machine };
-    this.#life = new BrowserLife({ where: browser, login, totalMs, machine: this.#machine });
+    this.#life = new BrowserLife({ where: browser, login, totalMs, machine: this.#machine, permits });
     this.#totalMs = totalMs;
   }
 

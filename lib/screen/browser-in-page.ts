@@ -63,6 +63,8 @@ export interface Taking {
 export interface Taken {
   /** Undefined: more than `maxChars`, or no document. */
   readonly html: string | undefined;
+  /** Characters of it that are not our marks. */
+  readonly chars: number;
   readonly url: string;
   readonly elements: readonly DomElement[];
   readonly visible: readonly boolean[];
@@ -94,7 +96,7 @@ export function unchangedMs(): number {
 export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
   const { document, location } = globalThis as unknown as Window;
   const root = document.documentElement;
-  const nothing = { url: location.href, html: undefined, elements: [], visible: [], captions: [] };
+  const nothing = { url: location.href, html: undefined, chars: 0, elements: [], visible: [], captions: [] };
   // neither is worth the work on a page that does nothing but keep us busy; scripts and styles are not counted yet
   if (!root || root.outerHTML.length > 4 * maxChars || root.querySelectorAll('*').length > 50_000)
     return nothing;
@@ -133,6 +135,7 @@ export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
   }
 
   const captions: (string | undefined)[] = [];
+  let marks = 0;
   for (let i = 0; i < elements.length; i++) {
     const element = elements[i] as DomElement;
     const there = copies[i] as DomElement;
@@ -140,8 +143,10 @@ export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
       is ? there.setAttribute(name, '') : there.removeAttribute(name);
     const neverShown = element.matches('option, optgroup, br, wbr, area, input[type=hidden]');
     there.removeAttribute('data-futamichi-dialog');
+    const unseen = !visible[i] && !neverShown && document.body?.contains(element) === true;
     there.setAttribute('data-futamichi-ref', String(first + i));
-    mark('data-futamichi-hidden', !visible[i] && !neverShown && document.body?.contains(element) === true);
+    mark('data-futamichi-hidden', unseen);
+    marks += ` data-futamichi-ref="${first + i}"${unseen ? ' data-futamichi-hidden=""' : ''}`.length;
     if (element.matches('a, area, button, [role=button], [onclick]')) captions[i] = element.textContent;
 
     if (element.matches('script, style, noscript, template')) there.innerHTML = '';
@@ -156,7 +161,8 @@ export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
     else if (element.type !== 'file') there.setAttribute('value', element.value);
   }
   const html = copy.outerHTML;
-  return html.length > maxChars ? nothing : { ...nothing, html, elements, visible, captions };
+  const chars = html.length - marks;
+  return chars > maxChars ? nothing : { ...nothing, html, chars, elements, visible, captions };
 }
 
 /** The label that works for it, where it has one. */
@@ -179,8 +185,8 @@ export function clickUnseen(element: DomElement): void {
 }
 
 /** What leaves the browser. */
-export function textOf({ html, url, elements }: Taken) {
-  return { html, url, count: elements.length };
+export function textOf({ html, chars, url, elements }: Taken) {
+  return { html, chars, url, count: elements.length };
 }
 
 /** Where a frame stands among the elements (-1: nowhere), and whether a person can see it. */

@@ -1,7 +1,7 @@
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Login } from './backend.ts';
 import { endWithin, startBrowser, type Machine, type Started } from './browser-launch.ts';
-import { Tab, type Cookies } from './browser-tab.ts';
+import { Tab, type Cookies, type Permits } from './browser-tab.ts';
 
 /** A browser is a hundred megabytes; the next one takes a second. */
 const IDLE_MS = seconds(60);
@@ -13,6 +13,7 @@ export interface LifeOptions {
   /** Of one call. */
   readonly totalMs: number;
   readonly machine: Machine;
+  readonly permits?: Permits | undefined;
 }
 
 /**
@@ -84,9 +85,9 @@ export class BrowserLife {
   }
 
   #open(origin: string): Promise<Tab> {
-    const { login, totalMs } = this.#options;
+    const { login, totalMs, permits } = this.#options;
     const opening = this.#start().then(({ browser, isHere }) =>
-      Tab.open(browser, { origin, login, totalMs, isHere, clock: this.#clock }, this.#cookies),
+      Tab.open(browser, { origin, login, totalMs, isHere, clock: this.#clock, permits }, this.#cookies),
     );
     const isOurs = () => this.#opening === opening;
     opening.then(

@@ -16,6 +16,8 @@ import { pageOf } from './parse.ts';
 
 /** Of all frames of a page together. */
 const MAX_CHARS = 1_048_576;
+/** With our marks on it. */
+const MOST_MARKED = 4 * MAX_CHARS;
 const MAX_FRAMES = 50;
 
 /** The elements of one frame; they stay in the browser. */
@@ -52,12 +54,12 @@ export class Snapshot {
     const take = async (frame: Frame, parent: URL | undefined, hidden: boolean): Promise<Page> => {
       if (parts.length === MAX_FRAMES) throw unreadable('too many frames');
       const taken = await frame.evaluateHandle(takeSnapshot, { first: next, hidden, maxChars: left });
-      const { html, url: address, count } = await taken.evaluate(textOf);
-      if (html === undefined || html.length > left)
+      const { html, chars, url: address, count } = await taken.evaluate(textOf);
+      if (html === undefined || chars > left || html.length > MOST_MARKED)
         throw unreadable(`empty, or more than ${MAX_CHARS} characters`);
       parts.push({ first: next, count, taken });
       next += count;
-      left -= html.length;
+      left -= chars;
       // a frame without an address takes its parent's
       const url = parent && address.startsWith('about:') ? parent : new URL(address);
       const frames: Page[] = [];

@@ -23,7 +23,12 @@ export interface Box {
   /** To the box, the browser and this process are one. */
   readonly isHere: boolean;
   readonly clock: Clock;
+  /** Absent: everything. */
+  readonly permits?: Permits | undefined;
 }
+
+/** Whether a request may leave the browser. `isPage`: it is for a page or a frame. */
+export type Permits = (method: string, url: URL, isPage: boolean) => boolean;
 
 /** One tab with cookies of its own, in a browser that may have others. */
 export class Tab {
@@ -112,8 +117,10 @@ export class Tab {
     // a page that says no may have pictures and scripts that ask for the login again, and the box counts
     const request = route.request();
     const ours = originOf(request.url()) === this.#box.origin && !this.traffic.denied;
-    if (!ours) return route.abort('blockedbyclient').catch(() => {});
-    const { login, totalMs, isHere } = this.#box;
+    const { login, totalMs, isHere, permits } = this.#box;
+    const permitted =
+      ours && (permits?.(request.method(), new URL(request.url()), request.isNavigationRequest()) ?? true);
+    if (!permitted) return route.abort('blockedbyclient').catch(() => {});
     if (!isHere || request.method() === 'GET' || request.method() === 'HEAD')
       return route.continue().catch(() => {});
     return relay(route, { login, totalMs, signal: this.#closed.signal });

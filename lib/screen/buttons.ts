@@ -1,4 +1,4 @@
-import { around, elementsIn, typeOf } from './elements.ts';
+import { allAround, elementsIn, typeOf } from './elements.ts';
 import { formOwner } from './form-owner.ts';
 import { captionsOf, placeOf } from './links.ts';
 import type { Button, Element, Page } from './page.ts';
@@ -62,7 +62,7 @@ function captionsOfButton(element: Element): readonly string[] {
 
 /** Of things in each other with the same caption, the inner one is pressed. */
 function innermost(found: readonly Found[]): readonly Found[] {
-  const outer = new Set(found.flatMap(({ element }) => [...around(element)]));
+  const outer = allAround(found.map(({ element }) => element));
   return found.filter(({ element }) => !outer.has(element));
 }
 

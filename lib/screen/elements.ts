@@ -88,14 +88,21 @@ export function* around(element: Element): Generator<Element, void, undefined> {
   for (let node = element.parent; isElement(node); node = node.parent) yield node;
 }
 
+/** Everything that one of these stands in. */
+export function allAround(elements: readonly Element[]): ReadonlySet<Element> {
+  const outer = new Set<Element>();
+  for (const element of elements) {
+    for (const each of around(element)) {
+      if (outer.has(each)) break;
+      outer.add(each);
+    }
+  }
+  return outer;
+}
+
 export function closest(element: Element, ...names: readonly string[]): Element | undefined {
   for (const each of around(element)) if (names.includes(each.name)) return each;
   return undefined;
-}
-
-export function isWithin(element: Element, outer: Element): boolean {
-  for (const each of around(element)) if (each === outer) return true;
-  return false;
 }
 
 export function childElements(element: Element): readonly Element[] {

@@ -1,4 +1,4 @@
-import { around } from './elements.ts';
+import { allAround } from './elements.ts';
 import { ownLabels, textLabels, type Faces } from './own-labels.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
@@ -28,7 +28,8 @@ function fieldsOn(sight: Sight): readonly Field[] {
     ),
   ];
   const labelled = new Set(fields.flatMap(({ controls }) => controls));
-  const holders = holdersOf(structures);
+  // what has a label somewhere in it
+  const holders = allAround(structures.map(({ label }) => label));
   const weak: Field[] = [];
   // the inner ones first: a title over several things labels none of them
   for (const structure of structures.filter((each) => each.weak).toReversed()) {
@@ -60,18 +61,6 @@ function structureField({ label, values }: Labelled, sight: Sight): Field {
 
 function fieldFor(controls: readonly Control[], label: string, at: Element, sight: Sight): Field {
   return { label, section: sight.sectionOf(at), text: '', controls, page: sight.page };
-}
-
-/** What has a label somewhere in it. */
-function holdersOf(structures: readonly Labelled[]): ReadonlySet<Element> {
-  const holders = new Set<Element>();
-  for (const { label } of structures) {
-    for (const each of around(label)) {
-      if (holders.has(each)) break;
-      holders.add(each);
-    }
-  }
-  return holders;
 }
 
 /** Whether a weak label is the only one of what it would label. */

@@ -1,6 +1,6 @@
 import { facesOf } from './controls.ts';
 import { fieldsOf } from './fields.ts';
-import type { Element, Field, Page } from './page.ts';
+import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
 import type { Locator } from './plan.ts';
 import { ambiguous, described, notFound } from './seen.ts';
@@ -85,17 +85,22 @@ function ofKind(field: Field, kind: Locator['kind']): readonly Field[] {
 
 /** Two labels of the same controls are one thing. */
 function distinct(fields: readonly Field[]): readonly Field[] {
-  const known: Field[] = [];
-  for (const field of fields) {
-    const again = known.some(
-      ({ controls }) =>
-        controls.length > 0 &&
-        controls.length === field.controls.length &&
-        controls.every((control, at) => control === field.controls[at]),
-    );
-    if (!again) known.push(field);
-  }
-  return known;
+  const known = new Map<Control, Field[]>();
+  return fields.filter((field) => {
+    const [first] = field.controls;
+    if (!first) return true;
+    const others = known.get(first) ?? [];
+    known.set(first, others);
+    if (others.some((other) => sameControls(other, field))) return false;
+    others.push(field);
+    return true;
+  });
+}
+
+function sameControls({ controls }: Field, other: Field): boolean {
+  return (
+    controls.length === other.controls.length && controls.every((each, at) => each === other.controls[at])
+  );
 }
 
 function wantedBy({ label, section, id, name, kind }: Locator): string {

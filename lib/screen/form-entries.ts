@@ -1,6 +1,6 @@
 import type { Change } from './backend.ts';
 import { facesOf } from './controls.ts';
-import { closest, elementsIn, typeOf } from './elements.ts';
+import { elementsIn, typeOf } from './elements.ts';
 import type { Entry } from './form-encode.ts';
 import { formOwner, isDisabled } from './form-owner.ts';
 import type { Control, Element, Page } from './page.ts';
@@ -37,6 +37,13 @@ export function controlAt(page: Page, element: Element): Control | undefined {
   const { controls, hidden } = sightOf(page);
   return controls.get(element) ?? hidden.get(element);
 }
+
+/** As the Encoding Standard spells them, where it is not as it labels them. */
+const SPELT: ReadonlyMap<string, string> = new Map([
+  ['utf-8', 'UTF-8'],
+  ['shift_jis', 'Shift_JIS'],
+  ['euc-jp', 'EUC-JP'],
+]);
 
 const SUBMITTABLE: ReadonlySet<string> = new Set(['input', 'select', 'textarea', 'button']);
 
@@ -84,7 +91,7 @@ class State {
 function entriesFor(element: Element, filled: Filled, state: State): readonly Entry[] {
   const { attribs } = element;
   const name = attribs['name'] ?? '';
-  if (closest(element, 'datalist') || (isDisabled(element) && !state.has(element))) return [];
+  if (isDisabled(element) && !state.has(element)) return [];
   const control = controlAt(filled.page, element);
   if (control) return name === '' ? [] : controlEntries(control, element, name, filled.charset, state);
   if (typeOf(element) === 'file') return name === '' ? [] : [{ name, value: '', file: true }];
@@ -111,10 +118,12 @@ function controlEntries(
     const value = element.attribs['value'] ?? 'on';
     return state.checked(element, control.checked) ? [{ name, value }] : [];
   }
-  if (typeOf(element) === 'hidden' && name.toLowerCase() === '_charset_') return [{ name, value: charset }];
+  if (typeOf(element) === 'hidden' && name.toLowerCase() === '_charset_')
+    return [{ name, value: SPELT.get(charset) ?? charset }];
   // a page’s own password goes back to it as it came
   const value = state.text(element, control.secret ? (element.attribs['value'] ?? '') : control.value);
-  return [{ name, value: element.name === 'textarea' ? value : value.replaceAll(/[\r\n]/g, '') }];
+  const lines = element.name === 'textarea' || typeOf(element) === 'hidden';
+  return [{ name, value: lines ? value : value.replaceAll(/[\r\n]/g, '') }];
 }
 
 /** Where it was hit does not matter, but browsers say it. */

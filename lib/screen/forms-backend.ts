@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
-import type { HttpAnswer, Limits } from '../transport/http.ts';
+import type { HttpAnswer, Limits, request } from '../transport/http.ts';
 import type { Backend, Login, Submission } from './backend.ts';
 import { Cookies } from './cookies.ts';
 import { requestFor, type FormRequest } from './form.ts';
@@ -19,6 +19,8 @@ export interface FormsBackendOptions {
   /** For HTTP Basic: sent with every request. */
   readonly login?: Login;
   readonly limits?: Partial<Limits>;
+  /** What sends requests; default: the network. */
+  readonly request?: typeof request;
   readonly clock?: Clock;
 }
 
@@ -44,10 +46,10 @@ export class FormsBackend implements Backend {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: FormsBackendOptions = {}) {
-    const { clock = systemClock, login, limits } = options;
+    const { clock = systemClock, login, limits, request } = options;
     this.#options = options;
     this.#cookies = new Cookies(() => clock.now());
-    this.#talk = new Talk({ cookies: this.#cookies, login, limits });
+    this.#talk = new Talk({ cookies: this.#cookies, login, limits, request });
   }
 
   open(url: URL, signal: AbortSignal): Promise<Page> {

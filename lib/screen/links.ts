@@ -2,7 +2,7 @@ import { RouterError } from '../router/errors.ts';
 import { elementsIn } from './elements.ts';
 import type { Element, Link, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
-import { ambiguous, listed, notFound } from './seen.ts';
+import { ambiguous, notFound } from './seen.ts';
 import { sightOf } from './sight.ts';
 import { textOf } from './visible.ts';
 import { sameWords, tidy } from './words.ts';
@@ -38,6 +38,12 @@ export function findLink(page: Page, words: readonly string[], menuScript?: stri
     wanted,
     items.filter((item) => item.seen).map(({ link: { words } }) => words),
   );
+}
+
+/** Every link on a page and its frames, those that a menu has folded away too, on whatever host they lead. */
+export function linksIn(page: Page, menuScript?: string): readonly Link[] {
+  const expression = menuScript === undefined ? undefined : new RegExp(menuScript, 'u');
+  return withFrames(page).flatMap((each) => linksOn(each, expression).map(({ link }) => link));
 }
 
 interface Item {
@@ -80,9 +86,4 @@ export function captionsOf(element: Element): readonly string[] {
   const { attribs } = element;
   const named = [textOf(element), attribs['alt'], attribs['aria-label'], attribs['title']];
   return named.map((text) => tidy(text ?? '')).filter(Boolean);
-}
-
-/** For errors: what else there is to go to. */
-export function linksSeen(page: Page): string {
-  return listed(withFrames(page).flatMap((each) => linksOn(each, undefined).map(({ link }) => link.words)));
 }

@@ -1,3 +1,4 @@
+import { asRouterError } from '../router/errors.ts';
 import { said } from './answer.ts';
 import { findButton } from './buttons.ts';
 import { elementsIn } from './elements.ts';
@@ -8,7 +9,6 @@ import { baseOf, withFrames } from './parse.ts';
 import type { ScreenPlan } from './plan.ts';
 import { notFound } from './seen.ts';
 import { sameWords } from './words.ts';
-import { RouterError } from '../router/errors.ts';
 
 export type FormLogin = Extract<ScreenPlan['login'], { kind: 'form' }>;
 
@@ -65,7 +65,7 @@ function present(find: () => unknown): boolean {
     find();
     return true;
   } catch (thrown) {
-    if (thrown instanceof RouterError && thrown.code === 'unreadable') return false;
+    if (asRouterError(thrown).code === 'unreadable') return false;
     throw thrown;
   }
 }

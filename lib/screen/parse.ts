@@ -22,9 +22,16 @@ export function withFrames(page: Page): readonly Page[] {
   return [page, ...page.frames.flatMap(withFrames)];
 }
 
+const bases = new WeakMap<Page, URL>();
+
 /** What addresses on a page are relative to. */
-export function baseOf({ url, document }: Page): URL {
-  const base = firstIn(document, ({ name, attribs }) => name === 'base' && 'href' in attribs);
-  const href = base?.attribs['href'] ?? '';
-  return URL.canParse(href, url.href) ? new URL(href, url) : url;
+export function baseOf(page: Page): URL {
+  const known = bases.get(page);
+  if (known) return known;
+  const { url, document } = page;
+  const element = firstIn(document, ({ name, attribs }) => name === 'base' && 'href' in attribs);
+  const href = element?.attribs['href'] ?? '';
+  const base = URL.canParse(href, url.href) ? new URL(href, url) : url;
+  bases.set(page, base);
+  return base;
 }

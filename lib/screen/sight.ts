@@ -28,22 +28,34 @@ export function sightOf(page: Page): Sight {
   return sight;
 }
 
+/** Where an element and what is in it stand among all that can be seen. */
+interface Extent {
+  readonly from: number;
+  to: number;
+}
+
+const NOWHERE: Readonly<Extent> = { from: 0, to: 0 };
+
 function look(page: Page): Sight {
   const elements: Element[] = [];
-  const from = new Map<Element, number>();
-  /** Where what is in an element ends among all that can be seen. */
-  const to = new Map<Element, number>();
+  const extents = new Map<Element, Extent>();
+  const open: Extent[] = [];
   walkVisible(page.document, {
     enter: (element) => {
-      from.set(element, elements.length);
+      const extent = { from: elements.length, to: elements.length };
+      extents.set(element, extent);
+      open.push(extent);
       elements.push(element);
     },
-    leave: (element) => void to.set(element, elements.length),
+    leave: () => {
+      const extent = open.pop();
+      if (extent) extent.to = elements.length;
+    },
   });
   const all = controlsOf(page);
-  const seen = elements.flatMap((element) => {
+  const seen = elements.flatMap((element, at) => {
     const control = all.get(element);
-    return control ? [{ at: from.get(element) ?? 0, control }] : [];
+    return control ? [{ at, control }] : [];
   });
   // one radio button that is seen shows them all
   const visible = new Set(seen.map(({ control }) => control));
@@ -55,17 +67,12 @@ function look(page: Page): Sight {
     controls,
     hidden: new Map([...all].filter(([, control]) => !visible.has(control))),
     sectionOf: (element) => sections.get(element),
-    controlsIn(roots) {
-      const found = roots.flatMap((root) => {
-        const end = to.get(root) ?? 0;
-        const within: Control[] = [];
-        for (let at = firstFrom(seen, from.get(root) ?? end); ; at++) {
-          const next = seen[at];
-          if (!next || next.at >= end) return within;
-          within.push(next.control);
-        }
+    controlsIn: (roots) => {
+      const within = roots.flatMap((root) => {
+        const { from, to } = extents.get(root) ?? NOWHERE;
+        return seen.slice(firstFrom(seen, from), firstFrom(seen, to));
       });
-      return [...new Set(found)];
+      return [...new Set(within.map(({ control }) => control))];
     },
   };
 }
@@ -76,7 +83,7 @@ function firstFrom(list: ReadonlyArray<{ readonly at: number }>, least: number):
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle]?.at ?? 0) < least) low = middle + 1;
+    if ((list[middle]?.at ?? least) < least) low = middle + 1;
     else high = middle;
   }
   return low;

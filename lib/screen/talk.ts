@@ -31,6 +31,8 @@ export interface TalkOptions {
   /** For HTTP Basic. */
   readonly login: Login | undefined;
   readonly limits: Partial<Limits> | undefined;
+  /** What sends requests; default: the network. */
+  readonly request: typeof request | undefined;
 }
 
 /** HTTP as a browser speaks it to one box: cookies, a referrer, redirects within the box. */
@@ -66,9 +68,9 @@ export class Talk {
     changes: boolean,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
-    const { cookies, login, limits } = this.#options;
+    const { cookies, login, limits, request: send = request } = this.#options;
     const cookie = cookies.for(url);
-    const answer = await request({
+    const answer = await send({
       method,
       url,
       signal,

@@ -17,18 +17,23 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
  * in `fallback`. A name that nobody knows counts as not said, and UTF-8 is what remains.
  */
 export function decodeBody(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
+  return new TextDecoder(charsetOf(body, contentType, fallback)).decode(body);
+}
+
+/** The charset that {@link decodeBody} reads a body in, by its name in the Encoding Standard. */
+export function charsetOf(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
   const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, PRESCAN_BYTES)).toString(
     'latin1',
   );
   const declared = IN_HEADER.exec(contentType ?? '') ?? IN_XML_DECLARATION.exec(start) ?? IN_META.exec(start);
-  const decoder = decoderOf(declared?.[1]) ?? decoderOf(fallback) ?? new TextDecoder();
-  return decoder.decode(body);
+  return charsetNamed(declared?.[1]) ?? charsetNamed(fallback) ?? 'utf-8';
 }
 
-function decoderOf(label: string | undefined): InstanceType<typeof TextDecoder> | undefined {
+/** What a label such as `x-sjis` or `cp932` stands for; undefined for what nobody knows. */
+export function charsetNamed(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   try {
-    return new TextDecoder(ALIASES.get(label.toLowerCase()) ?? label);
+    return new TextDecoder(ALIASES.get(label.toLowerCase()) ?? label).encoding;
   } catch {
     return undefined;
   }

@@ -12,7 +12,9 @@ import { resolveOnLan } from '../../lib/transport/lan.ts';
 import { settingsOf, type RED } from './red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
-const TEST_MS = 20_000;
+/** A settings screen has many pages, and a browser takes its time over each. */
+const TEST_MS = 60_000;
+const FIND_MS = 20_000;
 const DEPLOY_FIRST = {
   en: 'What a variable stands for is known only after a deploy: deploy, then test.',
   ja: '変数の値はデプロイ後に決まります。デプロイしてから試してください。',
@@ -24,6 +26,8 @@ const testRequest = z.strictObject({
   driver: z.string().max(50).default('auto'),
   username: z.string().max(200).optional(),
   password: z.string().max(200).optional(),
+  profile: z.string().max(20_000).optional(),
+  browser: z.string().max(500).optional(),
   lang: z.string().max(20).optional(),
 });
 /** Also what is wrong with a request is said in the editor's language. */
@@ -44,7 +48,7 @@ export function addRouterEndpoints(RED: RED): void {
   });
 
   RED.httpAdmin.post('/futamichi-router/find', may('write'), (_request, response) => {
-    findRouters({ signal: AbortSignal.timeout(TEST_MS) }).then(
+    findRouters({ signal: AbortSignal.timeout(FIND_MS) }).then(
       (routers) => response.json({ routers }),
       () => response.json({ routers: [] }),
     );
@@ -73,7 +77,7 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
   const { lang } = testLanguage.safeParse(body).data ?? {};
   const language = languageOf(lang);
   try {
-    const { id, address, driver, username, password } = settingsOf(testRequest, body);
+    const { id, address, driver, username, password, profile, browser } = settingsOf(testRequest, body);
     const deployed = deployedRouter(RED, id);
     const place = addressMeant(address, deployed);
     await resolveOnLan(targetOf(place).host);
@@ -82,7 +86,7 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
     const credentials =
       login.password === undefined ? undefined : { username: login.username ?? '', password: login.password };
     const router = await examine(
-      routerConfig.parse({ address: place, driver }),
+      settingsOf(routerConfig, { address: place, driver, profile, browser }),
       AbortSignal.timeout(TEST_MS),
       credentials ? { credentials } : {},
     );

@@ -5,6 +5,8 @@ import { startAirstationC2 } from '../emulators/airstation/c2.ts';
 import { startAirstationC } from '../emulators/airstation/c.ts';
 import { startAirstationN0 } from '../emulators/airstation/n0.ts';
 import { startAirstationN } from '../emulators/airstation/n.ts';
+import type { AirstationOptions } from '../emulators/airstation/options.ts';
+import type { Face } from '../emulators/box/face.ts';
 import { startAtermA } from '../emulators/aterm/a.ts';
 import { startAtermP } from '../emulators/aterm/p.ts';
 import { startAtermR } from '../emulators/aterm/r.ts';
@@ -51,15 +53,21 @@ export const atermPForms: Subject = {
     startAtermP({ clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
 };
 
+/** In a browser everything takes a while, so the boxes are quick. */
+const SPEED = 5;
+const QUICK = { saveMs: 2000, rebootMs: 5000 } as const;
+
 /** As it is: links for buttons, values and dialogs by script. */
 export const atermPBrowser: Subject = {
   name: 'Aterm P, browser',
+  speed: SPEED,
   definition: atermDriver({ search }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
     startAtermP({
       clock,
+      ...QUICK,
       macs: true,
       hash: 'sha256',
       fills: 'addresses',
@@ -100,19 +108,21 @@ export const atermR: Subject = {
 
 export const atermW: Subject = {
   name: 'Aterm W, browser',
+  speed: SPEED,
   definition: atermDriver({ search }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
-    startAtermW({ clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
+    startAtermW({ ...QUICK, clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
 };
 
-const airstation = (name: string, start: Subject['start']): Subject => ({
+const airstation = (name: string, start: (options: AirstationOptions) => Promise<Face>): Subject => ({
   name,
+  speed: SPEED,
   definition: airstationDriver({ search }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
-  start: ({ clock, settings }) => start({ clock, settings: { wanMode: 'pppoe', ...settings } }),
+  start: ({ clock, settings }) => start({ ...QUICK, clock, settings: { wanMode: 'pppoe', ...settings } }),
 });
 
 export const airstationNBrowser: Subject = {

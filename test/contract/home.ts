@@ -34,13 +34,14 @@ export interface Subject {
   /** Its screen is worked and not read. */
   readonly reads?: false;
   start(start: Start): Promise<Face>;
+  /** How much faster than outside time passes for box and driver; a browser cannot be hurried. */
+  readonly speed?: number;
 }
 
 /** What is asked by POST and changes nothing. */
 const ASKS = /^\/aterm_httpif\.cgi\//;
 
-/** How much faster than outside time passes for box and driver. */
-const TIMES = 40;
+const SPEED = 40;
 
 /** A box and a router that is open on it. */
 export class Home {
@@ -65,7 +66,7 @@ export class Home {
     password?: string,
     intruded = false,
   ) {
-    const clock = fastClock(TIMES);
+    const clock = fastClock(subject.speed ?? SPEED);
     const face = await subject.start({ clock, settings });
     t.after(() => face.close());
     if (intruded) face.intrude();

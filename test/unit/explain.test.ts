@@ -10,7 +10,9 @@ import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { addressClass, wanIpv4, type AddressClass } from '../../lib/capabilities/wan-ipv4.ts';
 import { wanPath, wanPaths, type WanPath } from '../../lib/capabilities/wan-path.ts';
 import { explain, explainError, type Finding } from '../../lib/explain.ts';
+import type { Evidence } from '../../lib/router/driver.ts';
 import { RouterError } from '../../lib/router/errors.ts';
+import { FakeDriver } from '../support/fake-driver.ts';
 import { FakeRouter } from '../support/fake-router.ts';
 
 /** What is said in English, after it was seen that Japanese says as much in its own words. */
@@ -136,4 +138,39 @@ test('An error is bad news with its sentence, and its detail where it has one.',
   assert.deepEqual(explainError(plain, 'ja'), { tone: 'bad', text: plain.sentence('ja') });
   const detailed = explainError(new RouterError('rejected', { detail: '704 Failed' }), 'ja');
   assert.ok(detailed.text.includes('704 Failed'));
+});
+
+test('A firmware with a known flaw is bad, and the one that mends it is named.', () => {
+  const box = { vendor: 'NEC', model: 'WX3000HP', firmware: '2.4.2', serial: null };
+  const router = new FakeRouter().tell(identity, box, { advisory: 'NV26-001', fixed: '2.5.0' });
+  const [warning] = added(router, told(new FakeRouter().tell(identity, box)));
+  assert.equal(warning?.tone, 'bad');
+  assert.ok(warning.text.includes('NV26-001') && warning.text.includes('2.5.0'));
+});
+
+test('A family that nobody here has tried on a real box is said to be so.', () => {
+  const opened = (evidence: Evidence) =>
+    told(new FakeRouter().open(Object.assign(new FakeDriver([]), { evidence })));
+  const tried = opened('hardware');
+  assert.deepEqual(opened('recorded'), tried);
+  for (const evidence of ['manual', 'reconstructed'] as const) {
+    const more = opened(evidence).filter(({ text }) => !tried.some((other) => other.text === text));
+    assert.deepEqual(tones(more), ['note']);
+  }
+});
+
+test('What keeps us from reading a part is said beside what was read.', () => {
+  const router = new FakeRouter().tell(sessionUp, true).fail(new RouterError('auth-failed'));
+  const [problem, ...rest] = added(router, told(new FakeRouter().tell(sessionUp, true)));
+  assert.equal(problem?.text, explainError(new RouterError('auth-failed'), 'en').text);
+  assert.deepEqual([problem.tone, rest], ['bad', []]);
+});
+
+test('What cannot be used for the same reason is said in one sentence.', () => {
+  const reason = () => new RouterError('disabled');
+  const router = new FakeRouter().withdraw(connect, reason()).withdraw(disconnect, reason());
+  const sentence = reason().sentence('en');
+  const said = told(router).filter(({ text }) => text.includes(sentence));
+  assert.equal(said.length, 1);
+  assert.ok(said[0]?.text.includes(connect.name.en) && said[0].text.includes(disconnect.name.en));
 });

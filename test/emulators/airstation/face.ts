@@ -54,10 +54,11 @@ export abstract class AirstationFace<Q extends Quirks> implements Face {
     this.admins = new Admins(box.options.clock, () => this.quirks);
   }
 
-  async start(port = 0): Promise<this> {
+  async start(port = 0, at?: AirstationOptions['at']): Promise<this> {
     this.#server = await BoxServer.start({
       box: this.box,
       port,
+      ...(at && { at }),
       manners: () => this.quirks,
       answer: (heard) => this.#answer(heard),
     });

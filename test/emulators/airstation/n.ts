@@ -13,7 +13,7 @@ const FIRST_NUMBER = 1_000_003;
 const STEP = 7919;
 /** WSR-1800AX4S as it is assumed to be. */
 export function startAirstationN(options: AirstationOptions & Partial<QuirksN> = {}): Promise<AirstationN> {
-  return new AirstationN(options).start(options.port);
+  return new AirstationN(options).start(options.port, options.at);
 }
 
 /** Family N: a form takes the password as it is, a session belongs to an address, and each page has a number that a save brings back. */

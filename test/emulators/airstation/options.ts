@@ -80,6 +80,8 @@ export interface AirstationOptions {
   readonly clock?: Clock;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Where it listens for a LAN address: there, where this machine has that address. */
+  readonly at?: (lanAddress: string) => string;
   readonly world?: World;
   readonly model?: string;
   readonly firmware?: string;

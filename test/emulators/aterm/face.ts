@@ -65,10 +65,11 @@ export abstract class AtermFace<Q extends Quirks> implements Face {
 
   protected abstract answer(heard: Heard): Reply;
 
-  async start(port: number | undefined): Promise<this> {
+  async start(port: number | undefined, at?: AtermOptions['at']): Promise<this> {
     this.#server = await BoxServer.start({
       box: this.box,
       ...(port !== undefined && { port }),
+      ...(at && { at }),
       manners: () => this.quirks,
       answer: (heard) => httpif(heard, this.box, this.quirks) ?? this.answer(heard),
     });

@@ -14,7 +14,7 @@ import { framed, leadTo, loginPage, topBody, waitPage } from './p-site.ts';
 
 /** WX3000HP: PHP pages behind a login form. */
 export function startAtermP(options: AtermOptions & Partial<QuirksP> = {}): Promise<AtermP> {
-  return new AtermP(options).start(options.port);
+  return new AtermP(options).start(options.port, options.at);
 }
 
 export class AtermP extends AtermFace<QuirksP> {

@@ -49,6 +49,8 @@ export interface BoxServerOptions {
   readonly box: Box;
   /** Default 0: any free one. It stays. */
   readonly port?: number;
+  /** Where it listens for a LAN address: there, where this machine has that address. */
+  readonly at?: (lanAddress: string) => string;
   readonly manners: () => ServerManners;
   readonly answer: (heard: Heard) => Reply;
 }
@@ -80,7 +82,7 @@ export class BoxServer {
   }
 
   get url(): URL {
-    return new URL(`http://${this.#options.box.lanAddress}:${this.#port}/`);
+    return new URL(`http://${this.#place}:${this.#port}/`);
   }
 
   /** Until it listens where the box is now. */
@@ -99,23 +101,28 @@ export class BoxServer {
     this.#moves = this.#moves.then(() => this.#move());
   };
 
+  get #place(): string {
+    const { at = (address: string) => address, box } = this.#options;
+    return at(box.lanAddress);
+  }
+
   async #move(): Promise<void> {
-    const { lanAddress } = this.#options.box;
-    if (lanAddress === this.#host && this.#current) return;
+    const place = this.#place;
+    if (place === this.#host && this.#current) return;
     // answers that are under way still arrive: the box says goodbye from its old address
     const old = this.#current;
     old?.close(() => this.#servers.delete(old));
     this.#current = undefined;
-    this.#host = lanAddress;
+    this.#host = place;
     // nothing of ours listens outside of the loopback network
-    if (!lanAddress.startsWith('127.')) return;
+    if (!place.startsWith('127.')) return;
     const server = createServer((message, response) => void this.#serve(message, response));
     server.on('connection', (socket: Socket) => {
       socket.on('error', () => socket.destroy());
       if (!this.#heard) socket.destroy();
     });
     try {
-      await once(server.listen(this.#port, lanAddress), 'listening');
+      await once(server.listen(this.#port, place), 'listening');
     } catch {
       // somebody else has this address: two boxes at one place, of which the later one is not found
       return;

@@ -85,7 +85,7 @@ function deviceXml(
   inner: string,
   place: Place,
 ): string {
-  const { friendlyName, vendor, model, modelNumber, serial } = quirks;
+  const { friendlyName, vendor, model, modelNumber, serial, presentationUrl } = quirks;
   const fields = {
     deviceType: `urn:schemas-upnp-org:device:${type}:${version}`,
     friendlyName,
@@ -95,6 +95,7 @@ function deviceXml(
     modelNumber,
     serialNumber: serial,
     UDN: udn,
+    ...(type === 'InternetGatewayDevice' && presentationUrl && { presentationURL: presentationUrl }),
   };
   const texts = Object.entries(fields).map(([name, value]) => `<${name}>${escaped(value)}</${name}>`);
   const list = services.map((service) => serviceXml(service, quirks, place)).join('');

@@ -19,6 +19,7 @@ export interface Logged {
 }
 
 const HOST = '127.0.0.1';
+const always = () => true;
 const MOST_LOGGED = 20_000;
 
 /** A UPnP IGD router on the loopback interface, whose line and manners the caller controls. */
@@ -32,6 +33,8 @@ export class IgdEmulator {
   #quirks: Quirks;
   readonly #model: Model;
   readonly #clock: Clock;
+  readonly #host: string;
+  readonly #present: () => boolean;
   readonly #publisher = new Publisher(() => this.#quirks);
   readonly #first: Listener;
   readonly #second: Listener;
@@ -44,25 +47,27 @@ export class IgdEmulator {
     const { clock = systemClock, port = 0, connections = [{ kind: 'ip' }], addresses = ADDRESSES } = options;
     this.#quirks = { ...DEFAULTS, ...options };
     this.#clock = clock;
+    this.#host = options.host ?? HOST;
+    this.#present = options.present ?? always;
     this.#began = clock.monotonic();
     this.sessions = connections.map((connection) => {
       const session: Session = new Session(connection, {
         clock,
         redial: () => this.#quirks.redial,
         nextAddress: (current) => addresses[(addresses.indexOf(current) + 1) % addresses.length] ?? '',
-        changed: () => this.#publisher.publish(session),
+        changed: () => this.#present() && this.#publisher.publish(session),
       });
       return session;
     });
     this.#model = modelOf(connections, this.sessions, this.#quirks.udn);
     const handle = (message: IncomingMessage, response: ServerResponse) => this.#handle(message, response);
-    this.#first = new Listener(HOST, port, handle);
-    this.#second = new Listener(HOST, 0, handle);
+    this.#first = new Listener(this.#host, port, handle);
+    this.#second = new Listener(this.#host, 0, handle);
   }
 
   async start(ssdp: IgdOptions['ssdp']): Promise<this> {
     await Promise.all([this.#first.start(), this.#second.start()]);
-    if (ssdp) this.#responder = await Responder.start(HOST, ssdp, () => this.#announced());
+    if (ssdp) this.#responder = await Responder.start(this.#host, ssdp, () => this.#announced());
     return this;
   }
 
@@ -74,12 +79,12 @@ export class IgdEmulator {
   }
 
   get host(): string {
-    return HOST;
+    return this.#host;
   }
 
   /** Where the description is. */
   get url(): URL {
-    return new URL(`http://${HOST}:${this.#place().port}${this.#quirks.descriptionPath}`);
+    return new URL(`http://${this.#host}:${this.#place().port}${this.#quirks.descriptionPath}`);
   }
 
   get ssdpPort(): number {
@@ -136,7 +141,7 @@ export class IgdEmulator {
     this.line.received = this.line.sent = 0;
     if (!move) return;
     await (this.#moved ?? this.#first).close();
-    this.#moved = new Listener(HOST, 0, (message, response) => this.#handle(message, response));
+    this.#moved = new Listener(this.#host, 0, (message, response) => this.#handle(message, response));
     await this.#moved.start();
     this.set({ pathPrefix: `/b${this.#bootId}`, descriptionPath: `/b${this.#bootId}/rootDesc.xml` });
   }
@@ -152,10 +157,11 @@ export class IgdEmulator {
   }
 
   #place() {
-    return { host: HOST, port: (this.#moved ?? this.#first).port, otherPort: this.#second.port };
+    return { host: this.#host, port: (this.#moved ?? this.#first).port, otherPort: this.#second.port };
   }
 
   #announced() {
+    if (!this.#present()) return undefined;
     return { location: this.url.href, udn: this.#quirks.udn, bootId: this.#bootId };
   }
 
@@ -168,7 +174,7 @@ export class IgdEmulator {
     const action = service && actionIn(message.headers['soapaction'] as string | undefined, service);
     if (this.requests.length >= MOST_LOGGED) this.requests.splice(0, MOST_LOGGED / 2);
     this.requests.push({ method: message.method ?? '', path, ...(action !== undefined && { action }) });
-    if (http === 'drop') return void message.socket.destroy();
+    if (http === 'drop' || !this.#present()) return void message.socket.destroy();
     if (http === 'hang') return;
     const go = () => {
       message.resume();

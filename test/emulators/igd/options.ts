@@ -35,6 +35,8 @@ export interface Quirks {
   readonly friendlyName: string;
   readonly serial: string;
   readonly udn: string;
+  /** Where people are meant to look; empty: the description does not say. */
+  readonly presentationUrl: string;
   readonly deviceVersion: 1 | 2;
   /** A root device with nothing but a dummy service, as FRITZ!Box has. */
   readonly dummyRoot: boolean;
@@ -78,8 +80,12 @@ export interface Quirks {
 
 export interface IgdOptions extends Partial<Quirks> {
   readonly clock?: Clock;
+  /** An address of ours, by default 127.0.0.1. */
+  readonly host?: string;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Whether it can be heard at all, by HTTP, SSDP or events; always by default. */
+  readonly present?: () => boolean;
   readonly connections?: readonly ConnectionOptions[];
   /** Addresses that the provider hands out, in turn. */
   readonly addresses?: readonly string[];
@@ -102,6 +108,7 @@ export const DEFAULTS: Quirks = {
   friendlyName: 'Emulated Gateway',
   serial: 'EM0042',
   udn: 'uuid:5d3c1e2a-7b64-4f0e-9a51-02005e000101',
+  presentationUrl: '',
   deviceVersion: 1,
   dummyRoot: false,
   descriptionPath: '/rootDesc.xml',

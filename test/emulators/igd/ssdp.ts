@@ -25,21 +25,19 @@ export class Responder {
     options: SsdpOptions,
     announced: () => Announced | undefined,
   ): Promise<Responder> {
-    const open = async (on: string, port: number): Promise<Socket> => {
-      const socket = createSocket({ type: 'udp4', reuseAddr: options.multicast !== undefined });
-      socket.on('message', (message, sender) => {
-        const now = announced();
-        const target = now && wanted(message.toString('latin1'), options);
-        if (now && target) socket.send(answer(target, now), sender.port, sender.address, () => undefined);
-      });
-      socket.bind(port, on);
-      await once(socket, 'listening');
-      return socket;
+    const socket = (): Socket => createSocket({ type: 'udp4', reuseAddr: options.multicast !== undefined });
+    const own = socket();
+    // whoever was asked through the group answers from his own address: that is how one knows him
+    const hear = (message: Buffer, sender: { readonly address: string; readonly port: number }) => {
+      const now = announced();
+      const target = now && wanted(message.toString('latin1'), options);
+      if (now && target) own.send(answer(target, now), sender.port, sender.address, () => undefined);
     };
-    const own = await open(address, options.port ?? 0);
+    await bound(own.on('message', hear), options.port ?? 0, address);
     if (options.multicast === undefined) return new Responder([own]);
     // bound to the group itself, so that nothing that is sent to other addresses of this machine gets here
-    const group = await open(GROUP, own.address().port);
+    const group = socket();
+    await bound(group.on('message', hear), own.address().port, GROUP);
     group.addMembership(GROUP, options.multicast);
     return new Responder([own, group]);
   }
@@ -49,6 +47,11 @@ export class Responder {
       this.#sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))),
     );
   }
+}
+
+async function bound(socket: Socket, port: number, address: string): Promise<void> {
+  socket.bind(port, address);
+  await once(socket, 'listening');
 }
 
 function wanted(message: string, { answers = 'everything' }: SsdpOptions): string | undefined {
