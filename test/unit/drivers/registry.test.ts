@@ -80,12 +80,12 @@ test('What went wrong tells more than silence.', async () => {
   await assert.rejects(detect(target, context, undefined, definitions), code('wrong-host'));
 });
 
-test('Silence alone is unreachable, with the detail and a hint.', async () => {
-  const definitions = [definition('a', 'unreachable'), definition('b', 'timeout')];
+test('Of several silences the last driver’s is told, which is the most general one, with a hint.', async () => {
+  const definitions = [definition('a', 'timeout'), definition('b', 'unreachable')];
   await assert.rejects(detect(target, context, undefined, definitions), (thrown) => {
     assert.ok(thrown instanceof RouterError);
     assert.equal(thrown.code, 'unreachable');
-    assert.equal(thrown.detail, 'a');
+    assert.equal(thrown.detail, 'b');
     assert.ok(thrown.hint);
     return true;
   });
