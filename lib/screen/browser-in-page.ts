@@ -1,5 +1,6 @@
 // Runs in the browser only, so that unit tests never reach it; test/peers/screen shows what it does there.
 /* node:coverage disable */
+import type { DomElement, DomWindow } from './browser-dom.ts';
 
 /** On each element of a snapshot: its number, by which it is found again. */
 export const REF = 'data-futamichi-ref';
@@ -7,49 +8,6 @@ export const REF = 'data-futamichi-ref';
 export const HIDDEN = 'data-futamichi-hidden';
 /** Holds what the box said in a dialog of the browser. */
 export const DIALOG = 'data-futamichi-dialog';
-
-/** What the functions below use of the browser's own objects: they share no code with this process. */
-export interface DomElement {
-  readonly localName: string;
-  readonly type: string;
-  readonly value: string;
-  readonly checked: boolean;
-  readonly selected: boolean;
-  readonly isConnected: boolean;
-  readonly parentElement: DomElement | null;
-  readonly labels: ArrayLike<DomElement> | null | undefined;
-  readonly outerHTML: string;
-  innerHTML: string;
-  textContent: string;
-  target: string;
-  click(): void;
-  matches(selector: string): boolean;
-  closest(selector: string): DomElement | null;
-  contains(other: DomElement): boolean;
-  hasAttribute(name: string): boolean;
-  setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-  querySelectorAll(selector: string): ArrayLike<DomElement>;
-  getBoundingClientRect(): { readonly width: number; readonly height: number };
-  checkVisibility(options: { readonly visibilityProperty: boolean }): boolean;
-}
-
-interface DomDocument {
-  readonly documentElement: DomElement | null;
-  readonly body: DomElement | null;
-  readonly implementation: { createHTMLDocument(title: string): DomDocument };
-  importNode(node: DomElement, deep: boolean): DomElement;
-}
-
-interface Observer {
-  observe(target: DomDocument, options: Readonly<Record<string, boolean>>): void;
-}
-
-interface Window {
-  readonly document: DomDocument;
-  readonly location: { readonly href: string };
-  readonly MutationObserver: new (changed: () => void) => Observer;
-}
 
 export interface Taking {
   /** The number of the first element. */
@@ -74,7 +32,7 @@ export interface Taken {
 
 /** For how many milliseconds the document has not changed. The first time it is asked it says 0. */
 export function unchangedMs(): number {
-  const window = globalThis as unknown as Window & Record<symbol, { at: number } | undefined>;
+  const window = globalThis as unknown as DomWindow & Record<symbol, { at: number } | undefined>;
   const key = Symbol.for('futamichi');
   const known = window[key];
   if (known) return performance.now() - known.at;
@@ -94,7 +52,7 @@ export function unchangedMs(): number {
  * plain loops are safer than what is built in.
  */
 export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
-  const { document, location } = globalThis as unknown as Window;
+  const { document, location } = globalThis as unknown as DomWindow;
   const root = document.documentElement;
   const nothing = { url: location.href, html: undefined, chars: 0, elements: [], visible: [], captions: [] };
   // neither is worth the work on a page that does nothing but keep us busy; scripts and styles are not counted yet
@@ -129,8 +87,9 @@ export function takeSnapshot({ first, hidden, maxChars }: Taking): Taken {
     const element = elements[i] as DomElement;
     visible[i] = !hidden && (visible[i] === true || isShown(element));
     if (visible[i]) visible[parents[i] as number] = true;
-    // style sheets hide boxes to tick and draw them on their labels
-    const labels = (hidden ? null : element.labels) ?? [];
+    // style sheets hide boxes to tick and draw them on their labels; to look for labels takes long
+    if (visible[i] || hidden || !element.matches('[type=checkbox], [type=radio]')) continue;
+    const labels = element.labels ?? [];
     for (let l = 0; l < labels.length; l++) visible[i] ||= isShown(labels[l] as DomElement);
   }
 

@@ -1,15 +1,7 @@
 import type { ElementHandle, Frame, JSHandle } from 'playwright-core';
 import { RouterError } from '../router/errors.ts';
-import {
-  DIALOG,
-  elementAt,
-  placeOf,
-  REF,
-  takeSnapshot,
-  textOf,
-  type DomElement,
-  type Taken,
-} from './browser-in-page.ts';
+import type { DomElement } from './browser-dom.ts';
+import { DIALOG, elementAt, placeOf, REF, takeSnapshot, textOf, type Taken } from './browser-in-page.ts';
 import type { Tab } from './browser-tab.ts';
 import type { Element, Page } from './page.ts';
 import { pageOf } from './parse.ts';

@@ -109,6 +109,12 @@ export function childElements(element: Element): readonly Element[] {
   return element.children.filter(isElement);
 }
 
+export function nextElement(element: Element): Element | undefined {
+  let node = element.next;
+  while (node && !isElement(node)) node = node.next;
+  return node ?? undefined;
+}
+
 /** The first element of each id, as a browser finds it. */
 export function byId(document: Document): ReadonlyMap<string, Element> {
   const known = ids.get(document);

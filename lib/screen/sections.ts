@@ -1,4 +1,4 @@
-import { childElements, firstIn, rowspanOf } from './elements.ts';
+import { childElements, firstIn, nextElement, rowspanOf, walk } from './elements.ts';
 import type { Controls } from './controls.ts';
 import type { Document, Element } from './page.ts';
 import { isHeading } from './nesting.ts';
@@ -45,7 +45,7 @@ export function sectionsOf(document: Document, controls: Controls): ReadonlyMap<
       if (current !== undefined) sections.set(element, current);
       const text = headingIn(element, controls);
       if (text === '') return;
-      if (isHeading(name)) current = text;
+      if (isHeading(name) || name === 'table') current = text;
       else title(boxes.at(-1), text);
     },
     leave: (element) => {
@@ -70,7 +70,24 @@ function sideHeading(row: Element): { readonly text: string; rows: number } | un
 function headingIn(element: Element, controls: Controls): string {
   const { name } = element;
   if (isHeading(name) || name === 'caption' || name === 'legend') return labelText(element);
+  if (name === 'table') return headingTable(element, controls);
   return name === 'tr' ? headingRow(element, controls) : '';
+}
+
+/** A table of one cell before another table: WZR-1750DHP writes its titles so (facts: airstation.md 6). */
+function headingTable(table: Element, controls: Controls): string {
+  if (nextElement(table)?.name !== 'table') return '';
+  const cells: Element[] = [];
+  walk(table, {
+    enter: (each) => {
+      if (each.name === 'td' || each.name === 'th') cells.push(each);
+      return cells.length > 1 ? 'stop' : undefined;
+    },
+  });
+  const [cell, ...others] = cells;
+  if (!cell || others.length > 0 || firstIn(cell, (each) => controls.has(each))) return '';
+  const text = labelText(cell);
+  return text.length <= MAX_HEADING ? text : '';
 }
 
 /** A row of one cell that says what the rows below are about. */

@@ -220,3 +220,17 @@ test('a page is looked at once', () => {
   const one = page(ATERM_STATUS);
   assert.equal(fieldsOf(one)[0], fieldsOf(one)[0]);
 });
+
+test('a table of one cell is the heading of the table after it, and of nothing where none follows', () => {
+  const list = (label: string, value: string) => `<table><tr><th>${label}</th><td>${value}</td></tr></table>`;
+  const title = (text: string) => `<table class=AD_TTL2><tr><td><span>${text}</span> </td></tr></table>`;
+  assert.deepEqual(
+    toldAll(
+      `${title('Internet')}${list('IPアドレス', '25.100.7.10')}${title('LAN')}${list('IPアドレス', '192.168.11.1')}`,
+    ),
+    ['Internet > IPアドレス = 25.100.7.10', 'LAN > IPアドレス = 192.168.11.1'],
+  );
+  assert.deepEqual(toldAll(`${title('Internet')}<p></p>${list('IPアドレス', '25.100.7.10')}`), [
+    'IPアドレス = 25.100.7.10',
+  ]);
+});

@@ -1,0 +1,4 @@
+import { airstationC } from '../../contract/families.ts';
+import { contractInChromium } from './in-chromium.ts';
+
+contractInChromium(airstationC);

@@ -1,0 +1,4 @@
+import { airstationNBrowser } from '../../contract/families.ts';
+import { contractInChromium } from './in-chromium.ts';
+
+contractInChromium(airstationNBrowser);

@@ -1,0 +1,4 @@
+import { atermPBrowser } from '../../contract/families.ts';
+import { contractInChromium } from './in-chromium.ts';
+
+contractInChromium(atermPBrowser);

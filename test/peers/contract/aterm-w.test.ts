@@ -1,0 +1,4 @@
+import { atermW } from '../../contract/families.ts';
+import { contractInChromium } from './in-chromium.ts';
+
+contractInChromium(atermW);
