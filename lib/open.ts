@@ -3,14 +3,17 @@ import { deriveReachable } from './capabilities/reachable.ts';
 import { refresh } from './capabilities/refresh.ts';
 import { deriveSessionSince } from './capabilities/session-since.ts';
 import type { Target } from './drivers/definition.ts';
+import { withoutLog } from './drivers/log-profile.ts';
 import { AnonymousLook } from './drivers/look.ts';
 import { detect } from './drivers/registry.ts';
 import { deriveReportedPath } from './path/reported-path.ts';
 import { seconds, systemClock, type Clock } from './router/clock.ts';
 import type { RouterConfig } from './router/config.ts';
 import { operation, type Driver } from './router/driver.ts';
+import type { RouterError } from './router/errors.ts';
 import { Lanes } from './router/lane.ts';
 import { Router } from './router/router.ts';
+import { syslogHints } from './syslog-hints.ts';
 import { targetOf } from './target.ts';
 
 export interface OpenOptions {
@@ -19,15 +22,27 @@ export interface OpenOptions {
   readonly random?: () => number;
   /** One line at a time, for the log; never holds a secret. */
   readonly log?: (line: string) => void;
+  /** What goes wrong beside the router itself and needs a person, such as a port that is in use; told once. */
+  readonly onFault?: (error: RouterError) => void;
 }
 
 /** One per process: two configurations of the same box take turns (design rule 4). */
 const lanes = new Lanes(systemClock);
 
-/** A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none. */
+/**
+ * A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none, and for patterns
+ * of its log that make no sense.
+ */
 export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
-  const { clock = systemClock, credentials, random, log = () => undefined } = options;
-  const { profile, browser } = config;
+  const {
+    clock = systemClock,
+    credentials,
+    random,
+    log = () => undefined,
+    onFault = () => undefined,
+  } = options;
+  const { browser, syslog: port, syslogAddress: own } = config;
+  const { rest: profile, patterns } = withoutLog(config.profile);
   const target: Target = {
     ...targetOf(config.address),
     ...(credentials && { credentials }),
@@ -41,6 +56,9 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
     objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
+    ...(port && {
+      hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),
+    }),
     intervalMs: seconds(config.interval),
     allow: config.allow,
     ...(random && { random }),

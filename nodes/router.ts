@@ -1,6 +1,7 @@
 import { openRouter } from '../lib/open.ts';
 import { routerConfig, slugFrom } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
+import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
@@ -24,6 +25,7 @@ export default function (RED: RED): void {
     { username: { type: 'text' }, password: { type: 'password' } },
   );
   addRouterEndpoints(RED);
+  addCaptureEndpoint(RED);
 }
 
 function begin(node: RouterNode, definition: Definition): void {
@@ -37,6 +39,8 @@ function begin(node: RouterNode, definition: Definition): void {
       : undefined;
   const router = openRouter(config, {
     log: (line) => node.log(`${node.slug}: ${line}`),
+    // the code's own sentence is about routers
+    onFault: ({ code, detail }) => node.warn(`${node.slug}: syslog: ${code}: ${detail}; polling goes on`),
     ...(credentials && { credentials }),
   });
   router.subscribe(

@@ -13,6 +13,8 @@ export interface Publishable {
   readonly language: Language;
   /** Ids of risky capabilities that MQTT may use; others are not even shown. */
   readonly allow: readonly string[];
+  /** The router's own log is listened for, so that it makes events. */
+  readonly hears?: boolean;
   /** Where a person can open the router's own page. */
   readonly url?: string | undefined;
   /** Absent: topics only, nothing for Home Assistant. */

@@ -1,5 +1,6 @@
 import { doables } from '../capabilities/catalogue.ts';
 import { happenings } from '../capabilities/events.ts';
+import { logEventType } from '../capabilities/log-kinds.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
@@ -114,22 +115,33 @@ export class Publisher {
         this.#publishState();
         this.#announceSoon();
         break;
+      case 'heard':
+        this.#tellHeard(notice);
+        break;
       case 'looked':
         break;
     }
   }
 
   #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
-    const { topics, publish } = this.#options;
-    const { slug, router } = this.publishable;
-    const at = this.#now();
-    const expected = router.running !== undefined && router.running.risk !== 'none';
     for (const happening of happenings) {
       const details = happening.between(last, now);
-      if (!details) continue;
-      const event = { event_type: happening.type, router: slug, at, expected, ...details };
-      publish(topics.event(slug), JSON.stringify(event));
+      if (details) this.#tellEvent(happening.type, details);
     }
+  }
+
+  /** Only what Home Assistant was told to expect: an event of an unknown type would be an error there. */
+  #tellHeard({ what, line }: Notice & { kind: 'heard' }): void {
+    const type = logEventType(what);
+    if (type !== undefined && this.publishable.hears) this.#tellEvent(type, { line });
+  }
+
+  #tellEvent(type: string, details: Readonly<Record<string, string | null>>): void {
+    const { topics, publish } = this.#options;
+    const { slug, router } = this.publishable;
+    const expected = router.running !== undefined && router.running.risk !== 'none';
+    const event = { event_type: type, router: slug, at: this.#now(), expected, ...details };
+    publish(topics.event(slug), JSON.stringify(event));
   }
 
   #publishState(): void {

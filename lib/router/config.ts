@@ -27,6 +27,10 @@ export const routerConfig = z.object({
   profile: z.union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())]).optional(),
   /** A Chromium for settings screens that need one: its path, or the address of a running one. */
   browser: trimmed.max(500).optional(),
+  /** The UDP port at which the router's own log is listened for; 0 or empty: not at all. */
+  syslog: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** The address of this machine to listen at; empty: the one that reaches the router. */
+  syslogAddress: z.union([z.literal(''), z.ipv4(), z.ipv6()]).optional(),
 });
 
 function parsedJson(text: string, context: z.RefinementCtx): unknown {

@@ -16,6 +16,8 @@ export interface Driver {
    */
   readonly identity: string;
   readonly evidence: Evidence;
+  /** Where the box is now (a name or an address), where it may differ from what the user entered: it can move. */
+  readonly host?: string;
   /** In order of trust: where two channels tell the same, the first that knows it wins. */
   readonly channels: readonly Channel[];
   /** Ends sessions and subscriptions; never rejects. */
@@ -44,8 +46,11 @@ export interface Look {
   readonly dear?: true;
   /** Upper bound for one look, in milliseconds. */
   readonly deadlineMs: number;
-  /** `asked`: a person wants it now, so that what waits for him, such as a refused login, is tried once more. */
-  read(signal: AbortSignal, asked?: boolean): Promise<Report>;
+  /**
+   * `asked`: a person wants it now, so that what waits for him, such as a refused login, is tried once more. `only`: what it
+   * is about at the moment; a look that pays for each page may leave out the rest.
+   */
+  read(signal: AbortSignal, asked?: boolean, only?: readonly AnyReadable[]): Promise<Report>;
 }
 
 export interface Operation<I> {

@@ -1,6 +1,7 @@
 import type { AnyDoable } from './capability.ts';
 import type { Driver } from './driver.ts';
 import type { RouterError } from './errors.ts';
+import type { Heard } from './hearing.ts';
 import type { Result } from './operations.ts';
 import type { Change, Snapshot } from './snapshot.ts';
 
@@ -26,5 +27,7 @@ export type Notice =
     }
   /** What keeps us from reading changed: an error, or undefined when all is well again. */
   | { readonly kind: 'problem'; readonly problem: RouterError | undefined }
+  /** Something was heard beside the channels, such as a line of its log: no reading, but a look follows. */
+  | ({ readonly kind: 'heard' } & Heard)
   /** The driver is open (again); identity and offers are known. */
   | { readonly kind: 'opened'; readonly driver: Driver };

@@ -55,13 +55,14 @@ export interface Stage {
   request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
   /**
    * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at dear
-   * things only where they belong to `channel`.
+   * things only where they belong to `channel` and tell something about `concerns`.
    */
   watch(
     until: (snapshot: Snapshot) => boolean,
     ms: number,
     signal: AbortSignal,
     channel: string,
+    concerns: readonly AnyReadable[],
   ): Promise<boolean>;
   readonly objection: Objection;
   /** Takes note of whether the router answers; what follows from it. */
@@ -206,7 +207,7 @@ export class Operations {
   ): Promise<Result> {
     const { clock } = this.#stage;
     const began = clock.monotonic();
-    const concerns = capability.kind === 'setting' ? [capability] : capability.concerns;
+    const concerns = concernsOf(capability);
     await this.#stage.freshen(concerns, signal);
     const before = this.#stage.snapshot();
     const result = (outcome: Outcome): Result => ({
@@ -231,7 +232,8 @@ export class Operations {
     say('running');
     const { channel, lost } = await this.#send(capability, ways, input, signal, say, happened);
     say('settling');
-    if (await this.#stage.watch(happened, capability.settlesMs, signal, channel)) return result('verified');
+    if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
+      return result('verified');
     if (lost?.code === 'cancelled') throw lost;
     return result('uncertain');
   }
@@ -257,6 +259,7 @@ export class Operations {
           ms,
           signal,
           channel,
+          concernsOf(capability),
         ),
       answers: (yes) => void seen(this.#stage.answers(yes)),
       progress: (phase) => say('running', phase),
@@ -287,4 +290,9 @@ export class Operations {
   #why(operation: AnyOperation): RouterError | undefined {
     return operation.withdrawn ?? this.#withdrawn.get(operation);
   }
+}
+
+/** Readings that show what an operation did. */
+function concernsOf(capability: AnyDoable): readonly AnyReadable[] {
+  return capability.kind === 'setting' ? [capability] : capability.concerns;
 }

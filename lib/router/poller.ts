@@ -14,7 +14,12 @@ export interface PollerOptions {
   /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
   readonly random: () => number;
   /** Does the look and never rejects. */
-  readonly look: (channel: Channel, look: Look, asked: boolean) => Promise<LookOutcome>;
+  readonly look: (
+    channel: Channel,
+    look: Look,
+    asked: boolean,
+    only: readonly AnyReadable[] | undefined,
+  ) => Promise<LookOutcome>;
 }
 
 interface Entry {
@@ -24,6 +29,8 @@ interface Entry {
   due: number;
   /** Until when it is looked at at the fast pace. */
   fastUntil: number;
+  /** What it is looked at for at the fast pace; undefined: for everything. */
+  only: readonly AnyReadable[] | undefined;
   failures: number;
   /** Not looked at again until somebody asks: a refused login (design rule 3). */
   latched: boolean;
@@ -35,6 +42,8 @@ const HOPELESS_MS = 300_000;
 const BUSY_MS = 120_000;
 /** A second look soon after the first failure tells a hiccup from an outage. */
 const DOUBT_MS = 1000;
+/** Within the login that the looks before it had. */
+const AFTERWARDS_MS = 10_000;
 const JITTER = 0.05;
 const DEAR = 4;
 
@@ -50,16 +59,18 @@ export class Poller {
   constructor(options: PollerOptions) {
     this.#options = options;
     const looks = options.channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
-    const quickest = Math.min(...looks.map(({ look }) => look.pace.normal));
+    // a dear look keeps its own pace even where there is no other, or else it would log in each few seconds
+    const quickest = Math.min(...looks.filter(({ look }) => !look.dear).map(({ look }) => look.pace.normal));
     this.#entries = looks.map(({ channel, look }) => ({
       channel,
       look,
       normalMs:
-        look.pace.normal === quickest
+        !look.dear && look.pace.normal === quickest
           ? Math.max(options.intervalMs, look.pace.fast)
           : Math.max(DEAR * options.intervalMs, look.pace.normal),
       due: 0,
       fastUntil: 0,
+      only: undefined,
       failures: 0,
       latched: false,
     }));
@@ -70,10 +81,13 @@ export class Poller {
     this.#schedule();
   }
 
-  /** Something may have changed: the channel's quickest looks are due `afterMs` from now, and fast for a while. */
-  hint(channel: Channel, afterMs: number, fastMs: number): void {
+  /**
+   * Something may have changed: the channel's quickest looks are due `afterMs` from now, and fast for a while; without a
+   * channel the quickest of all that are not dear.
+   */
+  hint(channel: Channel | undefined, afterMs: number, fastMs: number): void {
     const now = this.#options.clock.monotonic();
-    const own = this.#entries.filter((entry) => entry.channel === channel);
+    const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.dear));
     const quickest = Math.min(...own.map((entry) => entry.normalMs));
     for (const entry of own) {
       if (entry.normalMs === quickest) entry.due = Math.min(entry.due, now + afterMs);
@@ -81,13 +95,28 @@ export class Poller {
     this.fast(fastMs);
   }
 
-  /** Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. */
-  fast(ms: number, channel?: string): void {
+  /**
+   * Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. `only`: what is awaited;
+   * without it everything.
+   */
+  fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
       if (entry.look.dear && entry.channel.id !== channel) continue;
+      entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
+    }
+    this.#schedule();
+  }
+
+  /** What was awaited has come: dear things of a channel are looked at once more, at all of them, and then at their own pace. */
+  slow(channel: string): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (!entry.look.dear || entry.channel.id !== channel || entry.fastUntil <= now) continue;
+      entry.fastUntil = 0;
+      entry.due = now + AFTERWARDS_MS;
     }
     this.#schedule();
   }
@@ -159,7 +188,9 @@ export class Poller {
   }
 
   async #take(entry: Entry, asked = false): Promise<LookOutcome> {
-    const outcome = await this.#options.look(entry.channel, entry.look, asked);
+    const fast = entry.fastUntil > this.#options.clock.monotonic();
+    const only = fast && !asked ? entry.only : undefined;
+    const outcome = await this.#options.look(entry.channel, entry.look, asked, only);
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
     entry.due = this.#options.clock.monotonic() + this.#wait(entry, outcome);

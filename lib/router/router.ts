@@ -5,10 +5,12 @@ import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures } from './failures.ts';
+import { listen, type Heard, type Hints } from './hearing.ts';
+import { dueBefore } from './freshen.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
-import { Operations, type Request, type Result } from './operations.ts';
+import { Operations, type Request, type Result, type Stage } from './operations.ts';
 import { Report } from './report.ts';
 import { Poller, type LookOutcome } from './poller.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
@@ -24,6 +26,8 @@ export interface RouterOptions {
   readonly objections?: readonly Objection[];
   /** Operations that need no driver, such as refresh. */
   readonly ownOperations?: (router: Router) => readonly AnyOperation[];
+  /** Hears of the router whatever its driver. */
+  readonly hints?: Hints;
   /** Milliseconds between two cheap looks. */
   readonly intervalMs: number;
   /** Ids of what MQTT may do although it can cut somebody off. */
@@ -34,8 +38,6 @@ export interface RouterOptions {
 
 const FIRST_RETRY_MS = seconds(2);
 const LAST_RETRY_MS = seconds(30);
-const HINT_SETTLES_MS = 250;
-const HINT_FAST_MS = seconds(6);
 const REQUEST_DEADLINE_MS = seconds(15);
 
 /** One router: what it says, kept up to date, and what can be asked of it. It never throws by itself and holds no secret. */
@@ -100,7 +102,7 @@ export class Router {
   run(request: Request): Promise<Result> {
     if (!this.#operations)
       return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
-    const signal = anySignal(this.#end.signal, request.signal);
+    const signal = AbortSignal.any([this.#end.signal, request.signal ?? this.#end.signal]);
     return this.#operations.run({ ...request, signal }).then(
       (result) => {
         this.#tell({ kind: 'done', capability: request.capability, result });
@@ -174,9 +176,8 @@ export class Router {
     );
     this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
     this.#operations = new Operations(this.#stage(), this.#allOperations(driver), allow);
-    for (const channel of driver.channels) {
-      channel.listen?.(() => this.#poller?.hint(channel, HINT_SETTLES_MS, HINT_FAST_MS), this.#end.signal);
-    }
+    const tell = (heard: Heard) => this.#tell({ kind: 'heard', ...heard });
+    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal);
     this.#tell({ kind: 'opened', driver });
     this.#poller.start();
   }
@@ -186,52 +187,52 @@ export class Router {
     return [own, ...driver.channels];
   }
 
-  #stage() {
-    const stage = {
+  #stage(): Stage {
+    return {
       clock: this.#options.clock,
       snapshot: () => this.snapshot,
-      freshen: (tokens: readonly AnyReadable[], signal: AbortSignal) => this.#freshen(tokens, signal),
-      request: <T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> => {
+      freshen: (tokens, signal) => this.#freshen(tokens, signal),
+      request: (run, signal) => {
         if (!this.#lane) return Promise.reject(new RouterError('unreachable'));
         return this.#lane.run(run, { deadlineMs: REQUEST_DEADLINE_MS, signal, urgent: true });
       },
-      watch: (until: (snapshot: Snapshot) => boolean, ms: number, signal: AbortSignal, channel: string) => {
-        this.#poller?.fast(ms, channel);
-        return this.#watchers.watch(until, ms, signal);
+      watch: (until, ms, signal, channel, concerns) => {
+        this.#poller?.fast(ms, channel, concerns);
+        return this.#watchers.watch(until, ms, signal).finally(() => this.#poller?.slow(channel));
       },
-      objection: ((setting, asked, now) => {
+      objection: (setting, asked, now) => {
         for (const object of this.#options.objections ?? []) {
           const objection = object(setting, asked, now);
           if (objection) return objection;
         }
         return undefined;
-      }) satisfies Objection,
-      answers: (yes: boolean) => {
+      },
+      answers: (yes) => {
         this.#answers = yes;
         this.#publish(() => this.#board.post('', NO_REPORT, yes, this.#options.clock.now()));
         return this.snapshot;
       },
       onChange: () => this.#tell({ kind: 'offers' }),
     };
-    return stage;
   }
 
-  /** Only settings need it: their present value decides whether anything is sent at all. */
   async #freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void> {
-    const settings = tokens.filter((token) => token.kind === 'setting');
-    for (const channel of this.#driver?.channels ?? []) {
-      for (const look of channel.looks) {
-        if (signal.aborted) return;
-        if (settings.some((token) => look.provides.includes(token))) await this.#look(channel, look);
-      }
+    for (const { channel, look, only } of dueBefore(tokens, this.#driver?.channels ?? [])) {
+      if (signal.aborted) return;
+      await this.#look(channel, look, false, only);
     }
   }
 
-  readonly #look = async (channel: Channel, look: Look, asked = false): Promise<LookOutcome> => {
+  readonly #look = async (
+    channel: Channel,
+    look: Look,
+    asked = false,
+    only?: readonly AnyReadable[],
+  ): Promise<LookOutcome> => {
     if (!this.#lane) return new RouterError('unreachable');
     const { clock } = this.#options;
     try {
-      const report = await this.#lane.run((signal) => look.read(signal, asked), {
+      const report = await this.#lane.run((signal) => look.read(signal, asked, only), {
         deadlineMs: look.deadlineMs,
         signal: this.#end.signal,
       });
@@ -290,7 +291,3 @@ export class Router {
 }
 
 const NO_REPORT = new Report();
-
-function anySignal(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
-  return given ? AbortSignal.any([own, given]) : own;
-}

@@ -20,7 +20,7 @@ const DEPLOY_FIRST = {
   ja: '変数の値はデプロイ後に決まります。デプロイしてから試してください。',
 };
 
-const testRequest = z.strictObject({
+export const testRequest = z.strictObject({
   id: z.string().max(100).optional(),
   address: z.string().min(1).max(200),
   driver: z.string().max(50).default('auto'),
@@ -31,7 +31,7 @@ const testRequest = z.strictObject({
   lang: z.string().max(20).optional(),
 });
 /** Also what is wrong with a request is said in the editor's language. */
-const testLanguage = testRequest.pick({ lang: true }).loose();
+export const testLanguage = testRequest.pick({ lang: true }).loose();
 
 /** What the editor asks of the runtime: which routers are there, what is at an address, what the catalogue holds. */
 export function addRouterEndpoints(RED: RED): void {
@@ -100,13 +100,13 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
   }
 }
 
-function deployedRouter(RED: RED, id: string | undefined): RouterNode | undefined {
+export function deployedRouter(RED: RED, id: string | undefined): RouterNode | undefined {
   const node: unknown = id === undefined ? undefined : RED.nodes.getNode(id);
   return isRouterNode(node) ? node : undefined;
 }
 
 /** `${NAME}` is replaced only in what is deployed. Throws `invalid-input` where nothing is. */
-function addressMeant(typed: string, deployed: RouterNode | undefined): string {
+export function addressMeant(typed: string, deployed: RouterNode | undefined): string {
   if (!typed.includes('${')) return typed;
   const address = deployed?.config?.address;
   if (address === undefined || address.includes('${')) {
@@ -116,7 +116,7 @@ function addressMeant(typed: string, deployed: RouterNode | undefined): string {
 }
 
 /** The editor knows only that there is a password. */
-function storedLogin(deployed: RouterNode | undefined): {
+export function storedLogin(deployed: RouterNode | undefined): {
   readonly username?: string;
   readonly password?: string;
 } {

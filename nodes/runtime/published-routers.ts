@@ -64,6 +64,7 @@ export class PublishedRouters {
         role: config.role,
         language,
         allow: config.allow,
+        hears: Boolean(config.syslog),
         url: pageOf(config.address),
         homeAssistant: prefix === undefined ? undefined : { prefix },
         router,

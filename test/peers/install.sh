@@ -6,6 +6,7 @@ packages=(
   miniupnpd miniupnpd-nftables nftables miniupnpc iproute2   # a router that speaks UPnP, in a network namespace
   mosquitto mosquitto-clients openssl                        # a broker with logins, rights and TLS
   chromium fonts-noto-cjk                                    # the editor as a person sees it
+  busybox-static                                             # the syslogd of most routers
   mmdebstrap ca-certificates                                 # the Debian that Home Assistant runs in
 )
 missing=()

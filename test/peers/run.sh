@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 node tools/run.mjs tools/build.ts || exit 1
 node=node_modules/.bin/node
-suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto node-red editor home-assistant)
+suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto node-red editor screen syslog home-assistant)
 
 current=; building=
 trap '[ -z "$building" ] || kill -- "-$building" 2>/dev/null' EXIT

@@ -17,6 +17,8 @@ export interface IgdChannelOptions {
 }
 
 export interface IgdChannel extends Channel {
+  /** Where the box is at the moment. */
+  readonly host: string;
   /** Ends the event subscription; never rejects. */
   close(): Promise<void>;
   /** The box has another address now. */
@@ -33,6 +35,9 @@ export async function igdChannel(
   const events = new Events(gateway, clock, log);
   return {
     id: 'igd',
+    get host() {
+      return gateway.host;
+    },
     looks: [statusLook(gateway, clock), detailsLook(gateway, about)],
     operations: operationsOf(gateway),
     listen: (hint, until) => events.listen(hint, until),

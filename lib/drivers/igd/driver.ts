@@ -27,6 +27,9 @@ export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<Igd
         id: 'igd',
         identity,
         evidence: 'recorded',
+        get host() {
+          return channel.host;
+        },
         channels: [channel],
         close: () => channel.close(),
       };

@@ -68,6 +68,11 @@ export class Gateway {
     return this.#place.identity;
   }
 
+  /** Where it is at the moment. */
+  get host(): string {
+    return this.#place.url.hostname;
+  }
+
   get description(): Description {
     return this.#place.description;
   }

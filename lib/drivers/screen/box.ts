@@ -67,6 +67,9 @@ export async function openBox(
     id: seen.driver,
     identity: seen.identity,
     evidence: seen.evidence,
+    get host() {
+      return where.base.hostname;
+    },
     channels: [...seen.first(where, about), ...listOf(igd), ...listOf(screen?.channel)],
     close: async () => {
       await igd?.close();

@@ -1,9 +1,8 @@
-import type { AnyDoable } from '../../router/capability.ts';
 import { minutes, seconds, type Clock } from '../../router/clock.ts';
 import type { Channel } from '../../router/driver.ts';
 import type { About } from '../about.ts';
 import type { Whereabouts } from '../whereabouts.ts';
-import { concernsOf, operationsOf } from './operations.ts';
+import { operationsOf } from './operations.ts';
 import type { Profile } from './profile.ts';
 import { Reader } from './reader.ts';
 import type { ScreenSession } from './session.ts';
@@ -20,19 +19,12 @@ export interface ScreenChannelOptions {
 /** A look is a login, and somebody may want to log in himself: at most one an hour while nothing changes. */
 const NORMAL_MS = minutes(65);
 const FAST_MS = seconds(1);
-/** How long only that is read which shows whether something was done. */
-const FOCUS_MS = seconds(30);
 
 /** A settings screen as a channel: read rarely, worked as a person would. */
 export function screenChannel(options: ScreenChannelOptions): Channel {
   const { profile, session, clock, about } = options;
   const complain = onceEach(options.log);
   const reader = new Reader({ profile, about, clock, complain });
-  let focus: { readonly pages: ReadonlySet<string>; readonly until: number } | undefined;
-  const onSent = (capability: AnyDoable) => {
-    const pages = concernsOf(capability).flatMap((token) => [...reader.pagesFor(token)]);
-    if (pages.length > 0) focus = { pages: new Set(pages), until: clock.monotonic() + FOCUS_MS };
-  };
   return {
     id: 'screen',
     looks:
@@ -45,13 +37,14 @@ export function screenChannel(options: ScreenChannelOptions): Channel {
               pace: { normal: NORMAL_MS, fast: FAST_MS },
               dear: true,
               deadlineMs: seconds(60),
-              read(signal, asked) {
-                const only = focus && clock.monotonic() < focus.until ? focus.pages : undefined;
-                return session.use((screen) => reader.read(screen, signal, only), asked);
+              read(signal, asked, only) {
+                const pages = new Set(only?.flatMap((token) => [...reader.pagesFor(token)]));
+                const some = pages.size > 0 ? pages : undefined;
+                return session.use((screen) => reader.read(screen, signal, some), asked);
               },
             },
           ],
-    operations: operationsOf({ ...options, onSent, mode: () => reader.mode }),
+    operations: operationsOf({ ...options, mode: () => reader.mode, stranger: () => reader.stranger }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { findDoable } from '../../capabilities/catalogue.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
-import type { AnyDoable, AnyReadable } from '../../router/capability.ts';
+import type { AnyDoable } from '../../router/capability.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { AnyOperation, Performing } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
@@ -26,10 +26,10 @@ export interface OperationsOptions {
   readonly session: ScreenSession;
   readonly where: Whereabouts;
   readonly clock: Clock;
-  /** What is to be read to see whether it happened. */
-  readonly onSent: (capability: AnyDoable) => void;
   /** The mode (`wan.mode`) that the screen showed last. */
   readonly mode: () => unknown;
+  /** Why nothing may be sent, if anything. */
+  readonly stranger: () => RouterError | undefined;
 }
 
 /** What a profile knows how to do on a settings screen. */
@@ -77,7 +77,9 @@ async function perform(
   performing: Performing,
   options: OperationsOptions,
 ): Promise<void> {
-  const { session, profile, where, onSent } = options;
+  const { session, profile, where, stranger } = options;
+  const wrong = stranger();
+  if (wrong) throw wrong;
   performing.progress(PHASES.setting);
   let page: Page | undefined;
   for (const step of steps.filter((each) => concerns(each, input))) {
@@ -87,7 +89,6 @@ async function perform(
     ({ page } = written);
     if (capability === lanAddress) where.move(String(input));
     if (step.awayS > 0 || !page) await untilBack(step.awayS, performing, options);
-    onSent(capability);
   }
 }
 
@@ -113,9 +114,4 @@ async function untilBack(
     await sleep(clock, LOOK_EACH_MS, signal);
   }
   await session.use((screen) => Promise.resolve(screen.forget()));
-}
-
-/** Readings that show what an operation did. */
-export function concernsOf(capability: AnyDoable): readonly AnyReadable[] {
-  return capability.kind === 'setting' ? [capability] : capability.concerns;
 }

@@ -27,6 +27,8 @@ const shown = {
   pattern: expression.optional(),
   /** How the text is to be read: as it is, as a time that has passed, or line by line. */
   as: z.enum(['text', 'ago', 'lines']).default('text'),
+  /** Another place on the page that outweighs this one, where it says one of its words. */
+  first: z.strictObject({ ...locator.shape, words: z.record(z.string(), scalar) }).optional(),
   basis,
   /** Where the line comes from, for people. */
   source: z.string().optional(),

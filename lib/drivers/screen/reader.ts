@@ -41,6 +41,8 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #lines: readonly Line[];
   #mode: unknown;
+  #model: string | undefined;
+  #stranger: RouterError | undefined;
 
   constructor(options: ReaderOptions) {
     const { settings, readings, about } = options.profile;
@@ -59,6 +61,11 @@ export class Reader {
     return this.#mode;
   }
 
+  /** Why nothing may be written: another box shows its screen where ours was. */
+  get stranger(): RouterError | undefined {
+    return this.#stranger;
+  }
+
   /** Where a reading stands, and what else is needed to understand it. */
   pagesFor(token: AnyReadable): ReadonlySet<string> {
     const line = this.#lines.find((each) => each.token === token);
@@ -68,6 +75,7 @@ export class Reader {
   /** Everything, or only what stands on some pages. Rejects where the box or the login is the trouble. */
   async read(screen: Screen, signal: AbortSignal, only?: ReadonlySet<string>): Promise<Report> {
     const pages = await this.#open(screen, signal, only);
+    this.#compare(pages);
     const report = new Report();
     for (const { token, shown } of this.#lines) this.#tell(report, token, shown, pages);
     this.#learn(pages);
@@ -105,6 +113,19 @@ export class Reader {
     report.tell(token, value.meaning, typeof isVendors === 'boolean' ? { vendor: isVendors } : undefined);
   }
 
+  /** Throws `wrong-host` where another model is than before: addresses are given to other boxes. */
+  #compare(pages: Pages): void {
+    const { model } = this.#options.profile.about;
+    const value = model && this.#value('about model', model, pages);
+    if (!hasMeaning(value) || typeof value.meaning !== 'string') return;
+    this.#model ??= value.meaning;
+    const same = value.meaning === this.#model;
+    this.#stranger = same
+      ? undefined
+      : new RouterError('wrong-host', { detail: `${value.meaning} where ${this.#model} was` });
+    if (this.#stranger) throw this.#stranger;
+  }
+
   #learn(pages: Pages): void {
     for (const [part, shown] of Object.entries(this.#options.profile.about)) {
       const value = this.#value(`about ${part}`, shown, pages);
@@ -121,6 +142,8 @@ export class Reader {
   ): Value | undefined {
     const page = pages.get(line.page);
     if (page === undefined || page instanceof RouterError) return page;
+    const outweighed = line.first && saidOn(page, line.first);
+    if (outweighed !== undefined) return { meaning: outweighed };
     try {
       const said = readField(findField(page, line));
       if (isNothing(said)) return 'nothing';
@@ -133,6 +156,15 @@ export class Reader {
   #complain(what: string, error: RouterError): RouterError {
     this.#options.complain(`${what}: ${error.message}`);
     return error;
+  }
+}
+
+/** What a place means by words that are listed; undefined where it says others, or is not there. */
+function saidOn(page: Page, { words, ...place }: NonNullable<Shown['first']>): unknown {
+  try {
+    return meaningOf(readField(findField(page, place)), { words }, 0);
+  } catch {
+    return undefined;
   }
 }
 

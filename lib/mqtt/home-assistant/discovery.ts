@@ -1,5 +1,6 @@
 import { catalogue } from '../../capabilities/catalogue.ts';
 import { happenings } from '../../capabilities/events.ts';
+import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import type { Text } from '../../router/text.ts';
@@ -88,7 +89,8 @@ function fromCatalogue(place: Place, bridge: object): Record<string, Component> 
 
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: Place, bridge: object): Record<string, Component> {
-  const { slug, id, language } = publishable;
+  const { slug, id, language, hears = false } = publishable;
+  const types = [...happenings.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `${id}_${key}`,
@@ -97,7 +99,7 @@ function extras({ topics, publishable }: Place, bridge: object): Record<string, 
     name: name[language],
     qos: 1,
   });
-  const triggers = happenings.map(({ type }) => [
+  const triggers = types.map((type) => [
     `trigger_${type}`,
     {
       platform: 'device_automation',
@@ -114,7 +116,7 @@ function extras({ topics, publishable }: Place, bridge: object): Record<string, 
     alerts: {
       ...entity('event', 'alerts', ALERTS),
       state_topic: topics.event(slug),
-      event_types: happenings.map(({ type }) => type),
+      event_types: types,
       icon: 'mdi:bell-alert',
     },
     problem: {

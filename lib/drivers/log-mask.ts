@@ -1,0 +1,41 @@
+const ADDRESS = '(address)';
+const NAME = '(name)';
+const MAX_LENGTH = 200;
+
+type Mask = readonly [what: RegExp, by: string];
+
+/** What tells who somebody is, or where. It rather hides too much: a line is for people, and its kind says what happened. */
+const MASKS: readonly Mask[] = [
+  [
+    /\b((?:pass(?:word|phrase|wd)?|secret|key|psk|token)\b["']?\s*[=:]?\s*)(?:"[^"]*"|'[^']*'|\S+)/gi,
+    '$1(hidden)',
+  ],
+  [/((?:パスワード|暗号キー|暗号化キー)\s*[=:：]?\s*)\S+/g, '$1(hidden)'],
+  [
+    /\b((?:user(?:[ -]?name|id)?|login|account|peer|name|host(?:name)?|client|ssid)\s*(?:[=:]|is|for)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi,
+    `$1${NAME}`,
+  ],
+  [
+    /\b((?:user(?:[ -]?name|id)?|account|ssid)\s+)(?:"[^"]*"|'[^']*'|(?!name\b|authentication\b)[\w.@-]+)/gi,
+    `$1${NAME}`,
+  ],
+  [
+    /((?:ユーザー?(?:名|ID)?|接続ID|アカウント|ホスト名|端末名|機器名|SSID)\s*[=:：「[(]\s*)[^\s」\])]+/gi,
+    `$1${NAME}`,
+  ],
+  [/[^\s"'<>[\]()=,;]+@[^\s"'<>[\]()=,;]+/g, NAME],
+  // before MAC addresses: six short groups of one look like such
+  [/(?<![\w:.])(?=[0-9a-f:]*::|(?:[0-9a-f]{1,4}:){7})[0-9a-f:]{2,39}(?:%\w+)?(?:\/\d+)?(?![\w:])/gi, ADDRESS],
+  [/(?<![0-9a-z])(?:[0-9a-f]{1,2}[:-]){5,}[0-9a-f]{1,2}(?![0-9a-z])/gi, '(mac)'],
+  [/(?<![0-9a-z.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![0-9a-z.])/gi, '(mac)'],
+  [/(?<![0-9a-z])(?:[a-z]{0,6})(?=[0-9a-f]*\d)[0-9a-f]{12}(?![0-9a-z])/gi, '(mac)'],
+  // a device's own name behind its address, as DHCP servers write it
+  [/(\(mac\)\s+)(?!via\b|\(mac\))\(?[^\s()]+\)?/g, `$1${NAME}`],
+  [/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g, ADDRESS],
+];
+
+/** A line of a log as it may be shown and published: without addresses, names of users and devices, and what is secret. */
+export function masked(line: string): string {
+  const hidden = MASKS.reduce((text, [what, by]) => text.replaceAll(what, by), line);
+  return hidden.length > MAX_LENGTH ? `${hidden.slice(0, MAX_LENGTH)}…` : hidden;
+}

@@ -1,0 +1,37 @@
+import { seconds } from './clock.ts';
+import type { Channel, Driver } from './driver.ts';
+import type { Poller } from './poller.ts';
+
+/** Something of interest that was heard beside the channels, such as a line of the router's log. Never a value. */
+export interface Heard {
+  /** What it is about, as a stable word. */
+  readonly what: string;
+  /** For people, without addresses and names. */
+  readonly line: string;
+}
+
+/**
+ * Listens for what makes a look at a router worthwhile, whatever its driver, until the signal aborts. It never throws, and
+ * whoever cannot hear anything simply never calls `hear`.
+ */
+export type Hints = (hear: (heard: Heard) => void, driver: Driver, signal: AbortSignal) => void;
+
+const SETTLES_MS = 250;
+const FAST_MS = seconds(6);
+
+/** Lets the poller look for what the channels and `hints` hear. */
+export function listen(
+  driver: Driver,
+  poller: Poller,
+  hints: Hints | undefined,
+  tell: (heard: Heard) => void,
+  signal: AbortSignal,
+): void {
+  const hint = (channel?: Channel) => poller.hint(channel, SETTLES_MS, FAST_MS);
+  for (const channel of driver.channels) channel.listen?.(() => hint(channel), signal);
+  const hear = (heard: Heard) => {
+    hint();
+    tell(heard);
+  };
+  hints?.(hear, driver, signal);
+}

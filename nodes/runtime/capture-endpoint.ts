@@ -1,0 +1,117 @@
+import { capture, type Capture } from '../../lib/capture/capture.ts';
+import { thisPackage } from '../../lib/capture/creator.ts';
+import { fileNameOf } from '../../lib/capture/file-name.ts';
+import { countsText } from '../../lib/capture/kinds.ts';
+import { progressText } from '../../lib/capture/progress.ts';
+import { explainError, type Finding } from '../../lib/explain.ts';
+import { routerConfig } from '../../lib/router/config.ts';
+import { minutes } from '../../lib/router/clock.ts';
+import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { languageOf, type Language } from '../../lib/router/text.ts';
+import { targetOf } from '../../lib/target.ts';
+import { resolveOnLan } from '../../lib/transport/lan.ts';
+import { addressMeant, deployedRouter, storedLogin, testLanguage, testRequest } from './endpoints.ts';
+import { settingsOf, type RED } from './red.ts';
+
+/** One line of the answer: what goes on, or what came of it. The file is in the last line and nowhere else. */
+type Line =
+  | { readonly progress: string }
+  | { readonly findings: readonly Finding[]; readonly file?: string; readonly archive?: unknown };
+
+/** Longer than a capture takes; the router is looked at again when it ends, and at the latest then. */
+const PAUSE_MS = minutes(4);
+const MASKED = { en: 'Masked', ja: 'マスク済み' };
+
+/** Boxes that are being captured: a second login would throw the first one out. */
+const running = new Set<string>();
+
+/** Saves what a router’s screens say for the editor: a line of JSON for each step, the file in the last one. Nothing is kept here. */
+export function addCaptureEndpoint(RED: RED): void {
+  const may = RED.auth.needsPermission('futamichi-router.write');
+  RED.httpAdmin.post('/futamichi-router/capture', may, (request, response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    response.on('error', () => gone.abort());
+    const tell = (line: Line) => {
+      if (!response.writableEnded && !response.destroyed) response.write(`${JSON.stringify(line)}\n`);
+    };
+    // no proxy shall wait for the end
+    response.writeHead(200, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    void captured(RED, request.body, tell, gone.signal).then((last) => {
+      tell(last);
+      response.end();
+    });
+  });
+}
+
+/** Never rejects. */
+async function captured(
+  RED: RED,
+  body: unknown,
+  tell: (line: Line) => void,
+  signal: AbortSignal,
+): Promise<Line> {
+  const language = languageOf(testLanguage.safeParse(body).data?.lang);
+  try {
+    const asked = settingsOf(testRequest, body);
+    const deployed = deployedRouter(RED, asked.id);
+    const config = settingsOf(routerConfig, { ...asked, address: addressMeant(asked.address, deployed) });
+    const target = targetOf(config.address);
+    await resolveOnLan(target.host);
+    const stored = storedLogin(deployed);
+    const password = asked.password || stored.password;
+    const router = deployed?.config?.address === config.address ? deployed.router : undefined;
+    return await alone(target.host, router, async () => {
+      const got = await capture({
+        target: {
+          ...target,
+          ...(password && { credentials: { username: asked.username ?? stored.username ?? '', password } }),
+          ...(config.profile !== undefined && { profile: config.profile }),
+          ...(config.browser && { browser: config.browser }),
+        },
+        driver: config.driver === 'auto' ? undefined : config.driver,
+        creator: thisPackage(),
+        signal,
+        onProgress: (progress) => tell({ progress: progressText(progress)[language] }),
+      });
+      return lineOf(got, language);
+    });
+  } catch (thrown) {
+    return { findings: [explainError(asRouterError(thrown), language)] };
+  }
+}
+
+/** A router that we look at ourselves is left alone meanwhile. */
+async function alone<T>(
+  host: string,
+  router: { readonly paused: boolean; pause(ms: number): void; resume(): void } | undefined,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (running.has(host)) throw new RouterError('busy', { detail: 'a capture is running' });
+  running.add(host);
+  const pauses = router !== undefined && !router.paused;
+  if (pauses) router.pause(PAUSE_MS);
+  try {
+    return await run();
+  } finally {
+    running.delete(host);
+    if (pauses) router.resume();
+  }
+}
+
+function lineOf({ archive, meta, redacted, notes, problem }: Capture, language: Language): Line {
+  const masked = countsText(redacted, language);
+  return {
+    file: fileNameOf(meta, Date.now()),
+    archive,
+    findings: [
+      ...(masked === '' ? [] : [{ tone: 'good' as const, text: `${MASKED[language]}: ${masked}` }]),
+      ...notes.map((note) => ({ tone: 'note' as const, text: note[language] })),
+      ...(problem ? [explainError(problem, language)] : []),
+    ],
+  };
+}
