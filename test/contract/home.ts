@@ -38,8 +38,8 @@ export interface Subject {
   readonly speed?: number;
 }
 
-/** What is asked by POST and changes nothing. */
-const ASKS = /^\/aterm_httpif\.cgi\//;
+/** What is asked by POST and changes no setting. */
+const ASKS = /^\/aterm_httpif\.cgi\/|login/;
 
 const SPEED = 40;
 
