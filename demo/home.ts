@@ -1,73 +1,131 @@
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import type { IgdEmulator } from '../test/emulators/igd/emulator.ts';
+import { EventEmitter } from 'node:events';
+import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts';
+import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
+import { startHome, type Home } from '../test/emulators/home/home.ts';
+import * as boxes from './boxes.ts';
+import { factsOf, newsBetween, type Entry } from './news.ts';
+import type { Place } from './place.ts';
+import { BoxUpnp } from './upnp.ts';
 
-/** The small page on which a person plays the provider: what the line does, for everybody to try. */
-export interface Home {
-  readonly url: string;
-  close(): Promise<void>;
-}
+export type Role = 'upper' | 'lower';
 
-const PAGE = readFileSync(join(import.meta.dirname, 'public', 'home.html'));
+const MOST_ENTRIES = 60;
+const TICK_MS = 1000;
 
-/** What can be done to the line, by the path that does it. */
-function deeds(router: IgdEmulator): Readonly<Record<string, () => void>> {
-  return {
-    '/session/drop': () => router.drop('ERROR_ISP_DISCONNECT'),
-    '/session/restore': () => router.restore(),
-    '/address/next': () => router.setAddress(nextAddress(router.session.reported.address)),
-    '/address/private': () => router.setAddress('192.168.10.50'),
-    '/router/off': () => router.set({ http: 'drop' }),
-    '/router/on': () => router.set({ http: 'ok' }),
-    '/permission/refuse': () => router.set({ control: 606 }),
-    '/permission/allow': () => router.set({ control: 'allowed' }),
-  };
-}
+/** The home of the article, with both routers on screen and UPnP, and a diary of what happens in it. */
+export class DemoHome extends EventEmitter<{ change: [] }> {
+  readonly home: Home;
+  readonly place: Place;
+  readonly faces: { readonly upper: AtermP; readonly lower: AirstationN };
+  readonly diary: Entry[] = [];
+  readonly #upnp: Readonly<Record<Role, BoxUpnp>>;
+  /** Who is logged in to a settings screen besides Node-RED, and how to make him go. */
+  readonly #guests = new Map<Role, () => void>();
+  readonly #ticking: NodeJS.Timeout;
+  #facts: ReturnType<typeof factsOf>;
+  #looking = false;
 
-const ADDRESSES = ['25.100.7.10', '25.100.7.77', '25.100.7.142', '25.100.7.201'];
+  private constructor(home: Home, place: Place, faces: DemoHome['faces'], upnp: Record<Role, BoxUpnp>) {
+    super();
+    this.home = home;
+    this.place = place;
+    this.faces = faces;
+    this.#upnp = upnp;
+    this.#facts = factsOf(home);
+    for (const { box } of [home.upper, home.lower]) box.on('change', () => this.#look());
+    home.model.on('event', () => this.#look());
+    this.#ticking = setInterval(() => this.#tick(), TICK_MS);
+  }
 
-function nextAddress(now: string): string {
-  return ADDRESSES[(ADDRESSES.indexOf(now) + 1) % ADDRESSES.length] ?? '25.100.7.10';
-}
+  static async start(place: Place): Promise<DemoHome> {
+    const { at, ports, number } = place;
+    const shared = { ...boxes.PACE, admin: boxes.ADMIN, at };
+    const home = await startHome({
+      ...boxes.MANNERS,
+      upper: (seat) => startAtermP({ ...seat, ...shared, ...boxes.UPPER_SCREEN, port: ports.upper }),
+      lower: (seat) => startAirstationN({ ...seat, ...shared, port: ports.lower }),
+      upperSettings: { ...boxes.UPPER_SETTINGS, lanAddress: place.upper },
+      lowerSettings: { ...boxes.LOWER_SETTINGS, lanAddress: place.lower },
+    });
+    const { upper, lower } = home;
+    if (!(upper instanceof AtermP && lower instanceof AirstationN)) throw new Error('other boxes');
+    for (const { box } of [upper, lower]) box.log.unshift('system start');
+    const speak = (face: AtermP | AirstationN, igd: typeof boxes.UPPER_UPNP, id: string, tells: boolean) =>
+      BoxUpnp.start({
+        box: face.box,
+        udn: `uuid:5d3c1e2a-7b64-4f0e-9a51-02005e${number}${id}01`,
+        screen: () => face.url,
+        host: () => at(face.box.lanAddress),
+        heard: () => !face.box.away && home.model.reaches(face.box),
+        searched: place.found,
+        tellsAddress: tells,
+        igd,
+      });
+    const upnp = {
+      upper: await speak(upper, boxes.UPPER_UPNP, '10', false),
+      lower: await speak(lower, boxes.LOWER_UPNP, '20', true),
+    };
+    return new DemoHome(home, place, { upper, lower }, upnp);
+  }
 
-export const homeAddresses: readonly string[] = ADDRESSES;
+  /** What to enter in a router node. */
+  addressOf(role: Role): string {
+    return this.place.found ? this.place[role] : this.#upnp[role].url.href;
+  }
 
-export async function startHome(router: IgdEmulator, port: number): Promise<Home> {
-  const actions = deeds(router);
-  const state = () => ({
-    status: router.session.reported.status,
-    address: router.session.reported.address,
-    answers: router.quirks.http === 'ok',
-    allows: router.quirks.control === 'allowed',
-    received: router.line.received,
-    sent: router.line.sent,
-    requests: router.requests.length,
-  });
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://home');
-    request.resume();
-    if (request.method === 'GET' && pathname === '/')
-      return void response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE);
-    if (request.method === 'GET' && pathname === '/state') return json(response, 200, state());
-    const deed = request.method === 'POST' ? actions[pathname] : undefined;
-    if (!deed) return json(response, 404, { error: 'no such thing', try: Object.keys(actions) });
-    deed();
-    json(response, 200, state());
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
+  /** Somebody else sits at the settings screen of a router, or goes. */
+  guest(role: Role, comes: boolean): void {
+    this.#guests.get(role)?.();
+    this.#guests.delete(role);
+    if (comes) this.#guests.set(role, this.faces[role].intrude());
+  }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  hasGuest(role: Role): boolean {
+    return this.#guests.has(role);
+  }
+
+  /** Does something to the home, and writes down who did it: what follows at once is not told twice. */
+  did(what: string, deed: (home: DemoHome) => void): void {
+    deed(this);
+    this.#note([{ at: Date.now(), who: 'you', what }]);
+    const now = factsOf(this.home);
+    this.#facts = { ...this.#facts, settings: now.settings };
+    this.#look();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#ticking);
+    await Promise.all([this.#upnp.upper.close(), this.#upnp.lower.close(), this.home.close()]);
+  }
+
+  /** Looks once when all that happens now has happened. */
+  #look(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    queueMicrotask(() => {
+      this.#looking = false;
+      const { upper, lower } = this.home;
+      // devices keep what they were given while nobody could give them anything else
+      if (!upper.box.away && !lower.box.away && !this.home.jammed) this.home.renew();
+      const now = factsOf(this.home);
+      this.#note(newsBetween(this.#facts, now));
+      this.#facts = now;
+      this.#upnp.upper.follow();
+      this.#upnp.lower.follow();
+      this.emit('change');
+    });
+  }
+
+  #tick(): void {
+    this.#upnp.upper.flow(900_000, 120_000);
+    this.#upnp.lower.flow(150_000, 60_000);
+    // a guest who does nothing would be logged out after a while
+    for (const role of [...this.#guests.keys()]) this.guest(role, true);
+    this.emit('change');
+  }
+
+  #note(entries: readonly Entry[]): void {
+    this.diary.push(...entries);
+    this.diary.splice(0, Math.max(0, this.diary.length - MOST_ENTRIES));
+  }
 }

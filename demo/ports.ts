@@ -14,19 +14,22 @@ export async function choosePort(
     if (!(await isFree(port))) throw new Error(`${variable}=${port}: this port is taken; choose another one`);
     return port;
   }
-  for (let port = usual; port < usual + 100; port += 1) {
-    if (await isFree(port)) {
-      if (port !== usual) say(`Port ${usual} is taken, so ${port} is used (${variable}).`);
-      return port;
-    }
-  }
-  throw new Error(`no free port from ${usual} on; name one with ${variable}`);
+  const port = await firstFree(usual);
+  if (port === undefined) throw new Error(`no free port from ${usual} on; name one with ${variable}`);
+  if (port !== usual) say(`Port ${usual} is taken, so ${port} is used (${variable}).`);
+  return port;
 }
 
-function isFree(port: number): Promise<boolean> {
+export async function firstFree(from: number, host = '127.0.0.1'): Promise<number | undefined> {
+  for (let port = from; port < from + 100; port += 1) if (await isFree(port, host)) return port;
+  return undefined;
+}
+
+/** Also false where this machine has no such address, or nobody may listen there. */
+export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }

@@ -1,12 +1,15 @@
-// The demo home: Node-RED with the example flows, an MQTT broker and an emulated router, all on this machine only.
+// The demo home: Node-RED with the example flows, an MQTT broker, and two emulated routers one behind the other, all on this
+// machine only.
 //   npm start [-- --reset]      PORT, MQTT_PORT, HOME_PORT, MQTT_URL: see the README
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../tools/build.ts';
-import { startIgd } from '../test/emulators/igd/emulator.ts';
+import { ADMIN } from './boxes.ts';
 import { startBroker } from './broker.ts';
-import { homeAddresses, startHome } from './home.ts';
+import { DemoHome } from './home.ts';
 import { startNodeRed } from './node-red.ts';
+import { startPage } from './page.ts';
+import { choosePlace } from './place.ts';
 import { choosePort } from './ports.ts';
 import { prepareUserDir } from './user-dir.ts';
 
@@ -41,29 +44,17 @@ async function start(): Promise<void> {
     say('Building …');
     build();
   }
-  const router = await startIgd({
-    vendor: 'Futamichi',
-    model: 'Demo Gateway',
-    friendlyName: 'Demo Gateway',
-    connections: [{ kind: 'ppp', address: homeAddresses[0] ?? '' }],
-    addresses: homeAddresses,
-    ssdp: { port: 1900, multicast: '127.0.0.1' },
-  }).catch(() => startIgd({ connections: [{ kind: 'ppp' }], addresses: homeAddresses }));
-  closing.push(() => router.close());
-  const trickle = setInterval(
-    () =>
-      Object.assign(router.line, {
-        received: router.line.received + 150_000,
-        sent: router.line.sent + 20_000,
-      }),
-    1000,
-  );
-  closing.push(async () => clearInterval(trickle));
-
+  say(`Built after ${sinceThen(began)}. Starting …`);
+  const demo = await DemoHome.start(await choosePlace(say));
+  closing.push(() => demo.close());
   const broker = given ? undefined : await startBroker(mqttPort);
   if (broker) closing.push(() => broker.close());
-  const home = await startHome(router, homePort);
-  closing.push(() => home.close());
+  const { upper, lower } = demo.faces;
+  const page = await startPage(demo, {
+    port: homePort,
+    links: { nodeRed: `http://127.0.0.1:${port}/`, upper: upper.url.href, lower: lower.url.href },
+  });
+  closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
   const nodeRed = startNodeRed({
@@ -71,9 +62,10 @@ async function start(): Promise<void> {
     userDir,
     port,
     env: {
-      FUTAMICHI_ROUTER: router.url.href,
+      FUTAMICHI_UPPER: demo.addressOf('upper'),
+      FUTAMICHI_LOWER: demo.addressOf('lower'),
       FUTAMICHI_BROKER: given ?? broker?.url ?? '',
-      FUTAMICHI_HOME: home.url,
+      FUTAMICHI_HOME: page.url,
     },
   });
   closing.push(() => nodeRed.close());
@@ -83,12 +75,19 @@ async function start(): Promise<void> {
   });
   await nodeRed.ready;
   say('');
-  say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s:`);
+  say(`Ready after ${sinceThen(began)}:`);
   say(`  Node-RED   ${nodeRed.url}       the flows, live`);
-  say(`  the line   ${home.url}       drop the session, change the address`);
+  say(`  the home   ${page.url}       pull cables, drop the session, break things`);
   say(`  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below futamichi/ and homeassistant/`);
-  say(`  the router ${router.url.href}`);
+  say(`  upper      ${upper.url.href}       ${upper.box.options.model}, log in as ${login}`);
+  say(`  lower      ${lower.url.href}       ${lower.box.options.model}, likewise`);
   say('Ctrl-C ends everything. The flows are kept in .demo; npm start -- --reset begins anew.');
+}
+
+const login = `${ADMIN.username} / ${ADMIN.password}`;
+
+function sinceThen(began: number): string {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }
 
 /** A broker's URL without the login that it may hold. */

@@ -1,13 +1,20 @@
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ADMIN, UPPER_PROFILE } from './boxes.ts';
 
 type Node = Record<string, unknown>;
 
-/** Where the demo home lives, whatever ports it got this time. */
+/** Where the demo home lives, whatever addresses and ports it got this time; by the ids of examples/flows.json. */
 const SUBSTITUTES: Readonly<Record<string, Node>> = {
-  'futamichi-router': { address: '${FUTAMICHI_ROUTER}' },
-  'futamichi-router-broker': { url: '${FUTAMICHI_BROKER}' },
+  futamichi0000003: { address: '${FUTAMICHI_UPPER}', profile: JSON.stringify(UPPER_PROFILE) },
+  futamichi0000001: { address: '${FUTAMICHI_LOWER}' },
+  futamichi0000002: { url: '${FUTAMICHI_BROKER}' },
 };
+const LOGINS = { futamichi0000003: ADMIN, futamichi0000001: ADMIN };
+
+/** As in settings.cjs. */
+const SECRET = 'demo';
 
 /** Makes Node-RED's user directory with this package in it and the example flows; one that is there stays as it is. */
 export function prepareUserDir(userDir: string, root: string): void {
@@ -21,14 +28,25 @@ export function prepareUserDir(userDir: string, root: string): void {
     writeFileSync(manifest, JSON.stringify({ name: 'demo-home', private: true, dependencies }, null, 2));
   }
   const flows = join(userDir, 'flows.json');
-  if (!existsSync(flows)) writeFileSync(flows, JSON.stringify(demoFlows(root), null, 2));
+  if (existsSync(flows)) return;
+  writeFileSync(flows, JSON.stringify(demoFlows(root), null, 2));
+  writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify(encrypted(LOGINS)));
 }
 
-/** The examples, pointed at the demo home, and a tab with which to play the provider. */
+/** The examples, pointed at the demo home, and a tab with which to play fate. */
 function demoFlows(root: string): Node[] {
   const read = (...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8')) as Node[];
   return [...read('examples', 'flows.json'), ...read('demo', 'line.json')].map((node) => ({
     ...node,
-    ...SUBSTITUTES[String(node['type'])],
+    ...SUBSTITUTES[String(node['id'])],
   }));
+}
+
+/** Node-RED takes credentials that are not encrypted too, and complains. */
+function encrypted(credentials: object): object {
+  const iv = randomBytes(16);
+  const key = createHash('sha256').update(SECRET).digest();
+  const cipher = createCipheriv('aes-256-ctr', key, iv);
+  const text = cipher.update(JSON.stringify(credentials), 'utf8', 'base64') + cipher.final('base64');
+  return { $: iv.toString('hex') + text };
 }

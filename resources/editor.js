@@ -59,7 +59,34 @@
     return plain(name) || plain(fallback) || 'router';
   }
 
-  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom };
+  /** Posts, and hands over each line of JSON of the answer as it comes. */
+  function lines(url, request, each) {
+    let read = 0;
+    const take = (text) => {
+      for (let end = text.indexOf('\n', read); end >= 0; end = text.indexOf('\n', read)) {
+        const line = text.slice(read, end);
+        read = end + 1;
+        if (line !== '') each(JSON.parse(line));
+      }
+    };
+    const xhr = () => {
+      const made = $.ajaxSettings.xhr();
+      made.addEventListener('progress', () => take(made.responseText));
+      return made;
+    };
+    const data = JSON.stringify(request);
+    const sent = { url, type: 'POST', contentType: 'application/json', dataType: 'text', data, xhr };
+    return $.ajax(sent).then(take);
+  }
+
+  /** Hands a file to the browser to keep. */
+  function keep(name, text) {
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    $('<a>').attr({ href: url, download: name })[0].click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom, lines, keep };
 
   $('<style>')
     .text(

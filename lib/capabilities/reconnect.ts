@@ -20,7 +20,8 @@ export const reconnect = action('reconnect', {
   happened: ({ before, since, now }) =>
     now.value(sessionUp) === true &&
     now.value(wanIpv4) !== undefined &&
-    (since.some((snapshot) => snapshot.value(sessionUp) === false) ||
+    (before.value(sessionUp) === false ||
+      since.some((snapshot) => snapshot.value(sessionUp) === false) ||
       differs(before.value(wanIpv4), now.value(wanIpv4)) ||
       differs(before.value(sessionSince), now.value(sessionSince))),
   face: { platform: 'button', deviceClass: 'restart', category: 'config', icon: 'mdi:restart' },

@@ -2,12 +2,15 @@ import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { examine } from '../examine.ts';
 import { explain, explainError } from '../explain.ts';
 import { findRouters } from '../find.ts';
-import { routerConfig, type RouterConfig } from '../router/config.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
 import { targetOf } from '../target.ts';
+import { captureTo } from './capture.ts';
+import { configOf } from './config.ts';
+import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
+import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 
@@ -50,20 +53,15 @@ export async function runCommand(
         return await withRouter(command, terminal, reach, (router) => read(router, command.json, terminal));
       case 'do':
         return await perform(command, terminal, reach);
+      case 'capture':
+        return await captureTo(command, terminal);
+      case 'profile':
+        return await profileOf(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     const error = asRouterError(thrown);
-    if (command.json)
-      terminal.print(
-        json({
-          error: {
-            code: error.code,
-            message: error.sentence(terminal.language),
-            detail: error.detail ?? null,
-          },
-        }),
-      );
+    if (command.json) terminal.print(json({ error: errorJson(error, terminal.language) }));
     terminal.progress(`${error.code}: ${explainError(error, terminal.language).text}`);
     return 1;
   }
@@ -153,12 +151,6 @@ async function withRouter(
   }
 }
 
-function configOf({ address, driver }: { readonly address: string; readonly driver: string }): RouterConfig {
-  const parsed = routerConfig.safeParse({ address, driver });
-  if (parsed.success) return parsed.data;
-  throw new RouterError('invalid-input', { detail: parsed.error.issues[0]?.message ?? '' });
-}
-
 /** `true`, numbers and objects as JSON; anything else, such as an address, as the text that it is. */
 function valueOf(text: string | undefined): unknown {
   if (text === undefined) return undefined;
@@ -171,8 +163,4 @@ function valueOf(text: string | undefined): unknown {
 
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
 }

@@ -11,7 +11,15 @@ export type CommandLine =
       readonly json: boolean;
       readonly capability: string;
       readonly value: string | undefined;
-    };
+    }
+  | {
+      readonly verb: 'capture';
+      readonly address: string;
+      readonly driver: string;
+      readonly json: boolean;
+      readonly output: string | undefined;
+    }
+  | { readonly verb: 'profile'; readonly archive: string; readonly json: boolean };
 
 /** Wrong use: exit status 2. With an empty message: help was asked for. */
 export class UsageError extends Error {}
@@ -20,16 +28,22 @@ export const usage: Text = {
   en: `futamichi find                              which routers answer here
 futamichi read <address>                    everything a router says
 futamichi do <address> <capability> [value] one action or setting, and what came of it
+futamichi capture <address>                 save what its settings screen says, masked, for a bug report
+futamichi profile <archive>                 what is understood of such a capture
 
   --driver <id>   which driver; default: find out
+  --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
   --json          one JSON document on standard output
 
 A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for. Exit status: 0 done, 1 failed, 2 wrong use.`,
   ja: `futamichi find                              応答するルーターを探す
 futamichi read <アドレス>                    ルーターの情報をすべて読む
 futamichi do <アドレス> <機能> [値]           操作または設定を1つ実行する
+futamichi capture <アドレス>                 設定画面の内容をマスクして保存する（不具合報告用）
+futamichi profile <ファイル>                 保存した内容をどこまで解釈できるかを調べる
 
   --driver <id>   ドライバーの指定（省略時は自動判別）
+  --output <file> captureの保存先（省略時はここに futamichi-<機種>-<日付>.har）
   --json          標準出力にJSONを1つ出力
 
 ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します。終了コード: 0 成功、1 失敗、2 使い方の誤り。`,
@@ -39,7 +53,9 @@ futamichi do <アドレス> <機能> [値]           操作または設定を1�
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parsed(args);
   const [verb, address, capability, value, ...rest] = positionals;
-  if (values.help || verb === undefined) throw new UsageError(values.help ? '' : 'find, read or do?');
+  if (values.help || verb === undefined)
+    throw new UsageError(values.help ? '' : 'find, read, do, capture or profile?');
+  if (values.output !== undefined && verb !== 'capture') throw senseless();
   const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
   if (verb === 'find' && address === undefined) return { verb, json: common.json };
   if (verb === 'read' && address !== undefined && capability === undefined)
@@ -47,8 +63,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (verb === 'do' && address !== undefined && capability !== undefined && rest.length === 0) {
     return { verb, address, capability, value, ...common };
   }
+  if (verb === 'capture' && address !== undefined && capability === undefined)
+    return { verb, address, output: values.output, ...common };
+  if (verb === 'profile' && address !== undefined && capability === undefined)
+    return { verb, archive: address, json: common.json };
+  throw senseless();
+}
+
+function senseless(): UsageError {
   // not repeated: somebody may have tried a password among them
-  throw new UsageError('cannot make sense of these arguments');
+  return new UsageError('cannot make sense of these arguments');
 }
 
 function parsed(args: readonly string[]) {
@@ -58,6 +82,7 @@ function parsed(args: readonly string[]) {
       allowPositionals: true,
       options: {
         driver: { type: 'string' },
+        output: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

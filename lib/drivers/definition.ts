@@ -1,6 +1,7 @@
 import type { Clock } from '../router/clock.ts';
 import type { Driver, Evidence } from '../router/driver.ts';
 import type { Text } from '../router/text.ts';
+import type { HostKeys } from '../transport/host-keys.ts';
 import type { AnonymousLook } from './look.ts';
 
 /** Which box the user means. */
@@ -27,6 +28,8 @@ export interface DriverContext {
   readonly look: AnonymousLook;
   /** The target's URL has just been announced: what is not there is nowhere. */
   readonly announced?: boolean;
+  /** Where SSH host keys are remembered; default: in memory, for as long as the process lives. */
+  readonly hostKeys?: HostKeys;
   /** One line for the log, on changes only. Never holds a secret. */
   log(line: string): void;
 }
@@ -46,6 +49,8 @@ export interface DriverDefinition<S extends Sighting = Sighting> {
   readonly id: string;
   readonly label: Text;
   readonly evidence: Evidence;
+  /** Protocols of the URLs that it takes, besides a plain host; default: `http:` and `https:`. */
+  readonly schemes?: readonly string[];
   /**
    * Finds out, without a login and with the requests that the look allows, whether the target is of this family;
    * undefined: it is not. Throws a {@link RouterError} where it cannot be told.

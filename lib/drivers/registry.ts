@@ -4,9 +4,10 @@ import type { DriverContext, DriverDefinition, Sighting, Target } from './defini
 import { airstation } from './airstation/driver.ts';
 import { aterm } from './aterm/driver.ts';
 import { igd } from './igd/driver.ts';
+import { linuxPppd } from './linux-pppd/driver.ts';
 
 /** Every driver, in the order in which they are tried: the special before the general. */
-export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd];
+export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd, linuxPppd];
 
 /** A box that one of the drivers recognised. */
 export interface Found {
@@ -18,6 +19,11 @@ export interface Found {
 const TRY = {
   en: 'Check the address, and that UPnP is switched on in the router. If the router is on another network or this runs in a Docker bridge, enter the URL of its description, such as http://192.168.10.1:2869/upnp/rootdevice.xml.',
   ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、機器記述のURL（例: http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
+};
+
+const CHOOSE = {
+  en: 'Choose the driver for this kind of address: linux-pppd takes ssh://user@host and local:, the others a host or an http address.',
+  ja: 'この形式のアドレスに合うドライバーを選んでください（ssh://user@host と local: は linux-pppd、それ以外はホスト名またはhttpアドレス）。',
 };
 
 /**
@@ -32,6 +38,9 @@ export async function recognise(
 ): Promise<Found> {
   const tried = only === undefined ? definitions : definitions.filter(({ id }) => id === only);
   if (tried.length === 0) throw new RouterError('invalid-input', { detail: `no driver ${only}` });
+  // what needs a login is never tried out
+  if (!(only === undefined ? isWeb(target) : tried.some((each) => takes(each, target))))
+    throw new RouterError('invalid-input', { detail: 'address and driver', hint: CHOOSE });
   const errors: RouterError[] = [];
   const meant = { ...target, chosen: only !== undefined };
   for (const definition of tried) {
@@ -44,6 +53,16 @@ export async function recognise(
     if (context.signal.aborted) throw new RouterError('cancelled');
   }
   throw mostTelling(errors, context.look.answered);
+}
+
+const WEB = ['http:', 'https:'];
+
+function isWeb({ url }: Target): boolean {
+  return url === undefined || WEB.includes(url.protocol);
+}
+
+function takes({ schemes = WEB }: DriverDefinition, { url }: Target): boolean {
+  return url === undefined || schemes.includes(url.protocol);
 }
 
 /** Finds the driver for a target and opens it; throws as {@link recognise} does. */

@@ -54,7 +54,8 @@ export class Cookies {
 
 /** One `set-cookie` value (RFC 6265, 5.2). */
 function cookieIn(line: string, url: URL, now: number): Cookie | undefined {
-  if (line.length > MAX_CHARS) return undefined;
+  // no header can hold control characters; what cannot be sent back is not taken (RFC 6265bis, 5.6)
+  if (line.length > MAX_CHARS || /\p{Cc}/u.test(line.replaceAll('\t', ' '))) return undefined;
   const [pair = '', ...rest] = line.split(';');
   const at = pair.indexOf('=');
   const name = pair.slice(0, at).trim();

@@ -4,6 +4,7 @@ import { igdRead } from './igd-read.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import type { Row } from './row.ts';
+import { screen } from './screen.ts';
 import { startup } from './startup.ts';
 import { throughput } from './throughput.ts';
 
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
   hostile,
   igdRead,
   idle,
+  screen,
 };
 
 const asJson = process.argv.includes('--json');

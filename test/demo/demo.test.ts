@@ -1,158 +1,179 @@
 // The README's first command, as a person runs it.   node_modules/.bin/node --test test/demo/demo.test.ts
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import mqtt from 'mqtt';
+import { listens, startDemo, type Demo, type Payload } from './demo.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-
-interface Demo {
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  readonly env: Record<string, string>;
-  readonly output: () => string;
-  /** Resolves when the output matches; rejects when the demo ends before. */
-  until(pattern: RegExp): Promise<void>;
-  stop(signal: NodeJS.Signals): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function startDemo(dir: string, more: Record<string, string> = {}): Promise<Demo> {
-  const [port, home, broker] = [await freePort(), await freePort(), await freePort()];
-  const env = {
-    PORT: String(port),
-    HOME_PORT: String(home),
-    MQTT_PORT: String(broker),
-    DEMO_DIR: dir,
-    ...more,
-  };
-  const child = spawn('npm', ['start'], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      for (const check of waiting) check();
-    });
-  }
-  const ended = once(child, 'exit');
-  return {
-    child,
-    ended,
-    env,
-    output: () => text,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const check = () => {
-          if (!pattern.test(text)) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-        void ended.then(() => reject(new Error(`the demo ended:\n${text}`)));
-      }),
-    async stop(signal) {
-      child.kill(signal);
-      await ended;
-    },
-  };
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
-
-/** The next message on a topic that satisfies `accept`. */
-async function message(url: string, topic: string, accept: (payload: Record<string, unknown>) => boolean) {
-  const client = await mqtt.connectAsync(url);
-  const found = new Promise<Record<string, unknown>>((resolve) => {
-    client.on('message', (_topic, payload) => {
-      const parsed = JSON.parse(payload.toString()) as Record<string, unknown>;
-      if (accept(parsed)) resolve(parsed);
-    });
-  });
-  await client.subscribeAsync(topic);
-  const payload = await found;
-  await client.endAsync();
-  return payload;
-}
+const LIVE_MS = 15_000;
+const END_MS = 2000;
+const BUTTONS = { bridgeOff: 'futamichi0000071', reconnect: 'futamichi0000031' } as const;
 
 describe('npm start', { timeout: 120_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), 'futamichi-demo-'));
   let demo: Demo;
+
+  /** What the next state, event or availability of a router says, once `act` is done. */
+  const following = async (
+    act: () => Promise<unknown>,
+    topic: string,
+    accept: (payload: Payload) => boolean,
+  ) => {
+    const { ready, found } = demo.message(topic, accept);
+    await ready;
+    await act();
+    return found;
+  };
+  const restore = async () => {
+    await demo.post('home/restore');
+    await demo.home(({ problems, lower }) => problems.length === 0 && lower.wanAddress !== null);
+    await demo.message('futamichi/lower/state', ({ session_up }) => session_up === true).found;
+  };
+
   before(async () => {
     demo = await startDemo(dir);
-    await demo.until(/Ready after/);
+    await demo.until(/Built after/);
   });
   after(async () => {
     if (demo.child.exitCode === null && demo.child.signalCode === null) await demo.stop('SIGTERM');
     rmSync(dir, { recursive: true, force: true });
   });
 
-  test('it prints where everything is, and the editor holds the example flows', async () => {
-    const url = `http://127.0.0.1:${demo.env['PORT']}/`;
-    assert.ok(demo.output().includes(url));
-    const flows = (await (await fetch(`${url}flows`)).json()) as Array<{ type: string }>;
-    assert.ok(flows.some(({ type }) => type === 'futamichi-router'));
-    assert.equal((await fetch(url)).status, 200);
+  test('both routers are live on MQTT within 15 s of being built', async () => {
+    const built = performance.now();
+    await demo.until(/Ready after/);
+    const [upper, lower] = await Promise.all([
+      demo.message('futamichi/upper/state', (state) => state['pppoe_bridge'] === true).found,
+      demo.message('futamichi/lower/state', (state) => state['dhcp_server'] === false).found,
+    ]);
+    assert.ok(performance.now() - built < LIVE_MS, `${performance.now() - built} ms`);
+    assert.deepEqual([upper['session_up'], upper['wan_path']], [true, 'ipoe-map-e']);
+    assert.deepEqual([lower['session_up'], lower['wan_path']], [true, 'pppoe']);
+    assert.equal(lower['wan_ipv4'], '25.100.7.10');
+    await demo.message('futamichi/bridge/info', ({ routers }) => {
+      const known = (routers as { slug: string; driver: string }[]).map(
+        ({ slug, driver }) => `${slug} ${driver}`,
+      );
+      return known.includes('lower airstation') && known.includes('upper aterm');
+    }).found;
   });
 
-  test('live values are on MQTT, and what one does to the line shows there', async () => {
-    const broker = `mqtt://127.0.0.1:${demo.env['MQTT_PORT']}`;
-    const home = `http://127.0.0.1:${demo.env['HOME_PORT']}/`;
-    const state = await message(broker, 'futamichi/+/state', ({ session_up }) => session_up === true);
-    assert.equal(state['wan_ipv4'], '25.100.7.10');
-    const dropped = message(broker, 'futamichi/+/event', ({ event_type }) => event_type === 'session_down');
-    const gone = message(broker, 'futamichi/+/state', ({ session_up }) => session_up === false);
-    await message(broker, 'futamichi/bridge/state', () => true);
-    await fetch(`${home}session/drop`, { method: 'POST' });
-    assert.equal((await gone)['wan_ipv4'], null);
-    assert.equal((await dropped)['expected'], false);
-    await fetch(`${home}session/restore`, { method: 'POST' });
-    await message(broker, 'futamichi/+/state', ({ session_up }) => session_up === true);
+  test('it prints where everything is, the editor holds both routers, and finds them', async () => {
+    for (const url of [demo.nodeRed, demo.page]) {
+      assert.ok(demo.output().includes(url), url);
+      assert.equal((await fetch(url)).status, 200);
+    }
+    const flows = await (await fetch(`${demo.nodeRed}flows`)).text();
+    const nodes = JSON.parse(flows) as { type: string; name: string }[];
+    assert.deepEqual(
+      nodes
+        .filter(({ type }) => type === 'futamichi-router')
+        .map(({ name }) => name)
+        .sort(),
+      ['Lower router', 'Upper router'],
+    );
+    assert.doesNotMatch(flows, /"password"/);
+    const found = (await (
+      await fetch(`${demo.nodeRed}futamichi-router/find`, { method: 'POST' })
+    ).json()) as {
+      routers: { label: string }[];
+    };
+    const labels = found.routers.map(({ label }) => label);
+    for (const label of ['NEC Aterm WX3000HP', 'Buffalo WSR-1800AX4S'])
+      assert.ok(labels.includes(label), label);
+  });
+
+  test('what the provider does is an event, and the reason is told', async () => {
+    const dropped = await following(
+      () => demo.post('password/change'),
+      'futamichi/lower/event',
+      ({ event_type }) => event_type === 'session_down',
+    );
+    assert.equal(dropped['expected'], false);
+    const state = await demo.message('futamichi/lower/state', ({ session_up }) => session_up === false).found;
+    assert.equal(state['wan_ipv4'], null);
+    const { reach } = await demo.home(({ problems }) => problems.includes('auth'));
+    assert.deepEqual([reach.server.way, reach.inbound, reach.devices[0]?.way], ['none', false, 'ipoe']);
+    await restore();
+  });
+
+  test('a flow reconnects, and the provider gives another address', async () => {
+    const { wan_ipv4: before } = await demo.message('futamichi/lower/state').found;
+    const changed = await following(
+      () => demo.press(BUTTONS.reconnect),
+      'futamichi/lower/event',
+      ({ event_type }) => event_type === 'wan_ip_changed',
+    );
+    assert.deepEqual([changed['expected'], changed['from']], [true, before]);
+  });
+
+  test('a flow switches the bridge off on the upper router, and the lower one loses its session', async () => {
+    await following(
+      () => demo.press(BUTTONS.bridgeOff),
+      'futamichi/lower/event',
+      ({ event_type }) => event_type === 'session_down',
+    );
+    await demo.message('futamichi/upper/state', ({ pppoe_bridge }) => pppoe_bridge === false).found;
+    const { upper, lower } = await demo.home(({ problems }) => problems.includes('bridge'));
+    assert.deepEqual([upper.bridge, lower.wanAddress], [false, null]);
+    await restore();
+  });
+
+  test('a router whose cable is pulled and one that restarts are offline, and come back by themselves', async () => {
+    const is = (wanted: string) => (payload: Payload) => payload['state'] === wanted;
+    const [upper, lower] = ['futamichi/upper/availability', 'futamichi/lower/availability'];
+    await Promise.all([
+      following(() => demo.post('cable/lower-lan/pull'), lower, is('offline')),
+      following(() => demo.post('upper/restart'), upper, is('offline')),
+    ]);
+    const { reach } = await demo.home(({ problems }) => problems.includes('lower-lan'));
+    assert.deepEqual([reach.nodeRed.lower, reach.across], [false, false]);
+    await Promise.all([
+      following(() => demo.post('cable/lower-lan/plug'), lower, is('online')),
+      demo.message(upper, is('online')).found,
+    ]);
+  });
+
+  test('the page says what can be done, and everything can be undone', async () => {
+    const answer = await demo.post('nothing');
+    assert.equal(answer.status, 404);
+    const { post } = (await answer.json()) as { post: string[] };
+    // what breaks comes before what mends, so that backwards everything is broken in the end; a restart mends itself
+    const breaking = post.filter((path) => !/restart|restore$/.test(path)).toReversed();
+    for (const path of breaking) assert.equal((await demo.post(path)).status, 200, path);
+    const { problems } = await demo.home((state) => state.problems.length > 0);
+    for (const problem of ['line', 'outage', 'lower-wan', 'lower-lan', 'upper-guest', 'no-dhcp'] as const)
+      assert.ok(problems.includes(problem), `${problem} in ${problems.join()}`);
+    await restore();
+    const foreign = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } };
+    assert.equal((await fetch(`${demo.page}upper/bridge/off`, foreign)).status, 403);
   });
 
   test('SIGTERM ends everything within two seconds and frees the ports', async () => {
     const began = performance.now();
     await demo.stop('SIGTERM');
-    for (const name of ['PORT', 'HOME_PORT', 'MQTT_PORT']) {
-      while (await listens(Number(demo.env[name]))) assert.ok(performance.now() - began < 2500, name);
-    }
+    for (const name of ['PORT', 'HOME_PORT', 'MQTT_PORT'])
+      while (await listens(Number(demo.env[name]))) assert.ok(performance.now() - began < END_MS + 500, name);
+    assert.ok(performance.now() - began < END_MS + 500);
   });
 
-  test('a second start finds the flows as the user left them; a given port that is taken is an error', async () => {
+  test('a second start, also with one address for both routers, finds the flows as the user left them', async () => {
     const file = join(dir, 'flows.json');
     const flows = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
     writeFileSync(file, JSON.stringify([...flows, { id: 'mine', type: 'tab', label: 'Mine' }]));
-    demo = await startDemo(dir);
+    demo = await startDemo(dir, { DEMO_BUILD: 'no', DEMO_ADDRESSES: 'one' });
     await demo.until(/Ready after/);
-    const kept = (await (await fetch(`http://127.0.0.1:${demo.env['PORT']}/flows`)).json()) as Array<{
-      id: string;
-    }>;
+    assert.match(demo.output(), /both routers are at 127\.0\.0\.1/);
+    const kept = (await (await fetch(`${demo.nodeRed}flows`)).json()) as { id: string }[];
     assert.ok(kept.some(({ id }) => id === 'mine'));
+    await Promise.all([
+      demo.message('futamichi/upper/state', (state) => state['pppoe_bridge'] === true).found,
+      demo.message('futamichi/lower/state', (state) => state['wan_path'] === 'pppoe').found,
+    ]);
+  });
+
+  test('a given port that is taken is an error', async () => {
     const clash = await startDemo(mkdtempSync(join(tmpdir(), 'futamichi-demo-')), {
       PORT: demo.env['PORT'] ?? '',
     });

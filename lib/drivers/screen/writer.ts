@@ -45,8 +45,18 @@ export async function take(
   );
   if (!answer) return { page: undefined };
   const said = answerOf(answer, { taken: step.taken, refused: step.refused });
-  if (said.kind === 'refused') throw new RouterError('rejected', { detail: said.words });
+  if (said.kind === 'refused')
+    throw new RouterError('rejected', { detail: withoutSecrets(said.words, asked) });
   return { page: answer };
+}
+
+/** What the box says may repeat what was entered, a password too. */
+function withoutSecrets(words: string, asked: unknown): string {
+  const entered = typeof asked === 'object' && asked !== null ? Object.values(asked) : [];
+  return entered.reduce<string>(
+    (text, each) => (typeof each === 'string' && each !== '' ? text.replaceAll(each, '…') : text),
+    words,
+  );
 }
 
 /** Whether a step or an assignment is meant for what was asked. */

@@ -35,7 +35,7 @@ export class IgdEmulator {
   readonly #clock: Clock;
   readonly #host: string;
   readonly #present: () => boolean;
-  readonly #publisher = new Publisher(() => this.#quirks);
+  readonly #publisher: Publisher;
   readonly #first: Listener;
   readonly #second: Listener;
   #responder: Responder | undefined;
@@ -49,6 +49,7 @@ export class IgdEmulator {
     this.#clock = clock;
     this.#host = options.host ?? HOST;
     this.#present = options.present ?? always;
+    this.#publisher = new Publisher(() => this.#quirks, this.#host);
     this.#began = clock.monotonic();
     this.sessions = connections.map((connection) => {
       const session: Session = new Session(connection, {

@@ -14,10 +14,13 @@ interface Subscriber {
 /** The event side of the emulated router. A delivery that fails ends the subscription, as on miniupnpd. */
 export class Publisher {
   readonly #quirks: () => Quirks;
+  readonly #host: string;
   readonly #subscribers = new Map<string, Subscriber>();
 
-  constructor(quirks: () => Quirks) {
+  /** `host`: the address that it speaks from, by which listeners know it. */
+  constructor(quirks: () => Quirks, host: string) {
     this.#quirks = quirks;
+    this.#host = host;
   }
 
   get count(): number {
@@ -95,6 +98,7 @@ export class Publisher {
     const notify = request(subscriber.callback, {
       method: 'NOTIFY',
       agent: false,
+      localAddress: this.#host,
       headers: {
         'Content-Type': 'text/xml; charset="utf-8"',
         'Content-Length': Buffer.byteLength(body),

@@ -95,6 +95,8 @@ export function settingsTool({
         section: INTERNET,
         label: ['IPアドレス取得方法', 'インターネット接続方法'],
         words: METHODS,
+        // the method that is set counts for nothing where the box has become an access point
+        first: { label: ['動作モード'], words: { アクセスポイントモード: 'ap', ブリッジモード: 'ap' } },
         basis: 'recall',
         write: [
           {

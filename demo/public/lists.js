@@ -1,0 +1,94 @@
+const byId = (id) => document.getElementById(id);
+
+/** Fills an element only where something has changed, so that a screen reader does not say it again. */
+function fill(id, rows) {
+  const element = byId(id);
+  const now = JSON.stringify(rows);
+  if (element.dataset.shown === now) return;
+  element.dataset.shown = now;
+  element.replaceChildren(...rows.map(build));
+}
+
+/** `[tag, class, text or children]` */
+function build([tag, name, content]) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (Array.isArray(content)) element.append(...content.map(build));
+  else element.textContent = content;
+  return element;
+}
+
+export function showVerdict({ problems = [], ended = false }, word) {
+  const said = ended
+    ? [word('ended')]
+    : problems.length === 0
+      ? [word('well')]
+      : problems.map((problem) => word(`problem.${problem}`));
+  byId('verdict').parentElement.classList.toggle('wrong', ended || problems.length > 0);
+  fill(
+    'verdict',
+    said.map((text) => ['li', '', text]),
+  );
+}
+
+export function showReach({ reach }, word) {
+  const { devices, server, inbound, across, nodeRed } = reach;
+  const way = (each) =>
+    each.way === 'none' ? ['none', `✕ ${word(each.why)}`] : [each.way, `✓ ${word(`way.${each.way}`)}`];
+  const ways = [...new Set(devices.map((each) => way(each).join('\n')))].map((both) => both.split('\n'));
+  const yes = (is) => (is ? ['', `✓ ${word('yes')}`] : ['none', `✕ ${word('no')}`]);
+  const rows = [
+    ['devices', ways],
+    ['server', [way(server)]],
+    ['inbound', [yes(inbound)]],
+    ['across', [yes(across)]],
+    ['upper', [yes(nodeRed.upper)]],
+    ['lower', [yes(nodeRed.lower)]],
+  ];
+  fill(
+    'reach',
+    rows.map(([key, found]) => [
+      'tr',
+      '',
+      [
+        ['th', '', word(`reach.${key}`)],
+        ['td', '', found.map(([kind, text]) => ['div', `way ${kind}`, text])],
+      ],
+    ]),
+  );
+}
+
+export function showLeases({ reach }, word) {
+  const head = ['device', 'address', 'gateway'].map((key) => ['th', 'hint', word(`leases.${key}`)]);
+  const rows = [...reach.devices, reach.server].map(({ name, address, gateway, wrong, why }) => [
+    'tr',
+    '',
+    [
+      ['th', '', word(name)],
+      ['td', 'number', address ?? '–'],
+      [
+        'td',
+        `number ${wrong || why === 'gateway-silent' ? 'wrong' : ''}`,
+        wrong ? `⚠ ${gateway}` : (gateway ?? '–'),
+      ],
+    ],
+  ]);
+  fill('leases', [['tr', '', head], ...rows]);
+}
+
+export function showDiary({ diary }, word) {
+  const rows = diary.toReversed().map(({ at, who, what, value = '' }) => {
+    const shown = what === 'mode' || what === 'set.wanMode' ? word(`mode.${value}`) : word(value);
+    const text = who === 'you' ? word(what) : word(`log.${what}`, shown);
+    const time = new Date(at).toLocaleTimeString('en-GB');
+    return [
+      'li',
+      who === 'you' ? 'you' : '',
+      [
+        ['time', '', time],
+        ['span', '', `${word(`who.${who}`)}: ${text}`],
+      ],
+    ];
+  });
+  fill('diary', rows);
+}

@@ -1,0 +1,169 @@
+import { deeds } from './words-of-deeds.js';
+
+/** What the page says, by key: English, Japanese. `{}` stands for a value. */
+const WORDS = {
+  title: ['Two routers, two roads', '2台のルーター、2つの道'],
+  intro: [
+    'An emulated home. Break something and watch what Node-RED and MQTT make of it.',
+    '仮想の家です。どこかを壊して、Node-REDとMQTTの反応を見てください。',
+  ],
+  'link.nodeRed': ['Node-RED', 'Node-RED'],
+  'link.upper': ['Upper router’s screen', '上段の設定画面'],
+  'link.lower': ['Lower router’s screen', '下段の設定画面'],
+  language: ['Language', '言語'],
+  picture: ['The home', '家の様子'],
+  controls: ['What you can do', '操作'],
+  consequences: ['What comes of it', '結果'],
+  login: ['Settings screens: log in as admin / demo', '設定画面のログイン: admin / demo'],
+  restore: ['Everything as it was', '元に戻す'],
+  well: [
+    'All is well: the PCs take the fast road by IPoE, the server is on PPPoE and reached from outside.',
+    '正常です。PCは高速なIPoE、サーバーは外から届くPPPoEを使っています。',
+  ],
+  ended: ['The demo has ended.', 'デモは終了しました。'],
+
+  'area.home': ['HOME', '家の中'],
+  'area.internet': ['INTERNET', 'インターネット'],
+  'area.line': ['NTT line', 'NTT回線'],
+  ipoe: ['IPoE', 'IPoE'],
+  'ipoe.what': ['MAP-E, shared address', 'MAP-E(共有アドレス)'],
+  provider: ['Provider', 'プロバイダー'],
+  'provider.what': ['PPPoE server', 'PPPoEサーバー'],
+  upper: ['Upper router', '上段ルーター'],
+  lower: ['Lower router', '下段ルーター'],
+  'legend.ipoe': ['IPoE: fast, no ports of one’s own', 'IPoE:高速、自由なポートなし'],
+  'legend.pppoe': ['PPPoE: every port', 'PPPoE:全ポート使用可'],
+  'legend.dead': ['nothing gets through', '不通'],
+  nobody: ['no session', 'セッションなし'],
+  forgotten: ['old session still counts', '切れた古いセッションが残存'],
+  'outage.note': ['does not answer', '応答なし'],
+  'password.note': ['has another password', 'パスワード変更済み'],
+  'limit.note': ['has no session left', 'セッションの空きなし'],
+  away: ['restarting …', '再起動中…'],
+  'mode.map-e': ['MAP-E', 'MAP-E'],
+  'mode.pppoe': ['PPPoE', 'PPPoE'],
+  'mode.ap': ['access point', 'APモード'],
+  'mode.dhcp': ['behind a router', '別ルーター配下'],
+  'mode.ds-lite': ['DS-Lite', 'DS-Lite'],
+  dhcp: ['DHCP server', 'DHCPサーバー'],
+  'admin.node-red': ['Node-RED is logged in', 'Node-REDがログイン中'],
+  'admin.guest': ['somebody is logged in', '他の人がログイン中'],
+  'macs.note': ['WAN MAC = LAN MAC', 'WAN MAC = LAN MAC'],
+  'cable.in': ['pull', '抜く'],
+  'cable.out': ['plug in', '差す'],
+  'cable.line': ['line cable', '回線ケーブル'],
+  'cable.lowerWan': ['lower router’s WAN cable', '下段のWANケーブル'],
+  'cable.lowerLan': ['lower router’s LAN cable', '下段のLANケーブル'],
+  'bridge.on': ['PPPoE bridge: on', 'ブリッジ:オン'],
+  'bridge.off': ['PPPoE bridge: off', 'ブリッジ:オフ'],
+
+  pc: ['PC', 'PC'],
+  phone: ['Phone', 'スマホ'],
+  tv: ['TV', 'テレビ'],
+  tablet: ['Tablet', 'タブレット'],
+  server: ['Server', 'サーバー'],
+  'node-red': ['Node-RED', 'Node-RED'],
+  'server.inbound': ['reached from outside', '外から届く'],
+  'server.hidden': ['not reached from outside', '外から届かない'],
+  sees: ['hears {}', '応答:{}'],
+  'sees.none': ['hears no router', 'どちらも応答なし'],
+  'sees.upper': ['upper', '上段'],
+  'sees.lower': ['lower', '下段'],
+  'no-address': ['no address', 'アドレスなし'],
+  'gateway-silent': ['gateway does not answer', 'ゲートウェイ応答なし'],
+  'gateway-offline': ['gateway is offline', 'ゲートウェイが未接続'],
+  jammed: ['the LAN is jammed', 'LANが混乱'],
+  'wrong-gateway': ['gateway: lower router', 'ゲートウェイが下段'],
+
+  reach: ['Who reaches whom', '誰が誰に届くか'],
+  'reach.devices': ['PCs → Internet', 'PC → インターネット'],
+  'reach.server': ['Server → Internet', 'サーバー → インターネット'],
+  'reach.inbound': ['Internet → server', 'インターネット → サーバー'],
+  'reach.across': ['PCs → server', 'PC → サーバー'],
+  'reach.upper': ['Node-RED → upper router', 'Node-RED → 上段'],
+  'reach.lower': ['Node-RED → lower router', 'Node-RED → 下段'],
+  yes: ['yes', '届く'],
+  no: ['no', '届かない'],
+  'way.ipoe': ['IPoE', 'IPoE'],
+  'way.pppoe': ['PPPoE', 'PPPoE'],
+  leases: ['Addresses and gateways', 'アドレスとゲートウェイ'],
+  'leases.device': ['device', '機器'],
+  'leases.address': ['address', 'アドレス'],
+  'leases.gateway': ['gateway', 'ゲートウェイ'],
+  'leases.hint': [
+    'The server has its own, set by hand; the others ask who hands out addresses.',
+    'サーバーは手動設定、ほかはDHCPで取得しています。',
+  ],
+  diary: ['What happened', 'できごと'],
+
+  'problem.jammed': [
+    'WAN and LAN of the lower router have the same MAC address, and both are plugged into one LAN: nobody gets an answer any more.',
+    '下段ルーターのWANとLANのMACアドレスが同じです。同じLANに両方つながっているため、LAN全体が応答しません。',
+  ],
+  'problem.line': [
+    'The line is unplugged: both roads are closed.',
+    '回線が抜けています。どちらの道も使えません。',
+  ],
+  'problem.outage': ['The provider’s side is down.', 'プロバイダー側の障害です。'],
+  'problem.upper-away': ['The upper router restarts.', '上段ルーターが再起動しています。'],
+  'problem.lower-away': ['The lower router restarts.', '下段ルーターが再起動しています。'],
+  'problem.lower-wan': [
+    'The lower router’s WAN is unplugged: it cannot dial.',
+    '下段ルーターのWANが抜けています。PPPoE接続できません。',
+  ],
+  'problem.bridge': [
+    'The upper router does not pass PPPoE frames: the lower one gets no answer when it dials.',
+    '上段ルーターがPPPoEを通していません。下段ルーターが接続しようとしても応答がありません。',
+  ],
+  'problem.ap': [
+    'In automatic mode the lower router found the upper one’s DHCP server and turned itself into an access point, with another address.',
+    '自動判別で上段のDHCPサーバーを見つけ、下段ルーターがアクセスポイントになりました。アドレスも変わっています。',
+  ],
+  'problem.auth': [
+    'The provider refuses user name or password: authentication failed.',
+    '認証に失敗しました。ユーザー名かパスワードが拒否されています。',
+  ],
+  'problem.limit': [
+    'The provider has no session left for this account: an old one still counts.',
+    'セッション数の上限です。古いセッションがまだ数えられています。',
+  ],
+  'problem.lower-lan': [
+    'The lower router’s LAN is unplugged: neither the PCs nor Node-RED reach it or the server.',
+    '下段ルーターのLANが抜けています。PCとNode-REDから下段とサーバーに届きません。',
+  ],
+  'problem.two-dhcp': [
+    'Two DHCP servers: some devices got the lower router as their gateway.',
+    'DHCPサーバーが2台あります。一部の機器が下段ルーターをゲートウェイにしています。',
+  ],
+  'problem.no-dhcp': [
+    'Nobody hands out addresses.',
+    'DHCPサーバーがありません。機器がアドレスを取得できません。',
+  ],
+  'problem.gateway': [
+    'The server’s gateway is not where it was.',
+    'サーバーに設定したゲートウェイがその場所にありません。',
+  ],
+  'problem.upper-guest': [
+    'Somebody is logged in to the upper router: its settings are left alone until he goes.',
+    '上段の設定画面に他の人がログイン中です。終わるまで操作を控えます。',
+  ],
+  'problem.lower-guest': [
+    'Somebody is logged in to the lower router: its settings are left alone until he goes.',
+    '下段の設定画面に他の人がログイン中です。終わるまで操作を控えます。',
+  ],
+  ...deeds,
+};
+
+const LANGUAGES = ['en', 'ja'];
+
+/** Words in a language; what has none stands for itself. */
+export function wordsIn(language) {
+  const at = LANGUAGES.indexOf(language);
+  return (key, value = '') => (WORDS[key]?.[at] ?? key).replace('{}', value);
+}
+
+/** What was chosen here before, else the browser’s. */
+export function usualLanguage() {
+  const wanted = [localStorage.getItem('language'), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  return wanted.find((tag) => LANGUAGES.includes(tag)) ?? 'en';
+}

@@ -1,0 +1,89 @@
+import type { DemoHome, Role } from './home.ts';
+import type { Entry } from './news.ts';
+import { reachOf, type ReachOfAll } from './reach.ts';
+import { problemsOf, type Problem } from './problems.ts';
+
+export interface RouterState {
+  readonly model: string;
+  /** Its settings screen. */
+  readonly screen: string;
+  readonly address: string;
+  readonly answers: boolean;
+  readonly away: boolean;
+  readonly mode: string;
+  readonly wanAddress: string | null;
+  /** Why it has no session. */
+  readonly error: string;
+  readonly bridge: boolean;
+  readonly dhcp: boolean;
+  readonly auto: boolean;
+  readonly equalMacs: boolean;
+  /** Who sits at its settings screen. */
+  readonly admin: 'nobody' | 'node-red' | 'guest';
+}
+
+/** Everything that the page shows. */
+export interface HomeState {
+  readonly cables: Readonly<Record<'line' | 'lowerWan' | 'lowerLan', boolean>>;
+  readonly provider: {
+    readonly works: boolean;
+    readonly password: 'right' | 'changed';
+    readonly limit: 'free' | 'reached';
+    /** Sessions of our account as the provider counts them; nobody is at the other end of a forgotten one. */
+    readonly sessions: readonly { readonly address: string; readonly forgotten: boolean }[];
+  };
+  readonly upper: RouterState;
+  readonly lower: RouterState;
+  readonly jammed: boolean;
+  readonly reach: ReachOfAll;
+  readonly problems: readonly Problem[];
+  readonly diary: readonly Entry[];
+}
+
+export function stateOf(demo: DemoHome): HomeState {
+  const { home, place, diary } = demo;
+  const { cables, line, server } = home;
+  const { accounts, limit } = server.options;
+  const { username, password } = home.lower.box.settings.account;
+  const state = {
+    cables: {
+      line: cables.line.plugged,
+      lowerWan: cables.lowerWan.plugged,
+      lowerLan: cables.lowerLan.plugged,
+    },
+    provider: {
+      works: line.plugged,
+      password: accounts[username] === password ? 'right' : 'changed',
+      limit: limit > 0 ? 'free' : 'reached',
+      sessions: server.sessions.map(({ address, box }) => ({ address, forgotten: box === undefined })),
+    },
+    upper: routerState(demo, 'upper'),
+    lower: routerState(demo, 'lower'),
+    jammed: home.jammed,
+    reach: reachOf(home, place.lower),
+    diary,
+  } as const;
+  return { ...state, problems: problemsOf(state) };
+}
+
+function routerState(demo: DemoHome, role: Role): RouterState {
+  const face = demo.faces[role];
+  const { box, url, sessions } = face;
+  const { settings, options, session } = box;
+  const guest = demo.hasGuest(role);
+  return {
+    model: options.model,
+    screen: url.href,
+    address: box.lanAddress,
+    answers: !box.away && demo.home.model.reaches(box),
+    away: box.away,
+    mode: box.mode,
+    wanAddress: box.away ? null : (box.wanAddress ?? null),
+    error: session.error,
+    bridge: settings.bridge,
+    dhcp: settings.dhcp,
+    auto: settings.wanMode === 'auto',
+    equalMacs: box.wanMac === box.lanMac,
+    admin: guest ? 'guest' : sessions > 0 ? 'node-red' : 'nobody',
+  };
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { Archive } from '../capture/archive.ts';
+import { findingText } from '../capture/finding-text.ts';
+import { reportOn, type Report } from '../capture/report.ts';
+import { RouterError } from '../router/errors.ts';
+import type { Terminal } from './commands.ts';
+import { json } from './document.ts';
+import type { CommandLine } from './usage.ts';
+
+/** Says what our profile finds in an archive, capability by capability. The answer is the exit status. */
+export async function profileOf(
+  command: CommandLine & { verb: 'profile' },
+  { language, print }: Terminal,
+): Promise<number> {
+  const report = await reportOn(new Archive(await read(command.archive)));
+  if (report.family === null) throw new RouterError('unsupported', { detail: 'no profile of ours fits it' });
+  if (command.json) print(json(report));
+  else {
+    print(headOf(report));
+    for (const finding of report.findings)
+      print(`${finding.id.padEnd(16)} ${findingText(finding, language)}`);
+  }
+  return 0;
+}
+
+function headOf({ driver, family, model, firmware, evidence, backend, exchanges }: Report): string {
+  const box = [model ?? '?', firmware].filter(Boolean).join(' ');
+  return `${box}  [${driver}, ${family}, ${backend}, ${evidence ?? '?'}, ${exchanges}]`;
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (thrown) {
+    const { code = '' } = thrown as NodeJS.ErrnoException;
+    throw new RouterError('invalid-input', { detail: `cannot read ${file}: ${code}` });
+  }
+}

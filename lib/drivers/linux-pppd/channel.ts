@@ -1,0 +1,35 @@
+import type { Channel } from '../../router/driver.ts';
+import type { Shell } from '../../transport/shell.ts';
+import type { DriverContext } from '../definition.ts';
+import { detailsLook } from './details-look.ts';
+import { followHooks, Hints, type Watch } from './hints.ts';
+import { Host } from './host.ts';
+import { LastError } from './last-error.ts';
+import { operationsOf } from './operations.ts';
+import type { Settings } from './settings.ts';
+import { statusLook } from './status-look.ts';
+
+export interface PppdChannelOptions {
+  readonly shell: Shell;
+  readonly settings: Settings;
+  /** How news of the hooks arrive; default: by following them through the shell. */
+  readonly watch?: Watch;
+}
+
+/** A host that runs pppd as a channel, for this driver and for those that compose it with others. Nothing is asked yet. */
+export function pppdChannel(
+  { shell, settings, watch }: PppdChannelOptions,
+  { clock }: Pick<DriverContext, 'clock'>,
+): Channel {
+  const host = new Host({ shell, clock, wrapper: settings.wrapper });
+  const lastError = new LastError();
+  host.onAnswer((answer) => lastError.learn(answer));
+  const hints = new Hints(host, watch ?? followHooks(host), clock);
+  return {
+    id: 'pppd',
+    // the details first: they bring the log even where all is well
+    looks: [detailsLook(host, settings), statusLook(host, settings, lastError, clock)],
+    operations: operationsOf(host),
+    listen: (hint, signal) => hints.listen(hint, signal),
+  };
+}

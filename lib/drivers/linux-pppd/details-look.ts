@@ -1,0 +1,102 @@
+import { identity } from '../../capabilities/identity.ts';
+import { lanAddress } from '../../capabilities/lan-address.ts';
+import { lanMac } from '../../capabilities/lan-mac.ts';
+import { log } from '../../capabilities/log.ts';
+import { trafficReceived } from '../../capabilities/traffic-received.ts';
+import { trafficSent } from '../../capabilities/traffic-sent.ts';
+import { wanMac } from '../../capabilities/wan-mac.ts';
+import { wanMode } from '../../capabilities/wan-mode.ts';
+import type { Readable } from '../../router/capability.ts';
+import { seconds } from '../../router/clock.ts';
+import type { Look } from '../../router/driver.ts';
+import { Report } from '../../router/report.ts';
+import type { Attributes } from '../../router/snapshot.ts';
+import { masked } from '../log-mask.ts';
+import type { Answer } from './answer.ts';
+import type { Host } from './host.ts';
+import type { Link } from './ip-json.ts';
+import { sessionOf } from './session.ts';
+import type { Settings } from './settings.ts';
+import { sidesOf } from './sides.ts';
+
+const MOST_LINES = 50;
+
+/** What changes slowly, and the traffic counters: one command. */
+export function detailsLook(host: Host, settings: Settings): Look {
+  return {
+    id: 'details',
+    provides: [wanMode, trafficReceived, trafficSent, wanMac, lanMac, lanAddress, identity, log],
+    pace: { normal: seconds(60), fast: seconds(10) },
+    deadlineMs: seconds(15),
+    async read(signal, asked) {
+      const answer = await host.look('details', signal, asked);
+      const report = new Report();
+      tellIdentity(report, answer, host.shell.proof);
+      tellMode(report, answer);
+      const session = sessionOf(answer, settings);
+      tellOrMiss(report, trafficReceived, session?.received);
+      tellOrMiss(report, trafficSent, session?.sent);
+      const { wan, lan, lanAddress: address } = sidesOf(answer, settings);
+      tellMac(report, wanMac, wan, answer);
+      tellMac(report, lanMac, lan, answer);
+      tellOrMiss(report, lanAddress, address, lan && { interface: lan.ifname });
+      const lines = answer.log.slice(-MOST_LINES).map(masked);
+      tellOrMiss(report, log, lines.length === 0 ? undefined : lines);
+      return report;
+    },
+  };
+}
+
+function tellOrMiss<T>(
+  report: Report,
+  token: Readable<T>,
+  value: T | undefined,
+  attributes?: Attributes,
+): void {
+  if (value === undefined) report.miss(token, 'not-said');
+  else report.tell(token, value, attributes);
+}
+
+function tellIdentity(
+  report: Report,
+  { os, host, kernel, machine }: Answer,
+  proof: string | undefined,
+): void {
+  const known = { ...(kernel && { kernel }), ...(machine && { machine }), ...(proof && { hostKey: proof }) };
+  report.tell(
+    identity,
+    {
+      vendor: os.get('NAME') || null,
+      model: host || null,
+      firmware: os.get('VERSION') || os.get('VERSION_ID') || null,
+      serial: null,
+    },
+    known,
+  );
+}
+
+/** A host with a peer or a session dials PPPoE; of any other we cannot tell how it reaches the Internet. */
+function tellMode(report: Report, { links, pids, pppoe, can, defaultRoutes }: Answer): void {
+  const dials =
+    pppoe.length > 0 ||
+    pids.length > 0 ||
+    can.has('reconnect') ||
+    links?.some(({ link_type }) => link_type === 'ppp');
+  const [route] = [...defaultRoutes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
+  tellOrMiss(
+    report,
+    wanMode,
+    dials ? 'pppoe' : undefined,
+    route?.dev === undefined ? undefined : { route: route.dev },
+  );
+}
+
+function tellMac(report: Report, token: typeof wanMac, link: Link | undefined, { vendorMacs }: Answer): void {
+  const vendor = link && vendorMacs.get(link.ifname);
+  tellOrMiss(
+    report,
+    token,
+    link?.address,
+    link && { interface: link.ifname, ...(vendor !== undefined && { vendor }) },
+  );
+}

@@ -1,0 +1,91 @@
+import { hostname } from 'node:os';
+import type { HostKeys } from '../../transport/host-keys.ts';
+import { LocalShell } from '../../transport/local.ts';
+import type { Shell } from '../../transport/shell.ts';
+import { sshLogin } from '../../transport/ssh-login.ts';
+import { SshShell } from '../../transport/ssh.ts';
+import { watchFile } from '../../transport/watch-file.ts';
+import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import { pppdChannel } from './channel.ts';
+import type { Watch } from './hints.ts';
+import { settingsOf, type Settings } from './settings.ts';
+import { Shells } from './shells.ts';
+
+export interface LinuxPppdOptions {
+  /** Where commands run, instead of what the target says. */
+  readonly shell?: Shell;
+  readonly hostKeys?: HostKeys;
+}
+
+const ID = 'linux-pppd';
+const EVENTS = '/run/futamichi-pppd/events';
+const SSH_PORT = 22;
+
+/** One connection per host and login in the process. */
+const shells = new Shells();
+
+/**
+ * The driver for a Linux host or container that runs pppd, by SSH (`ssh://user@host:port`, or a plain host) or on this machine
+ * (`local:`). It needs a login for everything, so it is never part of finding out what a router is: somebody must choose it.
+ */
+export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinition {
+  return {
+    id: ID,
+    label: { en: 'Linux with pppd (SSH)', ja: 'Linux + pppd（SSH）' },
+    evidence: 'recorded',
+    schemes: ['ssh:', 'local:'],
+    async recognise(target) {
+      if (!target.chosen) return undefined;
+      const place = placeOf(target);
+      return { driver: ID, identity: `${ID}:${place}`, label: `Linux (${place})` };
+    },
+    async open({ identity }: Sighting, target, context) {
+      const settings = settingsOf(target.profile);
+      const { shell, release } = shellFor(target, settings, context, options);
+      const watch: Watch | undefined =
+        shell instanceof LocalShell ? (hint, signal) => watchFile(EVENTS, hint, signal) : undefined;
+      const channel = pppdChannel({ shell, settings, ...(watch && { watch }) }, context);
+      return { id: ID, identity, evidence: 'recorded', channels: [channel], close: release };
+    },
+  };
+}
+
+export const linuxPppd = linuxPppdDriver();
+
+/** The host's own name would need a login; the address must do. */
+function placeOf({ host, url }: Target): string {
+  return url?.protocol === 'local:' ? `local:${hostname()}` : `${host}:${url?.port || SSH_PORT}`;
+}
+
+/** Throws `invalid-input` without a user name, `auth-failed` without a password or key. */
+function shellFor(
+  target: Target,
+  { hostKey }: Settings,
+  context: DriverContext,
+  { shell, hostKeys = context.hostKeys }: LinuxPppdOptions,
+): { readonly shell: Shell; readonly release: () => Promise<void> } {
+  if (shell) return { shell, release: () => shell.close() };
+  const { host, url, credentials } = target;
+  if (url?.protocol === 'local:') {
+    const here = new LocalShell(context.clock);
+    return { shell: here, release: () => here.close() };
+  }
+  const username = decodeURIComponent(url?.username ?? '') || (credentials?.username ?? '');
+  const login = sshLogin(username, credentials?.password);
+  const port = Number(url?.port || SSH_PORT);
+  const key = JSON.stringify([host, port, login, hostKey]);
+  const shared = shells.acquire(
+    key,
+    () =>
+      new SshShell({
+        host,
+        port,
+        login,
+        clock: context.clock,
+        log: (line) => context.log(line),
+        expectedKey: hostKey,
+        ...(hostKeys && { hostKeys }),
+      }),
+  );
+  return { shell: shared, release: () => shells.release(key) };
+}

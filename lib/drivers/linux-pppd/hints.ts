@@ -1,0 +1,53 @@
+import { seconds, type Clock } from '../../router/clock.ts';
+import type { Answer } from './answer.ts';
+import type { Host } from './host.ts';
+
+/** Waits for news of the hooks until the signal aborts or it cannot any more. It never rejects. */
+export type Watch = (hint: () => void, signal: AbortSignal) => Promise<void>;
+
+/** What could not be watched is not tried again at once. */
+const AGAIN_MS = seconds(30);
+
+/**
+ * Follows the hooks' file as long as the host answers. It is begun after an answer, and so makes no connection and no login of its
+ * own; when it ends, the next answer begins it anew.
+ */
+export class Hints {
+  readonly #watch: Watch;
+  readonly #clock: Clock;
+  #listener: { readonly hint: () => void; readonly signal: AbortSignal } | undefined;
+  #watching = false;
+  #notBefore = 0;
+
+  constructor(host: Host, watch: Watch, clock: Clock) {
+    this.#watch = watch;
+    this.#clock = clock;
+    host.onAnswer((answer) => this.#consider(answer));
+  }
+
+  listen(hint: () => void, signal: AbortSignal): void {
+    this.#listener = { hint, signal };
+  }
+
+  #consider({ can }: Answer): void {
+    const listener = this.#listener;
+    if (!listener || listener.signal.aborted || this.#watching || !can.has('watch')) return;
+    if (this.#clock.monotonic() < this.#notBefore) return;
+    this.#watching = true;
+    this.#notBefore = this.#clock.monotonic() + AGAIN_MS;
+    void this.#watch(listener.hint, listener.signal).finally(() => {
+      this.#watching = false;
+    });
+  }
+}
+
+/** By a command on the host that prints a line for each event; its first line says that it has begun. */
+export function followHooks(host: Host): Watch {
+  return async (hint, signal) => {
+    const { shell } = host;
+    const onLine = (line: string) => {
+      if (line !== 'watching') hint();
+    };
+    await shell.follow?.(host.watching, { signal, onLine }).catch(() => undefined);
+  };
+}

@@ -1,0 +1,103 @@
+import { seconds, type Clock } from '../../router/clock.ts';
+import { asRouterError, RouterError } from '../../router/errors.ts';
+import type { Ran, Shell } from '../../transport/shell.ts';
+import { readAnswer, type Answer } from './answer.ts';
+import { changeError } from './change-errors.ts';
+import { SCRIPTS } from './reading-script.ts';
+
+export interface HostOptions {
+  readonly shell: Shell;
+  readonly clock: Clock;
+  /** Path of the wrapper on the host. */
+  readonly wrapper: string;
+}
+
+/** What changes something; the wrapper knows no other. */
+export type Change = 'reconnect' | 'connect' | 'disconnect' | 'bridge on' | 'bridge off';
+
+const LOOK_MS = seconds(10);
+const CHANGE_MS = seconds(15);
+/** Who asks for everything asks several times at once; that is one attempt. */
+const ONE_ATTEMPT_MS = seconds(10);
+/** Not found, not executable. */
+const NO_COMMAND: ReadonlySet<number | null> = new Set([126, 127]);
+
+/** A host that runs pppd: through our wrapper where it is installed, else by plain commands that only read. */
+export class Host {
+  readonly shell: Shell;
+  readonly #clock: Clock;
+  readonly #wrapper: string;
+  readonly #listeners = new Set<(answer: Answer) => void>();
+  #hasWrapper: boolean | undefined;
+  #refused: { readonly error: RouterError; readonly at: number } | undefined;
+  #answer: Answer | undefined;
+
+  constructor({ shell, clock, wrapper }: HostOptions) {
+    this.shell = shell;
+    this.#clock = clock;
+    this.#wrapper = wrapper;
+  }
+
+  /** What it said last. */
+  get answer(): Answer | undefined {
+    return this.#answer;
+  }
+
+  /** Told after each answer. */
+  onAnswer(listener: (answer: Answer) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * Reads; `asked` tries a refused login once more. With the details it is looked whether a wrapper has been installed
+   * meanwhile. Rejects with a {@link RouterError}.
+   */
+  async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<Answer> {
+    const options = { signal, deadlineMs: LOOK_MS };
+    if (this.#hasWrapper !== false || what === 'details') {
+      const ran = await this.#once(() => this.shell.run([this.#wrapper, what], options), asked);
+      this.#hasWrapper = !NO_COMMAND.has(ran.code);
+      if (this.#hasWrapper) return this.#take(ran);
+    }
+    return this.#take(await this.#once(() => this.shell.run(['sh', '-c', SCRIPTS[what]], options), asked));
+  }
+
+  /** Asks the wrapper for a change. Rejects with a {@link RouterError}. */
+  async change(change: Change, signal: AbortSignal): Promise<void> {
+    const command = [this.#wrapper, ...change.split(' ')];
+    const ran = await this.#once(() =>
+      this.shell.run(command, { signal, deadlineMs: CHANGE_MS, changes: true }),
+    );
+    if (NO_COMMAND.has(ran.code)) this.#hasWrapper = undefined;
+    const error = changeError(ran);
+    if (error) throw error;
+  }
+
+  /** The command that prints a line whenever the hooks report something. */
+  get watching(): readonly string[] {
+    return this.#hasWrapper ? [this.#wrapper, 'watch'] : ['sh', '-c', SCRIPTS.watch];
+  }
+
+  #take({ code, stdout }: Ran): Answer {
+    if (code !== 0) throw new RouterError('unreadable', { detail: `exit status ${code ?? 'by signal'}` });
+    const answer = readAnswer(stdout);
+    this.#answer = answer;
+    for (const listener of this.#listeners) listener(answer);
+    return answer;
+  }
+
+  /** A refused login is not repeated until somebody asks (design rule 3), whoever of us comes next. */
+  async #once<T>(run: () => Promise<T>, asked = false): Promise<T> {
+    const refused = this.#refused;
+    if (refused && !(asked && this.#clock.monotonic() - refused.at >= ONE_ATTEMPT_MS)) throw refused.error;
+    try {
+      const result = await run();
+      this.#refused = undefined;
+      return result;
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      if (error.code === 'auth-failed') this.#refused = { error, at: this.#clock.monotonic() };
+      throw error;
+    }
+  }
+}

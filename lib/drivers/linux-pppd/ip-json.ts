@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Of what `ip -j -s addr` says of one interface, the part that matters (iproute2 5 to 6; Debian 12 and 13 recorded). */
+const link = z.object({
+  ifname: z.string().regex(/^[^\s/]{1,15}$/),
+  flags: z.array(z.string()).default([]),
+  mtu: z.int().positive().optional(),
+  link_type: z.string().optional(),
+  address: z.string().optional(),
+  addr_info: z
+    .array(
+      z.object({
+        family: z.string(),
+        local: z.string(),
+        prefixlen: z.int().min(0).max(128),
+        scope: z.string().optional(),
+        temporary: z.boolean().optional(),
+        deprecated: z.boolean().optional(),
+      }),
+    )
+    .default([]),
+  stats64: z
+    .object({
+      rx: z.object({ bytes: z.int().nonnegative() }),
+      tx: z.object({ bytes: z.int().nonnegative() }),
+    })
+    .optional(),
+});
+
+export type Link = z.output<typeof link>;
+
+const route = z.object({ dst: z.string(), dev: z.string().optional(), metric: z.int().optional() });
+
+export type Route = z.output<typeof route>;
+
+/**
+ * What `ip -j … addr` printed. Some editions print `{}` for each interface that the question leaves out, or nothing
+ * where all are left out. Undefined: it cannot be read.
+ */
+export function linksIn(json: string | undefined): readonly Link[] | undefined {
+  return listIn(json, link);
+}
+
+/** What `ip -j … route` printed. */
+export function routesIn(json: string | undefined): readonly Route[] | undefined {
+  return listIn(json, route);
+}
+
+/** A strange entry does not spoil the others. */
+function listIn<T>(json: string | undefined, entry: z.ZodType<T>): readonly T[] | undefined {
+  if (json === undefined || json.trim() === '') return [];
+  try {
+    const list: unknown = JSON.parse(json);
+    if (!Array.isArray(list)) return undefined;
+    return list.flatMap((each: unknown) => {
+      const parsed = entry.safeParse(each);
+      return parsed.success ? [parsed.data] : [];
+    });
+  } catch {
+    return undefined;
+  }
+}

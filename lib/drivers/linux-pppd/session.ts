@@ -1,0 +1,69 @@
+import type { Answer } from './answer.ts';
+import type { Link } from './ip-json.ts';
+import type { Settings } from './settings.ts';
+
+/** The PPPoE session of a host, as its kernel shows it. */
+export interface Session {
+  readonly up: boolean;
+  readonly interface?: string;
+  readonly mtu?: number;
+  readonly ipv4?: string;
+  /** Seconds since it came up. */
+  readonly age?: number;
+  /** Bytes since it came up. */
+  readonly received?: number;
+  readonly sent?: number;
+}
+
+const READ_WITHIN_S = 3;
+
+const DOWN: Session = { up: false };
+
+/** The session that an answer shows; undefined: it cannot be told. */
+export function sessionOf(answer: Answer, settings: Pick<Settings, 'session'>): Session | undefined {
+  if (!answer.links) return undefined;
+  const link = sessionLink(answer.links, settings.session ?? answer.named.session);
+  if (!link) return DOWN;
+  const ipv4 = link.addr_info.find(({ family }) => family === 'inet')?.local;
+  const up = link.flags.includes('UP') && (ipv4 !== undefined || globalIpv6(link) !== undefined);
+  if (!up) return { up, interface: link.ifname };
+  const age = ageOf(answer, link.ifname);
+  return {
+    up,
+    interface: link.ifname,
+    ...(link.mtu !== undefined && { mtu: link.mtu }),
+    ...(ipv4 !== undefined && { ipv4 }),
+    ...(age !== undefined && { age }),
+    ...(link.stats64 && { received: link.stats64.rx.bytes, sent: link.stats64.tx.bytes }),
+  };
+}
+
+/** The named interface, else the first with an address, else the first. */
+export function sessionLink(links: readonly Link[], name: string | undefined): Link | undefined {
+  const points = links.filter((link) =>
+    name === undefined ? link.link_type === 'ppp' : link.ifname === name,
+  );
+  return points.find(({ addr_info }) => addr_info.some(({ family }) => family === 'inet')) ?? points[0];
+}
+
+/** The address that the provider gave, of those in 2000::/3. */
+export function globalIpv6({ addr_info }: Link): Link['addr_info'][number] | undefined {
+  return addr_info.find(
+    ({ family, scope, local, deprecated = false }) =>
+      family === 'inet6' && scope === 'global' && !deprecated && /^[23]/.test(local),
+  );
+}
+
+/**
+ * By the hooks, which count from the start of the system; without them by the file that pppd writes when the link is up, unless
+ * the clock has jumped in between.
+ */
+function ageOf({ events, pids, uptime, now }: Answer, name: string): number | undefined {
+  if (uptime === undefined) return undefined;
+  // two clocks that are read one after the other may differ by a little
+  const plausible = (age: number) => (age > -READ_WITHIN_S && age <= uptime ? Math.max(0, age) : undefined);
+  const last = events.findLast((event) => event.interface === name);
+  if (last?.kind === 'up') return plausible(uptime - last.at);
+  const file = pids.find((pid) => pid.interface === name);
+  return file && now !== undefined ? plausible(now - file.at) : undefined;
+}

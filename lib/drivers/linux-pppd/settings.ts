@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { RouterError } from '../../router/errors.ts';
+
+const interfaceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/);
+
+/** What a user may override; each is found out where it is absent. */
+const settings = z.strictObject({
+  /** Interface of the session; default: the wrapper's, else the first ppp interface. */
+  session: interfaceName.optional(),
+  /** Network card that the PPPoE frames go through. */
+  wan: interfaceName.optional(),
+  /** Interface on the home network; default: the one by which the host is reached. */
+  lan: interfaceName.optional(),
+  /** Where the wrapper is installed. */
+  wrapper: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_.-]+)+$/)
+    .default('/usr/local/sbin/futamichi-pppd'),
+  /** The SSH host key's fingerprint, as `ssh-keygen -l` says it; then nothing else is accepted, also at first. */
+  hostKey: z
+    .string()
+    .regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
+    .optional(),
+});
+
+export type Settings = z.output<typeof settings>;
+
+/** Reads the overrides of a target; throws `invalid-input`. */
+export function settingsOf(profile: unknown): Settings {
+  const parsed = settings.safeParse(profile ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RouterError('invalid-input', {
+    detail: `profile: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+  });
+}
