@@ -9,20 +9,4 @@ packages=(
   busybox-static                                             # the syslogd of most routers
   mmdebstrap ca-certificates                                 # the Debian that Home Assistant runs in
 )
-missing=()
-for package in "${packages[@]}"; do
-  [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing+=("$package")
-done
-[ ${#missing[@]} -gt 0 ] || { echo 'all peers are installed'; exit 0; }
-[ "$(id -u)" = 0 ] || { echo "not installed: ${missing[*]}; run this as root" >&2; exit 1; }
-
-log=$(mktemp)
-policy=/usr/sbin/policy-rc.d
-made=
-trap 'rm -f "$log" $made' EXIT
-# nothing that comes along may start a service of its own
-[ -e $policy ] || { made=$policy; printf '#!/bin/sh\nexit 101\n' > $policy; chmod +x $policy; }
-export DEBIAN_FRONTEND=noninteractive
-{ apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
-  { tail -n 30 "$log" >&2; exit 1; }
-echo "installed ${missing[*]} in $SECONDS s"
+bash "$(dirname "${BASH_SOURCE[0]}")/support/install-packages.sh" "${packages[@]}"
