@@ -1,3 +1,4 @@
+import type { QuirksN } from '../test/emulators/airstation/options.ts';
 import type { Account, BoxOptions, Settings } from '../test/emulators/box/settings.ts';
 import type { QuirksP } from '../test/emulators/aterm/p-options.ts';
 import type { HomeOptions } from '../test/emulators/home/options.ts';
@@ -19,8 +20,12 @@ export const MANNERS = {
   devices: ['pc', 'phone', 'tv', 'tablet'],
 } as const satisfies Partial<HomeOptions>;
 
+/** Whoever left without a word is soon forgotten. */
+const IDLE_MS = 60_000;
+
 /** The upper router as it can be worked without a browser, which a demo cannot ask for. */
-export const UPPER_SCREEN: Partial<QuirksP> = { buttons: 'submit', asks: 'not' };
+export const UPPER_SCREEN: Partial<QuirksP> = { buttons: 'submit', asks: 'not', idleMs: IDLE_MS };
+export const LOWER_SCREEN: Partial<QuirksN> = { idleMs: IDLE_MS };
 
 /** What a user would say of such a screen in the router node. */
 export const UPPER_PROFILE = {
@@ -33,7 +38,13 @@ export const UPPER_PROFILE = {
 } as const;
 
 /** The home of the article when everything is done: one DHCP server, the lower router in the upper one’s network. */
-export const UPPER_SETTINGS: Partial<Settings> = { dhcp: true, wanMode: 'map-e', bridge: true };
+export const UPPER_SETTINGS: Partial<Settings> = {
+  dhcp: true,
+  wanMode: 'map-e',
+  bridge: true,
+  wanMac: 'default',
+  lanMac: 'default',
+};
 export const LOWER_SETTINGS: Partial<Settings> = {
   dhcp: false,
   wanMode: 'pppoe',

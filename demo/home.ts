@@ -3,7 +3,7 @@ import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
 import * as boxes from './boxes.ts';
-import { factsOf, newsBetween, type Entry } from './news.ts';
+import { factsOf, greeting, newsBetween, type Entry } from './news.ts';
 import type { Place } from './place.ts';
 import { BoxUpnp } from './upnp.ts';
 
@@ -32,6 +32,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.faces = faces;
     this.#upnp = upnp;
     this.#facts = factsOf(home);
+    this.#note(greeting(this.#facts));
     for (const { box } of [home.upper, home.lower]) box.on('change', () => this.#look());
     home.model.on('event', () => this.#look());
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
@@ -43,7 +44,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     const home = await startHome({
       ...boxes.MANNERS,
       upper: (seat) => startAtermP({ ...seat, ...shared, ...boxes.UPPER_SCREEN, port: ports.upper }),
-      lower: (seat) => startAirstationN({ ...seat, ...shared, port: ports.lower }),
+      lower: (seat) => startAirstationN({ ...seat, ...shared, ...boxes.LOWER_SCREEN, port: ports.lower }),
       upperSettings: { ...boxes.UPPER_SETTINGS, lanAddress: place.upper },
       lowerSettings: { ...boxes.LOWER_SETTINGS, lanAddress: place.lower },
     });
@@ -120,7 +121,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.#upnp.upper.flow(900_000, 120_000);
     this.#upnp.lower.flow(150_000, 60_000);
     // a guest who does nothing would be logged out after a while
-    for (const role of [...this.#guests.keys()]) this.guest(role, true);
+    for (const role of ['upper', 'lower'] as const) if (this.hasGuest(role)) this.guest(role, true);
     this.emit('change');
   }
 

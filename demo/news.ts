@@ -46,6 +46,14 @@ export function newsBetween(before: Facts, now: Facts, at = Date.now()): readonl
   });
 }
 
+/** What there is to tell before anything has happened. */
+export function greeting(facts: Facts, at = Date.now()): readonly Entry[] {
+  return (['upper', 'lower'] as const).flatMap((who) => {
+    const { address: value } = facts[who];
+    return value === undefined ? [] : [{ at, who, what: 'up', value }];
+  });
+}
+
 type News = Pick<Entry, 'what' | 'value'>;
 
 function boxNews(before: BoxFacts, now: BoxFacts): readonly News[] {

@@ -9,7 +9,9 @@ const byId = (id) => document.getElementById(id);
 let word = wordsIn('en');
 let state;
 
-const post = (path) => fetch(path, { method: 'POST' }).catch(() => undefined);
+function onPress(button, path) {
+  button.addEventListener('click', () => fetch(path(), { method: 'POST' }).catch(() => undefined));
+}
 
 /** The controls, in whatever language; they are made once and then only changed, so that the keyboard stays where it is. */
 const controls = Object.entries(CARDS).flatMap(([card, list]) => {
@@ -24,7 +26,7 @@ const controls = Object.entries(CARDS).flatMap(([card, list]) => {
     const button = row.querySelector('button');
     if (!control.press) button.setAttribute('role', 'switch');
     else button.dataset.word = 'press';
-    button.onclick = () => post(control.press ?? (button.ariaChecked === 'true' ? control.off : control.on));
+    onPress(button, () => control.press ?? (button.ariaChecked === 'true' ? control.off : control.on));
     article.append(row);
     return { ...control, row, button };
   });
@@ -72,17 +74,19 @@ function show() {
   showDiary(state, word);
 }
 
-for (const button of all('[data-language]')) button.onclick = () => speak(button.dataset.language);
-for (const button of all('[data-cable]'))
-  button.onclick = () =>
-    post(`${CABLES[button.dataset.cable]}/${state?.cables[button.dataset.cable] ? 'pull' : 'plug'}`);
-byId('bridge').onclick = () => post(`/upper/bridge/${state?.upper.bridge ? 'off' : 'on'}`);
-byId('restore').onclick = () => post('/home/restore');
+for (const button of all('[data-language]'))
+  button.addEventListener('click', () => speak(button.dataset.language));
+for (const button of all('[data-cable]')) {
+  const { cable } = button.dataset;
+  onPress(button, () => `${CABLES[cable]}/${state?.cables[cable] ? 'pull' : 'plug'}`);
+}
+onPress(byId('bridge'), () => `/upper/bridge/${state?.upper.bridge ? 'off' : 'on'}`);
+onPress(byId('restore'), () => '/home/restore');
 speak(usualLanguage());
 
 const events = new EventSource('events');
-events.onmessage = ({ data }) => {
+events.addEventListener('message', ({ data }) => {
   state = JSON.parse(data);
   show();
-};
-events.onerror = () => showVerdict({ ended: true }, word);
+});
+events.addEventListener('error', () => showVerdict({ ended: true }, word));

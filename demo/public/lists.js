@@ -37,17 +37,17 @@ export function showReach({ reach }, word) {
     each.way === 'none' ? ['none', `✕ ${word(each.why)}`] : [each.way, `✓ ${word(`way.${each.way}`)}`];
   const ways = [...new Set(devices.map((each) => way(each).join('\n')))].map((both) => both.split('\n'));
   const yes = (is) => (is ? ['', `✓ ${word('yes')}`] : ['none', `✕ ${word('no')}`]);
-  const rows = [
-    ['devices', ways],
-    ['server', [way(server)]],
-    ['inbound', [yes(inbound)]],
-    ['across', [yes(across)]],
-    ['upper', [yes(nodeRed.upper)]],
-    ['lower', [yes(nodeRed.lower)]],
-  ];
+  const rows = {
+    devices: ways,
+    server: [way(server)],
+    inbound: [yes(inbound)],
+    across: [yes(across)],
+    upper: [yes(nodeRed.upper)],
+    lower: [yes(nodeRed.lower)],
+  };
   fill(
     'reach',
-    rows.map(([key, found]) => [
+    Object.entries(rows).map(([key, found]) => [
       'tr',
       '',
       [

@@ -78,7 +78,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   }
   if (recorder.blocked > 0) notes.push(noteOf('blocked'));
   onProgress({ doing: 'masking' });
-  return { ...(await archiveOf(subject, session, options.creator)), notes, problem: session.problem };
+  return { ...(await archiveOf(subject, session, options.creator)), problem: session.problem };
 }
 
 async function subjectAt(
@@ -114,8 +114,10 @@ async function archiveOf(subject: Subject, { recorder, target, notes }: Session,
   const { driver, profile, model, firmware } = subject;
   const login = target.credentials;
   const keep = model === null ? [] : [model];
-  const { records, counts } = redact(recorder.records, { login, keep });
+  const { records, counts, mask } = redact(recorder.records, { login, keep });
   if (records.length === 0) throw new RouterError('unreadable', { detail: 'nothing that could be kept' });
+  // they repeat what is written on links
+  const said = notes.map(({ en, ja }) => ({ en: mask(en), ja: mask(ja) }));
   const known = {
     ...(driver !== undefined && { driver }),
     ...(profile && { family: profile.id, backend: profile.needs }),
@@ -123,10 +125,11 @@ async function archiveOf(subject: Subject, { recorder, target, notes }: Session,
     firmware,
     evidence: 'recorded' as const,
     redacted: counts,
-    notes: notes.map(({ en }) => en),
+    notes: said.map(({ en }) => en),
   };
   // what its pages say of themselves is read as the profile reads them
   const report = await reportOn(new Archive(JSON.stringify(harOf(records, creator, known))));
   const meta = { ...known, model: model ?? report.model, firmware: report.firmware ?? firmware };
-  return { archive: harOf(records, creator, meta), meta, exchanges: records.length, redacted: counts };
+  const archive = harOf(records, creator, meta);
+  return { archive, meta, exchanges: records.length, redacted: counts, notes: said };
 }

@@ -1,4 +1,4 @@
-import { childElements, elementsIn } from '../screen/elements.ts';
+import { childElements, elementsIn, rawTextOf } from '../screen/elements.ts';
 import type { Document, Element } from '../screen/page.ts';
 import { labelText, textOf } from '../screen/visible.ts';
 import { kindOfLabel } from './key-words.ts';
@@ -18,6 +18,16 @@ const DEVICE = /^(?=.*[a-z])[a-z0-9][\w.'’-]{1,62}$/i;
 /** What else stands in a table of devices. */
 const TECHNICAL =
   /^(?:wan|lan\d*|wlan|wi-?fi|wired|wireless|ethernet|dhcp|static|dynamic|manual|auto|router|bridge|ipv[46]|[\d.]+\s?(?:ghz|mhz|mbps|gbps|kbps|db|dbm)|802\.11\w*|wpa\d?\S*|wep|aes|tkip|none|internet|up|down|on|off|yes|no|n\/a|(?:\d+[dhms])+)$/i;
+
+/** Entries of lists that are about a device: they have its address, and something else. */
+export function devicesChosen(document: Document): readonly Element[] {
+  return elementsIn(document).filter((element) => {
+    if (element.name !== 'option') return false;
+    const text = rawTextOf(element);
+    const words = text.replace(MAC, ' ').split(/[\s/|,;()（）[\]]+/);
+    return MAC.test(text) && words.some((word) => DEVICE.test(word) && !TECHNICAL.test(word));
+  });
+}
 
 /** Cells under a heading that names something of somebody, and names of devices in the rows of a table of them. */
 export function columnsIn(document: Document): readonly Cell[] {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Creator } from './har.ts';
 
-/** This package, as its own file says. */
+/** This package, as its own file says: the nearest one above, in the sources as in what is installed. */
 export function thisPackage(): Creator {
-  const here = import.meta.url;
-  // beside the sources while developing, one level further up in the package
-  const file = new URL(here.includes('/dist/') ? '../../../package.json' : '../../package.json', here);
+  let file = new URL('package.json', import.meta.url);
+  while (!existsSync(file)) file = new URL('../package.json', file);
   const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as Creator;
   return { name, version };
 }

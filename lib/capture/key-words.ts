@@ -16,9 +16,13 @@ const NAMES: Table = [
   ],
   ['password', /pass(?!_?thr|ive|age)|(?:^|[^a-z])(?:pw|pws|pwd)(?:$|[^a-z])|pwd$|secret/i],
   ['ssid', /(?<!b)ssid(?!s?_?(?:en|num|count|index|type|mode))/i],
+  ['password', /(?:^|[^a-z])pin(?:_?(?:code|no))?(?:$|[^a-z])/i],
   ['account', /user_?(?:name|id)|ppp[a-z0-9]*_?user|(?:^|[^a-z])(?:user|login|account)\d*(?:$|[^a-z])/i],
   ['serial', /serial(?!i[sz])|(?:^|[^a-z])sn(?:$|[^a-z])/i],
-  ['host', /host_?name|computer_?name|netbios|(?:client|pc|sta|station)_?name/i],
+  [
+    'host',
+    /host_?name|computer_?name|netbios|(?:client|pc|sta|station)_?name|ddns_?(?:host|domain)|domain_?name/i,
+  ],
 ];
 
 /** Too common a word outside of forms: property names of tables are called so. */
@@ -31,14 +35,17 @@ const LABELS: Table = [
     /暗号(?:化)?キー|共有キー|共有鍵|ネットワークキー|セキュリティ[ー]?キー|パスフレーズ|wepキー|psk|^key\d*$/,
   ],
   ['wifi-key', /passphrase|pre-?sharedkey|(?:network|security|encryption|wifi|wi-fi|wpa|wep)key/],
-  ['password', /パスワード|暗証|password|^pin(?!g)/],
+  ['password', /パスワード|暗証|アクセスキー|password|pw$|^pin(?!g)/],
   ['ssid', /ssid|ネットワーク名|networkname/],
   [
     'account',
-    /ユーザー?(?:名|id)|(?:接続|認証|ログイン)(?:id|名$)|アカウント|user(?:name|id)|account|^user$/,
+    /ユーザー?(?:名|id)|(?:接続|認証|ログイン)(?:id|名$)|アカウント|お客(?:様|さま)|契約id|user(?:name|id)|account|^user$/,
   ],
   ['serial', /シリアル|製造番号|serial|^s\/n/],
-  ['host', /ホスト名|端末名|端末の名前|コンピュータ[ー]?名|クライアント名|機器名|エアステーション名/],
+  [
+    'host',
+    /ホスト名|端末名|端末の名前|コンピュータ[ー]?名|クライアント名|機器名|エアステーション名|ドメイン名/,
+  ],
   ['host', /(?:host|client|computer|device|machine)name/],
 ];
 

@@ -20,11 +20,11 @@ export type Kind = keyof typeof KINDS;
 /** How many different things of each kind were masked; kinds without any are left out. */
 export type Counts = Readonly<Partial<Record<Kind, number>>>;
 
-/** `2 MAC addresses, 1 password` for people. */
+/** `MAC addresses: 2, passwords: 1` for people. */
 export function countsText(counts: Counts, language: keyof Text): string {
   const parts = Object.entries(counts).map(([kind, count]) => {
     const name = KINDS[kind as Kind][language];
-    return language === 'ja' ? `${name} ${count}件` : `${count} ${name}`;
+    return language === 'ja' ? `${name} ${count}件` : `${name}: ${count}`;
   });
   return parts.join(language === 'ja' ? '、' : ', ');
 }

@@ -19,6 +19,11 @@ export class Masks {
     return made;
   }
 
+  /** Everything that was put in place of something, in small letters. */
+  get made(): ReadonlySet<string> {
+    return new Set([...this.#known.values()].flatMap((known) => [...known.values()]));
+  }
+
   get counts(): Counts {
     const kinds = Object.keys(KINDS) as readonly Kind[];
     const counted = kinds.map((kind) => [kind, this.#known.get(kind)?.size ?? 0] as const);

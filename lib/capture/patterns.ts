@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { kindOfAddress, plainAddress } from '../transport/lan.ts';
-import type { Masks } from './masks.ts';
+import { Masks } from './masks.ts';
 
 /** Six pairs or more: addresses of interfaces, and what is made of them. Not in a word: `AC:` of `MAC:` is no pair. */
 const MAC =
@@ -47,6 +47,13 @@ export function maskPatterns(text: string, masks: Masks): string {
     .replace(LONG_NUMBER, (found) => masks.mask('token', found));
 }
 
+/** Whether a text is one of these as a whole, and nothing besides. */
+export function isAddress(text: string): boolean {
+  const masks = new Masks();
+  const masked = maskPatterns(text, masks);
+  return masked !== text && masks.made.has(masked.toLowerCase());
+}
+
 /** In the spelling of what it replaces: with colons, dashes or nothing, in small or capital letters. */
 export function maskMac(found: string, masks: Masks): string {
   const digits = found.toLowerCase().replaceAll(/[:.-]/g, '');
@@ -68,6 +75,7 @@ export function maskIpv4(found: string, before: string, masks: Masks): string {
 function maskIpv6(found: string, masks: Masks): string {
   if (!isIPv6(found)) return found;
   const address = plainAddress(found);
+  if (!address.includes(':')) return found;
   if (address.startsWith('2001:db8:') || /^(?:fe80|fd00)::[0-9a-f]{1,4}$/.test(address)) return found;
   return /^(?:[23]|fe[89ab]|f[cd])/.test(address) ? masks.mask('ipv6', address) : found;
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Login } from '../screen/backend.ts';
 import type { Counts } from './kinds.ts';
 import { isUsual } from './key-words.ts';
@@ -20,7 +21,12 @@ export interface Known {
 export interface Redacted {
   readonly records: readonly Recorded[];
   readonly counts: Counts;
+  /** The same for what is said about them. */
+  readonly mask: (text: string) => string;
 }
+
+/** What boxes are called in every home. */
+const VENDORS_HOSTS: ReadonlySet<string> = new Set(['aterm.me', 'localhost', 'airstation.local', 'router']);
 
 interface Looked {
   readonly record: Recorded;
@@ -42,7 +48,8 @@ export function redact(records: readonly Recorded[], { login, keep = [] }: Known
     [text, url.href, ...Object.values(headers)].join('\n'),
   );
   const tools: Tools = { masks, secrets, eraser: secrets.eraserFor(haystack.join('\n')) };
-  return { records: looked.map((each) => write(each, tools)), counts: masks.counts };
+  const written = looked.map((each) => write(each, tools));
+  return { records: written, counts: masks.counts, mask: (text) => maskRaw(text, tools, 'words') };
 }
 
 function look(record: Recorded): Looked {
@@ -61,6 +68,9 @@ function isMarkup({ text = '', headers }: Recorded): boolean {
 function learn({ record, page }: Looked, secrets: Secrets): void {
   for (const [{ text }, kind] of page?.spotted.pieces ?? []) secrets.add(kind, text);
   for (const [, value] of cookiesOf(record)) secrets.add('token', value);
+  const { hostname } = record.url;
+  if (isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 && !VENDORS_HOSTS.has(hostname))
+    secrets.add('host', hostname);
   const said = page
     ? page.markup.pieces.flatMap(({ text, kind }) => pairsIn(text, kind === 'text' ? 'words' : 'code'))
     : pairsIn(record.text ?? '', wordingOf(record));

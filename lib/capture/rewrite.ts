@@ -4,7 +4,7 @@ import type { Kind } from './kinds.ts';
 import { markupOf, rewritten, type Edit, type Markup, type Piece } from './markup.ts';
 import type { Masks } from './masks.ts';
 import { pairsIn } from './pairs.ts';
-import { maskIpv4, maskMac, maskPatterns } from './patterns.ts';
+import { isAddress, maskIpv4, maskMac, maskPatterns } from './patterns.ts';
 import type { Eraser, Secrets } from './secrets.ts';
 import type { Spotted } from './spot.ts';
 
@@ -84,8 +84,8 @@ export function maskWhole(value: string, kind: Kind, { masks, secrets }: Tools):
   if (text === '' || (!FORMLESS.has(kind) && (secrets.isKept(text) || isIP(text) !== 0))) {
     return maskPatterns(value, masks);
   }
-  const told = FORMLESS.has(kind) ? text : maskPatterns(text, masks);
-  return value.replace(text, () => (told === text ? masks.mask(kind, text) : told));
+  if (!FORMLESS.has(kind) && isAddress(text)) return maskPatterns(value, masks);
+  return value.replace(text, () => masks.mask(kind, text));
 }
 
 function maskBoxes(

@@ -11,11 +11,14 @@ const MOST_DISGUISED = 40;
 const FREE_CHARS = 8;
 /** Shorter ones may be a part of a name in the markup. */
 const NET_CHARS = 6;
+/** One or two letters are in every script. */
+const MIN_GIVEN = 3;
+const MAKERS = /aterm|airstation|buffalo|nec\b/g;
 const DISGUISED: ReadonlySet<Kind> = new Set(['password', 'wifi-key']);
 
 interface Spelling {
   readonly text: string;
-  readonly mask: string;
+  readonly mask: () => string;
   /** It is no word, so that it can be masked in names of things as well. */
   readonly anywhere: boolean;
 }
@@ -41,19 +44,20 @@ export class Secrets {
     this.#keep = keep.map((each) => each.toLowerCase()).filter(Boolean);
   }
 
-  /** `given`: the user’s own; it is looked for however short it is. */
+  /** `given`: the user’s own; it is looked for although it may be a common word or short. */
   add(kind: Kind, value: string, given = false): void {
     const text = value.trim();
     if (isUsual(text) || this.#known.size >= MOST || this.#known.has(text)) return;
-    if (!given && (this.isKept(text) || !isTelling(text))) return;
+    if (given ? text.length < MIN_GIVEN : this.isKept(text) || !isTelling(text)) return;
     const disguised = given || (DISGUISED.has(kind) && this.#disguised < MOST_DISGUISED);
     if (disguised) this.#disguised += 1;
     this.#known.set(text, { kind, disguised });
   }
 
+  /** Whether a value is nothing but the name of the model, with or without its maker’s. */
   isKept(value: string): boolean {
-    const text = value.toLowerCase();
-    return this.#keep.some((each) => text.includes(each));
+    const rest = this.#keep.reduce((text, each) => text.replaceAll(each, ' '), value.toLowerCase());
+    return rest !== value.toLowerCase() && !/[\p{L}\p{N}]/u.test(rest.replaceAll(MAKERS, ' '));
   }
 
   /** For documents that are all in `haystack`: what is not in it need not be looked for. */
@@ -61,7 +65,11 @@ export class Secrets {
     const spellings = [...this.#known].flatMap(([value, { kind, disguised }]) =>
       [...(disguised ? disguisesOf(value) : spellingsOf(value))]
         .filter((text) => haystack.includes(text))
-        .map((text) => ({ text, mask: this.#masks.mask(kind, value), anywhere: isAnywhere(kind, text) })),
+        .map((text) => ({
+          text,
+          mask: () => this.#masks.mask(kind, value),
+          anywhere: isAnywhere(kind, text),
+        })),
     );
     return {
       text: replacing(spellings),
@@ -87,7 +95,7 @@ function replacing(spellings: readonly Spelling[]): (text: string) => string {
   const longestFirst = spellings.toSorted((a, b) => b.text.length - a.text.length);
   const masks = new Map(longestFirst.map(({ text, mask }) => [text, mask]));
   const expression = new RegExp(longestFirst.map(({ text }) => alternativeFor(text)).join('|'), 'g');
-  return (text) => text.replace(expression, (found) => masks.get(found) ?? '');
+  return (text) => text.replace(expression, (found) => masks.get(found)?.() ?? '');
 }
 
 function alternativeFor(text: string): string {

@@ -7,7 +7,7 @@ import { sightOf } from '../screen/sight.ts';
 import { structuresOf } from '../screen/structures.ts';
 import { labelText } from '../screen/visible.ts';
 import { boxesIn, type Boxes } from './boxes.ts';
-import { columnsIn } from './columns.ts';
+import { columnsIn, devicesChosen } from './columns.ts';
 import { kindOfLabel, kindOfName, tellsSomething } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 import { rewritten, type Markup, type Piece } from './markup.ts';
@@ -95,6 +95,8 @@ class Spotting implements Spotted {
       if (kind) for (const value of values) this.#words(value, kind);
     }
     for (const { kind, cell } of columnsIn(this.#page.document)) this.#words(cell, kind);
+    for (const option of devicesChosen(this.#page.document))
+      for (const piece of this.#texts.get(tagOf(option)) ?? []) this.#take(piece, 'host');
   }
 
   #control(control: Control, kind: Kind): void {

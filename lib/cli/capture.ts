@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { capture, type Capture, type CaptureOptions } from '../capture/capture.ts';
 import { thisPackage } from '../capture/creator.ts';
@@ -30,7 +30,7 @@ export async function captureTo(command: Command, terminal: Terminal, ways: Ways
   // throws where the address holds a login, before anything is shown
   const target = targetOf(config.address);
   const { output } = command;
-  await refuseUnwritable(output ?? '.');
+  await refuseUnwritable(output);
   const credentials = config.driver === 'igd' ? undefined : await terminal.login();
   progress({ en: `Asking ${target.host} …`, ja: `${target.host} に問い合わせ中 …` }[language]);
   const captured = await capture({
@@ -76,13 +76,15 @@ function linesOf(captured: Capture, file: string, bytes: number, { language }: T
 }
 
 /** It would be a pity to find out in the end. */
-async function refuseUnwritable(place: string): Promise<void> {
-  const folder = place === '.' ? place : dirname(place);
+async function refuseUnwritable(output: string | undefined): Promise<void> {
+  const folder = output === undefined ? '.' : dirname(output);
   try {
     await access(folder, constants.W_OK);
   } catch (thrown) {
     throw unwritable(folder, thrown);
   }
+  const there = output === undefined ? undefined : await stat(output).catch(() => undefined);
+  if (output !== undefined && there?.isDirectory()) throw unwritable(output, { code: 'EISDIR' });
 }
 
 /** Under the name that was asked for, or under one that nothing has yet. Nobody else on this machine may read it. */
@@ -101,6 +103,6 @@ async function save(text: string, output: string | undefined, { meta }: Capture)
 }
 
 function unwritable(place: string, thrown: unknown): RouterError {
-  const { code = '' } = thrown as NodeJS.ErrnoException;
+  const { code } = thrown as NodeJS.ErrnoException;
   return new RouterError('invalid-input', { detail: `cannot write ${place}: ${code}` });
 }

@@ -5,5 +5,6 @@ import { RouterError } from '../router/errors.ts';
 export function configOf(asked: { readonly address: string; readonly driver: string }): RouterConfig {
   const parsed = routerConfig.safeParse({ address: asked.address, driver: asked.driver });
   if (parsed.success) return parsed.data;
-  throw new RouterError('invalid-input', { detail: parsed.error.issues[0]?.message ?? '' });
+  const faults = parsed.error.issues.map(({ message }) => message);
+  throw new RouterError('invalid-input', { detail: faults.join('; ') });
 }

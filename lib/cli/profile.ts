@@ -32,7 +32,7 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (thrown) {
-    const { code = '' } = thrown as NodeJS.ErrnoException;
+    const { code } = thrown as NodeJS.ErrnoException;
     throw new RouterError('invalid-input', { detail: `cannot read ${file}: ${code}` });
   }
 }

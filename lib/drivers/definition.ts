@@ -31,7 +31,7 @@ export interface DriverContext {
   /** Where SSH host keys are remembered; default: in memory, for as long as the process lives. */
   readonly hostKeys?: HostKeys;
   /** One line for the log, on changes only. Never holds a secret. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** A box that a driver knows how to speak to, as plain data. */

@@ -94,7 +94,8 @@ async function isIn(
 ): Promise<boolean> {
   if (offersLogout(page, plan)) return true;
   const top = new URL(plan.top, base);
-  if (page.url.pathname === top.pathname) return false;
+  // some boxes have all their pages at one path
+  if (page.url.pathname === top.pathname && page.url.search === top.search) return false;
   const first = await backend.open(top, signal);
   return !showsLogin(first, plan) && offersLogout(first, plan);
 }

@@ -91,19 +91,22 @@ function openChannel(
     channel?.close();
   };
   const gone = () => over(() => course.lost());
+  if (stop.aborted) abort();
   stop.addEventListener('abort', abort, { once: true });
   client.once('close', gone);
   try {
-    client.exec(line, (error, opened) => {
-      if (error) return over(() => refused(error, course));
-      channel = opened;
-      opened.on('error', () => undefined);
-      if (told) return opened.close();
-      opened.once('close', () => over(() => course.closed()));
-      course.opened(opened);
-    });
+    if (!told)
+      client.exec(line, (error, opened) => {
+        if (error) return over(() => refused(error, course));
+        channel = opened;
+        opened.on('error', () => undefined);
+        if (told) return opened.close();
+        opened.once('close', () => over(() => course.closed()));
+        course.opened(opened);
+      });
   } catch {
-    gone();
+    // it had ended before anything was sent
+    over(() => course.failed(new RouterError('unreachable', { detail: 'connection lost' })));
   }
   return over;
 }

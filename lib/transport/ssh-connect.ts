@@ -78,24 +78,28 @@ function attempt(
   return new Promise((resolve, reject) => {
     let stage: Stage = 'connecting';
     let met: HostKey | undefined;
+    const reached = () => (stage === 'connecting' && socket.bytesRead > 0 ? 'answered' : stage);
     const fail = (error: RouterError) => {
       stopTimer();
       reject(error);
       socket.destroy();
     };
     const stopTimer = clock.after(CONNECT_MS, () =>
-      fail(new RouterError('timeout', { detail: `SSH, ${stage}`, mayHaveApplied: false })),
+      fail(new RouterError('timeout', { detail: `SSH, ${reached()}`, mayHaveApplied: false })),
     );
     client
-      .on('connect', () => (stage = 'introducing'))
+      // comes again whenever the keys are changed
+      .on('handshake', () => {
+        if (stage === 'connecting') stage = 'met';
+      })
       .on('ready', () => {
         stage = 'ready';
         stopTimer();
         if (met) resolve(met);
       })
       // stays to the end: a connection may fail long after the login
-      .on('error', (thrown) => fail(connectError(thrown, stage)))
-      .on('close', () => fail(connectError(undefined, stage)))
+      .on('error', (thrown) => fail(connectError(thrown, reached())))
+      .on('close', () => fail(connectError(undefined, reached())))
       .on('change password', () => fail(loginRefused('the password has expired')));
     client.connect({
       sock: socket,

@@ -2,8 +2,11 @@ import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 import type { HostKey } from './host-keys.ts';
 
-/** How far the login had come when the connection failed. */
-export type Stage = 'connecting' | 'introducing' | 'logging-in' | 'ready';
+/**
+ * How far the login had come when the connection failed: `answered` – something came, but no SSH yet; `met` – it is an SSH server, and
+ * who we are has not been said.
+ */
+export type Stage = 'connecting' | 'answered' | 'met' | 'logging-in' | 'ready';
 
 const REFUSED_LOGIN = {
   en: 'Check the user name, and the password or key. The account must be allowed to log in by SSH this way.',
@@ -29,7 +32,7 @@ export function connectError(thrown: unknown, stage: Stage): RouterError {
   // a login that is cut off may have been counted as a wrong one; asking again and again locks the account
   if (stage === 'logging-in') return loginRefused('the connection was closed instead of an answer');
   if (level === 'client-socket') return new RouterError('unreachable', { detail: code || 'connection lost' });
-  if (stage === 'introducing') return new RouterError('unreadable', { detail: 'no SSH', hint: NO_SSH });
+  if (stage === 'answered') return new RouterError('unreadable', { detail: 'no SSH', hint: NO_SSH });
   return new RouterError('unreachable', { detail: 'connection lost' });
 }
 

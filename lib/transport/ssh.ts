@@ -70,9 +70,9 @@ export class SshShell implements Shell {
     }
   }
 
-  follow(command: readonly string[], { signal, onLine }: FollowOptions): Promise<void> {
+  async follow(command: readonly string[], { signal, onLine }: FollowOptions): Promise<void> {
     const line = commandLine(command);
-    return this.#use([signal], ({ client }, stop) => followOn(client, line, stop, onLine));
+    await this.#use([signal], ({ client }, stop) => followOn(client, line, stop, onLine));
   }
 
   async close(): Promise<void> {

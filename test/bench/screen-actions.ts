@@ -14,7 +14,7 @@ export async function actionRows(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const make of makes) {
     rows.push(await measured(make, reconnect, 0));
-    rows.push(await measured(make, pppoeBridge, make.driver === 'airstation' ? SAVE_MS : 0));
+    rows.push(await measured(make, pppoeBridge, make.restarts ? SAVE_MS : 0));
   }
   return rows;
 }

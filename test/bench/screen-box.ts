@@ -17,6 +17,8 @@ import type { Face } from '../emulators/box/face.ts';
 export interface Make {
   readonly name: string;
   readonly driver: 'aterm' | 'airstation';
+  /** It is away for a while after each change. */
+  readonly restarts: boolean;
   readonly profile?: unknown;
   readonly start: (options: {
     readonly clock: Clock;
@@ -27,11 +29,17 @@ export interface Make {
 }
 
 export const makes: readonly Make[] = [
-  { name: 'AirStation N', driver: 'airstation', start: startAirstationN },
-  { name: 'Aterm A', driver: 'aterm', start: (options) => startAtermA({ ...options, model: 'WG1800HP2' }) },
+  { name: 'AirStation N', driver: 'airstation', restarts: true, start: startAirstationN },
+  {
+    name: 'Aterm A',
+    driver: 'aterm',
+    restarts: true,
+    start: (options) => startAtermA({ ...options, model: 'WG1800HP2', storingRestarts: true }),
+  },
   {
     name: 'Aterm P',
     driver: 'aterm',
+    restarts: false,
     // its forms as they stand, as long as nobody has seen what its script does
     profile: { needs: 'forms', plain: true, screen: { login: { plain: true } }, actions: { reboot: null } },
     start: startAtermP,

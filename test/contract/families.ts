@@ -54,7 +54,7 @@ export const atermPForms: Subject = {
 };
 
 /** In a browser everything takes a while, so the boxes are quick. */
-const SPEED = 5;
+const SPEED = 3;
 const QUICK = { saveMs: 2000, rebootMs: 5000 } as const;
 
 /** As it is: links for buttons, values and dialogs by script. */

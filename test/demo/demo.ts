@@ -139,13 +139,15 @@ function awaitMessage(url: string, topic: string, accept: (payload: Payload) => 
         if (accept(payload)) resolve(payload);
       });
     });
-    await client.subscribeAsync(topic);
-    subscribed.resolve();
-    const payload = await found;
-    await client.endAsync();
-    return payload;
+    try {
+      await client.subscribeAsync(topic);
+      subscribed.resolve();
+      return await within(topic, found);
+    } finally {
+      await client.endAsync(true);
+    }
   };
-  return { ready: subscribed.promise, found: within(topic, find()) };
+  return { ready: subscribed.promise, found: find() };
 }
 
 const PATIENCE_MS = 30_000;

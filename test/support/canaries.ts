@@ -7,10 +7,10 @@ export function formsOf(secret: string, username = 'admin'): ReadonlyMap<string,
   const bytes = Buffer.from(secret);
   const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '');
   const digest = (name: string) => createHash(name).update(secret).digest('hex');
-  const entities = [...secret].map((char) => `&#${char.codePointAt(0)};`).join('');
+  const entities = Array.from(secret, (char) => `&#${char.codePointAt(0)};`).join('');
   return new Map([
     ['plain', secret],
-    ['backwards', [...secret].toReversed().join('')],
+    ['backwards', Array.from(secret).toReversed().join('')],
     ['URL-encoded', encodeURIComponent(secret)],
     ['as a form has it', new URLSearchParams({ x: secret }).toString().slice(2)],
     ['HTML-escaped', secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;')],

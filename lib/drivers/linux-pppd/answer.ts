@@ -96,7 +96,7 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     can: new Set(all('can')),
     uptime: numberOf(one('uptime')),
     now: numberOf(one('now')),
-    links: all('link').length === 0 ? undefined : linksIn(one('link')),
+    links: linksIn(one('link')),
     interfaces: linksIn(one('addr')) ?? [],
     delegated: routesIn(one('delegated')) ?? [],
     defaultRoutes: routesIn(one('route')) ?? [],

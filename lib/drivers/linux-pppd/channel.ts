@@ -4,8 +4,8 @@ import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
 import { followHooks, Hints, type Watch } from './hints.ts';
 import { Host } from './host.ts';
-import { LastError } from './last-error.ts';
 import { operationsOf } from './operations.ts';
+import { Seen } from './seen.ts';
 import type { Settings } from './settings.ts';
 import { statusLook } from './status-look.ts';
 
@@ -22,13 +22,13 @@ export function pppdChannel(
   { clock }: Pick<DriverContext, 'clock'>,
 ): Channel {
   const host = new Host({ shell, clock, wrapper: settings.wrapper });
-  const lastError = new LastError();
-  host.onAnswer((answer) => lastError.learn(answer));
+  const seen = new Seen();
+  host.onAnswer((answer) => seen.learn(answer));
   const hints = new Hints(host, watch ?? followHooks(host), clock);
   return {
     id: 'pppd',
     // the details first: they bring the log even where all is well
-    looks: [detailsLook(host, settings), statusLook(host, settings, lastError, clock)],
+    looks: [detailsLook(host, settings, seen), statusLook(host, settings, seen, clock)],
     operations: operationsOf(host),
     listen: (hint, signal) => hints.listen(hint, signal),
   };

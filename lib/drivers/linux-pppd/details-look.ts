@@ -15,6 +15,7 @@ import { masked } from '../log-mask.ts';
 import type { Answer } from './answer.ts';
 import type { Host } from './host.ts';
 import type { Link } from './ip-json.ts';
+import type { Seen } from './seen.ts';
 import { sessionOf } from './session.ts';
 import type { Settings } from './settings.ts';
 import { sidesOf } from './sides.ts';
@@ -22,7 +23,7 @@ import { sidesOf } from './sides.ts';
 const MOST_LINES = 50;
 
 /** What changes slowly, and the traffic counters: one command. */
-export function detailsLook(host: Host, settings: Settings): Look {
+export function detailsLook(host: Host, settings: Settings, seen: Seen): Look {
   return {
     id: 'details',
     provides: [wanMode, trafficReceived, trafficSent, wanMac, lanMac, lanAddress, identity, log],
@@ -32,7 +33,7 @@ export function detailsLook(host: Host, settings: Settings): Look {
       const answer = await host.look('details', signal, asked);
       const report = new Report();
       tellIdentity(report, answer, host.shell.proof);
-      tellMode(report, answer);
+      tellMode(report, answer, seen);
       const session = sessionOf(answer, settings);
       tellOrMiss(report, trafficReceived, session?.received);
       tellOrMiss(report, trafficSent, session?.sent);
@@ -75,20 +76,11 @@ function tellIdentity(
   );
 }
 
-/** A host with a peer or a session dials PPPoE; of any other we cannot tell how it reaches the Internet. */
-function tellMode(report: Report, { links, pids, pppoe, can, defaultRoutes }: Answer): void {
-  const dials =
-    pppoe.length > 0 ||
-    pids.length > 0 ||
-    can.has('reconnect') ||
-    links?.some(({ link_type }) => link_type === 'ppp');
-  const [route] = [...defaultRoutes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
-  tellOrMiss(
-    report,
-    wanMode,
-    dials ? 'pppoe' : undefined,
-    route?.dev === undefined ? undefined : { route: route.dev },
-  );
+/** Of a host that does not dial we cannot tell how it reaches the Internet. */
+function tellMode(report: Report, answer: Answer, seen: Seen): void {
+  const mode = seen.dials(answer) === 'yes' ? 'pppoe' : undefined;
+  const [route] = [...answer.defaultRoutes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
+  tellOrMiss(report, wanMode, mode, route?.dev === undefined ? undefined : { route: route.dev });
 }
 
 function tellMac(report: Report, token: typeof wanMac, link: Link | undefined, { vendorMacs }: Answer): void {

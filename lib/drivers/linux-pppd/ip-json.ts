@@ -34,8 +34,8 @@ const route = z.object({ dst: z.string(), dev: z.string().optional(), metric: z.
 export type Route = z.output<typeof route>;
 
 /**
- * What `ip -j … addr` printed. Some editions print `{}` for each interface that the question leaves out, or nothing
- * where all are left out. Undefined: it cannot be read.
+ * What `ip -j … addr` printed. Some editions print `{}` for each interface that the question leaves out. Undefined: nothing, or
+ * what cannot be read, as from BusyBox, which knows no JSON.
  */
 export function linksIn(json: string | undefined): readonly Link[] | undefined {
   return listIn(json, link);
@@ -48,7 +48,7 @@ export function routesIn(json: string | undefined): readonly Route[] | undefined
 
 /** A strange entry does not spoil the others. */
 function listIn<T>(json: string | undefined, entry: z.ZodType<T>): readonly T[] | undefined {
-  if (json === undefined || json.trim() === '') return [];
+  if (json === undefined) return undefined;
   try {
     const list: unknown = JSON.parse(json);
     if (!Array.isArray(list)) return undefined;

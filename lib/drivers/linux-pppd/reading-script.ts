@@ -61,7 +61,12 @@ export PATH LC_ALL
 ${READING}`;
 
 const LOOK = `echo 'futamichi-pppd 1 plain'
-[ -r "$run/futamichi-pppd/events" ] && echo 'can watch'`;
+[ -r "$run/futamichi-pppd/events" ] && echo 'can watch'
+daemon=no
+for file in "$proc"/[0-9]*/comm; do
+  read -r name <"$file" && [ "$name" = pppd ] && daemon=yes && break
+done 2>/dev/null
+echo "daemon $daemon"`;
 
 /** What is run where there is no wrapper. Nothing is ever put into these texts. */
 export const SCRIPTS = {

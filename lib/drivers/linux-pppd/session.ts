@@ -26,7 +26,8 @@ export function sessionOf(answer: Answer, settings: Pick<Settings, 'session'>): 
   if (!link) return DOWN;
   const ipv4 = link.addr_info.find(({ family }) => family === 'inet')?.local;
   const up = link.flags.includes('UP') && (ipv4 !== undefined || globalIpv6(link) !== undefined);
-  if (!up) return { up, interface: link.ifname };
+  // one that is being made anew has another name or size for a moment
+  if (!up) return DOWN;
   const age = ageOf(answer, link.ifname);
   return {
     up,

@@ -113,9 +113,9 @@ function withdrawn(channel: Channel, why: RouterError): Channel {
   return {
     id: channel.id,
     looks: [],
-    operations: channel.operations.map(({ capability, perform }) => ({
-      capability,
-      perform,
+    operations: channel.operations.map((operation) => ({
+      capability: operation.capability,
+      perform: (...given) => operation.perform(...given),
       withdrawn: why,
     })),
   };

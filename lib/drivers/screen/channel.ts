@@ -18,7 +18,8 @@ export interface ScreenChannelOptions {
 
 /** A look is a login, and somebody may want to log in himself: at most one an hour while nothing changes. */
 const NORMAL_MS = minutes(65);
-const FAST_MS = seconds(1);
+/** After something was done: its effect is to be seen within a second. */
+const FAST_MS = 500;
 
 /** A settings screen as a channel: read rarely, worked as a person would. */
 export function screenChannel(options: ScreenChannelOptions): Channel {

@@ -113,5 +113,6 @@ async function untilBack(
     else if (away || clock.monotonic() >= goesUntil) break;
     await sleep(clock, LOOK_EACH_MS, signal);
   }
-  await session.use((screen) => Promise.resolve(screen.forget()));
+  // one that has only taken its time knows us still
+  if (away) await session.use((screen) => Promise.resolve(screen.forget()));
 }

@@ -107,7 +107,8 @@ export class Reader {
     if (value instanceof RouterError) return void report.miss(token, value.code);
     if (value === 'nothing') return void report.miss(token, 'not-said');
     if (token === wanMode) this.#mode = value.meaning;
-    if (token === wanIpv4) return tellWanIpv4(report, String(value.meaning ?? '?'));
+    if (token === wanIpv4)
+      return tellWanIpv4(report, typeof value.meaning === 'string' ? value.meaning : '?');
     const vendor = shown.vendor && this.#value(`${token.id} vendor`, shown.vendor, pages);
     const isVendors = hasMeaning(vendor) ? vendor.meaning : undefined;
     report.tell(token, value.meaning, typeof isVendors === 'boolean' ? { vendor: isVendors } : undefined);

@@ -13,6 +13,7 @@ import { until } from '../support/until.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const there = installed('mosquitto');
+const UPPER = 'futamichi0000003';
 const TYPES = [
   'futamichi-router',
   'futamichi-router-action',
@@ -28,6 +29,7 @@ interface NodeSet {
   readonly err?: unknown;
 }
 
+/** The examples with one router, the lower one; the upper one is switched off. */
 function exampleFlows(address: string, url: string): Record<string, unknown>[] {
   const flows = JSON.parse(readFileSync(join(root, 'examples', 'flows.json'), 'utf8')) as Record<
     string,
@@ -36,6 +38,7 @@ function exampleFlows(address: string, url: string): Record<string, unknown>[] {
   return flows.map((node) => ({
     ...node,
     ...(node['type'] === 'futamichi-router' && { address, interval: 1 }),
+    ...((node['id'] === UPPER || node['router'] === UPPER) && { d: true }),
     ...(node['type'] === 'futamichi-router-broker' && { url }),
   }));
 }
@@ -125,7 +128,7 @@ describe('Node-RED', { timeout: 180_000 }, () => {
       ({ topic, payload }) => topic.endsWith('/availability') && payload.includes('online'),
       { from, ms: 40_000 },
     );
-    assert.equal([...nodeRed.log.matchAll(/home-router: unreachable/g)].length, 1);
+    assert.equal([...nodeRed.log.matchAll(/lower: unreachable/g)].length, 1);
     assert.equal([...nodeRed.log.matchAll(/answers again/g)].length, 1);
   });
 

@@ -163,6 +163,16 @@ test('Somebody who gives up gets no capture, and the router is logged out of.', 
   assert.equal(face.requests.at(-2)?.path, '/logout.html');
 });
 
+test('Somebody who gives up before the login is not kept waiting.', async (t) => {
+  const end = new AbortController();
+  const { face, options } = await emulated(t, screenOf('airstation-n'), {
+    signal: end.signal,
+    onProgress: (each) => each.doing === 'anonymous' && end.abort(),
+  });
+  await fails(capture(options), 'cancelled');
+  assert.equal(face.logins, 0);
+});
+
 for (const [limits, note] of [
   [{ pages: 8 }, /more pages/],
   [{ bytes: 9_000 }, /larger/],

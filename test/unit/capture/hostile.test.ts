@@ -54,6 +54,8 @@ const DANGEROUS = [
   ['/config?action=apply', 'ページ'],
   ['/page.cgi?cmd=7', 'ページ'],
   ['/dhcp.cgi?del=3', 'ページ'],
+  ['/log_clear.cgi', 'ページ'],
+  ['/wps_pbc.html', 'ページ'],
   ['/wan/disconnect', 'ページ'],
   ['/a.html', 'ログアウト'],
   ['/b.html', '設定管理／再起動'],
@@ -82,6 +84,8 @@ test('What sounds as if something would happen is not opened, and it is said wha
   assert.ok(pathsOf(web).every((path) => !/reboot|logout/.test(path)));
   assert.ok(pathsOf(web).includes('/fine.html'));
   assert.ok(pathsOf(web).includes('/inner.html'));
+  assert.ok(!JSON.stringify([got.archive, got.notes]).includes('Taro'));
+  assert.match(noteText(got), /host-1を削除/);
   for (const words of ['ログアウト', '設定値の初期化', '今すぐ切断'])
     assert.ok(noteText(got).includes(words), words);
 });

@@ -12,7 +12,7 @@ const creator = { name: 'test', version: '0' };
 const { signal } = new AbortController();
 
 test('Of a gateway without a known settings screen, the UPnP description and its services are kept; nothing is asked of them.', async (t) => {
-  const igd = await startIgd({ vendor: 'Somebody', serial: 'SN40000000000001' } as never);
+  const igd = await startIgd({ vendor: 'Somebody', serial: 'SN40000000000001' });
   t.after(() => igd.close());
   const credentials = { username: 'admin', password: 'canary-5f1c' };
   const got = await capture({

@@ -20,6 +20,8 @@ for (const [what, label, value, mask] of [
   ['a serial number', '製造番号', 'A1B2-C3', 'serial-1'],
   ['a serial number of digits', 'シリアル番号', '40000000000001', '00000000000001'],
   ['a device', '端末名', 'Taro-no-iPhone', 'host-1'],
+  ['a device with its address', '端末名', 'taro 02:5e:10:00:00:1a', 'host-1'],
+  ['a customer', 'お客さまID', 'CAF0123456789', 'user1@example'],
 ] as const) {
   test(`Beside ${label}, ${what} is masked: in a cell, in a box, in a list, in a label, and when folded away.`, () => {
     assert.equal(masked(table(cell(label, value))), table(cell(label, mask)));
@@ -54,8 +56,8 @@ for (const row of [
 }
 
 test('The name of the model stays, wherever it stands.', () => {
-  const page = table(cell('端末名', 'Aterm WX3000HP'), cell('SSID', 'WX3000HP-guest'));
-  assert.equal(masked(page, { keep: ['WX3000HP'] }), page);
+  const page = (ssid: string) => table(cell('端末名', 'Aterm WX3000HP'), cell('SSID', ssid));
+  assert.equal(masked(page('WX3000HP-taro'), { keep: ['WX3000HP'] }), page('ssid-1'));
 });
 
 for (const [name, value, mask] of [
@@ -88,6 +90,24 @@ test('In a table of devices, names are masked under a heading, and beside an add
     `<table><tr><th>端末名</th><th>IPアドレス</th><th>MACアドレス</th></tr><tr><td>${host}</td><td>192.168.10.3</td><td>${mac}</td></tr></table>
 <table><tr><td>192.168.11.3(*)</td><td><b>${mac}</b></td><td>47:59:10</td><td>自動割当</td><td><div>${host}</div></td><td>5GHz</td></tr></table>`;
   assert.equal(masked(leases('Hanako-PC', '02:5e:10:00:00:1a')), leases('host-1', '02:00:00:00:00:01'));
+});
+
+test('In a list to choose a device from, its name goes with its address.', () => {
+  const list = (device: string) =>
+    `<select><option value="">-</option><option value="1">${device}</option><option>WAN</option></select>`;
+  assert.equal(masked(list('Taro-no-iPhone (02:5e:10:00:00:1a)')), list('host-1'));
+  assert.equal(masked(list('LAN1 02:5e:10:00:00:1a')), list('LAN1 02:00:00:00:00:01'));
+});
+
+test('A name of the home’s own is masked in addresses, and a vendor’s is not.', () => {
+  const at = (host: string) =>
+    recorded(`<a href="http://${host}/x">x</a>`, { url: new URL(`http://${host}/`) });
+  const { records } = redact([at('router.yamada.example'), at('aterm.me'), at('[fe80::1]')]);
+  assert.deepEqual(
+    records.map(({ url }) => url.hostname),
+    ['host-1', 'aterm.me', '[fe80::1]'],
+  );
+  assert.equal(records[0]?.text, '<a href="http://host-1/x">x</a>');
 });
 
 test('A table of pairs whose first label is a heading’s word keeps its labels.', () => {

@@ -23,6 +23,13 @@ const RIGHT: readonly (readonly [args: readonly string[], command: unknown])[] =
     ['do', address, 'lan.address', '--', '-1'],
     { verb: 'do', address, capability: 'lan.address', value: '-1', ...plain },
   ],
+  [['capture', address], { verb: 'capture', address, output: undefined, ...plain }],
+  [
+    ['capture', address, '--driver', 'aterm', '--output', 'x.har', '--json'],
+    { verb: 'capture', address, driver: 'aterm', output: 'x.har', json: true },
+  ],
+  [['profile', 'x.har'], { verb: 'profile', archive: 'x.har', json: false }],
+  [['profile', 'x.har', '--json'], { verb: 'profile', archive: 'x.har', json: true }],
 ];
 for (const [args, command] of RIGHT) {
   test(`"${args.join(' ')}" is understood.`, () => assert.deepEqual(parseCommandLine(args), command));
@@ -40,6 +47,13 @@ const WRONG: readonly (readonly string[])[] = [
   ['do'],
   ['do', address],
   ['do', address, 'reconnect', 'admin', canary],
+  ['capture'],
+  ['capture', address, canary],
+  ['capture', address, '--output'],
+  ['profile'],
+  ['profile', 'x.har', canary],
+  ['profile', 'x.har', '--output', 'y.har'],
+  ['read', address, '--output', 'y.har'],
   ['read', address, '--json=yes'],
   ['read', address, '--driver'],
   ['read', address, '--username', 'admin', '--password', canary],
@@ -71,6 +85,7 @@ for (const args of [['--help'], ['-h'], ['read', '--help'], ['do', address, 'rec
 
 test('The usage names every command, option and variable in both languages.', () => {
   assert.notEqual(usage.en, usage.ja);
-  const words = ['find', 'read', 'do', '--driver', '--json', 'FUTAMICHI_USERNAME', 'FUTAMICHI_PASSWORD'];
+  const verbs = ['find', 'read', 'do', 'capture', 'profile'];
+  const words = [...verbs, '--driver', '--output', '--json', 'FUTAMICHI_USERNAME', 'FUTAMICHI_PASSWORD'];
   for (const word of words) for (const text of [usage.en, usage.ja]) assert.ok(text.includes(word), word);
 });

@@ -4,7 +4,7 @@ import { deriveReachable } from '../../../lib/capabilities/reachable.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { airstationDriver } from '../../../lib/drivers/airstation/driver.ts';
 import { atermDriver } from '../../../lib/drivers/aterm/driver.ts';
-import type { DriverDefinition, Sighting } from '../../../lib/drivers/definition.ts';
+import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
 import { AnonymousLook } from '../../../lib/drivers/look.ts';
 import { recognise } from '../../../lib/drivers/registry.ts';
 import type { BackendFor } from '../../../lib/drivers/screen/box.ts';
@@ -145,7 +145,7 @@ export function sideOf<F extends Face>(
   { url = face.url, profile, password, lanes, backendFor, allow = [] }: SideOptions = {},
 ): Side<F> {
   const own = backendFor && { search, backendFor };
-  const definition: DriverDefinition<Sighting> =
+  const definition: DriverDefinition =
     family === 'aterm' ? (own ? atermDriver(own) : ATERM) : own ? airstationDriver(own) : AIRSTATION;
   const { admin } = face.box.options;
   const target = {

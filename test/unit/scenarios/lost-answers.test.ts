@@ -14,12 +14,13 @@ const sent = (side: Side) => side.sent().filter(({ path }) => !/login/.test(path
 
 /** Skips what an action would only wait for, until it has ended. */
 async function ended<T>(side: Side, work: Promise<T>): Promise<T> {
-  let over = false;
-  const end = () => (over = true);
-  work.then(end, end);
-  for (let minutes = 0; minutes < 10 && !over; minutes += 1) {
-    await side.pass(5000);
-    if (!over) side.clock.skip(60_000);
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  for (let minutes = 0; minutes < 10; minutes += 1) {
+    if (await Promise.race([over, side.pass(5000)])) break;
+    side.clock.skip(60_000);
   }
   return work;
 }

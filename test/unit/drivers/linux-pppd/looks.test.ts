@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identity } from '../../../../lib/capabilities/identity.ts';
+import { lanAddress } from '../../../../lib/capabilities/lan-address.ts';
+import { lanMac } from '../../../../lib/capabilities/lan-mac.ts';
+import { log } from '../../../../lib/capabilities/log.ts';
+import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
+import { sessionError } from '../../../../lib/capabilities/session-error.ts';
+import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
+import { trafficReceived } from '../../../../lib/capabilities/traffic-received.ts';
+import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
+import { uptime } from '../../../../lib/capabilities/uptime.ts';
+import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6Prefix } from '../../../../lib/capabilities/wan-ipv6-prefix.ts';
+import { wanMac } from '../../../../lib/capabilities/wan-mac.ts';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
+import type { AnyReadable } from '../../../../lib/router/capability.ts';
+import type { Snapshot } from '../../../../lib/router/snapshot.ts';
+import { DEBIANS, openPppd, recorded, whyNot } from '../../../support/pppd-host.ts';
+
+const attributes = (snapshot: Snapshot, token: AnyReadable) => {
+  const observed = snapshot.get(token);
+  return observed.state === 'known' ? observed.attributes : undefined;
+};
+
+for (const debian of DEBIANS) {
+  test(`One command tells how a real session is (${debian}).`, async (t) => {
+    const home = openPppd(t);
+    home.shell.says('status', recorded(debian, 'up.status'));
+    const now = await home.read('status');
+    assert.deepEqual(home.shell.asked, ['status']);
+    assert.equal(now.value(sessionUp), true);
+    assert.deepEqual(attributes(now, sessionUp), { interface: 'ppp0', mtu: 1454 });
+    assert.match(now.value(wanIpv4) ?? '', /^25\.100\.7\./);
+    assert.equal(attributes(now, wanIpv4)?.['class'], 'public');
+    const age = home.clock.now() - Date.parse(now.value(uptime) ?? '');
+    assert.ok(age > 5000 && age < 20_000);
+    assert.equal(whyNot(now, wanIpv6Prefix), 'not-said');
+    assert.equal(whyNot(now, pppoeBridge), 'not-offered');
+    assert.equal(whyNot(now, sessionError), 'not-said', 'the log has not been read yet');
+  });
+
+  test(`One more command tells the rest (${debian}).`, async (t) => {
+    const home = openPppd(t);
+    home.shell.says('details', recorded(debian, 'up.details'));
+    home.shell.says('status', recorded(debian, 'up.status'));
+    const now = await home.read('details');
+    assert.deepEqual(home.shell.asked, ['details']);
+    assert.equal(now.value(identity)?.vendor, 'Debian GNU/Linux');
+    assert.match(now.value(identity)?.firmware ?? '', /^1[23]/);
+    assert.equal(attributes(now, identity)?.['hostKey'], 'ssh-ed25519 SHA256:x');
+    assert.equal(now.value(wanMode), 'pppoe');
+    assert.deepEqual(attributes(now, wanMode), { route: 'ppp0' });
+    assert.ok((now.value(trafficReceived) ?? 0) > 0);
+    assert.ok((now.value(trafficSent) ?? 0) > 0);
+    assert.equal(now.value(wanMac), '02:00:00:00:02:01');
+    assert.deepEqual(attributes(now, wanMac), { interface: 'wan', vendor: false });
+    assert.equal(now.value(lanMac), '02:00:00:00:02:02');
+    assert.equal(now.value(lanAddress), '192.168.1.2');
+    const lines = now.value(log) ?? [];
+    assert.ok(lines.includes('CHAP authentication succeeded'));
+    assert.doesNotMatch(lines.join('\n'), /25\.100\.7|lab@isp/, 'a log is shown without addresses and names');
+    assert.equal((await home.read('status')).value(sessionError), 'reconnect-requested');
+  });
+
+  test(`A session that is gone has no address, no age and a reason (${debian}).`, async (t) => {
+    const home = openPppd(t);
+    home.shell.says('status', recorded(debian, 'refused.status'));
+    const now = await home.read('status');
+    assert.equal(now.value(sessionUp), false);
+    assert.equal(whyNot(now, wanIpv4), 'not-said');
+    assert.equal(whyNot(now, uptime), 'not-said');
+    assert.equal(now.value(sessionError), 'authentication-failed');
+    home.shell.says('status', recorded(debian, 'up.status'));
+    assert.equal(
+      (await home.read('status')).value(sessionError),
+      'authentication-failed',
+      'it stays the last one',
+    );
+  });
+
+  test(`Without a wrapper the same is read by plain commands (${debian}).`, async (t) => {
+    const home = openPppd(t);
+    home.shell.hasWrapper = false;
+    home.shell.says('plain status', recorded(debian, 'plain.status'));
+    home.shell.says('plain details', recorded(debian, 'plain.details'));
+    assert.equal((await home.read('status')).value(sessionUp), true);
+    assert.equal((await home.read('details')).value(lanAddress), '192.168.1.2');
+  });
+}
+
+const said = (...lines: readonly string[]) => ['futamichi-pppd 1 wrapper', ...lines, 'end'].join('\n');
+
+test('A host that is set up to bridge alone has no session to speak of, and says how its bridge is.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', said('can watch', 'can bridge', 'bridge on', 'link []'));
+  home.shell.says(
+    'details',
+    said('can watch', 'can bridge', 'bridge on', 'link []', 'addr []', 'route []', 'host gate'),
+  );
+  const now = await home.read('status');
+  assert.equal(now.value(pppoeBridge), true);
+  for (const token of [sessionUp, wanIpv4, uptime]) assert.equal(whyNot(now, token), 'not-offered');
+  const rest = await home.read('details');
+  assert.equal(whyNot(rest, wanMode), 'not-said');
+  assert.deepEqual(rest.value(identity), { vendor: null, model: 'gate', firmware: null, serial: null });
+  for (const token of [wanMac, lanMac, lanAddress, trafficSent, log])
+    assert.equal(whyNot(rest, token), 'not-said');
+});
+
+test('Any Linux without a wrapper that has never dialled is not known to be offline.', async (t) => {
+  const home = openPppd(t);
+  home.shell.hasWrapper = false;
+  const plain = (...lines: readonly string[]) => said(...lines).replace('wrapper', 'plain');
+  home.shell.says('plain status', plain('link []', 'daemon no'));
+  assert.equal(whyNot(await home.read('status'), sessionUp), 'not-said');
+  home.shell.says('plain status', plain('link []', 'daemon yes'));
+  assert.equal((await home.read('status')).value(sessionUp), false);
+  home.shell.says('plain status', plain('link []', 'daemon no'));
+  assert.equal((await home.read('status')).value(sessionUp), false, 'it has dialled before');
+});
+
+test('Where `ip` is too old, the session is unreadable and nothing is invented.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', said('can reconnect', 'link ', 'event 5 exit ppp0 19'));
+  const now = await home.read('status');
+  for (const token of [sessionUp, wanIpv4, uptime]) assert.equal(whyNot(now, token), 'unreadable');
+  assert.equal(now.value(sessionError), 'authentication-failed', 'an exit code is better than nothing');
+});
+
+test('A prefix is told with how it is known.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', said('can reconnect', 'link []', 'delegated [{"dst":"2001:db8:1200::/56"}]'));
+  const now = await home.read('status');
+  assert.equal(now.value(wanIpv6Prefix), '2001:db8:1200::/56');
+  assert.deepEqual(attributes(now, wanIpv6Prefix), { basis: 'delegated' });
+});
+
+test('Of several default routes the preferred one is named.', async (t) => {
+  const home = openPppd(t);
+  const routes = '[{"dst":"default","dev":"eth0","metric":100},{"dst":"default","dev":"ppp0"}]';
+  home.shell.says(
+    'details',
+    said('can reconnect', 'link []', 'machine Raspberry Pi 5', `route ${routes}`, 'host (none)'),
+  );
+  const now = await home.read('details');
+  assert.deepEqual(attributes(now, wanMode), { route: 'ppp0' });
+  assert.equal(attributes(now, identity)?.['machine'], 'Raspberry Pi 5');
+  home.shell.proof = undefined;
+  home.shell.says('details', said('can reconnect', 'link []'));
+  assert.deepEqual(attributes(await home.read('details'), identity), {});
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { deeds } from '../../demo/deeds.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Node {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly info?: string;
+  readonly z?: string;
+  readonly g?: string;
+  readonly x: number;
+  readonly y: number;
+  readonly w?: number;
+  readonly h?: number;
+  readonly wires?: readonly (readonly string[])[];
+  readonly nodes?: readonly string[];
+  readonly links?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly router?: string;
+  readonly broker?: string;
+  readonly address?: string;
+  readonly props?: readonly { readonly p: string; readonly v?: string }[];
+}
+
+interface Rectangle {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const files = [...globSync('examples/*.json', { cwd: root }), 'demo/line.json'].map((path) => ({
+  path,
+  nodes: JSON.parse(readFileSync(join(root, path), 'utf8')) as readonly Node[],
+}));
+
+const isConfig = ({ z, type }: Node) => z === undefined && type !== 'tab';
+const drawn = (nodes: readonly Node[]) => nodes.filter(({ z, type }) => z !== undefined && type !== 'group');
+const groupsIn = (nodes: readonly Node[]) => nodes.filter(({ type }) => type === 'group');
+
+/** As the editor draws it in its own font, or a little larger. Most kinds of node are as wide as their name needs. */
+function boxOf({ x, y, w, h, type, name = '' }: Node): Rectangle {
+  if (w !== undefined && h !== undefined) return { left: x, right: x + w, top: y, bottom: y + h };
+  const letters = Array.from(name).reduce((sum, letter) => sum + (/[ -~]/.test(letter) ? 7 : 14), 0);
+  const width = /^link (in|out)$/.test(type) ? 30 : Math.max(100, letters + 50);
+  const button = type === 'inject' || type === 'debug' ? 25 : 0;
+  return {
+    left: x - width / 2 - (type === 'inject' ? button : 0),
+    right: x + width / 2 + (type === 'debug' ? button : 0),
+    top: y - 15,
+    bottom: y + 15,
+  };
+}
+
+function overlap(one: Rectangle, other: Rectangle): boolean {
+  const aside = one.right <= other.left || other.right <= one.left;
+  return !aside && one.top < other.bottom && other.top < one.bottom;
+}
+
+function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((one, at) => items.slice(at + 1).map((other) => [one, other] as const));
+}
+
+for (const { path, nodes } of files) {
+  describe(path, () => {
+    test('everything that is named is there, once', () => {
+      const ids = nodes.map(({ id }) => id);
+      assert.equal(new Set(ids).size, ids.length);
+      for (const { id, wires = [], nodes: members = [], links = [], scope = [], ...rest } of nodes) {
+        const { z, g, router, broker } = rest;
+        const named = [...wires.flat(), ...members, ...links, ...scope, z, g, router, broker];
+        for (const each of named) assert.ok(each === undefined || ids.includes(each), `${id}: ${each}`);
+      }
+    });
+
+    test('nothing lies on anything else, and groups hold what is theirs', () => {
+      for (const [one, other] of pairsOf(drawn(nodes)))
+        assert.ok(one.z !== other.z || !overlap(boxOf(one), boxOf(other)), `${one.id} on ${other.id}`);
+      for (const [one, other] of pairsOf(groupsIn(nodes)))
+        assert.ok(!overlap(boxOf(one), boxOf(other)), `${one.id} on ${other.id}`);
+      for (const group of groupsIn(nodes)) {
+        assert.ok(group.name, group.id);
+        const { left, right, top, bottom } = boxOf(group);
+        for (const node of drawn(nodes)) {
+          const box = boxOf(node);
+          const inside = box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+          assert.equal(inside, node.g === group.id, `${node.id} in ${group.id}`);
+        }
+      }
+    });
+
+    test('it holds no login, and no address of anybody', () => {
+      assert.doesNotMatch(JSON.stringify(nodes), /credentials|password"/i);
+      for (const { address } of nodes.filter(isConfig))
+        if (address !== undefined) assert.match(address, /^192\.168\./);
+    });
+  });
+}
+
+test('what is explained is explained in English and Japanese', () => {
+  for (const { nodes } of files.filter(({ path }) => !path.includes('each night')))
+    for (const { id, info = '' } of nodes.filter(({ type }) => type === 'comment' || type === 'tab')) {
+      assert.match(info, /[a-z]{3}/, id);
+      assert.match(info, /\p{Script=Hiragana}/u, id);
+    }
+});
+
+test('the buttons of the demo home do what it can do, and leave nothing out', () => {
+  const urls = files
+    .filter(({ path }) => path === 'demo/line.json')
+    .flatMap(({ nodes }) => nodes.flatMap(({ props = [] }) => props))
+    .map(({ v = '' }) => v.replace('${FUTAMICHI_HOME}', '/'));
+  assert.deepEqual(urls.toSorted(), Object.keys(deeds).toSorted());
+});
