@@ -4,8 +4,8 @@ import type { Finding } from './report.ts';
 import type { Told } from './told.ts';
 
 /** What was found of one capability, in a line. */
-export function findingText({ told, change }: Finding, language: Language): string {
-  const parts = [told && toldText(told)[language], change && changeText(change)[language]];
+export function findingText({ kind, told, change }: Finding, language: Language): string {
+  const parts = [told && toldText(told)[language], change && changeText(change, kind === 'action')[language]];
   return parts.filter((part) => part !== undefined && part !== '').join({ en: '; ', ja: '、' }[language]);
 }
 
@@ -24,20 +24,20 @@ function toldText(told: Told): Text {
   }
 }
 
-function changeText(change: Change): Text {
+function changeText(change: Change, isAction: boolean): Text {
   switch (change.state) {
     case 'ready': {
       const but = change.missing.join('; ');
       const unseen = change.unseen > 0;
       return {
-        en: `can be changed${unseen ? ' as far as can be seen' : ''}${but && `, but not ${but}`}`,
-        ja: `変更可能${unseen ? '（確認できる範囲）' : ''}${but && `（不可: ${but}）`}`,
+        en: `can be ${isAction ? 'done' : 'changed'}${unseen ? ' as far as can be seen' : ''}${but && `, but not ${but}`}`,
+        ja: `${isAction ? '実行' : '変更'}可能${unseen ? '（確認できる範囲）' : ''}${but && `（不可: ${but}）`}`,
       };
     }
     case 'needs-browser':
       return { en: `! needs a browser: ${change.detail}`, ja: `! ブラウザー方式が必要: ${change.detail}` };
     case 'not-found':
-      return { en: `! cannot be changed: ${change.detail}`, ja: `! 変更不可: ${change.detail}` };
+      return { en: `! ${change.detail}`, ja: `! 見つからない: ${change.detail}` };
     case 'no-page':
       return {
         en: `! page ${change.page}: ${change.detail}`,

@@ -75,7 +75,8 @@ export class Recorder {
     const { clock, request = overTheNetwork } = this.#options;
     const began = clock.monotonic();
     const at = clock.now();
-    const answer = await request(req);
+    // where it leads is one more look, and asked for as such
+    const answer = await request({ ...req, redirects: false });
     this.#keep(answer, { method, sent: sentBy(req, this.stage), at, tookMs: clock.monotonic() - began });
     return answer;
   };

@@ -56,7 +56,8 @@ export function offersLogout(page: Page, { logout }: ScreenPlan): boolean {
   if ('press' in logout) return present(() => findButton(page, logout.press));
   return withFrames(page).some((each) => {
     const base = baseOf(each);
-    return elementsIn(each.document).some((element) => placeOf(element, base)?.pathname === logout.path);
+    const { href } = new URL(logout.path, page.url);
+    return elementsIn(each.document).some((element) => placeOf(element, base)?.href === href);
   });
 }
 

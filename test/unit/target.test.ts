@@ -36,6 +36,22 @@ for (const [typed, host] of URLS) {
   });
 }
 
+const OTHERS: readonly (readonly [typed: string, host: string, href: string])[] = [
+  ['ssh://pi@192.168.1.2', '192.168.1.2', 'ssh://pi@192.168.1.2'],
+  ['ssh://192.168.1.2/', '192.168.1.2', 'ssh://192.168.1.2'],
+  ['SSH://pi@Gate.Local:2222', 'gate.local', 'ssh://pi@gate.local:2222'],
+  ['ssh://pi@gate:80', 'gate', 'ssh://pi@gate:80'],
+  ['ssh://_net-admin.1@[fd00:0::1]:22', 'fd00::1', 'ssh://_net-admin.1@[fd00::1]:22'],
+  [' local: ', 'localhost', 'local:'],
+];
+for (const [typed, host, href] of OTHERS) {
+  test(`${JSON.stringify(typed)} is a place where commands are run.`, () => {
+    const target = targetOf(typed);
+    assert.equal(target.host, host);
+    assert.equal(target.url?.href, href);
+  });
+}
+
 const REFUSED: readonly string[] = [
   '',
   '   ',
@@ -58,6 +74,19 @@ const REFUSED: readonly string[] = [
   'http://admin@192.168.10.1/',
   'http://admin:canary@192.168.10.1/',
   'http://:canary@192.168.10.1/',
+  'ssh://',
+  'ssh://pi@',
+  'ssh://pi:canary@192.168.10.1',
+  'ssh://pi@192.168.10.1:99999',
+  'ssh://pi@192.168.10.1:canary',
+  'ssh://pi@192.168.10.1/canary',
+  'ssh://pi@192.168.10.1?canary',
+  'ssh://pi@192.168.10.1#canary',
+  'ssh://$(canary)@192.168.10.1',
+  'ssh://-oProxyCommand=canary@192.168.10.1',
+  'ssh://pi@two words',
+  'ssh://pi@fd00::1',
+  'local://canary',
 ];
 for (const typed of REFUSED) {
   test(`${JSON.stringify(typed)} is refused with an example of what is right, and is not repeated.`, () => {

@@ -29,8 +29,6 @@ export type Settings = z.output<typeof settings>;
 export function settingsOf(profile: unknown): Settings {
   const parsed = settings.safeParse(profile ?? {});
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new RouterError('invalid-input', {
-    detail: `profile: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-  });
+  const issues = parsed.error.issues.map(({ path, message }) => [...path, message].join(' '));
+  throw new RouterError('invalid-input', { detail: `profile: ${issues.join('; ')}` });
 }

@@ -72,8 +72,9 @@ const DANGEROUS = [
 ] as const;
 
 test('What sounds as if something would happen is not opened, and it is said what was left out.', async (t) => {
+  const lease = `<table><tr><td>Taro-no-iPhone</td><td>02:5e:10:00:00:1a</td><td>1:00:00</td></tr></table>${link('/k.html', 'Taro-no-iPhoneを削除')}`;
   const menu =
-    DANGEROUS.map(([href, words]) => link(href, words)).join('') + link('/fine.html', '接続先設定');
+    lease + DANGEROUS.map(([href, words]) => link(href, words)).join('') + link('/fine.html', '接続先設定');
   const frames = `<iframe src="/reboot.cgi?now"></iframe><iframe src="/inner.html"></iframe>`;
   const web = await scripted(
     t,

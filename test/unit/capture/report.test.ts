@@ -148,6 +148,13 @@ test('Every setting has something that could be asked of it.', () => {
   }
 });
 
+test('An action is done, and a setting changed.', () => {
+  const change = { state: 'ready', unseen: 0, missing: [] } as const;
+  const finding = { id: 'reboot', kind: 'action', basis: 'code', change } as const;
+  assert.equal(findingText(finding, 'en'), 'can be done');
+  assert.equal(findingText(finding, 'ja'), '実行可能');
+});
+
 test('Each finding is a line for people, in their language.', () => {
   const base = { id: 'x', kind: 'setting', basis: 'code' } as const;
   const lines: readonly (readonly [Omit<Finding, 'id' | 'kind' | 'basis'>, string])[] = [
@@ -163,7 +170,7 @@ test('Each finding is a line for people, in their language.', () => {
       'can be changed as far as can be seen, but not a: b',
     ],
     [{ change: { state: 'needs-browser', detail: 'script' } }, '! needs a browser: script'],
-    [{ change: { state: 'not-found', detail: 'no button' } }, '! cannot be changed: no button'],
+    [{ change: { state: 'not-found', detail: 'no button' } }, '! no button'],
     [{ change: { state: 'no-page', page: 'lan', detail: 'why' } }, '! page lan: why'],
     [
       { told: { state: 'value', value: true }, change: { state: 'ready', unseen: 0, missing: [] } },

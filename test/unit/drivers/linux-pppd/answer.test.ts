@@ -26,7 +26,7 @@ for (const debian of DEBIANS) {
     assert.deepEqual(
       answer.interfaces
         .map(({ ifname, address }) => [ifname, address])
-        .filter(([name]) => /an$/.test(name ?? '')),
+        .filter(([name]) => name?.endsWith('an')),
       [
         ['wan', '02:00:00:00:02:01'],
         ['lan', '02:00:00:00:02:02'],
@@ -135,7 +135,7 @@ test('Hostile JSON does no harm.', () => {
     '[{"ifname":"ppp0","__proto__":{"x":1},"addr_info":"none"}]',
     '[null,1,"x",[]]',
     '{"length":1}',
-    `${'['.repeat(5000)}`,
+    '['.repeat(5000),
     '[{"ifname":"ppp0","stats64":{"rx":{"bytes":-1},"tx":{"bytes":1e400}}}]',
   ];
   for (const json of hostile) assert.deepEqual(linksIn(json) ?? [], []);

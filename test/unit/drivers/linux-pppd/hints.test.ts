@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { followHooks, Hints } from '../../../../lib/drivers/linux-pppd/hints.ts';
+import { Host } from '../../../../lib/drivers/linux-pppd/host.ts';
+import { settle } from '../../../support/fake-clock.ts';
+import { DEBIANS, openPppd, recorded, WRAPPER } from '../../../support/pppd-host.ts';
+
+const UP = recorded(DEBIANS[0], 'up.status');
+const PLAIN = recorded(DEBIANS[0], 'plain.status');
+
+test('The hooks are followed once the host has answered, and each of their lines is a hint.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', UP);
+  let hints = 0;
+  const end = new AbortController();
+  home.channel.listen?.(() => (hints += 1), end.signal);
+  assert.deepEqual(home.shell.asked, [], 'nothing is connected for it');
+  await home.read('status');
+  await home.read('status');
+  assert.deepEqual(home.shell.asked, ['status', 'follow watch', 'status']);
+  const [followed] = home.shell.followed;
+  followed?.onLine('watching');
+  assert.equal(hints, 0, 'that is only the beginning');
+  followed?.onLine('12.5 down ppp0 203.0.113.5 60');
+  followed?.onLine('anything');
+  assert.equal(hints, 2);
+  end.abort();
+  await settle();
+  await home.clock.advance(60_000);
+  await home.read('status');
+  assert.equal(home.shell.followed.length, 1, 'the end is the end');
+});
+
+test('When following ends, the next answer begins it anew, but not at once.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', UP);
+  home.channel.listen?.(() => undefined, home.signal);
+  await home.read('status');
+  home.shell.endFollowed();
+  await settle();
+  await home.read('status');
+  assert.equal(home.shell.followed.length, 1);
+  await home.clock.advance(30_000);
+  await home.read('status');
+  assert.equal(home.shell.followed.length, 2);
+});
+
+test('Without a wrapper the file is followed by a plain command, if there is one to follow.', async (t) => {
+  const home = openPppd(t);
+  home.shell.hasWrapper = false;
+  home.shell.says('plain status', PLAIN.replace('can watch\n', ''));
+  home.channel.listen?.(() => undefined, home.signal);
+  await home.read('status');
+  assert.equal(home.shell.followed.length, 0);
+  home.shell.says('plain status', PLAIN);
+  await home.read('status');
+  assert.deepEqual(home.shell.asked.at(-1), 'follow plain watch');
+});
+
+test('What cannot follow is simply not followed, and a failure is no more than an end.', async (t) => {
+  const { shell, clock, signal } = openPppd(t);
+  shell.says('status', UP);
+  const { run, close } = shell;
+  const mute = new Host({
+    shell: { run: run.bind(shell), close: close.bind(shell) },
+    clock,
+    wrapper: WRAPPER,
+  });
+  await followHooks(mute)(() => assert.fail(), signal);
+  shell.follow = () => Promise.reject(new Error('lost'));
+  await followHooks(new Host({ shell, clock, wrapper: WRAPPER }))(() => assert.fail(), signal);
+});
+
+test('Another way to hear of the hooks takes its place.', async (t) => {
+  const { shell, clock, signal } = openPppd(t);
+  shell.says('status', UP);
+  const host = new Host({ shell, clock, wrapper: WRAPPER });
+  let begun = 0;
+  const hints = new Hints(
+    host,
+    (hint) => {
+      begun += 1;
+      hint();
+      return Promise.resolve();
+    },
+    clock,
+  );
+  await host.look('status', signal);
+  let heard = 0;
+  hints.listen(() => (heard += 1), signal);
+  await host.look('status', signal);
+  assert.deepEqual([begun, heard], [1, 1]);
+});

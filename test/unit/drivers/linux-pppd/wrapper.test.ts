@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
+import { READING, SCRIPTS } from '../../../../lib/drivers/linux-pppd/reading-script.ts';
+import { Awaited } from '../../../support/awaited.ts';
+import { wrapperMachine, type Wrapper } from '../../../support/pppd-scripts.ts';
+
+const shipped = readFileSync(
+  join(import.meta.dirname, '../../../../examples/linux-pppd/futamichi-pppd'),
+  'utf8',
+);
+const LINK =
+  '[{"ifname":"ppp0","flags":["UP"],"link_type":"ppp","mtu":1454,"addr_info":[{"family":"inet","local":"203.0.113.5","prefixlen":32}]}]';
+
+test('The wrapper reads with the same text as the driver does without it.', () => {
+  assert.ok(shipped.includes(`\n${READING}# -- end of reading\n`));
+  for (const script of Object.values(SCRIPTS)) assert.ok(script.includes(READING));
+});
+
+test('What the driver runs without a wrapper changes nothing, by the commands that are in it.', () => {
+  for (const script of Object.values(SCRIPTS)) {
+    const words = script.replaceAll(/^.*printf.*$/gm, '');
+    assert.doesNotMatch(
+      words,
+      /\b(sudo|rm|mv|tee|reboot|pppd call|poff|pon|systemctl|eval|source)\b|>>|>[^&/]|ip [^|]*\b(set|add|del)\b/,
+    );
+    // the one signal ends what follows the hooks, a child of its own
+    assert.deepEqual(words.match(/\bkill .*/g), ['kill $!']);
+  }
+});
+
+for (const shell of ['sh', 'bash'] as const) {
+  test(`Status and details are complete answers (${shell}).`, (t) => {
+    const machine = wrapperMachine(t, shell);
+    machine.configure('PEER=flets\nINTERFACE=ppp0\nWAN=eth1\nLAN=br0\nBRIDGE=own\nBRIDGE_STATUS=true\n');
+    machine.command('ip', `case "$*" in *'type ppp'*) echo '${LINK}' ;; *) echo '[]' ;; esac`);
+    machine.write(
+      'proc/net/pppoe',
+      'Id       Address              Device\n00000001 02:00:00:00:00:09      eth1\n',
+    );
+    machine.write('run/ppp0.pid', '242\n');
+    machine.write('run/ppp-flets.pid', '242\nppp0\n');
+    machine.process(242, 'pppd', 'pppd', 'call', 'flets');
+    machine.write('run/futamichi-pppd/events', '40.5 up ppp0 203.0.113.5 -\n');
+    machine.write('etc/os-release', 'NAME="Debian GNU/Linux"\nVERSION="12 (bookworm)"');
+    machine.write('proc/sys/kernel/hostname', 'gate\n');
+    machine.write('proc/sys/kernel/osrelease', '6.1.0\n');
+    machine.write('sys/class/dmi/id/product_name', 'Thin Client');
+    machine.write('sys/class/net/eth1/addr_assign_type', '0\n');
+    machine.write(
+      'log/syslog',
+      'Nov 24 gate pppd[242]: CHAP authentication succeeded\nNov 24 gate cron[1]: x\n',
+    );
+
+    const status = readAnswer(machine.run(['status']).stdout);
+    assert.deepEqual([...status.can], ['watch', 'reconnect', 'connect', 'disconnect', 'bridge']);
+    assert.deepEqual(status.named, { session: 'ppp0', wan: 'eth1', lan: 'br0' });
+    assert.equal(status.daemon, true);
+    assert.equal(status.bridge, true);
+    assert.equal(status.uptime, 100.5);
+    assert.equal(status.links?.[0]?.mtu, 1454);
+    assert.deepEqual(
+      status.pids.map((pid) => pid.interface),
+      ['ppp0', 'ppp0'],
+    );
+    assert.deepEqual(status.events, [{ at: 40.5, kind: 'up', interface: 'ppp0', code: undefined }]);
+    assert.deepEqual(status.log, [], 'all is well, so the log is not read');
+
+    const details = readAnswer(
+      machine.run(['details'], { SSH_CONNECTION: '192.168.1.9 5 192.168.1.2 22' }).stdout,
+    );
+    assert.deepEqual(details.log, ['Nov 24 gate pppd[242]: CHAP authentication succeeded']);
+    assert.equal(details.os.get('VERSION'), '12 (bookworm)');
+    assert.equal(details.host, 'gate');
+    assert.equal(details.kernel, '6.1.0');
+    assert.equal(details.machine, 'Thin Client');
+    assert.equal(details.vendorMacs.get('eth1'), true);
+    assert.equal(details.reachedAt, '192.168.1.2');
+    assert.deepEqual(machine.called, []);
+  });
+}
+
+test('A machine with nothing on it gives a complete answer, too.', (t) => {
+  const machine = wrapperMachine(t);
+  machine.command('ip', 'exit 1');
+  for (const verb of ['status', 'details']) {
+    const { code, stdout, stderr } = machine.run([verb]);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.equal(readAnswer(stdout).links, undefined);
+    assert.equal(readAnswer(stdout).daemon, false);
+  }
+});
+
+test('The log is read where it is: its own file, the journal, the system log, files of pppd; packets and secrets are left out.', (t) => {
+  const machine = wrapperMachine(t);
+  const log = () => readAnswer(machine.run(['status']).stdout).log;
+  machine.write(
+    'log/ppp.log',
+    'from the file\nsent [PAP AuthReq user="a" password="canary"]\nusing Password canary\n secret canary\n',
+  );
+  assert.deepEqual(log(), ['from the file']);
+  machine.write('log/messages', 'x pppd[1]: from the system\n');
+  assert.deepEqual(log(), ['x pppd[1]: from the system']);
+  machine.command('journalctl', 'echo from the journal; echo "rcvd [CHAP Challenge canary]"');
+  assert.deepEqual(log(), ['from the journal']);
+  machine.write('log/own', 'from its own\n');
+  machine.configure(`LOG=${machine.path('log/own')}\n`);
+  assert.deepEqual(log(), ['from its own']);
+});
+
+const FORCED: readonly string[] = ['status', 'futamichi-pppd status'];
+for (const request of FORCED) {
+  test(`As forced command ${JSON.stringify(request)} is answered.`, (t) => {
+    assert.equal(readAnswer(wrapperMachine(t).force(request).stdout).wrapper, true);
+  });
+}
+
+test('As forced command its own path is answered, and nothing but the request counts.', (t) => {
+  const machine = wrapperMachine(t);
+  assert.equal(machine.force(`${machine.path('bin/futamichi-pppd')} status`).code, 0);
+  assert.equal(machine.run(['status'], { SSH_ORIGINAL_COMMAND: 'reconnect' }).code, 0);
+  assert.deepEqual(machine.called, []);
+});
+
+const HOSTILE: readonly string[] = [
+  '',
+  ' ',
+  'reboot',
+  'status; touch canary',
+  'status;touch canary',
+  'status && touch canary',
+  'status | touch canary',
+  'status\ntouch canary',
+  'touch canary\nstatus',
+  'status $(touch canary)',
+  '$(touch canary)',
+  '`touch canary`',
+  'status > canary',
+  'status ',
+  ' status',
+  'status status',
+  'Status',
+  '"status"',
+  '*',
+  '?tatus',
+  '-c touch canary',
+  'sh -c "touch canary"',
+  'bridge',
+  'bridge on; touch canary',
+  'bridge  on',
+  'bridge on off',
+  'reconnect flets; touch canary',
+  'start',
+  'own touch canary',
+  'as_root status',
+  'bridge_own on',
+  '/bin/sh',
+  '/tmp/futamichi-pppd status',
+  'futamichi-pppd futamichi-pppd status',
+  '../futamichi-pppd status',
+  'a'.repeat(100_000),
+];
+for (const request of HOSTILE) {
+  test(`${JSON.stringify(request.slice(0, 60))} is refused, and nothing of it is run or repeated.`, (t) => {
+    const machine = wrapperMachine(t);
+    const refused = { code: 64, stdout: '', stderr: 'futamichi-pppd: refused\n' };
+    assert.deepEqual(machine.force(request), refused);
+    assert.deepEqual(machine.run([request]), refused);
+    assert.deepEqual(machine.run(request.split(' ')), refused);
+    assert.deepEqual(machine.called, []);
+    assert.ok(!existsSync(machine.path('canary')));
+  });
+}
+
+test('A login without a request is refused.', (t) => {
+  assert.equal(wrapperMachine(t).force(undefined).code, 64);
+});
+
+test('The environment decides nothing.', (t) => {
+  const machine = wrapperMachine(t);
+  const env = {
+    PEER: '',
+    RECONNECT: 'touch canary',
+    BRIDGE: 'own',
+    BRIDGE_ON: 'touch canary',
+    LOG: '/etc/passwd',
+    PATH: machine.root,
+  };
+  machine.run(['reconnect'], env);
+  machine.run(['bridge', 'on'], env);
+  assert.ok(!existsSync(machine.path('canary')));
+  assert.deepEqual(readAnswer(machine.run(['status'], env).stdout).log, []);
+});
+
+/** Nothing that a test watches for has come, when a second watcher of the same kind has seen its own. */
+async function watchOf(machine: Wrapper) {
+  const child = machine.start('watch');
+  const news = new Awaited();
+  const lines: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    lines.push(...text.trimEnd().split('\n'));
+    news.poke();
+  });
+  await news.until('watching', () => lines.includes('watching'));
+  return { child, lines, news };
+}
+
+test('Watching tells each line that the hooks write, and ends when nobody listens any more.', async (t) => {
+  const machine = wrapperMachine(t);
+  machine.write('run/futamichi-pppd/events', '1 up ppp0 203.0.113.5 -\n');
+  const { child, lines, news } = await watchOf(machine);
+  const said = () => lines.filter((line) => line !== 'watching');
+  // what is written before it follows is not told, so something is written until it does
+  while (said().length === 0) {
+    appendFileSync(machine.path('run/futamichi-pppd/events'), '2 down ppp0 203.0.113.5 60\n');
+    await Promise.race([
+      news.until('a line', () => said().length > 0),
+      new Promise((resolve) => setImmediate(resolve)),
+    ]);
+  }
+  assert.equal(said()[0], '2 down ppp0 203.0.113.5 60');
+  // all its outputs close with the last of its processes
+  const closed = once(child, 'close');
+  child.stdin.end();
+  await closed;
+});
