@@ -1,5 +1,5 @@
 import { asRouterError } from '../router/errors.ts';
-import { FormsBackend } from '../screen/forms-backend.ts';
+import { FormsBackend } from '../screen/forms/backend.ts';
 import { questionsTo } from './questions.ts';
 import type { Recorder } from './recorder.ts';
 import type { Session } from './session.ts';

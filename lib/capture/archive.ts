@@ -1,5 +1,5 @@
 import { RouterError } from '../router/errors.ts';
-import { encoderFor } from '../screen/encoder.ts';
+import { encoderFor } from '../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../transport/charset.ts';
 import type { HttpAnswer } from '../transport/http.ts';
 import { har, type ArchiveMeta, type HarEntry } from './har.ts';

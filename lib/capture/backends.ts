@@ -2,8 +2,8 @@ import type { Target } from '../drivers/definition.ts';
 import type { Profile } from '../drivers/screen/profile.ts';
 import type { Clock } from '../router/clock.ts';
 import type { Backend, Login } from '../screen/backend.ts';
-import { BrowserBackend } from '../screen/browser-backend.ts';
-import { FormsBackend } from '../screen/forms-backend.ts';
+import { BrowserBackend } from '../screen/browser/backend.ts';
+import { FormsBackend } from '../screen/forms/backend.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Makes what works a settings screen while somebody watches. */

@@ -1,6 +1,6 @@
-import { childElements, elementsIn, rawTextOf } from '../screen/elements.ts';
-import type { Document, Element } from '../screen/page.ts';
-import { labelText, textOf } from '../screen/visible.ts';
+import { childElements, elementsIn, rawTextOf } from '../screen/page/elements.ts';
+import type { Document, Element } from '../screen/page/page.ts';
+import { labelText, textOf } from '../screen/page/visible.ts';
 import { kindOfLabel } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 

@@ -1,5 +1,5 @@
-import type { Link } from '../screen/page.ts';
-import { holdsWords, sameWords } from '../screen/words.ts';
+import type { Link } from '../screen/page/page.ts';
+import { holdsWords, sameWords } from '../screen/page/words.ts';
 
 /** In an address: pages that do something when they are only looked at, on one box or another. */
 const PATHS =

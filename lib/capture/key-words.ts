@@ -1,4 +1,4 @@
-import { plain, withoutRemark } from '../screen/words.ts';
+import { plain, withoutRemark } from '../screen/page/words.ts';
 import type { Kind } from './kinds.ts';
 
 type Table = readonly (readonly [Kind, RegExp])[];

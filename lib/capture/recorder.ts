@@ -1,7 +1,7 @@
 import { DomUtils } from 'htmlparser2';
 import { minutes, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
-import type { Page } from '../screen/page.ts';
+import type { Page } from '../screen/page/page.ts';
 import type { ScreenPlan } from '../screen/plan.ts';
 import { charsetOf } from '../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../transport/http.ts';

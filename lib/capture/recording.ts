@@ -1,6 +1,6 @@
 import { systemClock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Page } from '../screen/page.ts';
+import type { Page } from '../screen/page/page.ts';
 import { Screen } from '../screen/screen.ts';
 import type { Profile } from '../drivers/screen/profile.ts';
 import type { Archive } from './archive.ts';

@@ -1,9 +1,9 @@
 import { RouterError } from '../router/errors.ts';
 import type { Backend, Submission } from '../screen/backend.ts';
-import { requestFor } from '../screen/form.ts';
-import { FormsBackend } from '../screen/forms-backend.ts';
+import { requestFor } from '../screen/forms/form.ts';
+import { FormsBackend } from '../screen/forms/backend.ts';
 import { asksForLogin } from '../screen/login-page.ts';
-import type { Link, Page } from '../screen/page.ts';
+import type { Link, Page } from '../screen/page/page.ts';
 import type { ScreenPlan } from '../screen/plan.ts';
 import type { HttpAnswer, HttpRequest } from '../transport/http.ts';
 import type { Archive, Exchange } from './archive.ts';

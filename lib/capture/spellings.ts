@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encoderFor } from '../screen/encoder.ts';
+import { encoderFor } from '../screen/forms/encoder.ts';
 
 const CHARSETS = ['utf-8', 'shift_jis', 'euc-jp'] as const;
 /** A shorter spelling stands in everything. */

@@ -2,8 +2,8 @@ import { findReadable } from '../capabilities/catalogue.ts';
 import { meaningOf, isNothing } from '../drivers/screen/values.ts';
 import type { Shown } from '../drivers/screen/profile.ts';
 import { asRouterError } from '../router/errors.ts';
-import { findField } from '../screen/find.ts';
-import { readField } from '../screen/read.ts';
+import { findField } from '../screen/page/find.ts';
+import { readField } from '../screen/page/read.ts';
 import type { Recording } from './recording.ts';
 
 /** What a line of a profile reads on a recorded screen. */

@@ -1,10 +1,10 @@
 import type { Profile } from '../drivers/screen/profile.ts';
 import { asRouterError } from '../router/errors.ts';
 import type { Backend } from '../screen/backend.ts';
-import { linksIn } from '../screen/links.ts';
+import { linksIn } from '../screen/page/links.ts';
 import { showsLogin } from '../screen/login-page.ts';
-import type { Link, Page } from '../screen/page.ts';
-import { sameWords } from '../screen/words.ts';
+import type { Link, Page } from '../screen/page/page.ts';
+import { sameWords } from '../screen/page/words.ts';
 import { isHarmless, isHarmlessLink } from './harmless.ts';
 import type { NoteCode } from './notes.ts';
 import type { Recorder } from './recorder.ts';

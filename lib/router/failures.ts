@@ -23,6 +23,11 @@ export class Failures {
     return this.#failing.has(look);
   }
 
+  isSerious(look: Look): boolean {
+    const failing = this.#failing.get(look);
+    return failing !== undefined && counts(failing.error, failing.times);
+  }
+
   /** One that counts, if any. */
   get worst(): RouterError | undefined {
     return [...this.#failing.values()].find(({ error, times }) => counts(error, times))?.error;

@@ -250,15 +250,19 @@ export class Router {
 
   /** The first silence is a hiccup, the second an outage: only then do values become unknown. What a router says counts at once. */
   #failed(channel: Channel, look: Look, error: RouterError): void {
+    const known = this.#failures.isSerious(look);
     const serious = this.#failures.note(look, error);
     const neverRead = this.#answers === undefined;
     if (!serious && !neverRead) return;
     const silent = error.code === 'unreachable' || error.code === 'timeout';
+    // what is looked at once an hour may have answered long ago
     const others = this.#driver?.channels.some(
-      (other) => other !== channel && other.looks.some((l) => !this.#failures.has(l)),
+      (other) => other !== channel && other.looks.some((each) => !each.dear && !this.#failures.has(each)),
     );
     if (silent && !others) this.#answers = false;
     else if (!silent) this.#answers = true;
+    // whether the others answer still is asked at once
+    if (silent && others && !known) this.#poller?.fast(seconds(6));
     this.#setProblem(error);
     // somebody else is in, and will be gone: what was read stays
     if (error.code === 'busy') return;

@@ -1,8 +1,8 @@
-import type { Page } from './page.ts';
-import { withFrames } from './parse.ts';
-import { shortened } from './seen.ts';
-import { linesOf } from './visible.ts';
-import { holdsWords } from './words.ts';
+import type { Page } from './page/page.ts';
+import { withFrames } from './page/parse.ts';
+import { shortened } from './page/seen.ts';
+import { linesOf } from './page/visible.ts';
+import { holdsWords } from './page/words.ts';
 
 /** What the box said to a change. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { Button, Control, Link, Page } from './page.ts';
+import type { Button, Control, Link, Page } from './page/page.ts';
 
 /** What a control is to become: a text, whether it is checked, or the option that is chosen. */
 export interface Change {

@@ -1,14 +1,14 @@
 import { asRouterError } from '../router/errors.ts';
 import { said } from './answer.ts';
-import { findButton } from './buttons.ts';
-import { elementsIn } from './elements.ts';
-import { findField } from './find.ts';
-import { placeOf } from './links.ts';
-import type { Button, Control, Page } from './page.ts';
-import { baseOf, withFrames } from './parse.ts';
+import { findButton } from './page/buttons.ts';
+import { elementsIn } from './page/elements.ts';
+import { findField } from './page/find.ts';
+import { placeOf } from './page/links.ts';
+import type { Button, Control, Page } from './page/page.ts';
+import { baseOf, withFrames } from './page/parse.ts';
 import type { ScreenPlan } from './plan.ts';
-import { notFound } from './seen.ts';
-import { sameWords } from './words.ts';
+import { notFound } from './page/seen.ts';
+import { sameWords } from './page/words.ts';
 
 export type FormLogin = Extract<ScreenPlan['login'], { kind: 'form' }>;
 

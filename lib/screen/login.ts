@@ -4,7 +4,7 @@ import { said } from './answer.ts';
 import type { Backend, Change, Login } from './backend.ts';
 import { asksForLogin, loginControls, offersLogout, showsLogin, type FormLogin } from './login-page.ts';
 import { NEEDS_BROWSER } from './needs-browser.ts';
-import type { Page } from './page.ts';
+import type { Page } from './page/page.ts';
 import type { ScreenPlan } from './plan.ts';
 
 export interface LoginOptions {

@@ -1,8 +1,8 @@
 import { asRouterError } from '../router/errors.ts';
 import type { Backend } from './backend.ts';
-import { findLink } from './links.ts';
+import { findLink } from './page/links.ts';
 import { showsLogin } from './login-page.ts';
-import type { Link, Page } from './page.ts';
+import type { Link, Page } from './page/page.ts';
 import type { Place, ScreenPlan } from './plan.ts';
 
 type Words = NonNullable<Place['menu']>;

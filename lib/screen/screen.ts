@@ -1,11 +1,11 @@
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, Change, Login } from './backend.ts';
-import { findButton } from './buttons.ts';
+import { findButton } from './page/buttons.ts';
 import { logIn } from './login.ts';
 import { showsLogin } from './login-page.ts';
 import { Menu } from './menu.ts';
-import type { Page } from './page.ts';
+import type { Page } from './page/page.ts';
 import type { Place, Press, ScreenPlan } from './plan.ts';
 
 export interface ScreenOptions {

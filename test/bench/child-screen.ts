@@ -1,7 +1,7 @@
 // Memory of the backends of settings screens, in a process that does nothing else.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { BrowserBackend } from '../../lib/screen/browser-backend.ts';
+import { BrowserBackend } from '../../lib/screen/browser/backend.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import type { Router } from '../../lib/router/router.ts';
 import { startAtermP } from '../emulators/aterm/p.ts';

@@ -1,6 +1,6 @@
 // Parsing: every page of the emulators, with all labels and controls found, and pages of a mebibyte.
-import { fieldsOf } from '../../lib/screen/fields.ts';
-import { pageOf } from '../../lib/screen/parse.ts';
+import { fieldsOf } from '../../lib/screen/page/fields.ts';
+import { pageOf } from '../../lib/screen/page/parse.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { Tamper } from '../support/tamper.ts';
 import { percentile, round, row, type Row } from './row.ts';

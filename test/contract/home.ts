@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
-import type { DriverDefinition, Sighting } from '../../lib/drivers/definition.ts';
+import type { DriverDefinition } from '../../lib/drivers/definition.ts';
 import { AnonymousLook } from '../../lib/drivers/look.ts';
 import { recognise } from '../../lib/drivers/registry.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
@@ -22,7 +22,7 @@ export interface Start {
 /** One family of routers on one backend: how its emulated box begins, and how the driver gets to it. */
 export interface Subject {
   readonly name: string;
-  readonly definition: DriverDefinition<Sighting>;
+  readonly definition: DriverDefinition;
   /** The user's overrides of the profile. */
   readonly profile?: unknown;
   /** Ids of what the family offers, complete: what is not here must be unsupported. */

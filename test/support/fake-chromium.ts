@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Machine, Playwright } from '../../lib/screen/browser-launch.ts';
+import type { Machine, Playwright } from '../../lib/screen/browser/launch.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { FakePage, type fakeRequest } from './fake-page.ts';
 

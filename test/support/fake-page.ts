@@ -10,7 +10,7 @@ import {
   takeSnapshot,
   textOf,
   unchangedMs,
-} from '../../lib/screen/browser-in-page.ts';
+} from '../../lib/screen/browser/in-page.ts';
 
 type Reaction = () => void | Promise<void>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DomUtils } from 'htmlparser2';
-import { HIDDEN } from '../../lib/screen/browser-in-page.ts';
-import type { Button, Control, Element, Link, Option, Page } from '../../lib/screen/page.ts';
+import { HIDDEN } from '../../lib/screen/browser/in-page.ts';
+import type { Button, Control, Element, Link, Option, Page } from '../../lib/screen/page/page.ts';
 
 /** The page or frame on which an element with this id stands, and the element. */
 function byId(page: Page, id: string): { readonly page: Page; readonly element: Element } {

@@ -1,5 +1,5 @@
-import { BrowserBackend } from '../../screen/browser-backend.ts';
-import { FormsBackend } from '../../screen/forms-backend.ts';
+import { BrowserBackend } from '../../screen/browser/backend.ts';
+import { FormsBackend } from '../../screen/forms/backend.ts';
 import type { BackendFor } from './box.ts';
 
 /** Forms where they suffice; a browser costs a hundred times as much memory and has to be installed. */

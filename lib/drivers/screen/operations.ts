@@ -4,7 +4,7 @@ import type { AnyDoable } from '../../router/capability.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { AnyOperation, Performing } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
-import type { Page } from '../../screen/page.ts';
+import type { Page } from '../../screen/page/page.ts';
 import type { Whereabouts } from '../whereabouts.ts';
 import type { Profile, Step } from './profile.ts';
 import type { ScreenSession } from './session.ts';

@@ -1,4 +1,4 @@
-import { plain, withoutRemark } from '../../screen/words.ts';
+import { plain, withoutRemark } from '../../screen/page/words.ts';
 import type { Shown } from './profile.ts';
 
 /** What a text on the screen says, or undefined where it cannot be read so. */

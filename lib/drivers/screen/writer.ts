@@ -1,10 +1,10 @@
 import { RouterError } from '../../router/errors.ts';
 import type { Change } from '../../screen/backend.ts';
-import { findField } from '../../screen/find.ts';
-import type { Page } from '../../screen/page.ts';
+import { findField } from '../../screen/page/find.ts';
+import type { Page } from '../../screen/page/page.ts';
 import { answerOf } from '../../screen/answer.ts';
 import type { Screen } from '../../screen/screen.ts';
-import { changesFor, type Target } from '../../screen/set.ts';
+import { changesFor, type Target } from '../../screen/page/set.ts';
 import type { Assignment, Profile, Step } from './profile.ts';
 
 /** What a step of the profile came to. */

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { BrowserBackend } from '../../../lib/screen/browser-backend.ts';
+import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
 import type { Change } from '../../../lib/screen/backend.ts';
-import type { Page } from '../../../lib/screen/page.ts';
+import type { Page } from '../../../lib/screen/page/page.ts';
 import { fails } from '../../support/fails.ts';
 import { inChromium, signal } from './in-chromium.ts';
 import * as on from '../../support/on-page.ts';

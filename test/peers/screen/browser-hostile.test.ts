@@ -1,7 +1,7 @@
 // The browser backend in a real Chromium, on pages that nobody should have.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { BrowserBackend } from '../../../lib/screen/browser-backend.ts';
+import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
 import { fails } from '../../support/fails.ts';
 import { inChromium, signal } from './in-chromium.ts';
 import * as on from '../../support/on-page.ts';

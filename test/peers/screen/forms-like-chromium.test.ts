@@ -1,10 +1,10 @@
 // What the forms backend sends, beside what a real Chromium sends from the same page.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { findButton } from '../../../lib/screen/buttons.ts';
-import { fieldsOf } from '../../../lib/screen/fields.ts';
-import { FormsBackend } from '../../../lib/screen/forms-backend.ts';
-import { pageOf } from '../../../lib/screen/parse.ts';
+import { findButton } from '../../../lib/screen/page/buttons.ts';
+import { fieldsOf } from '../../../lib/screen/page/fields.ts';
+import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
+import { pageOf } from '../../../lib/screen/page/parse.ts';
 import { box, type Asked, type Box } from '../../unit/screen/box.ts';
 import { AIRSTATION_WAN, ATERM_BOX, ATERM_LIST, ATERM_STATUS } from '../../unit/screen/markup.ts';
 import { startChromium, type Browser } from '../support/chromium.ts';

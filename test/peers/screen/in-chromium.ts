@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
-import { findChromium, thisMachine } from '../../../lib/screen/browser-launch.ts';
+import { findChromium, thisMachine } from '../../../lib/screen/browser/launch.ts';
 import { need } from '../support/peer.ts';
 
 /** For suites that need Chromium: skipped where there is none, or failed, as {@link need} has it. */

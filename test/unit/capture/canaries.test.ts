@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { encoderFor } from '../../../lib/screen/encoder.ts';
+import { encoderFor } from '../../../lib/screen/forms/encoder.ts';
 import type { Recorded } from '../../../lib/capture/recorded.ts';
 import { redact } from '../../../lib/capture/redact.ts';
 import { Archive } from '../../../lib/capture/archive.ts';

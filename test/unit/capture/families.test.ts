@@ -6,7 +6,7 @@ import { capture, type CaptureOptions } from '../../../lib/capture/capture.ts';
 import { progressText, type Progress } from '../../../lib/capture/progress.ts';
 import { reportOn } from '../../../lib/capture/report.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
-import { FormsBackend } from '../../../lib/screen/forms-backend.ts';
+import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
 import { fails } from '../../support/fails.ts';
 import {
   LOCAL_DRIVERS,

@@ -11,7 +11,7 @@ import type { Sighting } from '../../../lib/drivers/definition.ts';
 import { overridden } from '../../../lib/drivers/screen/overrides.ts';
 import { systemClock } from '../../../lib/router/clock.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
-import { pageOf } from '../../../lib/screen/parse.ts';
+import { pageOf } from '../../../lib/screen/page/parse.ts';
 import { fails } from '../../support/fails.ts';
 import { answer, box, type Box } from '../screen/box.ts';
 

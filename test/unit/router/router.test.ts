@@ -395,3 +395,37 @@ test('somebody who wants some readings costs only the looks that tell them', asy
   assert.deepEqual([status.times, details.times], [2, 1]);
   await router.close();
 });
+
+test('a router that falls silent is unreachable soon, whatever its slower channels said before', async () => {
+  const clock = new FakeClock();
+  const cheap = new FakeLook('status', [sessionUp]);
+  const slow = new FakeLook('mode', [wanMode], { normal: 60_000, fast: 2000 });
+  const dear = new FakeLook('screen', [dhcpServer], { normal: 3_900_000, fast: 500 }, true);
+  cheap.answer = (report) => report.tell(sessionUp, true);
+  slow.answer = (report) => report.tell(wanMode, 'pppoe');
+  dear.answer = (report) => report.tell(dhcpServer, true);
+  const channels = [
+    ['igd', cheap],
+    ['httpif', slow],
+    ['screen', dear],
+  ] as const;
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(new FakeDriver(channels.map(([id, look]) => new FakeChannel(id, [look])))),
+    derivations: [deriveReachable],
+    intervalMs: 3000,
+  });
+  router.start();
+  await clock.advance(0);
+  cheap.answer = () => new RouterError('unreachable');
+  await clock.advance(10_000);
+  assert.equal(router.snapshot.value(reachable), true, 'one cheap channel still answers');
+  cheap.answer = (report) => report.tell(sessionUp, true);
+  await clock.advance(40_000);
+  for (const look of [cheap, slow, dear]) look.answer = () => new RouterError('unreachable');
+  await clock.advance(15_000);
+  assert.equal(router.snapshot.value(reachable), false);
+  assert.equal(dear.times, 1, 'and nobody has logged in for that');
+  await router.close();
+});

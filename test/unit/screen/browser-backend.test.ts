@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BrowserBackend } from '../../../lib/screen/browser-backend.ts';
+import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
 import type { Change } from '../../../lib/screen/backend.ts';
 import type { ErrorCode } from '../../../lib/router/errors.ts';
-import type { Page } from '../../../lib/screen/page.ts';
+import type { Page } from '../../../lib/screen/page/page.ts';
 import { fails } from '../../support/fails.ts';
 import * as on from '../../support/on-page.ts';
 import { driven, FakeChromium } from '../../support/fake-chromium.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RouterError } from '../../../lib/router/errors.ts';
-import { browserError, isOutOfReach, isOvertaken, neverLeft } from '../../../lib/screen/browser-errors.ts';
+import { browserError, isOutOfReach, isOvertaken, neverLeft } from '../../../lib/screen/browser/errors.ts';
 
 const named = (name: string, message = 'x') => Object.assign(new Error(message), { name });
 

@@ -7,7 +7,7 @@ import {
   isAddress,
   startBrowser,
   thisMachine,
-} from '../../../lib/screen/browser-launch.ts';
+} from '../../../lib/screen/browser/launch.ts';
 import { driven, FakeChromium } from '../../support/fake-chromium.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 

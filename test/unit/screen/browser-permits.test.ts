@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BrowserBackend } from '../../../lib/screen/browser-backend.ts';
+import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
 import { driven, FakeChromium } from '../../support/fake-chromium.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakeRequest, FakePage } from '../../support/fake-page.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Route } from 'playwright-core';
-import { relay } from '../../../lib/screen/browser-relay.ts';
+import { relay } from '../../../lib/screen/browser/relay.ts';
 import { fakeRequest } from '../../support/fake-page.ts';
 import { drop, startBox, type ScriptedBox } from '../../support/scripted-box.ts';
 

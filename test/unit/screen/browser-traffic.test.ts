@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page as Tab } from 'playwright-core';
 import type { RouterError } from '../../../lib/router/errors.ts';
-import { originOf, Traffic } from '../../../lib/screen/browser-traffic.ts';
+import { originOf, Traffic } from '../../../lib/screen/browser/traffic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeFrame, FakePage, fakeRequest } from '../../support/fake-page.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findButton } from '../../../lib/screen/buttons.ts';
+import { findButton } from '../../../lib/screen/page/buttons.ts';
 import { AIRSTATION_WAN } from './markup.ts';
 import { page, refusal } from './page.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cookies } from '../../../lib/screen/cookies.ts';
+import { Cookies } from '../../../lib/screen/forms/cookies.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const at = (path: string) => new URL(path, 'http://192.168.0.1/');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encoderFor } from '../../../lib/screen/encoder.ts';
-import { multipart, urlEncoded } from '../../../lib/screen/form-encode.ts';
+import { encoderFor } from '../../../lib/screen/forms/encoder.ts';
+import { multipart, urlEncoded } from '../../../lib/screen/forms/encode.ts';
 import { refusal } from './page.ts';
 
 const hex = (charset: string, text: string) => Buffer.from(encoderFor(charset)(text)).toString('hex');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { elementsIn } from '../../../lib/screen/elements.ts';
-import { fieldsOf } from '../../../lib/screen/fields.ts';
-import type { Control, Field } from '../../../lib/screen/page.ts';
-import { sightOf } from '../../../lib/screen/sight.ts';
+import { elementsIn } from '../../../lib/screen/page/elements.ts';
+import { fieldsOf } from '../../../lib/screen/page/fields.ts';
+import type { Control, Field } from '../../../lib/screen/page/page.ts';
+import { sightOf } from '../../../lib/screen/page/sight.ts';
 import {
   AIRSTATION_PACKETS,
   AIRSTATION_SPANS,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findButton } from '../../../lib/screen/buttons.ts';
-import { findField } from '../../../lib/screen/find.ts';
-import { requestFor } from '../../../lib/screen/form.ts';
+import { findButton } from '../../../lib/screen/page/buttons.ts';
+import { findField } from '../../../lib/screen/page/find.ts';
+import { requestFor } from '../../../lib/screen/forms/form.ts';
 import type { Locator, Press } from '../../../lib/screen/plan.ts';
-import { changesFor, type Target } from '../../../lib/screen/set.ts';
+import { changesFor, type Target } from '../../../lib/screen/page/set.ts';
 import { AIRSTATION_WAN, ATERM_STATUS } from './markup.ts';
 import { page, refusal, type Around } from './page.ts';
 

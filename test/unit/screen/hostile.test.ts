@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerOf } from '../../../lib/screen/answer.ts';
-import { findButton } from '../../../lib/screen/buttons.ts';
-import { fieldsOf } from '../../../lib/screen/fields.ts';
-import { findField } from '../../../lib/screen/find.ts';
-import { requestFor } from '../../../lib/screen/form.ts';
-import { findLink } from '../../../lib/screen/links.ts';
-import type { Page } from '../../../lib/screen/page.ts';
-import { readField } from '../../../lib/screen/read.ts';
-import { redirectOf } from '../../../lib/screen/redirect-page.ts';
+import { findButton } from '../../../lib/screen/page/buttons.ts';
+import { fieldsOf } from '../../../lib/screen/page/fields.ts';
+import { findField } from '../../../lib/screen/page/find.ts';
+import { requestFor } from '../../../lib/screen/forms/form.ts';
+import { findLink } from '../../../lib/screen/page/links.ts';
+import type { Page } from '../../../lib/screen/page/page.ts';
+import { readField } from '../../../lib/screen/page/read.ts';
+import { redirectOf } from '../../../lib/screen/forms/redirect-page.ts';
 import { page } from './page.ts';
 
 /** A quarter of the largest page that is read: it shows whether something grows faster than the page. */

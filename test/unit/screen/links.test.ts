@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findLink, linksIn } from '../../../lib/screen/links.ts';
+import { findLink, linksIn } from '../../../lib/screen/page/links.ts';
 import { page, refusal } from './page.ts';
 
 const N_MENU = `<ul><li id=sub_meu1_0 onclick="ChangeMenu2Css('wan.html','sub_meu1_0','4','help_wan_port.html')"><span>Internet</span></li>

@@ -1,7 +1,7 @@
-import { pageOf } from '../../../lib/screen/parse.ts';
+import { pageOf } from '../../../lib/screen/page/parse.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import assert from 'node:assert/strict';
-import type { Page } from '../../../lib/screen/page.ts';
+import type { Page } from '../../../lib/screen/page/page.ts';
 
 export interface Around {
   readonly url?: string;

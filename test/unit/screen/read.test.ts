@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findField } from '../../../lib/screen/find.ts';
-import { readField } from '../../../lib/screen/read.ts';
+import { findField } from '../../../lib/screen/page/find.ts';
+import { readField } from '../../../lib/screen/page/read.ts';
 import { page, refusal } from './page.ts';
 
 const read = (cell: string, rest = '', scripted = false) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { redirectOf } from '../../../lib/screen/redirect-page.ts';
+import { redirectOf } from '../../../lib/screen/forms/redirect-page.ts';
 import { page } from './page.ts';
 
 const script = (text: string, body = '') => `<title>Redirect Page</title><script>${text}</script>${body}`;

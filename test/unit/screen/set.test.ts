@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findField } from '../../../lib/screen/find.ts';
-import { changesFor, type Target } from '../../../lib/screen/set.ts';
+import { findField } from '../../../lib/screen/page/find.ts';
+import { changesFor, type Target } from '../../../lib/screen/page/set.ts';
 import { page, refusal } from './page.ts';
 
 const set = (cell: string, target: Target) =>

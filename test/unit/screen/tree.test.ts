@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { elementsIn, firstIn, walk } from '../../../lib/screen/elements.ts';
-import { formOwner } from '../../../lib/screen/form-owner.ts';
-import type { Document, Element } from '../../../lib/screen/page.ts';
-import { MAX_DEPTH, treeOf } from '../../../lib/screen/tree.ts';
+import { elementsIn, firstIn, walk } from '../../../lib/screen/page/elements.ts';
+import { formOwner } from '../../../lib/screen/forms/owner.ts';
+import type { Document, Element } from '../../../lib/screen/page/page.ts';
+import { MAX_DEPTH, treeOf } from '../../../lib/screen/page/tree.ts';
 
 /** Elements and words as nested brackets: `p(one b(two))`. */
 function shape(root: Document | Element): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasLetters, holdsWords, plain, sameWords, tidy } from '../../../lib/screen/words.ts';
+import { hasLetters, holdsWords, plain, sameWords, tidy } from '../../../lib/screen/page/words.ts';
 
 const SAME: ReadonlyArray<readonly [string, string]> = [
   ['ＩＰアドレス／ネットマスク', 'IPアドレス/ネットマスク'],

@@ -1,6 +1,6 @@
-import { around, byId, childElements, closest, isElement } from './elements.ts';
-import type { Document, Element } from './page.ts';
-import { formOpenAt } from './tree.ts';
+import { around, byId, childElements, closest, isElement } from '../page/elements.ts';
+import type { Document, Element } from '../page/page.ts';
+import { formOpenAt } from '../page/tree.ts';
 
 /** The form that an element belongs to (HTML standard, "form owner"). */
 export function formOwner(element: Element): Element | undefined {

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import type * as PlaywrightCore from 'playwright-core';
 import type { Browser } from 'playwright-core';
-import { systemClock, type Clock } from '../router/clock.ts';
-import { RouterError } from '../router/errors.ts';
-import { CONNECT_HINT, INSTALL_HINT, START_HINT } from './browser-errors.ts';
+import { systemClock, type Clock } from '../../router/clock.ts';
+import { RouterError } from '../../router/errors.ts';
+import { CONNECT_HINT, INSTALL_HINT, START_HINT } from './errors.ts';
 
 export type Playwright = Pick<typeof PlaywrightCore, 'chromium'>;
 

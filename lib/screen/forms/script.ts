@@ -1,12 +1,12 @@
-import type { Submission } from './backend.ts';
-import { isSubmitter } from './buttons.ts';
-import { facesOf } from './controls.ts';
-import { around } from './elements.ts';
-import { controlAt, partsOf } from './form-entries.ts';
-import { isDisabled } from './form-owner.ts';
-import { needsBrowser } from './needs-browser.ts';
-import type { Element } from './page.ts';
-import { fillsForm, listensFor } from './scripting.ts';
+import type { Submission } from '../backend.ts';
+import { isSubmitter } from '../page/buttons.ts';
+import { facesOf } from '../page/controls.ts';
+import { around } from '../page/elements.ts';
+import { controlAt, partsOf } from './entries.ts';
+import { isDisabled } from './owner.ts';
+import { needsBrowser } from '../needs-browser.ts';
+import type { Element } from '../page/page.ts';
+import { fillsForm, listensFor } from '../page/scripting.ts';
 
 /** Asks, or says yes; a backend says yes to what is asked. */
 const HARMLESS =

@@ -2,7 +2,7 @@ import { facesOf } from './controls.ts';
 import { fieldsOf } from './fields.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
-import type { Locator } from './plan.ts';
+import type { Locator } from '../plan.ts';
 import { ambiguous, described, notFound } from './seen.ts';
 import { sightOf } from './sight.ts';
 import { textOf } from './visible.ts';

@@ -1,6 +1,6 @@
 // Runs in the browser only, so that unit tests never reach it; test/peers/screen shows what it does there.
 /* node:coverage disable */
-import type { DomElement, DomWindow } from './browser-dom.ts';
+import type { DomElement, DomWindow } from './dom.ts';
 
 /** On each element of a snapshot: its number, by which it is found again. */
 export const REF = 'data-futamichi-ref';

@@ -1,5 +1,5 @@
-import { RouterError, type ErrorCode } from '../router/errors.ts';
-import type { Text } from '../router/text.ts';
+import { RouterError, type ErrorCode } from '../../router/errors.ts';
+import type { Text } from '../../router/text.ts';
 
 export const INSTALL_HINT: Text = {
   en: 'This screen needs a browser. In the Node-RED user directory run `npm install playwright-core`, install Chromium on the same machine, and give its path (or set CHROMIUM) – or give the address of a running Chromium.',

@@ -1,6 +1,6 @@
-import { RouterError } from '../router/errors.ts';
-import { request, type HttpAnswer, type Limits } from '../transport/http.ts';
-import type { Login } from './backend.ts';
+import { RouterError } from '../../router/errors.ts';
+import { request, type HttpAnswer, type Limits } from '../../transport/http.ts';
+import type { Login } from '../backend.ts';
 import type { Cookies } from './cookies.ts';
 import type { FormRequest } from './form.ts';
 

@@ -1,7 +1,7 @@
-import { elementsIn, firstIn, rawTextOf } from './elements.ts';
-import type { Page } from './page.ts';
-import { baseOf } from './parse.ts';
-import { isControl, textOf } from './visible.ts';
+import { elementsIn, firstIn, rawTextOf } from '../page/elements.ts';
+import type { Page } from '../page/page.ts';
+import { baseOf } from '../page/parse.ts';
+import { isControl, textOf } from '../page/visible.ts';
 
 /** A page that shows itself for longer is meant to be read. */
 const MAX_DELAY_S = 1;

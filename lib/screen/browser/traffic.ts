@@ -1,7 +1,7 @@
 import type { Dialog, Page as Tab, Request, Response } from 'playwright-core';
-import type { Clock } from '../router/clock.ts';
-import { RouterError } from '../router/errors.ts';
-import { neverLeft } from './browser-errors.ts';
+import type { Clock } from '../../router/clock.ts';
+import { RouterError } from '../../router/errors.ts';
+import { neverLeft } from './errors.ts';
 
 /** A box that says more than this in one call is stuck. */
 const MAX_DIALOGS = 20;

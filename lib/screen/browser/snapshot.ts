@@ -1,10 +1,10 @@
 import type { ElementHandle, Frame, JSHandle } from 'playwright-core';
-import { RouterError } from '../router/errors.ts';
-import type { DomElement } from './browser-dom.ts';
-import { DIALOG, elementAt, placeOf, REF, takeSnapshot, textOf, type Taken } from './browser-in-page.ts';
-import type { Tab } from './browser-tab.ts';
-import type { Element, Page } from './page.ts';
-import { pageOf } from './parse.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { DomElement } from './dom.ts';
+import { DIALOG, elementAt, placeOf, REF, takeSnapshot, textOf, type Taken } from './in-page.ts';
+import type { Tab } from './tab.ts';
+import type { Element, Page } from '../page/page.ts';
+import { pageOf } from '../page/parse.ts';
 
 /** Of all frames of a page together. */
 const MAX_CHARS = 1_048_576;

@@ -1,4 +1,4 @@
-import { RouterError } from '../router/errors.ts';
+import { RouterError } from '../../router/errors.ts';
 import { elementsIn } from './elements.ts';
 import type { Element, Link, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';

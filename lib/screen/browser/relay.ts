@@ -1,7 +1,7 @@
 import type { Route } from 'playwright-core';
-import { asRouterError } from '../router/errors.ts';
-import { request as send, type HttpAnswer } from '../transport/http.ts';
-import type { Login } from './backend.ts';
+import { asRouterError } from '../../router/errors.ts';
+import { request as send, type HttpAnswer } from '../../transport/http.ts';
+import type { Login } from '../backend.ts';
 
 /** What belongs to the way that an answer took, not to the answer. */
 const HOP: ReadonlySet<string> = new Set([

@@ -1,12 +1,12 @@
-import { systemClock, type Clock } from '../router/clock.ts';
-import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
-import type { HttpAnswer, Limits, request } from '../transport/http.ts';
-import type { Backend, Login, Submission } from './backend.ts';
+import { systemClock, type Clock } from '../../router/clock.ts';
+import { asRouterError, RouterError, type ErrorCode } from '../../router/errors.ts';
+import type { HttpAnswer, Limits, request } from '../../transport/http.ts';
+import type { Backend, Login, Submission } from '../backend.ts';
 import { Cookies } from './cookies.ts';
 import { requestFor, type FormRequest } from './form.ts';
 import { framesIn } from './frames.ts';
-import type { Link, Page } from './page.ts';
-import { pageOf } from './parse.ts';
+import type { Link, Page } from '../page/page.ts';
+import { pageOf } from '../page/parse.ts';
 import { redirectOf } from './redirect-page.ts';
 import { shown } from './shown.ts';
 import { Hops, refuseOther, Talk } from './talk.ts';

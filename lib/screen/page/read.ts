@@ -1,5 +1,5 @@
-import { RouterError } from '../router/errors.ts';
-import { NEEDS_BROWSER } from './needs-browser.ts';
+import { RouterError } from '../../router/errors.ts';
+import { NEEDS_BROWSER } from '../needs-browser.ts';
 import type { Control, Field } from './page.ts';
 import { mayBeFilled } from './scripting.ts';
 import { shortened } from './seen.ts';

@@ -1,4 +1,4 @@
-import { RouterError } from '../router/errors.ts';
+import { RouterError } from '../../router/errors.ts';
 
 export type Encoder = (text: string) => Uint8Array;
 

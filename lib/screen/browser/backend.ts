@@ -1,14 +1,14 @@
-import { seconds } from '../router/clock.ts';
-import { RouterError } from '../router/errors.ts';
-import type { Backend, Login, Submission } from './backend.ts';
-import { browserError, isOvertaken } from './browser-errors.ts';
-import { fillIn, followLink } from './browser-hands.ts';
-import { thisMachine, type Machine } from './browser-launch.ts';
-import { BrowserLife } from './browser-life.ts';
-import { Patience } from './browser-patience.ts';
-import { Snapshot, stale } from './browser-snapshot.ts';
-import type { Permits, Tab } from './browser-tab.ts';
-import type { Link, Page } from './page.ts';
+import { seconds } from '../../router/clock.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Backend, Login, Submission } from '../backend.ts';
+import { browserError, isOvertaken } from './errors.ts';
+import { fillIn, followLink } from './hands.ts';
+import { thisMachine, type Machine } from './launch.ts';
+import { BrowserLife } from './life.ts';
+import { Patience } from './patience.ts';
+import { Snapshot, stale } from './snapshot.ts';
+import type { Permits, Tab } from './tab.ts';
+import type { Link, Page } from '../page/page.ts';
 
 export interface BrowserOptions {
   /** The path of a Chromium, or the `http://` or `ws://` address of a running one. Default: the one of this machine. */

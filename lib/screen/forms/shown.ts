@@ -1,6 +1,6 @@
-import { RouterError } from '../router/errors.ts';
-import { charsetOf } from '../transport/charset.ts';
-import type { HttpAnswer } from '../transport/http.ts';
+import { RouterError } from '../../router/errors.ts';
+import { charsetOf } from '../../transport/charset.ts';
+import type { HttpAnswer } from '../../transport/http.ts';
 
 /** An answer as markup, and the charset that its forms are sent in. */
 export interface Shown {

@@ -1,11 +1,11 @@
-import { RouterError } from '../router/errors.ts';
-import type { Change, Submission } from './backend.ts';
-import { browserError, isOutOfReach } from './browser-errors.ts';
-import { clickUnseen, labelOf, selectOf, stayHere } from './browser-in-page.ts';
-import type { Patience } from './browser-patience.ts';
-import { stale, type Handle, type Snapshot } from './browser-snapshot.ts';
-import type { Traffic } from './browser-traffic.ts';
-import type { Element } from './page.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Change, Submission } from '../backend.ts';
+import { browserError, isOutOfReach } from './errors.ts';
+import { clickUnseen, labelOf, selectOf, stayHere } from './in-page.ts';
+import type { Patience } from './patience.ts';
+import { stale, type Handle, type Snapshot } from './snapshot.ts';
+import type { Traffic } from './traffic.ts';
+import type { Element } from '../page/page.ts';
 
 /** For coming into reach: what is covered, hidden or disabled for longer is not for a person to work. */
 const REACH = { timeout: 3_000 } as const;

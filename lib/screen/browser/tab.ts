@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Frame, Page as PlaywrightPage, Route } from 'playwright-core';
-import { sleep, type Clock } from '../router/clock.ts';
-import type { Login } from './backend.ts';
-import { unchangedMs } from './browser-in-page.ts';
-import type { Patience } from './browser-patience.ts';
-import { relay } from './browser-relay.ts';
-import { originOf, Traffic } from './browser-traffic.ts';
+import { sleep, type Clock } from '../../router/clock.ts';
+import type { Login } from '../backend.ts';
+import { unchangedMs } from './in-page.ts';
+import type { Patience } from './patience.ts';
+import { relay } from './relay.ts';
+import { originOf, Traffic } from './traffic.ts';
 
 export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { RouterError } from '../router/errors.ts';
-import { charsetNamed } from '../transport/charset.ts';
-import type { Change, Submission } from './backend.ts';
-import { isPlainLink, isSubmitter } from './buttons.ts';
-import { facesOf } from './controls.ts';
-import { elementsIn } from './elements.ts';
+import { RouterError } from '../../router/errors.ts';
+import { charsetNamed } from '../../transport/charset.ts';
+import type { Change, Submission } from '../backend.ts';
+import { isPlainLink, isSubmitter } from '../page/buttons.ts';
+import { facesOf } from '../page/controls.ts';
+import { elementsIn } from '../page/elements.ts';
 import { encoderFor } from './encoder.ts';
-import { multipart, urlEncoded } from './form-encode.ts';
-import { entriesOf } from './form-entries.ts';
-import { formOwner, isDisabled } from './form-owner.ts';
-import { refuseScripted } from './form-script.ts';
-import { placeOf } from './links.ts';
-import { needsBrowser } from './needs-browser.ts';
-import type { Element, Page } from './page.ts';
-import { baseOf } from './parse.ts';
-import { listensFor } from './scripting.ts';
+import { multipart, urlEncoded } from './encode.ts';
+import { entriesOf } from './entries.ts';
+import { formOwner, isDisabled } from './owner.ts';
+import { refuseScripted } from './script.ts';
+import { placeOf } from '../page/links.ts';
+import { needsBrowser } from '../needs-browser.ts';
+import type { Element, Page } from '../page/page.ts';
+import { baseOf } from '../page/parse.ts';
+import { listensFor } from '../page/scripting.ts';
 
 /** What a browser would send when a button is pressed. */
 export interface FormRequest {

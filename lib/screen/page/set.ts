@@ -1,5 +1,5 @@
-import { RouterError } from '../router/errors.ts';
-import type { Change } from './backend.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Change } from '../backend.ts';
 import type { Control, Field } from './page.ts';
 import { separatorOf, severalControls } from './read.ts';
 import { listed, shortened } from './seen.ts';

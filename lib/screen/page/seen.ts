@@ -1,4 +1,4 @@
-import { RouterError } from '../router/errors.ts';
+import { RouterError } from '../../router/errors.ts';
 import type { Field } from './page.ts';
 
 const MOST = 12;

@@ -1,10 +1,10 @@
-import type { Change } from './backend.ts';
-import { facesOf } from './controls.ts';
-import { elementsIn, typeOf } from './elements.ts';
-import type { Entry } from './form-encode.ts';
-import { formOwner, isDisabled } from './form-owner.ts';
-import type { Control, Element, Page } from './page.ts';
-import { sightOf } from './sight.ts';
+import type { Change } from '../backend.ts';
+import { facesOf } from '../page/controls.ts';
+import { elementsIn, typeOf } from '../page/elements.ts';
+import type { Entry } from './encode.ts';
+import { formOwner, isDisabled } from './owner.ts';
+import type { Control, Element, Page } from '../page/page.ts';
+import { sightOf } from '../page/sight.ts';
 
 export interface Filled {
   readonly page: Page;
