@@ -31,7 +31,7 @@ export async function captureTo(command: Command, terminal: Terminal, ways: Ways
   const target = targetOf(config.address);
   const { output } = command;
   await refuseUnwritable(output);
-  const credentials = config.driver === 'igd' ? undefined : await terminal.login();
+  const credentials = config.driver === 'igd' ? undefined : await terminal.login({ ask: true });
   progress({ en: `Asking ${target.host} …`, ja: `${target.host} に問い合わせ中 …` }[language]);
   const captured = await capture({
     ...ways,

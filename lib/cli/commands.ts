@@ -1,7 +1,9 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
+import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../examine.ts';
 import { explain, explainError } from '../explain.ts';
 import { findRouters } from '../find.ts';
+import type { AnyDoable } from '../router/capability.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
@@ -21,7 +23,10 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
-  readonly login: () => Promise<Login | undefined>;
+  /** `ask`: the person is asked where the environment says nothing. */
+  readonly login: (how: { readonly ask: boolean }) => Promise<Login | undefined>;
+  /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
+  readonly pppoePassword: () => Promise<string | undefined>;
 }
 
 /** A router that was read, until it is closed. */
@@ -35,8 +40,6 @@ export interface Reach {
 
 const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
-/** Drivers that never need a login. */
-const ANONYMOUS = new Set(['auto', 'igd']);
 const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed. Throws {@link UsageError} for wrong use. */
@@ -114,10 +117,11 @@ async function perform(
     throw new UsageError(
       `no such capability: ${command.capability}; there are ${doables.map(({ id }) => id).join(', ')}`,
     );
+  const input = await inputFor(capability, command.value, terminal);
   return withRouter(command, terminal, reach, async (router) => {
     const result = await router.run({
       capability,
-      input: valueOf(command.value),
+      input,
       origin: 'command-line',
       signal: terminal.signal,
       onProgress: ({ phase }) => terminal.progress(`… ${phase[terminal.language]}`),
@@ -140,7 +144,9 @@ async function withRouter(
   const config = configOf(command);
   // throws where the address holds a login, before anything is shown
   const { host } = targetOf(config.address);
-  const credentials = ANONYMOUS.has(config.driver) ? undefined : await terminal.login();
+  // whoever has not named a driver is not asked for what it may not need
+  const credentials =
+    config.driver === 'igd' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
   terminal.progress({ en: `Asking ${host} …`, ja: `${host} に問い合わせ中 …` }[terminal.language]);
   const router = await reach.examine(config, signal, credentials ? { credentials } : {});
@@ -149,6 +155,19 @@ async function withRouter(
   } finally {
     await router.close();
   }
+}
+
+/** An account is named by its user; the password stands in no shell history. */
+async function inputFor(
+  capability: AnyDoable,
+  text: string | undefined,
+  { pppoePassword }: Terminal,
+): Promise<unknown> {
+  const value = valueOf(text);
+  if (capability !== pppoeAccount) return value;
+  if (typeof value !== 'string')
+    throw new UsageError(`${pppoeAccount.id} takes the user name; the password is never an argument`);
+  return { username: value, password: (await pppoePassword()) ?? '' };
 }
 
 /** `true`, numbers and objects as JSON; anything else, such as an address, as the text that it is. */

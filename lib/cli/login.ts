@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import type { Language } from '../router/text.ts';
 
 export interface Login {
@@ -8,11 +8,22 @@ export interface Login {
 }
 
 const ASK = {
-  en: { username: 'User name: ', password: 'Password (not shown): ' },
-  ja: { username: 'ユーザー名: ', password: 'パスワード（表示されません）: ' },
+  en: {
+    username: 'User name: ',
+    password: 'Password (not shown): ',
+    pppoe: 'Password of the PPPoE account (not shown): ',
+  },
+  ja: {
+    username: 'ユーザー名: ',
+    password: 'パスワード（表示されません）: ',
+    pppoe: 'PPPoEアカウントのパスワード（表示されません）: ',
+  },
 } as const;
 
 type Keyboard = Readable & { readonly isTTY?: boolean };
+
+/** A keyboard at which nobody sits. */
+export const NOBODY: Keyboard = Readable.from([]);
 
 /**
  * The login from the environment, or from the person at the terminal; undefined where there is neither. Never from an argument.
@@ -29,9 +40,31 @@ export async function askLogin(
   if (secret !== undefined) return { username: given ?? '', password: secret };
   if (!input.isTTY) return undefined;
   const username = given ?? (await answer(ASK[language].username, input, output, signal));
-  output.write(ASK[language].password);
+  return { username, password: await unseen(ASK[language].password, input, output, signal) };
+}
+
+/** The same for the account that a router is to dial with. */
+export async function askPppoePassword(
+  env: NodeJS.ProcessEnv,
+  input: Keyboard,
+  output: Writable,
+  language: Language,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { FUTAMICHI_PPPOE_PASSWORD: secret } = env;
+  if (secret !== undefined) return secret;
+  return input.isTTY ? await unseen(ASK[language].pppoe, input, output, signal) : undefined;
+}
+
+async function unseen(
+  question: string,
+  input: Keyboard,
+  output: Writable,
+  signal: AbortSignal,
+): Promise<string> {
+  output.write(question);
   try {
-    return { username, password: await answer('', input, undefined, signal) };
+    return await answer('', input, undefined, signal);
   } finally {
     output.write('\n');
   }

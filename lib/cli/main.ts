@@ -2,7 +2,7 @@
 import { stdin, stderr, stdout } from 'node:process';
 import { languageOf } from '../router/text.ts';
 import { runCommand } from './commands.ts';
-import { askLogin } from './login.ts';
+import { askLogin, askPppoePassword, NOBODY } from './login.ts';
 import { parseCommandLine, UsageError, usage } from './usage.ts';
 
 const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
@@ -18,7 +18,8 @@ try {
     signal: end.signal,
     print: (text) => stdout.write(`${text}\n`),
     progress: (text) => stderr.write(`${text}\n`),
-    login: () => askLogin(process.env, stdin, stderr, language, end.signal),
+    login: ({ ask }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal),
+    pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

@@ -35,7 +35,8 @@ futamichi profile <archive>                 what is understood of such a capture
   --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
   --json          one JSON document on standard output
 
-A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for. Exit status: 0 done, 1 failed, 2 wrong use.`,
+A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for; the password of a
+PPPoE account from FUTAMICHI_PPPOE_PASSWORD. Without --driver nobody is asked. Exit status: 0 done, 1 failed, 2 wrong use.`,
   ja: `futamichi find                              応答するルーターを探す
 futamichi read <アドレス>                    ルーターの情報をすべて読む
 futamichi do <アドレス> <機能> [値]           操作または設定を1つ実行する
@@ -46,7 +47,8 @@ futamichi profile <ファイル>                 保存した内容をどこま�
   --output <file> captureの保存先（省略時はここに futamichi-<機種>-<日付>.har）
   --json          標準出力にJSONを1つ出力
 
-ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します。終了コード: 0 成功、1 失敗、2 使い方の誤り。`,
+ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します
+（PPPoEアカウントのパスワードは FUTAMICHI_PPPOE_PASSWORD）。--driver を省略すると入力は求めません。終了コード: 0 成功、1 失敗、2 使い方の誤り。`,
 };
 
 /** Throws {@link UsageError}. */

@@ -82,14 +82,33 @@ test('What the router does not have is unsupported, and nothing is sent.', async
   for (const [capability, value] of [
     ['reboot', undefined],
     ['pppoe.bridge', 'true'],
-    ['pppoe.account', `{"username":"a","password":"${canary}"}`],
+    ['pppoe.account', 'user@isp.example'],
   ] as const) {
-    const terminal = new FakeTerminal();
+    const terminal = new FakeTerminal({ login: { username: '', password: canary } });
     assert.equal(await runCommand(perform(box.url.href, capability, { value }), terminal), 1);
     assert.equal(terminal.code, 'unsupported', capability);
     assert.ok(!terminal.everything.includes(canary));
   }
   assert.equal(box.requests.filter(({ action }) => action && !action.startsWith('Get')).length, 0);
+});
+
+test('The password of an account is asked for, and is wrong use as an argument, where it is not repeated.', async () => {
+  const asked: unknown[] = [];
+  const router = new OpenedRouter();
+  router.outcome = ({ input }) => {
+    asked.push(input);
+    return Promise.resolve({ action: 'x', outcome: 'verified', before: null, after: null, tookMs: 1 });
+  };
+  const { reach } = router;
+  const terminal = new FakeTerminal({ login: { username: '', password: 'isp-secret' } });
+  const command = perform('127.0.0.1', 'pppoe.account', { value: 'user@isp.example' });
+  assert.equal(await runCommand(command, terminal, reach), 0);
+  assert.deepEqual(asked, [{ username: 'user@isp.example', password: 'isp-secret' }]);
+  const told = perform('127.0.0.1', 'pppoe.account', { value: '{"username":"a","password":"canary-55"}' });
+  await assert.rejects(runCommand(told, terminal, reach), (thrown) => {
+    assert.ok(thrown instanceof UsageError && !thrown.message.includes('canary-55'));
+    return true;
+  });
 });
 
 test('An action with a value that it does not take is invalid.', async (t) => {

@@ -27,10 +27,11 @@ export class FakeTerminal implements Terminal {
   readonly print = (text: string) => void this.printed.push(text);
   readonly progress = (text: string) => void this.said.push(text);
 
-  readonly login = (): Promise<Login | undefined> => {
-    this.asked += 1;
+  readonly login = ({ ask }: { readonly ask: boolean }): Promise<Login | undefined> => {
+    if (ask) this.asked += 1;
     return Promise.resolve(this.#login);
   };
+  readonly pppoePassword = (): Promise<string | undefined> => Promise.resolve(this.#login?.password);
 
   /** The one JSON document on standard output. */
   get document(): unknown {

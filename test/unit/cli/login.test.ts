@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { askLogin } from '../../../lib/cli/login.ts';
+import { askLogin, askPppoePassword } from '../../../lib/cli/login.ts';
 import { asRouterError } from '../../../lib/router/errors.ts';
 import type { Language } from '../../../lib/router/text.ts';
 import { settle } from '../../support/fake-clock.ts';
@@ -25,6 +25,10 @@ class Person {
 
   ask(env: NodeJS.ProcessEnv = {}, language: Language = 'en') {
     return askLogin(env, this.#keyboard, this.#screen, language, this.#end.signal);
+  }
+
+  askPppoe(env: NodeJS.ProcessEnv = {}, language: Language = 'en') {
+    return askPppoePassword(env, this.#keyboard, this.#screen, language, this.#end.signal);
   }
 
   /** The signal that the process got. */
@@ -126,3 +130,15 @@ for (const [what, give] of [
     await refused;
   });
 }
+
+test('The password of an account comes from the environment or from the person, who does not see it.', async () => {
+  const person = new Person();
+  assert.equal(await person.askPppoe({ FUTAMICHI_PPPOE_PASSWORD: canary }), canary);
+  assert.equal(person.shown, '');
+  const other = new Person();
+  const asked = other.askPppoe();
+  await other.type(`${canary}\r`);
+  assert.equal(await asked, canary);
+  assert.ok(other.shown !== '' && !other.shown.includes(canary));
+  assert.equal(await new Person({ isTTY: false }).askPppoe(), undefined);
+});
