@@ -18,8 +18,6 @@ export interface ScreenOptions {
 }
 
 const LOOK_EACH_MS = seconds(2);
-/** No box forgets its admin so soon: whoever is out after that has been replaced. */
-const TAKEN_MS = seconds(10);
 
 /** The settings screen of one box as a person works it who has the manual in hand. One call at a time. */
 export class Screen {
@@ -30,8 +28,6 @@ export class Screen {
   readonly #menu: Menu;
   #base: URL;
   #loggedIn = false;
-  /** When a page was seen last with this login, monotonic; nothing has been pressed since. */
-  #seenAt = -Infinity;
   #refused: RouterError | undefined;
 
   constructor({ base, plan, backend, credentials, clock }: ScreenOptions) {
@@ -96,25 +92,19 @@ export class Screen {
   /** The box has restarted: it has forgotten us, and its pages may be elsewhere. */
   forget(): void {
     this.#loggedIn = false;
-    this.#seenAt = -Infinity;
     this.#menu.forget();
   }
 
   /**
    * Opens a page, logging in where that is needed. A place with a path and menu words is looked for by the words where the path
-   * leads nowhere. Rejects as {@link login} does, with `busy` where somebody has just been let in in our place, with `unreadable` where there is no such page, and with `session-lost` where
+   * leads nowhere. Rejects as {@link login} does, with `unreadable` where there is no such page, and with `session-lost` where
    * the box asks for a login again right after one.
    */
   async open(place: Place, signal: AbortSignal): Promise<Page> {
     await this.login(signal);
     const page = await this.#reach(place, signal);
-    if (page) {
-      this.#seenAt = this.#clock.monotonic();
-      return page;
-    }
+    if (page) return page;
     this.#loggedIn = false;
-    if (this.#clock.monotonic() - this.#seenAt < TAKEN_MS)
-      throw new RouterError('busy', { detail: 'the login was taken by somebody else' });
     await this.login(signal);
     const again = await this.#reach(place, signal);
     if (again) return again;
@@ -134,8 +124,6 @@ export class Screen {
     signal: AbortSignal,
   ): Promise<Page | undefined> {
     const button = findButton(page, press);
-    // some boxes forget their admin with each change
-    this.#seenAt = -Infinity;
     const answer = await this.#backend.submit({ button, changes, plain }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
