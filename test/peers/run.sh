@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 node tools/run.mjs tools/build.ts || exit 1
 node=node_modules/.bin/node
-suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen contract home-assistant)
+suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen home-assistant)
 
 current=; building=
 trap '[ -z "$building" ] || kill -- "-$building" 2>/dev/null' EXIT
@@ -44,7 +44,7 @@ for name in "${suites[@]}"; do
     home-assistant)
       [ -z "$building" ] || { printf '\n-- waiting for the builds\n'; wait "$building"; building=; }
       suite home-assistant 900 test/peers/home-assistant/*.test.ts ;;
-    # dear in time: two families at once
+    # every family in a browser: a quarter of an hour, so only by name
     contract) run contract 1500 "$node" --test --test-concurrency=2 --test-timeout=400000 test/peers/contract/*.test.ts ;;
     *) suite "$name" 600 test/peers/"$name"/*.test.ts ;;
   esac

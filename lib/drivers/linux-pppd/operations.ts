@@ -63,7 +63,9 @@ async function redial(host: Host, performing: Performing): Promise<void> {
   await ask(host, 'reconnect', performing);
   performing.progress(PHASES.ending);
   if (!(await performing.watch((now) => now.value(sessionUp) === false, ENDS_WITHIN_MS))) return;
-  if (!(await performing.watch(() => host.answer?.daemon === false, GOES_WITHIN_MS))) return;
+  const gone = () => host.answer?.daemon === false;
+  await performing.watch((now) => now.value(sessionUp) === true || gone(), GOES_WITHIN_MS);
+  if (!gone()) return;
   performing.progress(PHASES.starting);
   await ask(host, 'connect', performing);
 }

@@ -33,7 +33,8 @@ export function statusLook(host: Host, settings: Settings, seen: Seen, clock: Cl
       const prefix = ipv6PrefixOf(answer, settings);
       if (prefix) report.tell(wanIpv6Prefix, prefix.prefix, { basis: prefix.basis });
       else report.miss(wanIpv6Prefix, 'not-said');
-      if (seen.error === undefined) report.miss(sessionError, 'not-said');
+      if (dials === 'no') report.miss(sessionError, 'not-offered');
+      else if (seen.error === undefined) report.miss(sessionError, 'not-said');
       else report.tell(sessionError, seen.error);
       if (answer.bridge === undefined) report.miss(pppoeBridge, 'not-offered');
       else report.tell(pppoeBridge, answer.bridge);

@@ -29,14 +29,17 @@ Module._resolveFilename = function (name, ...rest) {
 })();
 `;
 
+const cwd = join(import.meta.dirname, '..', '..', '..');
+
+/** What a script prints that runs in a process of its own. */
+async function printed(script: string): Promise<string> {
+  const words = ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script];
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd });
+  return stdout;
+}
+
 test('SSH needs nothing that was compiled.', async () => {
-  const cwd = join(import.meta.dirname, '..', '..', '..');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', SCRIPT],
-    { cwd },
-  );
-  const { blocked, ran } = JSON.parse(stdout) as {
+  const { blocked, ran } = JSON.parse(await printed(SCRIPT)) as {
     readonly blocked: readonly string[];
     readonly ran: unknown;
   };
@@ -46,6 +49,14 @@ test('SSH needs nothing that was compiled.', async () => {
     blocked.some((name) => name.endsWith('sshcrypto.node')),
     'it would have been used',
   );
+});
+
+test('Who uses no SSH does not load it.', async () => {
+  const loaded = await printed(`
+    import('./lib/drivers/registry.ts').then(() =>
+      console.log(Object.keys(require('node:module')._cache).filter((file) => /ssh2/.test(file)).length));
+  `);
+  assert.equal(loaded.trim(), '0');
 });
 
 const failing = (code: string) => (thrown: unknown) =>

@@ -100,7 +100,8 @@ test('A host that is set up to bridge alone has no session to speak of, and says
   );
   const now = await home.read('status');
   assert.equal(now.value(pppoeBridge), true);
-  for (const token of [sessionUp, wanIpv4, uptime]) assert.equal(whyNot(now, token), 'not-offered');
+  for (const token of [sessionUp, wanIpv4, uptime, sessionError])
+    assert.equal(whyNot(now, token), 'not-offered');
   const rest = await home.read('details');
   assert.equal(whyNot(rest, wanMode), 'not-said');
   assert.deepEqual(rest.value(identity), { vendor: null, model: 'gate', firmware: null, serial: null });
