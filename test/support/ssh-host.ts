@@ -51,9 +51,12 @@ export interface SshHost {
 
 const keys = ssh2.utils;
 
-/** A key pair in OpenSSH's form. */
+/** A key pair in OpenSSH's form. Some that ssh2 makes it cannot read itself: about one in some hundred; those are made anew. */
 export function keyPair(): { readonly private: string; readonly public: string } {
-  return keys.generateKeyPairSync('ed25519');
+  for (;;) {
+    const pair = keys.generateKeyPairSync('ed25519');
+    if (!(keys.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
 
 const OWN_KEY = keyPair().private;
