@@ -12,7 +12,7 @@ import { statusLook } from './status-look.ts';
 export interface PppdChannelOptions {
   readonly shell: Shell;
   readonly settings: Settings;
-  /** How news of the hooks arrive; default: by following them through the shell. */
+  /** How news of the session arrive; default: by following hooks and kernel through the shell. */
   readonly watch?: Watch;
 }
 
@@ -24,7 +24,7 @@ export function pppdChannel(
   const host = new Host({ shell, clock, wrapper: settings.wrapper });
   const seen = new Seen();
   host.onAnswer((answer) => seen.learn(answer));
-  const hints = new Hints(host, watch ?? followHooks(host), clock);
+  const hints = new Hints(host, watch ?? followHooks(host, settings.session), clock);
   return {
     id: 'pppd',
     // the details first: they bring the log even where all is well

@@ -4,6 +4,7 @@ import { lanMac } from '../../capabilities/lan-mac.ts';
 import { log } from '../../capabilities/log.ts';
 import { trafficReceived } from '../../capabilities/traffic-received.ts';
 import { trafficSent } from '../../capabilities/traffic-sent.ts';
+import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { Readable } from '../../router/capability.ts';
@@ -15,6 +16,7 @@ import { masked } from '../log-mask.ts';
 import type { Answer } from './answer.ts';
 import type { Host } from './host.ts';
 import type { Link } from './ip-json.ts';
+import { ipv6PrefixOf } from './prefix.ts';
 import type { Seen } from './seen.ts';
 import { sessionOf } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +28,17 @@ const MOST_LINES = 50;
 export function detailsLook(host: Host, settings: Settings, seen: Seen): Look {
   return {
     id: 'details',
-    provides: [wanMode, trafficReceived, trafficSent, wanMac, lanMac, lanAddress, identity, log],
+    provides: [
+      wanMode,
+      wanIpv6Prefix,
+      trafficReceived,
+      trafficSent,
+      wanMac,
+      lanMac,
+      lanAddress,
+      identity,
+      log,
+    ],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(15),
     async read(signal, asked) {
@@ -34,6 +46,8 @@ export function detailsLook(host: Host, settings: Settings, seen: Seen): Look {
       const report = new Report();
       tellIdentity(report, answer, host.shell.proof);
       tellMode(report, answer, seen);
+      const prefix = ipv6PrefixOf(answer, settings);
+      tellOrMiss(report, wanIpv6Prefix, prefix?.prefix, prefix && { basis: prefix.basis });
       const session = sessionOf(answer, settings);
       tellOrMiss(report, trafficReceived, session?.received);
       tellOrMiss(report, trafficSent, session?.sent);

@@ -2,14 +2,14 @@ import { seconds, type Clock } from '../../router/clock.ts';
 import type { Answer } from './answer.ts';
 import type { Host } from './host.ts';
 
-/** Waits for news of the hooks until the signal aborts or it cannot any more. It never rejects. */
+/** Waits for news of the session until the signal aborts or it cannot any more. It never rejects. */
 export type Watch = (hint: () => void, signal: AbortSignal) => Promise<void>;
 
 /** What could not be watched is not tried again at once. */
 const AGAIN_MS = seconds(30);
 
 /**
- * Follows the hooks' file as long as the host answers. It is begun after an answer, and so makes no connection and no login of its
+ * Listens for news as long as the host answers. It is begun after an answer, and so makes no connection and no login of its
  * own; when it ends, the next answer begins it anew.
  */
 export class Hints {
@@ -41,12 +41,15 @@ export class Hints {
   }
 }
 
-/** By a command on the host that prints a line for each event; its first line says that it has begun. */
-export function followHooks(host: Host): Watch {
+/** A line of the hooks, or of the kernel about an address of a ppp interface; those of other interfaces come and go. */
+const NEWS = /^\d+(?:\.\d+)? (?:up|down|exit) |^(?:Deleted )?\d+: ppp\d/;
+
+/** By a command on the host that prints what the hooks and the kernel say. `name`: the session's, where it is no `ppp0`. */
+export function followHooks(host: Host, name?: string): Watch {
   return async (hint, signal) => {
     const { shell } = host;
     const onLine = (line: string) => {
-      if (line !== 'watching') hint();
+      if (NEWS.test(line) || (name !== undefined && line.includes(`: ${name} `))) hint();
     };
     await shell.follow?.(host.watching, { signal, onLine }).catch(() => undefined);
   };

@@ -4,37 +4,45 @@
  */
 export const READING = `run=/run proc=/proc sys=/sys etc=/etc log=/var/log
 each() { while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\\n' "$1" "$line"; done; }
-noise='sent \\[|rcvd \\[|[Pp]assword|[Ss]ecret|PPPOE Discovery| dst ..:|\\[(service-name|host-uniq)|Script /etc/ppp'
 log_lines() {
-  {
-    if [ -n "$LOG" ]; then tail -n 400 "$LOG"; else
-      journalctl -q -t pppd -n 200 -o short --no-pager | grep . ||
-        tail -q -n 2000 "$log/syslog" "$log/messages" | grep -F 'pppd[' ||
-        tail -q -n 400 "$log"/ppp.log "$log"/ppp/*.log "$log"/pppd*.log
-    fi
-  } 2>/dev/null | grep -E -v "$noise" | tail -n "$1" | each log
+  if [ -n "$LOG" ]; then tail -n 200 "$LOG" | log_line_each; return; fi
+  lines=$(journalctl -q -t pppd -n 200 -o short --no-pager)
+  [ -n "$lines" ] || lines=$(tail -q -n 2000 "$log/syslog" "$log/messages" | grep -F 'pppd[' | tail -n 200)
+  [ -n "$lines" ] || lines=$(tail -q -n 200 "$log"/ppp.log "$log"/ppp/*.log "$log"/pppd*.log)
+  printf '%s\\n' "$lines" | log_line_each
+}
+log_line_each() {
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+    '' | *'sent ['* | *'rcvd ['* | *[Pp]assword* | *[Ss]ecret*) ;;
+    *'PPPOE Discovery'* | *' dst '??:* | *'[service-name'* | *'[host-uniq'* | *'Script /etc/ppp'*) ;;
+    *) printf 'log %s\\n' "$line" ;;
+    esac
+  done
 }
 status_lines() {
   read -r up _ <"$proc/uptime" && echo "uptime $up"
-  echo "now $(date +%s)"
   link=$(ip -j -s addr show type ppp)
   printf 'link %s\\n' "$link"
-  printf 'delegated %s\\n' "$(ip -j -6 route show type unreachable)"
   each pppoe <"$proc/net/pppoe"
+  if [ -s "$run/futamichi-pppd/events" ]; then tail -n 8 "$run/futamichi-pppd/events" | each event; else pid_lines; fi
+  case $link in *'"family":"inet"'*) ;; *) log_lines ;; esac
+} 2>/dev/null
+pid_lines() {
+  echo "now $(date +%s)"
   for file in "$run"/ppp[0-9]*.pid "$run"/ppp-*.pid; do
     [ -r "$file" ] || continue
     name=
     { read -r id; read -r name; } <"$file"
     echo "pid \${file##*/} $(stat -c %Y "$file") $id $name"
   done
-  [ -r "$run/futamichi-pppd/events" ] && tail -n 8 "$run/futamichi-pppd/events" | each event
-  case $link in *'"family":"inet"'*) ;; *) log_lines 60 ;; esac
-} 2>/dev/null
+}
 details_lines() {
   status_lines
-  case $link in *'"family":"inet"'*) log_lines 60 ;; esac
+  case $link in *'"family":"inet"'*) log_lines ;; esac
   printf 'addr %s\\n' "$(ip -j addr)"
   printf 'route %s\\n' "$(ip -j route show default)"
+  printf 'delegated %s\\n' "$(ip -j -6 route show type unreachable)"
   each os <"$etc/os-release"
   each host <"$proc/sys/kernel/hostname"
   each kernel <"$proc/sys/kernel/osrelease"
@@ -48,10 +56,12 @@ details_lines() {
 } 2>/dev/null
 watch_lines() {
   echo watching
-  tail -n 0 -F "$run/futamichi-pppd/events" 2>/dev/null &
+  ip -o monitor address &
+  set -- $!
+  tail -n 0 -F "$run/futamichi-pppd/events" &
   cat >/dev/null
-  kill $!
-}
+  kill "$1" $!
+} 2>/dev/null
 `;
 
 const PRELUDE = `PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -61,7 +71,7 @@ export PATH LC_ALL
 ${READING}`;
 
 const LOOK = `echo 'futamichi-pppd 1 plain'
-[ -r "$run/futamichi-pppd/events" ] && echo 'can watch'
+echo 'can watch'
 daemon=no
 for file in "$proc"/[0-9]*/comm; do
   read -r name <"$file" && [ "$name" = pppd ] && daemon=yes && break

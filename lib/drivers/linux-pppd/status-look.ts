@@ -3,14 +3,12 @@ import { sessionError } from '../../capabilities/session-error.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
 import { uptime } from '../../capabilities/uptime.ts';
 import { tellWanIpv4, wanIpv4 } from '../../capabilities/wan-ipv4.ts';
-import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import type { AnyReadable } from '../../router/capability.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import type { Why } from '../../router/snapshot.ts';
 import type { Host } from './host.ts';
-import { ipv6PrefixOf } from './prefix.ts';
 import type { Seen } from './seen.ts';
 import { sessionOf, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +19,7 @@ const SESSION: readonly AnyReadable[] = [sessionUp, wanIpv4, uptime];
 export function statusLook(host: Host, settings: Settings, seen: Seen, clock: Clock): Look {
   return {
     id: 'status',
-    provides: [sessionUp, sessionError, wanIpv4, wanIpv6Prefix, uptime, pppoeBridge],
+    provides: [sessionUp, sessionError, wanIpv4, uptime, pppoeBridge],
     pace: { normal: seconds(3), fast: 500 },
     deadlineMs: seconds(12),
     async read(signal, asked) {
@@ -30,9 +28,6 @@ export function statusLook(host: Host, settings: Settings, seen: Seen, clock: Cl
       const dials = seen.dials(answer);
       if (dials === 'yes') tellSession(report, sessionOf(answer, settings), clock.now());
       else missSession(report, dials === 'no' ? 'not-offered' : 'not-said');
-      const prefix = ipv6PrefixOf(answer, settings);
-      if (prefix) report.tell(wanIpv6Prefix, prefix.prefix, { basis: prefix.basis });
-      else report.miss(wanIpv6Prefix, 'not-said');
       if (dials === 'no') report.miss(sessionError, 'not-offered');
       else if (seen.error === undefined) report.miss(sessionError, 'not-said');
       else report.tell(sessionError, seen.error);

@@ -8,7 +8,7 @@ import { DEBIANS, openPppd, recorded, WRAPPER } from '../../../support/pppd-host
 const UP = recorded(DEBIANS[0], 'up.status');
 const PLAIN = recorded(DEBIANS[0], 'plain.status');
 
-test('The hooks are followed once the host has answered, and each of their lines is a hint.', async (t) => {
+test('Hooks and kernel are listened to once the host has answered, and what they say of the session is a hint.', async (t) => {
   const home = openPppd(t);
   home.shell.says('status', UP);
   let hints = 0;
@@ -22,8 +22,12 @@ test('The hooks are followed once the host has answered, and each of their lines
   followed?.onLine('watching');
   assert.equal(hints, 0, 'that is only the beginning');
   followed?.onLine('12.5 down ppp0 203.0.113.5 60');
+  followed?.onLine('Deleted 5: ppp0    inet 203.0.113.5 peer 203.0.113.254/32 scope global ppp0');
+  followed?.onLine('5: ppp0    inet 203.0.113.6 peer 203.0.113.254/32 scope global ppp0');
+  assert.equal(hints, 3);
+  followed?.onLine('3: eth0    inet6 2001:db8::1/64 scope global dynamic');
   followed?.onLine('anything');
-  assert.equal(hints, 2);
+  assert.equal(hints, 3, 'addresses of other interfaces are renewed all the time');
   end.abort();
   await settle();
   await home.clock.advance(60_000);
@@ -45,7 +49,18 @@ test('When following ends, the next answer begins it anew, but not at once.', as
   assert.equal(home.shell.followed.length, 2);
 });
 
-test('Without a wrapper the file is followed by a plain command, if there is one to follow.', async (t) => {
+test('A session whose interface has another name is heard by that name.', async (t) => {
+  const home = openPppd(t, { session: 'wan6' });
+  home.shell.says('status', UP);
+  let hints = 0;
+  home.channel.listen?.(() => (hints += 1), home.signal);
+  await home.read('status');
+  home.shell.followed[0]?.onLine('7: wan6    inet 203.0.113.6/32 scope global wan6');
+  home.shell.followed[0]?.onLine('8: wan60    inet 203.0.113.6/32 scope global wan60');
+  assert.equal(hints, 1);
+});
+
+test('Without a wrapper a plain command listens, if the host says that it can.', async (t) => {
   const home = openPppd(t);
   home.shell.hasWrapper = false;
   home.shell.says('plain status', PLAIN.replace('can watch\n', ''));

@@ -41,7 +41,7 @@ class LivingHost extends ScriptedShell {
   drop(): void {
     this.#upAt = this.#seconds() + 3;
     this.#address += 1;
-    for (const { onLine } of this.followed) onLine('down');
+    for (const { onLine } of this.followed) onLine('1000.5 down ppp0 - -');
   }
 
   #seconds(): number {

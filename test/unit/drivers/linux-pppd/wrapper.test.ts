@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
 import { READING, SCRIPTS } from '../../../../lib/drivers/linux-pppd/reading-script.ts';
 import { Awaited } from '../../../support/awaited.ts';
-import { wrapperMachine, type Wrapper } from '../../../support/pppd-scripts.ts';
+import { wrapperMachine } from '../../../support/pppd-scripts.ts';
 
 const shipped = readFileSync(
   join(import.meta.dirname, '../../../../examples/linux-pppd/futamichi-pppd'),
@@ -25,10 +25,10 @@ test('What the driver runs without a wrapper changes nothing, by the commands th
     const words = script.replaceAll(/^.*printf.*$/gm, '');
     assert.doesNotMatch(
       words,
-      /\b(sudo|rm|mv|tee|reboot|pppd call|poff|pon|systemctl|eval|source)\b|>>|>[^&/]|ip [^|]*\b(set|add|del)\b/,
+      /\b(sudo|rm|mv|tee|reboot|pppd call|poff|pon|systemctl|eval|source)\b|>>|>[^&/]|ip [^|\n]*\b(set|add|del)\b/,
     );
-    // the one signal ends what follows the hooks, a child of its own
-    assert.deepEqual(words.match(/\bkill .*/g), ['kill $!']);
+    // the one signal ends what listens, children of its own
+    assert.deepEqual(words.match(/\bkill .*/g), ['kill "$1" $!']);
   }
 });
 
@@ -62,11 +62,8 @@ for (const shell of ['sh', 'bash'] as const) {
     assert.equal(status.bridge, true);
     assert.equal(status.uptime, 100.5);
     assert.equal(status.links?.[0]?.mtu, 1454);
-    assert.deepEqual(
-      status.pids.map((pid) => pid.interface),
-      ['ppp0', 'ppp0'],
-    );
     assert.deepEqual(status.events, [{ at: 40.5, kind: 'up', interface: 'ppp0', code: undefined }]);
+    assert.deepEqual(status.pids, [], 'the hooks know better');
     assert.deepEqual(status.log, [], 'all is well, so the log is not read');
 
     const details = readAnswer(
@@ -80,6 +77,14 @@ for (const shell of ['sh', 'bash'] as const) {
     assert.equal(details.vendorMacs.get('eth1'), true);
     assert.equal(details.reachedAt, '192.168.1.2');
     assert.deepEqual(machine.called, []);
+
+    machine.write('run/futamichi-pppd/events', '');
+    const { pids, now } = readAnswer(machine.run(['status']).stdout);
+    assert.deepEqual(
+      pids.map((pid) => pid.interface),
+      ['ppp0', 'ppp0'],
+    );
+    assert.ok(pids.every(({ at }) => Math.abs(at - (now ?? 0)) < 60));
   });
 }
 
@@ -195,34 +200,27 @@ test('The environment decides nothing.', (t) => {
   assert.deepEqual(readAnswer(machine.run(['status'], env).stdout).log, []);
 });
 
-/** Nothing that a test watches for has come, when a second watcher of the same kind has seen its own. */
-async function watchOf(machine: Wrapper) {
+test('Watching tells what the kernel and the hooks say, and ends with all its processes when nobody listens any more.', async (t) => {
+  const machine = wrapperMachine(t);
+  machine.command('ip', 'echo "Deleted 5: ppp0    inet 203.0.113.5"; exec sleep 600');
+  machine.write('run/futamichi-pppd/events', '1 up ppp0 203.0.113.5 -\n');
   const child = machine.start('watch');
+  t.after(() => child.stdin.end());
   const news = new Awaited();
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     lines.push(...text.trimEnd().split('\n'));
     news.poke();
   });
-  await news.until('watching', () => lines.includes('watching'));
-  return { child, lines, news };
-}
-
-test('Watching tells each line that the hooks write, and ends when nobody listens any more.', async (t) => {
-  const machine = wrapperMachine(t);
-  machine.write('run/futamichi-pppd/events', '1 up ppp0 203.0.113.5 -\n');
-  const { child, lines, news } = await watchOf(machine);
-  const said = () => lines.filter((line) => line !== 'watching');
-  // what is written before it follows is not told, so something is written until it does
-  while (said().length === 0) {
+  await news.until('what the kernel says', () => lines.length >= 2);
+  assert.deepEqual(lines, ['watching', 'Deleted 5: ppp0    inet 203.0.113.5']);
+  // what was written before it follows is not told, so something is written until it does
+  while (lines.length < 3) {
     appendFileSync(machine.path('run/futamichi-pppd/events'), '2 down ppp0 203.0.113.5 60\n');
-    await Promise.race([
-      news.until('a line', () => said().length > 0),
-      new Promise((resolve) => setImmediate(resolve)),
-    ]);
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  assert.equal(said()[0], '2 down ppp0 203.0.113.5 60');
-  // all its outputs close with the last of its processes
+  assert.equal(lines[2], '2 down ppp0 203.0.113.5 60');
+  // its outputs close with the last of its processes
   const closed = once(child, 'close');
   child.stdin.end();
   await closed;
