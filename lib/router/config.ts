@@ -4,7 +4,7 @@ export const roles = ['upper', 'lower', 'single'] as const;
 export type Role = (typeof roles)[number];
 
 /** How often a router is looked at when nothing is going on, in seconds. */
-export const DEFAULT_INTERVAL_S = 3;
+export const DEFAULT_INTERVAL_S = 4;
 
 const trimmed = z.string().trim();
 

@@ -38,7 +38,7 @@ export async function igdChannel(
     get host() {
       return gateway.host;
     },
-    looks: [statusLook(gateway, clock), detailsLook(gateway, about)],
+    looks: [statusLook(gateway, clock), detailsLook(gateway, clock, about)],
     operations: operationsOf(gateway),
     listen: (hint, until) => events.listen(hint, until),
     close: () => events.close(),

@@ -3,41 +3,63 @@ import { trafficReceived } from '../../capabilities/traffic-received.ts';
 import { trafficSent } from '../../capabilities/traffic-sent.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { Readable } from '../../router/capability.ts';
-import { seconds } from '../../router/clock.ts';
+import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { nextCounter, type Counter } from './counters.ts';
 import type { About } from '../about.ts';
+import type { Service } from './description.ts';
 import type { Gateway, Told } from './gateway.ts';
 import { identityValue } from './identity.ts';
 import { modeOf } from './values.ts';
 
-/** What changes slowly, and the traffic counters: up to four requests. */
-export function detailsLook(gateway: Gateway, about?: About): Look {
+/** How the connection is made and how its link is, as long as the session goes on, is asked for this often. */
+const SAME_MS = seconds(300);
+
+/** What changes slowly, and the traffic counters: two requests, and two more now and then. */
+export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look {
   const traffic = new Traffic(gateway);
+  let told: { readonly service: Service; readonly session: number; readonly at: number } | undefined;
   return {
     id: 'details',
     provides: [wanMode, trafficReceived, trafficSent, identity],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(10),
-    async read(signal) {
+    async read(signal, asked = false) {
       await gateway.settle(signal);
       await gateway.reconsider(signal);
-      const report = new Report().tell(
-        identity,
-        about?.known ?? identityValue(gateway.description),
-        about?.warning,
-      );
-      const [type, link] = await Promise.all([
-        gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal),
-        gateway.ask(gateway.common, 'GetCommonLinkProperties', signal),
-      ]);
-      tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
-      gateway.seen.link = linkIn(link);
+      const { wan: service, seen } = gateway;
+      const known =
+        told?.service === service &&
+        told.session === seen.session &&
+        seen.up === true &&
+        !asked &&
+        clock.monotonic() - told.at < SAME_MS;
+      const at = known ? told?.at : undefined;
+      const report = new Report();
+      if (at === undefined) await tellConnection(report, gateway, about, signal);
+      // what fails below makes all of it unknown
+      told = undefined;
       await traffic.read(report, signal);
+      told = { service, session: seen.session, at: at ?? clock.monotonic() };
       return report;
     },
   };
+}
+
+async function tellConnection(
+  report: Report,
+  gateway: Gateway,
+  about: About | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  report.tell(identity, about?.known ?? identityValue(gateway.description), about?.warning);
+  const [type, link] = await Promise.all([
+    gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal),
+    gateway.ask(gateway.common, 'GetCommonLinkProperties', signal),
+  ]);
+  tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
+  gateway.seen.link = linkIn(link);
 }
 
 function tellMode(report: Report, kind: 'ip' | 'ppp', type: Told): void {

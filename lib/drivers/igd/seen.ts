@@ -2,7 +2,6 @@
 export interface Status {
   /** Undefined: not known. */
   readonly up: boolean | undefined;
-  readonly address: string | undefined;
   /** Seconds, as reported. */
   readonly uptime: number | undefined;
 }
@@ -25,12 +24,19 @@ export class Seen {
     return this.#session;
   }
 
-  note({ up, address, uptime }: Status): void {
-    if (differs(this.#up, up) || fell(this.#uptime, uptime) || differs(this.#address, address))
-      this.#session += 1;
+  /** Answers whether it is another session than before. */
+  note({ up, uptime }: Status): boolean {
+    const changed = differs(this.#up, up) || fell(this.#uptime, uptime);
+    if (changed) this.#session += 1;
     this.#up = up;
     this.#uptime = uptime;
-    if (address !== undefined) this.#address = address;
+    return changed;
+  }
+
+  /** Of a session that is up; undefined: not known. */
+  noteAddress(address: string | undefined): void {
+    if (differs(this.#address, address)) this.#session += 1;
+    this.#address = address ?? this.#address;
   }
 }
 

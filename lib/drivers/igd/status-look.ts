@@ -5,43 +5,61 @@ import { tellWanIpv4, wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
+import { AddressDue } from './address-due.ts';
 import type { Gateway, Told } from './gateway.ts';
+import type { Seen } from './seen.ts';
 import { isUp, lastError, upSince } from './values.ts';
 
-/** Two cheap requests: how the session is, and its address. */
+/** One cheap request: how the session is; and another for its address, when that may have changed. */
 export function statusLook(gateway: Gateway, clock: Clock): Look {
+  const due = new AddressDue(clock);
+  let service = gateway.wan;
   return {
     id: 'status',
     provides: [sessionUp, sessionError, wanIpv4, uptime],
     pace: { normal: seconds(3), fast: 500 },
     deadlineMs: seconds(5),
-    async read(signal) {
+    async read(signal, asked = false, only) {
       await gateway.settle(signal);
-      const [status, address] = await Promise.all([
-        gateway.ask(gateway.wan, 'GetStatusInfo', signal),
-        gateway.ask(gateway.wan, 'GetExternalIPAddress', signal),
-      ]);
-      if ('error' in status && 'error' in address) throw status.error;
-      return reportOf(status, address, gateway, clock.now());
+      if (service !== gateway.wan) due.forget();
+      service = gateway.wan;
+      const wanted = due.begin() || asked || only?.includes(wanIpv4) === true;
+      const askAddress = () => {
+        due.asked();
+        return gateway.ask(gateway.wan, 'GetExternalIPAddress', signal);
+      };
+      try {
+        const [status, early] = await Promise.all([
+          gateway.ask(gateway.wan, 'GetStatusInfo', signal),
+          wanted ? askAddress() : undefined,
+        ]);
+        const changed = gateway.seen.note({
+          up: isUp(valueIn(status, 'NewConnectionStatus')?.trim()),
+          uptime: numberIn(valueIn(status, 'NewUptime')),
+        });
+        if (changed) due.changed();
+        const address = early ?? (changed || 'why' in status ? await askAddress() : undefined);
+        if ('error' in status && address && 'error' in address) throw status.error;
+        const report = new Report();
+        tellSession(report, status, clock.now(), gateway.seen.link);
+        tellAddress(report, address, gateway.seen);
+        return report;
+      } catch (thrown) {
+        due.forget();
+        throw thrown;
+      }
     },
   };
 }
 
-function reportOf(status: Told, address: Told, { seen }: Gateway, now: number): Report {
-  const report = new Report();
-  const word = valueIn(status, 'NewConnectionStatus')?.trim();
-  const up = isUp(word);
-  tellSession(report, status, now, seen.link);
+function tellAddress(report: Report, address: Told | undefined, seen: Seen): void {
   // an address without a session is left over, or random memory (miniupnp #567)
-  if (up === false) report.miss(wanIpv4, 'not-said');
-  else if ('why' in address) report.miss(wanIpv4, address.why);
-  else tellWanIpv4(report, address.values.get('NewExternalIPAddress'));
-  seen.note({
-    up,
-    address: up ? usable(valueIn(address, 'NewExternalIPAddress')) : undefined,
-    uptime: numberIn(valueIn(status, 'NewUptime')),
-  });
-  return report;
+  if (seen.up === false) return void report.miss(wanIpv4, 'not-said');
+  if (!address) return;
+  if ('why' in address) return void report.miss(wanIpv4, address.why);
+  const text = address.values.get('NewExternalIPAddress');
+  tellWanIpv4(report, text);
+  if (seen.up) seen.noteAddress(usable(text));
 }
 
 function tellSession(report: Report, status: Told, now: number, link: string | undefined): void {

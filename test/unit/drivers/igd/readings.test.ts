@@ -158,7 +158,7 @@ test('Counters that a router does not have are not offered, and not asked for ag
   assert.equal(snapshot.value(sessionUp), true);
   await opened.read();
   assert.equal(opened.router.count('GetTotalBytesReceived'), 1);
-  assert.equal(opened.router.count('GetConnectionTypeInfo'), 2);
+  assert.equal(opened.router.count('GetStatusInfo'), 2, 'what it has is');
 });
 
 test('A refused status is asked for again: every connection service has one.', async (t) => {
