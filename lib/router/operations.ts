@@ -120,9 +120,10 @@ export class Operations {
     for (const { operation } of this.#ways) {
       const { capability } = operation;
       const withdrawn = this.#why(operation);
-      if (offers.get(capability)?.withdrawn !== undefined || !offers.has(capability)) {
+      const better = offers.get(capability);
+      // where none may, the best one's reason tells most
+      if (better === undefined || (better.withdrawn && !withdrawn))
         offers.set(capability, { capability, ...(withdrawn && { withdrawn }) });
-      }
     }
     return [...offers.values()];
   }

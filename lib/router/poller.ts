@@ -83,14 +83,17 @@ export class Poller {
 
   /**
    * Something may have changed: the channel's quickest looks are due `afterMs` from now, and fast for a while; without a
-   * channel the quickest of all that are not dear.
+   * channel the quickest of all that are not dear. What other channels tell of the same is due as well, since a better one is believed.
    */
   hint(channel: Channel | undefined, afterMs: number, fastMs: number): void {
     const now = this.#options.clock.monotonic();
     const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.dear));
     const quickest = Math.min(...own.map((entry) => entry.normalMs));
-    for (const entry of own) {
-      if (entry.normalMs === quickest) entry.due = Math.min(entry.due, now + afterMs);
+    const hinted = own.filter((entry) => entry.normalMs === quickest);
+    const concerned = new Set(hinted.flatMap(({ look }) => look.provides));
+    for (const entry of this.#entries) {
+      const tellsSame = !entry.look.dear && entry.look.provides.some((token) => concerned.has(token));
+      if (tellsSame || hinted.includes(entry)) entry.due = Math.min(entry.due, now + afterMs);
     }
     this.fast(fastMs);
   }

@@ -16,11 +16,16 @@ export interface PppdChannelOptions {
   readonly watch?: Watch;
 }
 
+export interface PppdChannel extends Channel {
+  /** Whether it knows at the moment how the session is. */
+  readonly tellsSession: boolean;
+}
+
 /** A host that runs pppd as a channel, for this driver and for those that compose it with others. Nothing is asked yet. */
 export function pppdChannel(
   { shell, settings, watch }: PppdChannelOptions,
   { clock }: Pick<DriverContext, 'clock'>,
-): Channel {
+): PppdChannel {
   const host = new Host({ shell, clock, wrapper: settings.wrapper });
   const seen = new Seen();
   host.onAnswer((answer) => seen.learn(answer));
@@ -31,5 +36,9 @@ export function pppdChannel(
     looks: [detailsLook(host, settings, seen), statusLook(host, settings, seen, clock)],
     operations: operationsOf(host),
     listen: (hint, signal) => hints.listen(hint, signal),
+    get tellsSession() {
+      const { answer, answers } = host;
+      return answers && answer?.links !== undefined && seen.dials(answer) === 'yes';
+    },
   };
 }

@@ -4,9 +4,10 @@ import { lanMac } from '../../capabilities/lan-mac.ts';
 import { log } from '../../capabilities/log.ts';
 import { trafficReceived } from '../../capabilities/traffic-received.ts';
 import { trafficSent } from '../../capabilities/traffic-sent.ts';
+import { addressClass } from '../../capabilities/wan-ipv4.ts';
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
-import { wanMode } from '../../capabilities/wan-mode.ts';
+import { wanMode, type WanMode } from '../../capabilities/wan-mode.ts';
 import type { Readable } from '../../router/capability.ts';
 import { seconds } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
@@ -90,11 +91,21 @@ function tellIdentity(
   );
 }
 
-/** Of a host that does not dial we cannot tell how it reaches the Internet. */
 function tellMode(report: Report, answer: Answer, seen: Seen): void {
-  const mode = seen.dials(answer) === 'yes' ? 'pppoe' : undefined;
   const [route] = [...answer.defaultRoutes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
+  const mode = seen.dials(answer) === 'yes' ? 'pppoe' : otherMode(answer, route?.dev);
   tellOrMiss(report, wanMode, mode, route?.dev === undefined ? undefined : { route: route.dev });
+}
+
+/**
+ * How a host that does not dial reaches the Internet: by DS-Lite, if its default route is a tunnel through IPv6 whose end has an
+ * address that only DS-Lite uses (RFC 6333). Of other tunnels it cannot be told whether they are MAP-E.
+ */
+function otherMode({ interfaces }: Answer, route: string | undefined): WanMode | undefined {
+  const tunnel = interfaces.find(({ ifname, link_type }) => ifname === route && link_type === 'tunnel6');
+  return tunnel?.addr_info.some(({ family, local }) => family === 'inet' && addressClass(local) === 'ds-lite')
+    ? 'ds-lite'
+    : undefined;
 }
 
 function tellMac(report: Report, token: typeof wanMac, link: Link | undefined, { vendorMacs }: Answer): void {

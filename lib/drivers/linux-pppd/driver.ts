@@ -6,15 +6,23 @@ import { sshLogin } from '../../transport/ssh-login.ts';
 import { SshShell } from '../../transport/ssh.ts';
 import { watchFile } from '../../transport/watch-file.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import type { IgdChannelOptions } from '../igd/channel.ts';
+import type { Place } from '../igd/place.ts';
 import { pppdChannel } from './channel.ts';
+import { gatewayOf, openGateway } from './gateway.ts';
 import type { Watch } from './hints.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { Shells } from './shells.ts';
 
-export interface LinuxPppdOptions {
+export interface LinuxPppdOptions extends Pick<IgdChannelOptions, 'search'> {
   /** Where commands run, instead of what the target says. */
   readonly shell?: Shell;
   readonly hostKeys?: HostKeys;
+}
+
+export interface LinuxSighting extends Sighting {
+  /** Where it speaks UPnP, if it does. */
+  readonly place: Place | undefined;
 }
 
 const ID = 'linux-pppd';
@@ -26,26 +34,38 @@ const shells = new Shells();
 
 /**
  * The driver for a Linux host or container that runs pppd, by SSH (`ssh://user@host:port`, or a plain host) or on this machine
- * (`local:`). It needs a login for everything, so it is never part of finding out what a router is: somebody must choose it.
+ * (`local:`), and UPnP where it speaks that, too. It needs a login, so it is never part of finding out what a router is: somebody
+ * must choose it.
  */
-export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinition {
+export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinition<LinuxSighting> {
   return {
     id: ID,
     label: { en: 'Linux with pppd (SSH)', ja: 'Linux + pppd（SSH）' },
     evidence: 'recorded',
     schemes: ['ssh:', 'local:'],
-    async recognise(target) {
+    async recognise(target, context) {
       if (!target.chosen) return undefined;
-      const place = placeOf(target);
-      return { driver: ID, identity: `${ID}:${place}`, label: `Linux (${place})` };
+      const address = addressOf(target);
+      const place = await gatewayOf(target, settingsOf(target.profile), context, options);
+      return { driver: ID, identity: `${ID}:${address}`, label: `Linux (${address})`, place };
     },
-    async open({ identity }: Sighting, target, context) {
+    async open({ identity, place }, target, context) {
       const settings = settingsOf(target.profile);
       const { shell, release } = shellFor(target, settings, context, options);
       const watch: Watch | undefined =
         shell instanceof LocalShell ? (hint, signal) => watchFile(EVENTS, hint, signal) : undefined;
-      const channel = pppdChannel({ shell, settings, ...(watch && { watch }) }, context);
-      return { id: ID, identity, evidence: 'recorded', channels: [channel], close: release };
+      const pppd = pppdChannel({ shell, settings, ...(watch && { watch }) }, context);
+      const igd = place && (await openGateway(place, () => pppd.tellsSession, context, options));
+      return {
+        id: ID,
+        identity,
+        evidence: 'recorded',
+        channels: [pppd, ...(igd ? [igd.channel] : [])],
+        close: async () => {
+          await igd?.close();
+          await release();
+        },
+      };
     },
   };
 }
@@ -53,7 +73,7 @@ export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinitio
 export const linuxPppd = linuxPppdDriver();
 
 /** The host's own name would need a login; the address must do. */
-function placeOf({ host, url }: Target): string {
+function addressOf({ host, url }: Target): string {
   return url?.protocol === 'local:' ? `local:${hostname()}` : `${host}:${url?.port || SSH_PORT}`;
 }
 

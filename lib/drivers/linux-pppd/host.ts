@@ -31,6 +31,7 @@ export class Host {
   #hasWrapper: boolean | undefined;
   #refused: { readonly error: RouterError; readonly at: number } | undefined;
   #answer: Answer | undefined;
+  #answers = false;
 
   constructor({ shell, clock, wrapper }: HostOptions) {
     this.shell = shell;
@@ -43,6 +44,11 @@ export class Host {
     return this.#answer;
   }
 
+  /** Whether the last look was answered. */
+  get answers(): boolean {
+    return this.#answers;
+  }
+
   /** Told after each answer. */
   onAnswer(listener: (answer: Answer) => void): void {
     this.#listeners.add(listener);
@@ -53,6 +59,13 @@ export class Host {
    * meanwhile. Rejects with a {@link RouterError}.
    */
   async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<Answer> {
+    this.#answers = false;
+    const answer = await this.#read(what, signal, asked);
+    this.#answers = true;
+    return answer;
+  }
+
+  async #read(what: 'status' | 'details', signal: AbortSignal, asked: boolean): Promise<Answer> {
     const options = { signal, deadlineMs: LOOK_MS };
     if (this.#hasWrapper !== false || what === 'details') {
       const ran = await this.#once(() => this.shell.run([this.#wrapper, what], options), asked);

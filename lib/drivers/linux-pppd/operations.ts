@@ -23,7 +23,7 @@ const PHASES = {
 export function operationsOf(host: Host): readonly AnyOperation[] {
   return [
     offered(host, 'reconnect', reconnect, (_, performing) => redial(host, performing)),
-    offered(host, 'connect', connect, (_, performing) => ask(host, 'connect', performing)),
+    offered(host, 'connect', connect, (_, performing) => dial(host, performing)),
     offered(host, 'disconnect', disconnect, (_, performing) => ask(host, 'disconnect', performing)),
     offered(host, 'bridge', pppoeBridge, (on, performing) =>
       ask(host, on ? 'bridge on' : 'bridge off', performing),
@@ -56,6 +56,18 @@ function withdrawnFor({ answer }: Host, verb: string): RouterError | undefined {
 
 function ask(host: Host, change: Change, performing: Performing): Promise<void> {
   return performing.request((signal) => host.change(change, signal));
+}
+
+/** Starts a session. A pppd that was about to end when it was told to dial does not; when it has gone, a new one is started. */
+async function dial(host: Host, performing: Performing): Promise<void> {
+  const before = host.answer;
+  await ask(host, 'connect', performing);
+  if (before?.daemon !== true) return;
+  const gone = () => host.answer?.daemon === false;
+  await performing.watch((now) => now.value(sessionUp) === true || gone(), GOES_WITHIN_MS);
+  if (!gone()) return;
+  performing.progress(PHASES.starting);
+  await ask(host, 'connect', performing);
 }
 
 /** Ends the session. A pppd with `persist` dials again by itself; one without ends, and a new one is started. */

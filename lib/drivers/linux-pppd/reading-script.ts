@@ -70,11 +70,15 @@ LOG=
 export PATH LC_ALL
 ${READING}`;
 
+// a pppd in a container of the host is not the host's; only root sees which is whose
 const LOOK = `echo 'futamichi-pppd 1 plain'
 echo 'can watch'
 daemon=no
+net=$(readlink "$proc/self/ns/net")
 for file in "$proc"/[0-9]*/comm; do
-  read -r name <"$file" && [ "$name" = pppd ] && daemon=yes && break
+  read -r name <"$file" && [ "$name" = pppd ] || continue
+  its=$(readlink "\${file%comm}ns/net")
+  case $its in "$net" | '') daemon=yes && break ;; esac
 done 2>/dev/null
 echo "daemon $daemon"`;
 

@@ -21,6 +21,8 @@ const settings = z.strictObject({
     .string()
     .regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
     .optional(),
+  /** Where the host's UPnP gateway describes itself; true: it is searched, which is the default; false: it is left alone. */
+  igd: z.union([z.boolean(), z.url({ protocol: /^https?$/ }).transform((text) => new URL(text))]).optional(),
 });
 
 export type Settings = z.output<typeof settings>;

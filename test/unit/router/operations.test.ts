@@ -178,6 +178,20 @@ test('where no channel may, the offer is withdrawn and later requests are refuse
   await router.close();
 });
 
+test('where none of several channels may, the reason of the best one is told', async () => {
+  const best = new RouterError('unsupported', { detail: 'not installed' });
+  const other = new RouterError('unsupported', { detail: '606' });
+  const { run, router } = await home(() => [
+    [operation(reconnect, () => Promise.resolve(), best)],
+    [operation(reconnect, () => Promise.reject(other))],
+  ]);
+  assert.deepEqual(router.offers, [{ capability: reconnect }]);
+  await assert.rejects(run(reconnect), { detail: '606' });
+  assert.deepEqual(router.offers, [{ capability: reconnect, withdrawn: best }]);
+  await assert.rejects(run(reconnect), { detail: 'not installed' });
+  await router.close();
+});
+
 test('what a driver withdraws beforehand, or never offered, is refused', async () => {
   const why = new RouterError('unsupported', { detail: 'not listed' });
   const { run, router } = await home(() => [[operation(connect, () => Promise.resolve(), why)]]);

@@ -214,6 +214,44 @@ test('an event of the router makes the cheap look come at once, then fast for a 
   await router.close();
 });
 
+test('an event on one channel makes the others that tell the same be looked at just as soon, the best one first', async () => {
+  const clock = new FakeClock();
+  const order: string[] = [];
+  const look = (
+    id: string,
+    tokens: ConstructorParameters<typeof FakeLook>[1],
+    normal: number,
+    dear = false,
+  ) => {
+    const made = new FakeLook(id, tokens, { normal, fast: 500 }, dear);
+    made.answer = (report) => {
+      order.push(id);
+      return report;
+    };
+    return made;
+  };
+  const best = new FakeChannel('best', [
+    look('best details', [identity], 60_000),
+    look('best', [sessionUp], 3000),
+  ]);
+  const hinting = new FakeChannel('hinting', [look('hinting', [sessionUp, wanIpv4], 3000)]);
+  const screen = new FakeChannel('screen', [look('screen', [sessionUp], 300_000, true)]);
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(new FakeDriver([best, hinting, screen])),
+    derivations: [],
+    intervalMs: 3000,
+  });
+  router.start();
+  await clock.advance(100);
+  order.length = 0;
+  hinting.hint();
+  await clock.advance(250);
+  assert.deepEqual(order, ['best', 'hinting']);
+  await router.close();
+});
+
 test('a router that cannot be opened is tried again until it can, and nothing is known before', async () => {
   const { clock, router, attempts } = home();
   attempts.unshift(new RouterError('unreachable'), new RouterError('unsupported'));

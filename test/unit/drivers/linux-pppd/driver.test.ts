@@ -15,6 +15,7 @@ import { Awaited } from '../../../support/awaited.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { DEBIANS, recorded, ScriptedShell } from '../../../support/pppd-host.ts';
 import { keyPair, startSshHost, type Doing } from '../../../support/ssh-host.ts';
+import { silence } from '../igd/opened.ts';
 
 const SECRET = 'canary-pass';
 const credentials = { username: 'pi', password: SECRET };
@@ -39,7 +40,7 @@ async function opened(
   context = contextFor(t),
 ): Promise<Driver> {
   const driver = await detect({ ...targetOf(address), ...more }, context, 'linux-pppd', [
-    linuxPppdDriver(options),
+    linuxPppdDriver({ search: silence, ...options }),
   ]);
   t.after(() => driver.close());
   return driver;
@@ -72,7 +73,7 @@ const withoutWrapper = (command: string): Doing => {
 };
 
 test('It is never part of finding out what a router is, and asks nothing to be recognised.', async (t) => {
-  const definition = linuxPppdDriver();
+  const definition = linuxPppdDriver({ search: silence });
   const context = contextFor(t);
   assert.equal(await definition.recognise(targetOf('192.168.1.2'), context), undefined);
   assert.equal(await definition.recognise(targetOf('ssh://pi@192.168.1.2'), context), undefined);
@@ -84,6 +85,7 @@ test('It is never part of finding out what a router is, and asks nothing to be r
     driver: 'linux-pppd',
     identity: 'linux-pppd:192.168.1.2:2222',
     label: 'Linux (192.168.1.2:2222)',
+    place: undefined,
   });
   assert.equal(context.look.left, 2);
 });

@@ -109,6 +109,19 @@ test('A host that is set up to bridge alone has no session to speak of, and says
     assert.equal(whyNot(rest, token), 'not-said');
 });
 
+test('A router with DS-Lite is known by the end of its tunnel, and not by any other.', async (t) => {
+  for (const debian of DEBIANS) {
+    const home = openPppd(t);
+    const upper = recorded(debian, 'upper-plain.details').replace('plain', 'wrapper');
+    home.shell.says('details', upper);
+    const now = await home.read('details');
+    assert.equal(now.value(wanMode), 'ds-lite');
+    assert.deepEqual(attributes(now, wanMode), { route: 'dslite' });
+    home.shell.says('details', upper.replaceAll('192.0.0.2', '25.100.9.9'));
+    assert.equal(whyNot(await home.read('details'), wanMode), 'not-said');
+  }
+});
+
 test('Any Linux without a wrapper that has never dialled is not known to be offline.', async (t) => {
   const home = openPppd(t);
   home.shell.hasWrapper = false;

@@ -65,6 +65,29 @@ test('A pppd that ends instead is started again.', async (t) => {
   );
 });
 
+test('A pppd that was ending when it was told to dial is followed by a new one.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', DOWN);
+  await home.read('status');
+  const asked = () => home.shell.asked.filter((verb) => verb !== 'status');
+  const { shell } = home;
+  const run = shell.run.bind(shell);
+  shell.run = (command, options) => {
+    if (command[1] === 'connect') shell.says('status', asked().length === 0 ? GONE : UP);
+    return run(command, options);
+  };
+  assert.deepEqual(await perform(home, 'connect'), ['starting pppd']);
+  assert.deepEqual(asked(), ['connect', 'connect']);
+  shell.says('status', DOWN);
+  await home.read('status');
+  shell.run = (command, options) => {
+    if (command[1] === 'connect') shell.says('status', UP);
+    return run(command, options);
+  };
+  assert.deepEqual(await perform(home, 'connect'), []);
+  assert.deepEqual(asked(), ['connect', 'connect', 'connect']);
+});
+
 test('A session that does not end is left to whoever watches what becomes of it.', async (t) => {
   const home = openPppd(t);
   home.shell.says('status', UP);

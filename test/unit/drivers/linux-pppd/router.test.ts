@@ -15,6 +15,7 @@ import type { Ran, RunOptions } from '../../../../lib/transport/shell.ts';
 import { targetOf } from '../../../../lib/target.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
 import { ran, ScriptedShell, WRAPPER } from '../../../support/pppd-host.ts';
+import { silence } from '../igd/opened.ts';
 
 /** A host whose session drops when it is told so, and comes back with another address. */
 class LivingHost extends ScriptedShell {
@@ -68,7 +69,7 @@ class LivingHost extends ScriptedShell {
 async function start(t: TestContext) {
   const clock = new FakeClock();
   const host = new LivingHost(clock);
-  const definition = linuxPppdDriver({ shell: host });
+  const definition = linuxPppdDriver({ shell: host, search: silence });
   const router = new Router({
     clock,
     lanes: new Lanes(clock),

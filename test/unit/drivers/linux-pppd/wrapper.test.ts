@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
@@ -97,6 +98,28 @@ test('A machine with nothing on it gives a complete answer, too.', (t) => {
     assert.equal(readAnswer(stdout).links, undefined);
     assert.equal(readAnswer(stdout).daemon, false);
   }
+});
+
+test('Without the wrapper a pppd counts that may be the host’s own, and none of a container.', (t) => {
+  const machine = wrapperMachine(t);
+  const script = SCRIPTS.status.replace('run=/run proc=/proc', `run=/run proc=${machine.path('proc')}`);
+  const daemon = () => readAnswer(spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout).daemon;
+  const inNetwork = (id: number | 'self', name: string) => {
+    mkdirSync(machine.path(`proc/${id}/ns`), { recursive: true });
+    symlinkSync(`net:[${name}]`, machine.path(`proc/${id}/ns/net`));
+  };
+  inNetwork('self', '1');
+  machine.process(41, 'sh', 'sh');
+  assert.equal(daemon(), false);
+  machine.process(42, 'pppd', 'pppd', 'call', 'flets');
+  inNetwork(42, '2');
+  assert.equal(daemon(), false, 'it is in another network');
+  machine.process(43, 'pppd', 'pppd', 'call', 'flets');
+  assert.equal(daemon(), true, 'nobody but root can see in which network it is');
+  rmSync(machine.path('proc/43'), { recursive: true });
+  machine.process(44, 'pppd', 'pppd', 'call', 'flets');
+  inNetwork(44, '1');
+  assert.equal(daemon(), true);
 });
 
 test('The log is read where it is: its own file, the journal, the system log, files of pppd; packets and secrets are left out.', (t) => {
