@@ -16,7 +16,7 @@ export interface Heard {
  */
 export type Hints = (hear: (heard: Heard) => void, driver: Driver, signal: AbortSignal) => void;
 
-const SETTLES_MS = 250;
+/** What tells of a change may come before the change is told when asked, so one look is not enough. */
 const FAST_MS = seconds(6);
 
 /** Lets the poller look for what the channels and `hints` hear. */
@@ -27,7 +27,7 @@ export function listen(
   tell: (heard: Heard) => void,
   signal: AbortSignal,
 ): void {
-  const hint = (channel?: Channel) => poller.hint(channel, SETTLES_MS, FAST_MS);
+  const hint = (channel?: Channel) => poller.hint(channel, FAST_MS);
   for (const channel of driver.channels) channel.listen?.(() => hint(channel), signal);
   const hear = (heard: Heard) => {
     hint();

@@ -27,6 +27,8 @@ interface Entry {
   readonly look: Look;
   readonly normalMs: number;
   due: number;
+  /** When the last look was over. */
+  lookedAt: number;
   /** Until when it is looked at at the fast pace. */
   fastUntil: number;
   /** What it is looked at for at the fast pace; undefined: for everything. */
@@ -69,6 +71,7 @@ export class Poller {
           ? Math.max(options.intervalMs, look.pace.fast)
           : Math.max(DEAR * options.intervalMs, look.pace.normal),
       due: 0,
+      lookedAt: -Infinity,
       fastUntil: 0,
       only: undefined,
       failures: 0,
@@ -82,10 +85,11 @@ export class Poller {
   }
 
   /**
-   * Something may have changed: the channel's quickest looks are due `afterMs` from now, and fast for a while; without a
-   * channel the quickest of all that are not dear. What other channels tell of the same is due as well, since a better one is believed.
+   * Something may have changed: the channel's quickest looks are due, at the fast pace for a while and the first at once; without
+   * a channel the quickest of all that are not dear. What other channels tell of the same is due as well, since a better one is
+   * believed.
    */
-  hint(channel: Channel | undefined, afterMs: number, fastMs: number): void {
+  hint(channel: Channel | undefined, fastMs: number): void {
     const now = this.#options.clock.monotonic();
     const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.dear));
     const quickest = Math.min(...own.map((entry) => entry.normalMs));
@@ -93,7 +97,8 @@ export class Poller {
     const concerned = new Set(hinted.flatMap(({ look }) => look.provides));
     for (const entry of this.#entries) {
       const tellsSame = !entry.look.dear && entry.look.provides.some((token) => concerned.has(token));
-      if (tellsSame || hinted.includes(entry)) entry.due = Math.min(entry.due, now + afterMs);
+      if (tellsSame || hinted.includes(entry))
+        entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
     }
     this.fast(fastMs);
   }
@@ -196,7 +201,8 @@ export class Poller {
     const outcome = await this.#options.look(entry.channel, entry.look, asked, only);
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
-    entry.due = this.#options.clock.monotonic() + this.#wait(entry, outcome);
+    entry.lookedAt = this.#options.clock.monotonic();
+    entry.due = entry.lookedAt + this.#wait(entry, outcome);
     return outcome;
   }
 
