@@ -24,11 +24,11 @@ export async function lab(): Promise<Row[]> {
   const missing = whatIsMissing();
   if (missing !== undefined) throw new Error(missing);
   await buildImage();
-  const { outcomes, quietSeconds } = await measure();
-  return outcomes.flatMap((each) => rowsOf(each, quietSeconds));
+  const outcomes = await measure();
+  return outcomes.flatMap(rowsOf);
 }
 
-function measure(): Promise<{ readonly outcomes: readonly Outcome[]; readonly quietSeconds: number }> {
+function measure(): Promise<readonly Outcome[]> {
   const within = join(import.meta.dirname, '..', 'lab', 'in-namespace.sh');
   const child = spawn(
     within,
@@ -40,20 +40,16 @@ function measure(): Promise<{ readonly outcomes: readonly Outcome[]; readonly qu
   return new Promise((resolve, reject) =>
     child.once('exit', (status) =>
       status === 0
-        ? resolve(JSON.parse(output) as Awaited<ReturnType<typeof measure>>)
+        ? resolve(JSON.parse(output) as Outcome[])
         : reject(new Error(`the race ended with ${String(status)}`)),
     ),
   );
 }
 
-function rowsOf(
-  { name, toldMs, untold, unseen, falseAlarms, requests }: Outcome,
-  quietSeconds: number,
-): Row[] {
+function rowsOf({ name, toldMs, untold, unseen, falseAlarms, perHour }: Outcome): Row[] {
   // what was never told took forever
   const all = [...toldMs, ...Array.from({ length: untold }, () => Number.POSITIVE_INFINITY)];
-  const perHour = Math.round((requests * 3600) / quietSeconds);
-  const cost = requests === 0 ? '' : `; ${perHour} requests or commands an hour`;
+  const cost = perHour === undefined ? '' : `; ${perHour} requests or commands an hour`;
   const goal = GOALS[name];
   const time = (p: number, most: number | undefined, note: string) =>
     row({
@@ -74,8 +70,8 @@ function rowsOf(
   return [
     ...rows,
     counted('false alarms', falseAlarms, 0),
-    ...(name.startsWith('upnp')
-      ? [counted('requests an hour while nothing changes', perHour, MOST_REQUESTS)]
-      : []),
+    ...(perHour === undefined
+      ? []
+      : [counted('spent an hour while nothing changes', perHour, MOST_REQUESTS)]),
   ];
 }

@@ -20,15 +20,20 @@ export class Losses {
     return new Losses(lab);
   }
 
-  /** The time of the last one, as `performance.now()` would have told it; and how many there have been. */
-  async last(): Promise<{ readonly at: number; readonly count: number }> {
-    const { offset } = await this.#clock();
-    const lines = (await this.#lab.sh(undefined, `cat ${FILE}`)).split('\n').filter(Boolean);
-    return { at: Number(lines.at(-1)) * 1000 + offset, count: lines.length };
+  /**
+   * The time of the first one since it was asked before, as `performance.now()` would have told it. pppd takes an address away
+   * once more when it sets up the next session.
+   */
+  async first(): Promise<number> {
+    const offset = await this.#offset();
+    const lines = (await this.#lab.sh(undefined, `cat ${FILE}; : > ${FILE}`)).split('\n').filter(Boolean);
+    const [at] = lines;
+    if (at === undefined) throw new Error('the kernel has lost nothing');
+    return Number(at) * 1000 + offset;
   }
 
   /** What is to be added to the guest's time; the quickest exchange is the most exact. */
-  async #clock(): Promise<{ readonly offset: number }> {
+  async #offset(): Promise<number> {
     let best = { took: Number.POSITIVE_INFINITY, offset: 0 };
     for (let n = 0; n < EXCHANGES; n += 1) {
       const asked = performance.now();
@@ -36,6 +41,6 @@ export class Losses {
       const took = performance.now() - asked;
       if (took < best.took) best = { took, offset: asked + took / 2 - guest };
     }
-    return best;
+    return best.offset;
   }
 }

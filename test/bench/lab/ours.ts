@@ -22,8 +22,14 @@ export const SYSLOG_PORT = 5514;
 /** So seldom that it does not matter. */
 const SELDOM_S = 600;
 
-/** Each way to notice a drop as a router of its own; whoever pushes hardly polls. */
-export function ours(lab: Lab, requests: Requests): ReadonlyMap<Contestant, Router> {
+export type Ours = Exclude<Contestant, 'core nodes, each 30 s'>;
+
+/** They watch all the time. The others look the moment they hear something, and take turns, so that none has to wait for another. */
+export const POLLERS: readonly Ours[] = ['upnp, each 4 s', 'upnp, each 30 s'];
+export const LISTENERS: readonly Ours[] = ['ssh, hooks', 'ssh, no hooks', 'upnp, events', 'upnp, syslog'];
+
+/** Each way to notice a drop as a router of its own; whoever listens hardly polls. */
+export function ours(lab: Lab, requests: Requests, names: readonly Ours[]): ReadonlyMap<Ours, Router> {
   const igd = lab.igd('lower');
   const ssh = { address: `ssh://root@${lab.address('lower')}`, driver: 'linux-pppd', interval: SELDOM_S };
   const config = (given: object) => routerConfig.parse({ driver: 'igd', address: igd, ...given });
@@ -33,7 +39,7 @@ export function ours(lab: Lab, requests: Requests): ReadonlyMap<Contestant, Rout
       clock: { ...systemClock },
       credentials: { username: '', password: readFileSync(lab.sshKey, 'utf8') },
     });
-  const make: Readonly<Record<Exclude<Contestant, 'core nodes, each 30 s'>, () => Router>> = {
+  const make: Readonly<Record<Ours, () => Router>> = {
     'ssh, hooks': () => open({ ...ssh, profile: { igd: false } }),
     'ssh, no hooks': () => open({ ...ssh, profile: { igd: false, wrapper: '/none' } }),
     'upnp, events': () => open({ interval: SELDOM_S }),
@@ -41,20 +47,17 @@ export function ours(lab: Lab, requests: Requests): ReadonlyMap<Contestant, Rout
     'upnp, each 4 s': () => withoutEvents(igd, 4),
     'upnp, each 30 s': () => withoutEvents(igd, 30),
   };
-  const routers = new Map<Contestant, Router>();
-  for (const [name, made] of Object.entries(make) as [Contestant, () => Router][]) {
-    const router = requests.of(name, () => {
-      const each = made();
-      each.start();
-      return each;
-    });
-    if (name.startsWith('ssh'))
+  const started = (name: Ours) => {
+    const router = make[name]();
+    if (name.startsWith('ssh')) {
       router.subscribe(({ kind }) => {
         if (kind === 'looked') requests.add(name);
       });
-    routers.set(name, router);
-  }
-  return routers;
+    }
+    router.start();
+    return router;
+  };
+  return new Map(names.map((name) => [name, requests.of(name, () => started(name))]));
 }
 
 /** The same router, but it does not tell of itself: by UPnP it sends no events. */

@@ -18,8 +18,8 @@ export interface Outcome {
   readonly unseen: number;
   /** Drops that were told and did not happen, and outages of a router that was there. */
   readonly falseAlarms: number;
-  /** While nothing changed: requests, or commands over an open connection. */
-  readonly requests: number;
+  /** While nothing changed: requests, or commands over an open connection; undefined: not counted. */
+  readonly perHour: number | undefined;
 }
 
 /** A message about the session, as somebody on MQTT hears it. */
@@ -29,14 +29,21 @@ export interface Told {
   readonly what: 'down' | 'up' | 'address' | 'unreachable';
 }
 
-/** Sorts what was told to the losses; all times on one clock, in milliseconds. */
+/** What was spent in a time in which nothing changed. */
+export interface Cost {
+  readonly requests: number | undefined;
+  readonly ms: number;
+}
+
+/** Sorts what was told from `began` on to the losses; all times on one clock, in milliseconds. */
 export function outcomeOf(
   name: Contestant,
+  began: number,
   losses: readonly number[],
   told: readonly Told[],
-  requests: number,
+  { requests, ms }: Cost,
 ): Outcome {
-  const own = told.filter((each) => each.name === name);
+  const own = told.filter((each) => each.name === name && each.at >= began);
   const first = losses[0] ?? Number.POSITIVE_INFINITY;
   const alarms = (list: readonly Told[]) =>
     list.filter(({ what }) => what === 'down' || what === 'unreachable').length;
@@ -51,5 +58,6 @@ export function outcomeOf(
     if (!about.some(({ what }) => what === 'down')) unseen += 1;
     falseAlarms += Math.max(0, alarms(about) - 1);
   }
-  return { name, toldMs, untold, unseen, falseAlarms, requests };
+  const perHour = requests === undefined ? undefined : Math.round((requests * 3_600_000) / ms);
+  return { name, toldMs, untold, unseen, falseAlarms, perHour };
 }
