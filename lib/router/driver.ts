@@ -69,8 +69,8 @@ export type AnyOperation = Operation<unknown>;
 /** What an operation may use while it performs. */
 export interface Performing {
   readonly signal: AbortSignal;
-  /** One request to the router, in its lane and with a deadline. */
-  request<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** One request to the router, in its lane and with a deadline; `deadlineMs`: another one than usual. */
+  request<T>(run: (signal: AbortSignal) => Promise<T>, deadlineMs?: number): Promise<T>;
   /** Waits until what is read (at fast pace) satisfies `until`; false when `ms` passed first. */
   watch(until: (snapshot: Snapshot) => boolean, ms: number): Promise<boolean>;
   /** Tells whether the router answers, as a question that needs no login has just shown. */

@@ -52,7 +52,11 @@ export interface Stage {
   snapshot(): Snapshot;
   /** Reads afresh what tells about these, so that nothing is decided on an old value. */
   freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void>;
-  request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  request<T>(
+    run: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    deadlineMs: number | undefined,
+  ): Promise<T>;
   /**
    * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at dear
    * things only where they belong to `channel` and tell something about `concerns`.
@@ -250,7 +254,7 @@ export class Operations {
   ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
     const performing = (channel: string): Performing => ({
       signal,
-      request: (run) => this.#stage.request(run, signal),
+      request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
       watch: (until, ms) =>
         this.#stage.watch(
           (now) => {

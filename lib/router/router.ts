@@ -192,9 +192,9 @@ export class Router {
       clock: this.#options.clock,
       snapshot: () => this.snapshot,
       freshen: (tokens, signal) => this.#freshen(tokens, signal),
-      request: (run, signal) => {
+      request: (run, signal, deadlineMs = REQUEST_DEADLINE_MS) => {
         if (!this.#lane) return Promise.reject(new RouterError('unreachable'));
-        return this.#lane.run(run, { deadlineMs: REQUEST_DEADLINE_MS, signal, urgent: true });
+        return this.#lane.run(run, { deadlineMs, signal, urgent: true });
       },
       watch: (until, ms, signal, channel, concerns) => {
         this.#poller?.fast(ms, channel, concerns);

@@ -7,7 +7,7 @@ import type { Place, ScreenPlan } from './plan.ts';
 
 type Words = NonNullable<Place['menu']>;
 
-/** The way to pages by the words of a menu. What it has found it knows until it is told to {@link forget}. */
+/** The way to pages by the words of a menu. What it has found it knows until it is gone, or told to {@link forget}. */
 export class Menu {
   readonly #plan: ScreenPlan;
   readonly #backend: Backend;
@@ -37,7 +37,15 @@ export class Menu {
   async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     const key = JSON.stringify(menu);
     const known = this.#known.get(key);
-    if (known) return this.#inside(await this.#backend.open(known, signal));
+    if (known) {
+      try {
+        return this.#inside(await this.#backend.open(known, signal));
+      } catch (thrown) {
+        // 現在の状態 of an Aterm is another page in each mode
+        if (asRouterError(thrown).code !== 'unreadable') throw thrown;
+        this.#known.delete(key);
+      }
+    }
     let page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
     let last: Link | undefined;
     for (const [level, words] of menu.entries()) {

@@ -12,6 +12,7 @@ import { startAtermP } from '../emulators/aterm/p.ts';
 import { startAtermR } from '../emulators/aterm/r.ts';
 import { startAtermW } from '../emulators/aterm/w.ts';
 import type { Subject } from './home.ts';
+import { unhurried } from './unhurried.ts';
 
 const search = () => Promise.resolve([]);
 
@@ -53,21 +54,16 @@ export const atermPForms: Subject = {
     startAtermP({ clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
 };
 
-/** In a browser everything takes a while, so the boxes are quick. */
-const SPEED = 3;
-const QUICK = { saveMs: 2000, rebootMs: 5000 } as const;
-
 /** As it is: links for buttons, values and dialogs by script. */
 export const atermPBrowser: Subject = {
   name: 'Aterm P, browser',
-  speed: SPEED,
-  definition: atermDriver({ search }),
+  dear: true,
+  definition: atermDriver({ search, backendFor: unhurried }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
     startAtermP({
       clock,
-      ...QUICK,
       macs: true,
       hash: 'sha256',
       fills: 'addresses',
@@ -108,21 +104,21 @@ export const atermR: Subject = {
 
 export const atermW: Subject = {
   name: 'Aterm W, browser',
-  speed: SPEED,
-  definition: atermDriver({ search }),
+  dear: true,
+  definition: atermDriver({ search, backendFor: unhurried }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
-    startAtermW({ ...QUICK, clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
+    startAtermW({ clock, macs: true, settings: { wanMode: 'pppoe', ...settings } }),
 };
 
 const airstation = (name: string, start: (options: AirstationOptions) => Promise<Face>): Subject => ({
   name,
-  speed: SPEED,
-  definition: airstationDriver({ search }),
+  dear: true,
+  definition: airstationDriver({ search, backendFor: unhurried }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
-  start: ({ clock, settings }) => start({ ...QUICK, clock, settings: { wanMode: 'pppoe', ...settings } }),
+  start: ({ clock, settings }) => start({ clock, settings: { wanMode: 'pppoe', ...settings } }),
 });
 
 export const airstationNBrowser: Subject = {

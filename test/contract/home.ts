@@ -1,4 +1,4 @@
-import type { TestContext } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
 import type { DriverDefinition } from '../../lib/drivers/definition.ts';
 import { AnonymousLook } from '../../lib/drivers/look.ts';
@@ -12,6 +12,8 @@ import { targetOf } from '../../lib/target.ts';
 import type { Settings } from '../emulators/box/settings.ts';
 import type { Face, Logged } from '../emulators/box/face.ts';
 import { fastClock } from '../support/fast-clock.ts';
+import { WorkClock } from '../support/work-clock.ts';
+import { unhurriedDriver } from './unhurried.ts';
 
 /** What a box is started with. */
 export interface Start {
@@ -34,14 +36,41 @@ export interface Subject {
   /** Its screen is worked and not read. */
   readonly reads?: false;
   start(start: Start): Promise<Face>;
-  /** How much faster than outside time passes for box and driver; a browser cannot be hurried. */
-  readonly speed?: number;
+  /** A browser is started and logs in for each beginning, and cannot be hurried. */
+  readonly dear?: true;
 }
 
 /** What is asked by POST and changes no setting. */
 const ASKS = /^\/aterm_httpif\.cgi\/|login/;
 
+/** How much faster than outside time passes for box and driver. */
 const SPEED = 40;
+
+/** Something that is checked on a home. */
+export interface Check {
+  readonly name: string;
+  /** What the box is set to before; the same for all where beginnings are dear. */
+  readonly settings?: Partial<Settings>;
+  run(home: Home): Promise<void>;
+}
+
+/** A test each; where beginnings are dear, one after the other on one home. */
+export function onHomes(
+  subject: Subject,
+  about: string,
+  settings: Partial<Settings>,
+  checks: readonly Check[],
+): void {
+  if (checks.length === 0) return;
+  if (!subject.dear)
+    for (const { name, settings: own = settings, run } of checks)
+      test(`${subject.name}: ${name}`, async (t) => run(await Home.open(t, subject, own)));
+  else
+    test(`${subject.name}: ${about}`, async (t) => {
+      const home = await Home.open(t, subject, settings);
+      for (const { name, run } of checks) await t.test(name, () => run(home));
+    });
+}
 
 /** A box and a router that is open on it. */
 export class Home {
@@ -66,7 +95,7 @@ export class Home {
     password?: string,
     intruded = false,
   ) {
-    const clock = fastClock(subject.speed ?? SPEED);
+    const clock = subject.dear ? new WorkClock(SPEED) : fastClock(SPEED);
     const face = await subject.start({ clock, settings });
     t.after(() => face.close());
     if (intruded) face.intrude();
@@ -88,7 +117,7 @@ export class Home {
           look: new AnonymousLook(signal),
         };
         const found = await recognise(target, context, subject.definition.id, [subject.definition]);
-        return found.open();
+        return unhurriedDriver(await found.open(), clock);
       },
       derivations: [deriveReachable],
       intervalMs: 30_000,

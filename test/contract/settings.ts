@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
 import { dhcpServer } from '../../lib/capabilities/dhcp-server.ts';
 import { lanAddress } from '../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../lib/capabilities/lan-mac.ts';
@@ -10,7 +9,7 @@ import { wanMode } from '../../lib/capabilities/wan-mode.ts';
 import type { AnySetting } from '../../lib/router/capability.ts';
 import type { Result } from '../../lib/router/operations.ts';
 import type { Settings } from '../emulators/box/settings.ts';
-import { Home, type Subject } from './home.ts';
+import { onHomes, type Home, type Subject } from './home.ts';
 
 /** What is asked of a setting one after the other, and what the box must hold then. */
 interface Case {
@@ -69,24 +68,14 @@ const CASES: readonly Case[] = [
 ];
 
 export function settingsContract(subject: Subject): void {
-  const own = CASES.filter(({ setting }) => subject.offers.includes(setting.id));
-  if (own.length === 0) return;
-
-  if (subject.speed === undefined)
-    for (const each of own)
-      test(`${subject.name}: ${each.setting.id} is sent once and read back, and asked again sends nothing`, async (t) => {
-        const home = await Home.open(t, subject, startOf(each));
-        await play(home, each);
-      });
-  // where each beginning is dear, all in one
-  else
-    test(`${subject.name}: every setting is sent once and read back, and asked again sends nothing`, async (t) => {
-      const home = await Home.open(t, subject, BEGIN);
-      for (const each of own) await t.test(each.setting.id, () => play(home, each));
-    });
-
-  if (subject.offers.includes(lanAddress.id))
-    test(`${subject.name}: after another LAN address the router is followed to it`, (t) => moves(t, subject));
+  const has = ({ id }: AnySetting) => subject.offers.includes(id);
+  const checks = CASES.filter(({ setting }) => has(setting)).map((each) => ({
+    name: `${each.setting.id} is sent once and read back, and asked again sends nothing`,
+    settings: startOf(each),
+    run: (home: Home) => play(home, each),
+  }));
+  const moving = { name: 'after another LAN address the router is followed to it', settings: {}, run: moves };
+  onHomes(subject, 'every setting', BEGIN, has(lanAddress) ? [...checks, moving] : checks);
 }
 
 /** A box that dials says more about its account. */
@@ -112,8 +101,7 @@ async function insisted(home: Home, setting: AnySetting, ask: unknown): Promise<
   return home.run(setting, ask, { force: true });
 }
 
-async function moves(t: TestContext, subject: Subject): Promise<void> {
-  const home = await Home.open(t, subject);
+async function moves(home: Home): Promise<void> {
   const next = home.face.url.hostname.replace(/\d+$/, '77');
   const { outcome, after } = await home.run(lanAddress, next);
   assert.deepEqual([outcome, after], ['verified', next]);

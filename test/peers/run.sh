@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 node tools/run.mjs tools/build.ts || exit 1
 node=node_modules/.bin/node
-suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen home-assistant)
+suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen contract home-assistant)
 
 current=; building=
 trap '[ -z "$building" ] || kill -- "-$building" 2>/dev/null' EXIT
@@ -44,8 +44,8 @@ for name in "${suites[@]}"; do
     home-assistant)
       [ -z "$building" ] || { printf '\n-- waiting for the builds\n'; wait "$building"; building=; }
       suite home-assistant 900 test/peers/home-assistant/*.test.ts ;;
-    # every family in a browser: a quarter of an hour, so only by name
-    contract) run contract 1500 "$node" --test --test-concurrency=2 --test-timeout=400000 test/peers/contract/*.test.ts ;;
+    # mostly waiting for pages to come to rest, so that two cores have room for three families
+    contract) run contract 1200 "$node" --test --test-concurrency=3 --test-timeout=400000 test/peers/contract/*.test.ts ;;
     *) suite "$name" 600 test/peers/"$name"/*.test.ts ;;
   esac
 done

@@ -27,6 +27,7 @@ export class FakeContext extends EventEmitter {
 
   newPage = async () => this.page;
   cookies = async () => this.jar;
+  addInitScript = async () => {};
   addCookies = async (cookies: unknown[]) => void (this.jar = [...cookies]);
   route = async (_pattern: string, pass: (route: FakeRoute) => Promise<void>) => void (this.pass = pass);
 

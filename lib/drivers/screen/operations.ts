@@ -17,7 +17,12 @@ const PHASES = {
 
 /** Clients of such routers have waited this long after some saves (facts on N). */
 const BACK_WITHIN_MS = seconds(300);
-const LOOK_EACH_MS = 500;
+/** Whoever is away for so short a time has not restarted. */
+const LOOK_EACH_MS = seconds(1);
+/** Somebody who restarts is not helped by being asked. */
+const LOOK_EACH_AWAY_MS = seconds(2);
+/** A login, the way through a menu and what is pressed, in a browser on a small machine, at a box that takes seconds for a page. */
+const STEP_MS = seconds(60);
 /** How long a box may still answer before it goes away, as a share of how long it is usually away. */
 const GOES_WITHIN = 0.5;
 
@@ -83,8 +88,10 @@ async function perform(
   performing.progress(PHASES.setting);
   let page: Page | undefined;
   for (const step of steps.filter((each) => concerns(each, input))) {
-    const written = await performing.request((signal) =>
-      session.use((screen) => take(step, input, { screen, profile, before: page }, words, signal)),
+    const written = await performing.request(
+      (signal) =>
+        session.use((screen) => take(step, input, { screen, profile, before: page }, words, signal)),
+      STEP_MS,
     );
     ({ page } = written);
     if (capability === lanAddress) where.move(String(input));
@@ -107,11 +114,12 @@ async function untilBack(
   const goesUntil = began + awayS * 1000 * GOES_WITHIN;
   let away = false;
   while (clock.monotonic() < began + BACK_WITHIN_MS) {
-    const answers = await performing.request((until) => session.use((screen) => screen.answers(until)));
+    const look = (until: AbortSignal) => session.use((screen) => screen.answers(until));
+    const answers = await performing.request(look, STEP_MS);
     if (answers === away) performing.answers(answers);
     if (!answers) away = true;
     else if (away || clock.monotonic() >= goesUntil) break;
-    await sleep(clock, LOOK_EACH_MS, signal);
+    await sleep(clock, away ? LOOK_EACH_AWAY_MS : LOOK_EACH_MS, signal);
   }
   // one that has only taken its time knows us still
   if (away) await session.use((screen) => Promise.resolve(screen.forget()));

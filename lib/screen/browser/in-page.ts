@@ -1,6 +1,6 @@
 // Runs in the browser only, so that unit tests never reach it; test/peers/screen shows what it does there.
 /* node:coverage disable */
-import type { DomElement, DomWindow } from './dom.ts';
+import type { DomDocument, DomElement, DomWindow } from './dom.ts';
 
 /** On each element of a snapshot: its number, by which it is found again. */
 export const REF = 'data-futamichi-ref';
@@ -30,13 +30,19 @@ export interface Taken {
   readonly captions: readonly (string | undefined)[];
 }
 
-/** For how many milliseconds the document has not changed. The first time it is asked it says 0. */
+interface Watched {
+  readonly document: DomDocument;
+  at: number;
+}
+
+/** For how many milliseconds the document has not changed since it was asked first. */
 export function unchangedMs(): number {
-  const window = globalThis as unknown as DomWindow & Record<symbol, { at: number } | undefined>;
+  const window = globalThis as unknown as DomWindow & Record<symbol, Watched | undefined>;
   const key = Symbol.for('futamichi');
   const known = window[key];
-  if (known) return performance.now() - known.at;
-  const last = { at: performance.now() };
+  // a frame keeps its window when its first page comes
+  if (known?.document === window.document) return performance.now() - known.at;
+  const last = { document: window.document, at: performance.now() };
   window[key] = last;
   new window.MutationObserver(() => (last.at = performance.now())).observe(window.document, {
     subtree: true,

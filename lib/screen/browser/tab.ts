@@ -10,7 +10,6 @@ export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 /** Nobody listens there: what is sent to it goes nowhere. */
 const NOWHERE = 'http://127.0.0.1:9';
-const LOOK_MS = 50;
 const QUIET_MS = 300;
 const RESTLESS_MS = 5_000;
 
@@ -57,6 +56,8 @@ export class Tab {
     });
     try {
       await context.addCookies(cookies);
+      // from the first moment of each page on, so that nobody has to wait for the watch itself
+      await context.addInitScript(unchangedMs);
       const tab = new Tab(box, context, await context.newPage());
       await context.route('**/*', (route) => tab.#pass(route));
       context.on('page', (other) => void other.close().catch(() => {}));
@@ -83,11 +84,17 @@ export class Tab {
   async quiet(patience: Patience): Promise<void> {
     const { clock } = this.#box;
     const began = clock.monotonic();
-    do {
-      await patience.race(sleep(clock, LOOK_MS));
+    for (;;) {
       const unchangedMs = await patience.race(this.#unchangedMs());
-      if (Math.min(this.traffic.quietMs, unchangedMs) >= QUIET_MS) return;
-    } while (this.traffic.waiting || clock.monotonic() - began < RESTLESS_MS);
+      // on a slow machine what was pressed may not have begun to work yet, so the quiet from before does not count
+      const lastedMs = clock.monotonic() - began;
+      const quietMs = Math.min(this.traffic.quietMs, unchangedMs, lastedMs);
+      if (quietMs >= QUIET_MS) return;
+      const leftMs = RESTLESS_MS - lastedMs;
+      if (leftMs <= 0 && !this.traffic.waiting) return;
+      const untilQuiet = Math.ceil(QUIET_MS - quietMs);
+      await patience.race(sleep(clock, leftMs > 0 ? Math.min(untilQuiet, leftMs) : untilQuiet));
+    }
   }
 
   /** Its cookies, also those that end with the browser. */

@@ -310,6 +310,25 @@ test('only the last hundred transactions are remembered', async () => {
   await router.close();
 });
 
+test('a request has its own deadline where its operation knows that it takes long', async () => {
+  for (const [deadlineMs, usual] of [
+    [undefined, true],
+    [60_000, false],
+  ] as const) {
+    const slow = operation(reconnect, async (_input, { request }) => {
+      const late = () => new Promise<never>(() => {});
+      await request(late, deadlineMs);
+    });
+    const { clock, run, router } = await home(() => [[slow]]);
+    const phases: string[] = [];
+    const result = run(reconnect, { onProgress: ({ state }) => phases.push(state) });
+    await clock.advance(20_000);
+    assert.equal(phases.includes('settling'), usual, 'the answer was given up, and its effect is looked for');
+    await router.close();
+    await assert.rejects(result, { code: 'cancelled' });
+  }
+});
+
 test('a request that is too late is not begun', async () => {
   const { clock, line, run, router } = await home((l) => [[redial(l, '11.22.33.55', 2000)]]);
   await assert.rejects(run(reconnect, { expiresAt: clock.now() - 1 }), {

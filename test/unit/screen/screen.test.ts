@@ -135,6 +135,21 @@ test('a path that leads nowhere is looked for by words; without words it is unre
   await rejection('unreadable', screen.open({ menu: [['無い'], ['これも無い']] }, signal));
 });
 
+test('a page that the menu led to and that is gone is looked for by the words again', async (t) => {
+  const it = state();
+  const { screen, box: there } = await opened(t, it.answer);
+  await screen.open(BRIDGE, signal);
+  there.lines();
+  const { '/other.html': moved = OTHER, ...rest } = it.pages;
+  it.pages = { ...rest, '/index.html': MENU.replace('/other.html', '/other2.html'), '/other2.html': moved };
+  await screen.open(BRIDGE, signal);
+  assert.deepEqual(there.lines(), ['GET /other.html', 'GET /index.html', 'GET /other2.html']);
+  await screen.open(BRIDGE, signal);
+  assert.deepEqual(there.lines(), ['GET /other2.html']);
+  it.pages = { '/index.html': '<p>nothing' };
+  await rejection('unreadable', screen.open(BRIDGE, signal));
+});
+
 test('logs out, once, and forgets', async (t) => {
   const it = state();
   const { screen, box: there } = await opened(t, it.answer);
