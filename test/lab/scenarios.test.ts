@@ -214,6 +214,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
 
   test('Node-RED had nothing to complain about', (t) => {
     if (!ready(t)) return;
+    assert.ok(home.nodeRed.alive, home.nodeRed.log);
     assert.doesNotMatch(home.nodeRed.log, /\[error\]|Uncaught|unhandled/i);
   });
 });
