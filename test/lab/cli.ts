@@ -17,7 +17,7 @@ npm run lab -- sh PLACE 'COMMAND'     as root in: upper, lower, isp (the provide
 npm run lab -- test [FILE …]          the tests in test/lab, each with a lab of its own
 `;
 const PLACES = ['upper', 'lower', 'isp', 'host', 'machine'];
-const TEST_S = 1200;
+const TEST_S = 2400;
 
 /** What is kept of a lab that was left running. */
 interface Running {

@@ -35,3 +35,10 @@ export async function installWrapper(lab: Lab, config = CONFIG): Promise<void> {
   for (const hook of ['ip-up.d/futamichi', 'ip-down.d/futamichi'])
     await putFile(lab, `/etc/ppp/${hook}`, shipped(hook), '755');
 }
+
+/** When the hooks last noted that the session came up, in milliseconds since 1970. */
+export async function hookedAt(lab: Lab): Promise<number> {
+  const ask = 'cut -d " " -f 1 /proc/uptime; grep " up " /run/futamichi-pppd/events | tail -n 1';
+  const [now, event = ''] = (await lab.sh(undefined, ask)).split('\n');
+  return Date.now() - (Number(now) - Number(event.split(' ')[0])) * 1000;
+}

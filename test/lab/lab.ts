@@ -20,8 +20,8 @@ export interface LabOptions {
 }
 
 // a boot takes 20 s on an idle machine; the rest is for a busy one
-const BOOT_MS = 180_000;
-const RESTORE_MS = 30_000;
+const BOOT_MS = 300_000;
+const RESTORE_MS = 60_000;
 const CHANGE_MS = 90_000;
 
 /** Two routers, a provider and somebody on the LAN, with the PPPoE session up. It ends with this process. */

@@ -21,8 +21,8 @@ export interface Way {
   /** Another one than SSH's own. */
   readonly port?: number;
   readonly interval?: number;
-  /** Whether UPnP is used as well; default: no. */
-  readonly igd?: boolean;
+  /** Whether UPnP is used as well; default: no. Through ports of the loopback interface it cannot be searched. */
+  readonly igd?: boolean | 'search';
 }
 
 /** A router in the lab as a user would configure it for the driver linux-pppd, until the test ends. */
@@ -32,7 +32,7 @@ export function openPppd(
   { router: name = 'lower', password, port, interval = 1, igd = false }: Way = {},
 ) {
   const address = `ssh://root@${lab.address(name)}:${port ?? lab.ports[name].ssh}`;
-  const profile = { igd: igd && lab.igd(name) };
+  const profile = { igd: igd === 'search' || (igd && lab.igd(name)) };
   const lines: string[] = [];
   const router = openRouter(routerConfig.parse({ address, driver: 'linux-pppd', interval, profile }), {
     credentials: { username: '', password: password ?? readFileSync(lab.sshKey, 'utf8') },

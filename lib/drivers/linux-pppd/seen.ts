@@ -5,6 +5,8 @@ import { errorInEvents, errorInLog, type SessionError } from './session-errors.t
 export class Seen {
   #error: SessionError | undefined;
   #dialled = false;
+  /** When the session was last seen to be down, in seconds since the host was started. */
+  downAt: number | undefined;
 
   /** The last error of a session, kept while the log is not read; undefined: neither the log nor an exit code has been seen. */
   get error(): SessionError | undefined {
@@ -16,6 +18,8 @@ export class Seen {
     // the log tells causes, an exit code often only what came of them
     this.#error = errorInLog(answer.log) ?? errorInEvents(answer.events) ?? this.#error;
     this.#dialled ||= showsDialling(answer);
+    // it has been restarted, and counts anew
+    if ((answer.uptime ?? 0) < (this.downAt ?? 0)) this.downAt = undefined;
   }
 
   /**

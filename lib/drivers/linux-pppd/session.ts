@@ -19,8 +19,15 @@ const READ_WITHIN_S = 3;
 
 const DOWN: Session = { up: false };
 
-/** The session that an answer shows; undefined: it cannot be told. */
-export function sessionOf(answer: Answer, settings: Pick<Settings, 'session'>): Session | undefined {
+/**
+ * The session that an answer shows; undefined: it cannot be told. `downAt`: when it was last seen to be down, in seconds since the
+ * host was started; what came up before that is another session.
+ */
+export function sessionOf(
+  answer: Answer,
+  settings: Pick<Settings, 'session'>,
+  downAt = -Infinity,
+): Session | undefined {
   if (!answer.links) return undefined;
   const link = sessionLink(answer.links, settings.session ?? answer.named.session);
   if (!link) return DOWN;
@@ -28,7 +35,7 @@ export function sessionOf(answer: Answer, settings: Pick<Settings, 'session'>): 
   const up = link.flags.includes('UP') && (ipv4 !== undefined || globalIpv6(link) !== undefined);
   // one that is being made anew has another name or size for a moment
   if (!up) return DOWN;
-  const age = ageOf(answer, link.ifname);
+  const age = ageOf(answer, link.ifname, downAt);
   return {
     up,
     interface: link.ifname,
@@ -57,12 +64,13 @@ export function globalIpv6({ addr_info }: Link): Link['addr_info'][number] | und
 
 /**
  * By the hooks, which count from the start of the system; without them by the file that pppd writes when the link is up, unless
- * the clock has jumped in between.
+ * the clock has jumped in between. Both may come a moment after the session.
  */
-function ageOf({ events, pids, uptime, now }: Answer, name: string): number | undefined {
+function ageOf({ events, pids, uptime, now }: Answer, name: string, downAt: number): number | undefined {
   if (uptime === undefined) return undefined;
+  const most = Math.min(uptime, uptime - downAt);
   // two clocks that are read one after the other may differ by a little
-  const plausible = (age: number) => (age > -READ_WITHIN_S && age <= uptime ? Math.max(0, age) : undefined);
+  const plausible = (age: number) => (age > -READ_WITHIN_S && age <= most ? Math.max(0, age) : undefined);
   const last = events.findLast((event) => event.interface === name);
   if (last?.kind === 'up') return plausible(uptime - last.at);
   const file = pids.find((pid) => pid.interface === name);

@@ -26,7 +26,9 @@ export function statusLook(host: Host, settings: Settings, seen: Seen, clock: Cl
       const answer = await host.look('status', signal, asked);
       const report = new Report();
       const dials = seen.dials(answer);
-      if (dials === 'yes') tellSession(report, sessionOf(answer, settings), clock.now());
+      const session = sessionOf(answer, settings, seen.downAt);
+      if (session?.up === false) seen.downAt = answer.uptime;
+      if (dials === 'yes') tellSession(report, session, clock.now());
       else missSession(report, dials === 'no' ? 'not-offered' : 'not-said');
       if (dials === 'no') report.miss(sessionError, 'not-offered');
       else if (seen.error === undefined) report.miss(sessionError, 'not-said');

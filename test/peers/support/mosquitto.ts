@@ -19,6 +19,8 @@ export interface MosquittoOptions {
   readonly acl?: string;
   /** Filters that may be subscribed to; others are answered with 128. (The ACL file grants all and then sends nothing.) */
   readonly subscribable?: readonly string[];
+  /** Where it listens besides the loopback interface, at the same port. */
+  readonly address?: string;
   /** A second listener with a certificate of its own. */
   readonly tls?: boolean;
 }
@@ -87,7 +89,7 @@ export class Mosquitto {
     await endPeer(this.#child, signal);
   }
 
-  #configure({ users, acl, subscribable, tls }: MosquittoOptions): void {
+  #configure({ users, acl, subscribable, address, tls }: MosquittoOptions): void {
     const file = (name: string, text: string) => writeFileSync(join(this.dir, name), text, { mode: 0o600 });
     const lines = [
       'per_listener_settings false',
@@ -113,6 +115,7 @@ export class Mosquitto {
       lines.push(`plugin ${PLUGIN}`, `plugin_opt_config_file ${join(this.dir, 'rights.json')}`);
     }
     lines.push(`listener ${this.port} 127.0.0.1`);
+    if (address !== undefined) lines.push(`listener ${this.port} ${address}`);
     if (tls) {
       execFileSync('openssl', SELF_SIGNED.split(' '), { cwd: this.dir, stdio: 'ignore' });
       lines.push(

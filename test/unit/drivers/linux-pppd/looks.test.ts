@@ -142,6 +142,25 @@ test('Where `ip` is too old, the session is unreadable and nothing is invented.'
   assert.equal(now.value(sessionError), 'authentication-failed', 'an exit code is better than nothing');
 });
 
+test('What the hooks said of a session that has been seen to end since is not the next one’s.', async (t) => {
+  const home = openPppd(t);
+  const address = '"addr_info":[{"family":"inet","local":"25.100.7.10","prefixlen":32}]';
+  const up = `link [{"ifname":"ppp0","flags":["UP"],"link_type":"ppp",${address}}]`;
+  const read = async (...lines: readonly string[]) => {
+    home.shell.says('status', said('can reconnect', ...lines));
+    const told = (await home.read('status')).value(uptime);
+    return told === undefined ? undefined : (home.clock.now() - Date.parse(told)) / 1000;
+  };
+  const first = 'event 100 up ppp0 25.100.7.10 -';
+  assert.equal(await read('uptime 160', up, first), 60);
+  assert.equal(await read('uptime 161', 'link []', first), undefined);
+  assert.equal(await read('uptime 165', up, first), undefined);
+  assert.equal(await read('uptime 166', up, first, 'event 161.5 down ppp0 - 61'), undefined);
+  assert.equal(await read('uptime 167', up, first, 'event 165 up ppp0 25.100.7.11 -'), 2);
+  assert.equal(await read('uptime 20', up, 'event 10 up ppp0 25.100.7.11 -'), 10, 'after a restart');
+  assert.equal(await read('uptime 180', up, 'event 10 up ppp0 25.100.7.11 -'), 170);
+});
+
 test('A prefix is told with how it is known.', async (t) => {
   const home = openPppd(t);
   home.shell.says('details', said('can reconnect', 'link []', 'delegated [{"dst":"2001:db8:1200::/56"}]'));
