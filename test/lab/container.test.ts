@@ -4,15 +4,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
+import { connect } from '../../lib/capabilities/connect.ts';
+import { disconnect } from '../../lib/capabilities/disconnect.ts';
 import { reconnect } from '../../lib/capabilities/reconnect.ts';
 import { sessionError } from '../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { openRouter } from '../../lib/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
+import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Router } from '../../lib/router/router.ts';
 import { readCompose } from '../peers/support/compose.ts';
-import { buildContainer, hasEngine, needEngine } from '../peers/support/container.ts';
+import { needImage, hasEngine, needEngine } from '../peers/support/container.ts';
 import { scratch } from '../peers/support/lab.ts';
 import { until } from '../peers/support/until.ts';
 import { containerDisk, LabContainer } from './container.ts';
@@ -20,6 +23,8 @@ import { Lab } from './lab.ts';
 import { needLab, whatIsMissing } from './missing.ts';
 
 const CHANGE_MS = 90_000;
+/** Of timeout(1): nobody has answered, not even with a refusal. */
+const TIMED_OUT = 124;
 /** What a shell, pppd's files and a regular expression all take for something else. */
 const PASSWORD = 'a"b\\c #d\'e$f*';
 
@@ -32,7 +37,7 @@ describe('the container', { timeout: 600_000 }, () => {
 
   before(async () => {
     if (whatIsMissing() !== undefined || !hasEngine()) return;
-    await buildContainer();
+    await needImage();
     disk = await containerDisk();
     lab = await Lab.start({ disk });
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
@@ -66,6 +71,8 @@ describe('the container', { timeout: 600_000 }, () => {
       PPPOE_USER: 'lab@isp',
       SSH_KEY: readFileSync(`${key}.pub`, 'utf8').trim(),
       // the lab's line, too, is shorter in everything than a real one
+      OPEN: 'tcp/8080',
+      FORWARD: 'tcp/443=192.168.1.100:8000',
       PPPOE_OPTIONS: 'holdoff 3 lcp-echo-interval 2 lcp-echo-failure 3 pppoe-padi-timeout 1',
     };
     await container.start({ env, password, capabilities });
@@ -105,6 +112,50 @@ describe('the container', { timeout: 600_000 }, () => {
     const session = await container.next(before);
     assert.notEqual(session.address, before.address);
     await until('the new address is read', () => router.snapshot.value(wanIpv4) === session.address);
+  });
+
+  test('lets in from the Internet what it was told to, and nothing else', async (t) => {
+    if (!needBoth(t)) return;
+    const { address } = await container.next();
+    // servers: one that shares the container's network, and one on the LAN that has another gateway
+    const page = (name: string) =>
+      `mkdir -p /run/${name} && echo from ${name} > /run/${name}/index.html && busybox httpd -h /run/${name} -p`;
+    await lab.sh(
+      undefined,
+      `ip netns exec container sh -c '${page('beside')} 8080 && ${page('closed')} 8081'`,
+    );
+    await lab.sh('host', `${page('lan')} 8000`);
+    const get = (from: 'isp' | 'host', to: string, port: number, seconds = 10) => {
+      const ask = `exec 3<>/dev/tcp/${to}/${port} && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && tr -d "\\r" <&3`;
+      return lab.run(from, `timeout ${seconds} bash -c '${ask}'`);
+    };
+    for (const [port, name] of [
+      [8080, 'beside'],
+      [443, 'lan'],
+    ] as const)
+      assert.match((await get('isp', address, port)).output, new RegExp(`from ${name}`));
+    // the LAN may ask it, the Internet may not
+    assert.match((await get('host', '192.168.1.3', 8081)).output, /from closed/);
+    assert.match((await get('host', '192.168.1.3', 2222, 2)).output, /SSH-2\.0-dropbear/);
+    for (const port of [8081, 2222])
+      assert.deepEqual(await get('isp', address, port, 3), { status: TIMED_OUT, output: '' });
+    // what goes through it was told how wide the line is
+    const rules = await lab.sh(undefined, 'ip netns exec container nft list table inet pppoe');
+    assert.match(rules, /maxseg size set 1414/);
+  });
+
+  test('stays disconnected when that is asked, and connects when that is asked', async (t) => {
+    if (!needBoth(t)) return;
+    const session = await container.next();
+    const ask = (capability: AnyDoable) => router.run({ capability, input: {}, origin: 'flow' });
+    assert.equal((await ask(disconnect)).outcome, 'verified');
+    assert.equal(await container.session(), undefined);
+    assert.equal((await container.health()).status, 1);
+    assert.match(await container.log(), /disconnected; waiting to be told/);
+    const result = await ask(connect);
+    t.diagnostic(`${result.outcome} after ${(result.tookMs / 1000).toFixed(1)} s`);
+    assert.equal(result.outcome, 'verified');
+    assert.notEqual((await container.next(session)).address, session.address);
   });
 
   test('notices a line that is lost, and is back when the line is', async (t) => {

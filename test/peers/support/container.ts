@@ -1,5 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
@@ -61,6 +62,23 @@ export interface BuildOptions {
   readonly context?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly tag?: string;
+}
+
+/** The image of this clone's examples; built unless the last build was of the same files. */
+export async function needImage(): Promise<void> {
+  const built = join(dir, 'built');
+  const last = existsSync(built) ? readFileSync(built, 'utf8') : '';
+  const { stdout: id } = await podman('image', 'inspect', '--format', '{{.Id}}', IMAGE);
+  if (id !== '' && last === stamp(id)) return;
+  await buildContainer();
+  writeFileSync(built, stamp(await podmanSays('image', 'inspect', '--format', '{{.Id}}', IMAGE)));
+}
+
+function stamp(id: string): string {
+  const hash = createHash('sha256').update(`${id.trim()} ${process.env['CONTAINER_SUITE'] ?? ''}`);
+  for (const file of globSync(['linux-pppd/**', 'pppoe-container/**'], { cwd: examples }).sort())
+    if (statSync(join(examples, file)).isFile()) hash.update(file).update(readFileSync(join(examples, file)));
+  return hash.digest('hex');
 }
 
 /** Really builds the Dockerfile. Nothing is kept between builds but the base. */
