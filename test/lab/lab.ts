@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { until } from '../peers/support/until.ts';
 import { Control, type Ran, type RunOptions } from './control.ts';
 import { buildImage, packGuest, stateFileFor } from './image.ts';
-import { Machine, machineArgs } from './machine.ts';
+import { DISK_MIB, Machine, machineArgs } from './machine.ts';
 import { whatIsMissing } from './missing.ts';
 import { addresses, eachPort, services, type Network, type Ports, type RouterName } from './network.ts';
 import { ASK_SESSION, sessionIn, type Session } from './session.ts';
@@ -17,6 +17,8 @@ export interface LabOptions {
   readonly ports?: Readonly<Record<RouterName, Ports>>;
   /** It stays when this process ends. */
   readonly detached?: boolean;
+  /** A disk image for the machine, its /dev/vdc. */
+  readonly disk?: string;
 }
 
 // a boot takes 20 s on an idle machine; the rest is for a busy one
@@ -49,7 +51,7 @@ export class Lab {
     if (missing !== undefined) throw new Error(missing);
     await buildImage();
     const guest = packGuest();
-    const state = await stateFileFor([...machineArgs(guest), network]);
+    const state = await stateFileFor([...machineArgs(guest), `${DISK_MIB}`, network]);
     if (existsSync(state)) {
       try {
         return await Lab.#restore(options, guest, state);
@@ -110,6 +112,11 @@ export class Lab {
   /** The UPnP description of a router, as a user would enter it. */
   igd(router: RouterName): string {
     return `http://${this.address(router)}:${this.ports[router].igd}/rootDesc.xml`;
+  }
+
+  /** Opens a port on the loopback interface that leads to a service in the machine; not with `tap`. */
+  forward(address: string, service: number): Promise<number> {
+    return this.#machine.forward(address, service);
   }
 
   /** What a command prints; rejects when it fails. It does not need the networks that are tested. */

@@ -16,11 +16,17 @@ export interface MachineOptions {
   readonly ports?: Readonly<Record<RouterName, Ports>>;
   /** A saved state to go on from, instead of a boot. */
   readonly state?: string;
+  /** Files for the machine, {@link DISK_MIB} large: its /dev/vdc. */
+  readonly disk?: string;
   /** It stays when this process ends. */
   readonly detached?: boolean;
 }
 
 const START_MS = 10_000;
+
+/** The machine knows this size when it is saved, whatever is on the disk when it goes on. */
+export const DISK_MIB = 256;
+const THIRD_DISK = 'if=none,id=more,cache=unsafe,readonly=on';
 
 /** What a saved state has to be restored with again. Paths are relative, so that the cache may move. */
 export function machineArgs(guest: string): readonly string[] {
@@ -31,9 +37,15 @@ export function machineArgs(guest: string): readonly string[] {
     '-nodefaults -no-user-config -display none -no-reboot -kernel vmlinuz -initrd initrd.gz',
     disk('system', 'disk.img'),
     disk('guest', guest),
+    '-device virtio-blk-pci,drive=more',
     '-device virtio-net-pci,netdev=lan,mac=02:00:00:00:09:01,romfile=',
   ].flatMap((line) => line.split(' '));
   return [...words, '-append', 'console=ttyS0 quiet panic=-1 tsc=unstable mitigations=off'];
+}
+
+function diskArgs(disk: string | undefined): readonly string[] {
+  const source = disk === undefined ? `driver=null-co,size=${DISK_MIB}M` : `format=raw,file=${disk}`;
+  return ['-drive', `${source},${THIRD_DISK}`];
 }
 
 function networkArgs(network: Network, ports: MachineOptions['ports']): readonly string[] {
@@ -54,12 +66,13 @@ export class Machine {
   readonly #child: ChildProcess;
   #qmp: Qmp | undefined;
 
-  private constructor({ guest, network, ports, state, detached = false }: MachineOptions) {
+  private constructor({ guest, network, ports, state, disk, detached = false }: MachineOptions) {
     // ssh takes none that others can read
     writeFileSync(this.sshKey, readFileSync(join(imageDir, 'id_lab')), { mode: 0o600 });
     const log = openSync(join(this.dir, 'qemu.log'), 'w');
     const socket = (file: string) => `unix:${join(this.dir, file)},server=on,wait=off`;
     const args = [
+      ...diskArgs(disk),
       ...machineArgs(guest),
       ...networkArgs(network, ports),
       '-serial',
@@ -126,13 +139,18 @@ export class Machine {
 
   /** The ports that lead to the routers' services, as QEMU has chosen them. */
   async ports(): Promise<Record<RouterName, Ports>> {
-    const table = String(await this.qmp.call('human-monitor-command', { 'command-line': 'info usernet' }));
-    return eachPort((router, service) => {
-      const to = `${addresses[router].replaceAll('.', '\\.')} +${services[service]} `;
-      const port = new RegExp(`HOST_FORWARD\\] +\\d+ +127\\.0\\.0\\.1 +(\\d+) +${to}`).exec(table)?.[1];
-      if (port === undefined) throw new Error(`no port for ${service} of ${router}:\n${table}`);
-      return Number(port);
-    });
+    const table = await this.#monitor('info usernet');
+    return eachPort((router, service) => portIn(table, addresses[router], services[service]));
+  }
+
+  /** A port that leads to one more service in the machine. */
+  async forward(address: string, service: number): Promise<number> {
+    await this.#monitor(`hostfwd_add lan tcp:127.0.0.1:0-${address}:${service}`);
+    return portIn(await this.#monitor('info usernet'), address, service);
+  }
+
+  async #monitor(command: string): Promise<string> {
+    return String(await this.qmp.call('human-monitor-command', { 'command-line': command }));
   }
 
   /** Lets go of a detached machine. */
@@ -150,4 +168,11 @@ export class Machine {
     if (isAlive(this.#child)) return true;
     throw new Error(`QEMU has ended: ${this.log()}`);
   }
+}
+
+function portIn(table: string, address: string, service: number): number {
+  const to = `${address.replaceAll('.', '\\.')} +${service} `;
+  const port = new RegExp(`HOST_FORWARD\\] +\\d+ +127\\.0\\.0\\.1 +(\\d+) +${to}`).exec(table)?.[1];
+  if (port === undefined) throw new Error(`no port for ${address}:${service}:\n${table}`);
+  return Number(port);
 }

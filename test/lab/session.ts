@@ -1,12 +1,16 @@
-/** The PPPoE session as the lower router's kernel sees it. */
+/** A PPPoE session as the kernel sees it. */
 export interface Session {
   readonly address: string;
   /** Another one for each session. */
   readonly index: number;
 }
 
-/** The command that tells, for the machine as a whole. */
-export const ASK_SESSION = 'ip -n lower -j -4 addr show dev ppp0 2>/dev/null || true';
+/** The command that tells of the session in a namespace, for the machine as a whole. */
+export function askSession(namespace: string): string {
+  return `ip -n ${namespace} -j -4 addr show dev ppp0 2>/dev/null || true`;
+}
+
+export const ASK_SESSION = askSession('lower');
 
 /** Undefined: there is none. */
 export function sessionIn(output: string): Session | undefined {

@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 node tools/run.mjs tools/build.ts || exit 1
 node=node_modules/.bin/node
-suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen contract home-assistant)
+suites=("$@"); [ $# -gt 0 ] || suites=(harness miniupnpd unprivileged mosquitto syslog node-red editor screen contract container home-assistant)
 
 current=; building=
 trap '[ -z "$building" ] || kill -- "-$building" 2>/dev/null' EXIT
@@ -41,6 +41,8 @@ for name in "${suites[@]}"; do
     harness) suite harness 180 test/peers/harness.test.ts ;;
     miniupnpd) run miniupnpd 180 "${namespace[@]}" ;;
     unprivileged) run 'miniupnpd, unprivileged' 180 "${unprivileged[@]}" "${namespace[@]}" ;;
+    # the first time a minute more, for the Debian that the image begins with
+    container) suite container 420 test/peers/container/*.test.ts ;;
     home-assistant)
       [ -z "$building" ] || { printf '\n-- waiting for the builds\n'; wait "$building"; building=; }
       suite home-assistant 900 test/peers/home-assistant/*.test.ts ;;
