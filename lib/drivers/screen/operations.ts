@@ -66,10 +66,15 @@ interface Line {
   readonly modes?: readonly string[] | undefined;
 }
 
+const NO_SESSION = {
+  en: 'There is no PPPoE session in its present WAN mode.',
+  ja: '現在のWAN動作モードにはPPPoEセッションがありません。',
+};
+
 /** Where there is no session, as with MAP-E and DS-Lite, there is nothing to connect. */
 function withdrawnIn(mode: unknown, modes: readonly string[] | undefined): RouterError | undefined {
   if (!modes || typeof mode !== 'string' || modes.includes(mode)) return undefined;
-  return new RouterError('unsupported', { detail: `in mode ${mode}` });
+  return new RouterError('unsupported', { detail: `in mode ${mode}`, hint: NO_SESSION });
 }
 
 type Words = Readonly<Record<string, string | boolean>> | undefined;
