@@ -1,7 +1,7 @@
 // The Dockerfile of examples/pppoe-container, really built: what is in the image and what is not.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import {
@@ -73,6 +73,8 @@ describe('the image', { timeout: 300_000 }, () => {
     cpSync(examples, context, { recursive: true });
     for (const name of ['password', '.env', 'pppoe-secret', 'futamichi'])
       writeFileSync(join(context, 'pppoe-container', name), `PPPOE_PASSWORD=${CANARY}\n`);
+    // not even if the Dockerfile took all that it is given
+    appendFileSync(join(context, 'pppoe-container', 'Dockerfile'), 'COPY . /everything/\n');
     const tag = 'localhost/futamichi-pppoe-canary';
     const env = { PPPOE_PASSWORD: CANARY, PPPOE_USER: CANARY, PPPOE_PASSWORD_FILE: CANARY };
     await buildContainer({ context, env, tag });
@@ -82,6 +84,7 @@ describe('the image', { timeout: 300_000 }, () => {
     const all = readFileSync(file);
     // else the layers are packed, and nothing would ever be found
     assert.ok(all.includes('futamichi-pppd 1 wrapper'));
+    assert.ok(all.includes('everything/pppoe-container/peer'));
     assert.ok(!all.includes(CANARY));
     const said = `${await podmanSays('inspect', tag)} ${await podmanSays('history', '--no-trunc', tag)}`;
     assert.match(said, /pppoe-start/);
