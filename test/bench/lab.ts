@@ -8,7 +8,7 @@ import { percentile, round, row, type Row } from './row.ts';
 
 const DROPS = Number(process.env['LAB_DROPS'] ?? 100);
 /** Of them so far apart that who looks each half minute can tell them from each other. */
-const APART = Math.ceil(DROPS / 6);
+const APART = Math.ceil(DROPS / 12);
 
 /** Seconds, at most: of the median and of the 95th percentile. */
 const GOALS: Readonly<Partial<Record<Contestant, { readonly p50?: number; readonly p95?: number }>>> = {

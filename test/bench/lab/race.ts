@@ -16,7 +16,7 @@ const [drops = 100, apart = 16] = process.argv.slice(2).map(Number);
 /** At the beginning of each turn nothing happens for as long: what is told now is a false alarm, and what it costs is counted. */
 const QUIET_MS = 30_000;
 /** Until nobody looks often any more for what happened before. */
-const CALM_MS = 7000;
+const CALM_MS = 6500;
 /** Beyond the interval of those who look seldom. */
 const APART_MS = 35_000;
 const BACK_MS = 90_000;
