@@ -2,7 +2,7 @@ import { objectToEqualMacs } from './capabilities/equal-macs.ts';
 import { deriveReachable } from './capabilities/reachable.ts';
 import { refresh } from './capabilities/refresh.ts';
 import { deriveSessionSince } from './capabilities/session-since.ts';
-import type { Target } from './drivers/definition.ts';
+import type { DriverContext, Target } from './drivers/definition.ts';
 import { withoutLog } from './drivers/log-profile.ts';
 import { AnonymousLook } from './drivers/look.ts';
 import { detect } from './drivers/registry.ts';
@@ -15,11 +15,14 @@ import { Lanes } from './router/lane.ts';
 import { Router } from './router/router.ts';
 import { syslogHints } from './syslog-hints.ts';
 import { targetOf } from './target.ts';
+import type { HostKeys } from './transport/host-keys.ts';
 
 export interface OpenOptions {
   readonly credentials?: Target['credentials'];
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Where SSH host keys are remembered; default: in memory, for as long as the process lives. */
+  readonly hostKeys?: HostKeys;
   /** One line at a time, for the log; never holds a secret. */
   readonly log?: (line: string) => void;
   /** What goes wrong beside the router itself and needs a person, such as a port that is in use; told once. */
@@ -37,6 +40,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   const {
     clock = systemClock,
     credentials,
+    hostKeys,
     random,
     log = () => undefined,
     onFault = () => undefined,
@@ -52,7 +56,8 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   return new Router({
     clock,
     lanes: clock === systemClock ? lanes : new Lanes(clock),
-    connect: (signal) => findDriver(target, config.driver, clock, signal, log),
+    connect: (signal) =>
+      findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
     derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
     objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
@@ -65,16 +70,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   });
 }
 
-function findDriver(
-  target: Target,
-  driver: string,
-  clock: Clock,
-  signal: AbortSignal,
-  log: (line: string) => void,
-): Promise<Driver> {
-  return detect(
-    target,
-    { clock, signal, log, look: new AnonymousLook(signal) },
-    driver === 'auto' ? undefined : driver,
-  );
+function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'look'>): Promise<Driver> {
+  const look = new AnonymousLook(context.signal);
+  return detect(target, { ...context, look }, driver === 'auto' ? undefined : driver);
 }

@@ -1,9 +1,11 @@
 import { openRouter } from '../lib/open.ts';
 import { routerConfig, slugFrom } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
+import type { HostKeys } from '../lib/transport/host-keys.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
+import { hostKeysOf } from './runtime/host-keys.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import type { RouterNode } from './runtime/router-node.ts';
 
@@ -15,7 +17,7 @@ export default function (RED: RED): void {
       const self = node as RouterNode;
       self.slug = slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
       try {
-        begin(self, definition);
+        begin(self, definition, hostKeysOf(RED));
       } catch (thrown) {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
@@ -28,7 +30,7 @@ export default function (RED: RED): void {
   addCaptureEndpoint(RED);
 }
 
-function begin(node: RouterNode, definition: Definition): void {
+function begin(node: RouterNode, definition: Definition, hostKeys: HostKeys): void {
   const config = settingsOf(routerConfig, { ...definition, slug: definition['slug'] || undefined });
   node.config = config;
   node.slug = config.slug ?? node.slug;
@@ -41,6 +43,7 @@ function begin(node: RouterNode, definition: Definition): void {
     log: (line) => node.log(`${node.slug}: ${line}`),
     // the code's own sentence is about routers
     onFault: ({ code, detail }) => node.warn(`${node.slug}: syslog: ${code}: ${detail}; polling goes on`),
+    hostKeys,
     ...(credentials && { credentials }),
   });
   router.subscribe(

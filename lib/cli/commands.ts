@@ -8,6 +8,7 @@ import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
 import { targetOf } from '../target.ts';
+import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
@@ -27,6 +28,8 @@ export interface Terminal {
   readonly login: (how: { readonly ask: boolean }) => Promise<Login | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
+  /** The SSH hosts that this person has met. */
+  readonly hostKeys?: HostKeys;
 }
 
 /** A router that was read, until it is closed. */
@@ -149,7 +152,10 @@ async function withRouter(
     config.driver === 'igd' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
   terminal.progress({ en: `Asking ${host} …`, ja: `${host} に問い合わせ中 …` }[terminal.language]);
-  const router = await reach.examine(config, signal, credentials ? { credentials } : {});
+  const router = await reach.examine(config, signal, {
+    ...(terminal.hostKeys && { hostKeys: terminal.hostKeys }),
+    ...(credentials && { credentials }),
+  });
   try {
     return await use(router);
   } finally {

@@ -9,6 +9,7 @@ import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/target.ts';
 import { resolveOnLan } from '../../lib/transport/lan.ts';
+import { hostKeysOf } from './host-keys.ts';
 import { settingsOf, type RED } from './red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
@@ -88,7 +89,7 @@ async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
     const router = await examine(
       settingsOf(routerConfig, { address: place, driver, profile, browser }),
       AbortSignal.timeout(TEST_MS),
-      credentials ? { credentials } : {},
+      { hostKeys: hostKeysOf(RED), ...(credentials && { credentials }) },
     );
     try {
       return explain(router, language);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import { startIgd } from '../../emulators/igd/emulator.ts';
+import { keyPair, startSshHost } from '../../support/ssh-host.ts';
 import { DEAD_URL } from '../../support/no-routers.ts';
 import { loopback } from '../transport/loopback.ts';
 
@@ -98,3 +101,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     assert.equal((await ended).status, 1);
   });
 }
+
+test('Who was met by SSH is remembered from one call to the next, and somebody else there is refused.', async (t) => {
+  const config = await mkdtemp(join(tmpdir(), 'futamichi-'));
+  t.after(() => rm(config, { recursive: true }));
+  const env = { XDG_CONFIG_HOME: config, FUTAMICHI_USERNAME: 'pi', FUTAMICHI_PASSWORD: 'canary' };
+  const read = (port: number) =>
+    run(t, ['read', `ssh://127.0.0.1:${port}`, '--driver', 'linux-pppd', '--json'], env);
+  const first = await startSshHost(t, { password: 'canary' });
+  assert.notEqual(codeIn(await read(first.port)), 'wrong-host');
+  assert.match(
+    await readFile(join(config, 'futamichi', 'ssh-host-keys'), 'utf8'),
+    new RegExp(`^127\\.0\\.0\\.1:${first.port} \\S+ SHA256:`),
+  );
+  await first.close();
+  const other = await startSshHost(t, { password: 'canary', port: first.port, hostKey: keyPair().private });
+  assert.equal(codeIn(await read(first.port)), 'wrong-host');
+  assert.deepEqual(other.attempts, []);
+});
