@@ -6,6 +6,7 @@ import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
+import { Transactions } from './transactions.ts';
 
 /** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
 export type Origin = 'flow' | 'mqtt' | 'command-line';
@@ -81,7 +82,6 @@ interface Way {
   readonly operation: AnyOperation;
 }
 
-const REMEMBERED_TRANSACTIONS = 100;
 const DOUBLE_MS = 2000;
 
 const PHASES = {
@@ -96,7 +96,7 @@ export class Operations {
   readonly #allow: ReadonlySet<string>;
   readonly #ways: readonly Way[];
   readonly #withdrawn = new Map<AnyOperation, RouterError>();
-  readonly #transactions = new Map<string, Promise<Result>>();
+  readonly #transactions = new Transactions();
   readonly #lastSent = new Map<AnyDoable, number>();
   #running: AnyDoable | undefined;
 
@@ -134,20 +134,7 @@ export class Operations {
 
   /** Runs a request to its end. Rejects with a {@link RouterError}. */
   run(request: Request): Promise<Result> {
-    const { transaction } = request;
-    if (transaction === undefined) return this.#begin(request);
-    const key = `${request.capability.id} ${transaction}`;
-    const known = this.#transactions.get(key);
-    if (known) return known;
-    const result = this.#begin(request);
-    this.#transactions.set(key, result);
-    // what was refused before anything was sent may be asked for again
-    result.catch((error: RouterError) => error.mayHaveApplied || this.#transactions.delete(key));
-    if (this.#transactions.size > REMEMBERED_TRANSACTIONS) {
-      const oldest = this.#transactions.keys().next();
-      if (!oldest.done) this.#transactions.delete(oldest.value);
-    }
-    return result;
+    return this.#transactions.run(request, () => this.#begin(request));
   }
 
   async #begin(request: Request): Promise<Result> {
