@@ -42,14 +42,38 @@ export class Hints {
 }
 
 /** A line of the hooks, or of the kernel about an address of a ppp interface; those of other interfaces come and go. */
-const NEWS = /^\d+(?:\.\d+)? (?:up|down|exit) |^(?:Deleted )?\d+: ppp\d/;
+const NEWS = /^\d+(?:\.\d+)? (?:up|down|exit) |^(?:Deleted )?\d+: ppp\d+ +inet /;
+const ANSWER = 'futamichi-pppd ';
 
-/** By a command on the host that prints what the hooks and the kernel say. `name`: the session's, where it is no `ppp0`. */
+/**
+ * By a command on the host that prints what the hooks and the kernel say, and after each what it reads then: a shell that runs
+ * already is quicker than one that has to be asked. `name`: the session's, where it is no `ppp0`.
+ */
 export function followHooks(host: Host, name?: string): Watch {
   return async (hint, signal) => {
     const { shell } = host;
+    let news = false;
+    let answer: string[] | undefined;
     const onLine = (line: string) => {
-      if (NEWS.test(line) || (name !== undefined && line.includes(`: ${name} `))) hint();
+      if (!answer && line.startsWith(ANSWER)) answer = [];
+      if (!answer) {
+        news ||= NEWS.test(line) || (name !== undefined && line.includes(`: ${name} `));
+        return;
+      }
+      answer.push(line);
+      if (line !== 'end') return;
+      const text = answer.join('\n');
+      answer = undefined;
+      if (news) tell(text);
+      news = false;
+    };
+    const tell = (text: string) => {
+      try {
+        host.hear(text);
+      } catch {
+        // whoever looks now asks for himself
+      }
+      hint();
     };
     await shell.follow?.(host.watching, { signal, onLine }).catch(() => undefined);
   };

@@ -16,6 +16,8 @@ export interface HostOptions {
 export type Change = 'reconnect' | 'connect' | 'disconnect' | 'bridge on' | 'bridge off';
 
 const LOOK_MS = seconds(10);
+/** What was read when something happened is still news for as long. */
+const HEARD_MS = seconds(1);
 const CHANGE_MS = seconds(15);
 /** Who asks for everything asks several times at once; that is one attempt. */
 const ONE_ATTEMPT_MS = seconds(10);
@@ -32,6 +34,7 @@ export class Host {
   #refused: { readonly error: RouterError; readonly at: number } | undefined;
   #answer: Answer | undefined;
   #answers = false;
+  #heard: { readonly answer: Answer; readonly at: number } | undefined;
 
   constructor({ shell, clock, wrapper }: HostOptions) {
     this.shell = shell;
@@ -59,6 +62,10 @@ export class Host {
    * meanwhile. Rejects with a {@link RouterError}.
    */
   async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<Answer> {
+    const heard = this.#heard;
+    this.#heard = undefined;
+    if (heard && what === 'status' && !asked && this.#clock.monotonic() - heard.at < HEARD_MS)
+      return heard.answer;
     this.#answers = false;
     const answer = await this.#read(what, signal, asked);
     this.#answers = true;
@@ -75,6 +82,11 @@ export class Host {
     return this.#take(await this.#once(() => this.shell.run(['sh', '-c', SCRIPTS[what]], options), asked));
   }
 
+  /** Takes what the host read by itself at an event, so that the next look need not ask. Throws `unreadable`. */
+  hear(stdout: string): void {
+    this.#heard = { answer: this.#take({ code: 0, stdout }), at: this.#clock.monotonic() };
+  }
+
   /** Asks the wrapper for a change. Rejects with a {@link RouterError}. */
   async change(change: Change, signal: AbortSignal): Promise<void> {
     const command = [this.#wrapper, ...change.split(' ')];
@@ -86,12 +98,12 @@ export class Host {
     if (error) throw error;
   }
 
-  /** The command that prints a line whenever the hooks report something. */
+  /** The command that prints a line and an answer whenever hooks or kernel report something. */
   get watching(): readonly string[] {
     return this.#hasWrapper ? [this.#wrapper, 'watch'] : ['sh', '-c', SCRIPTS.watch];
   }
 
-  #take({ code, stdout }: Ran): Answer {
+  #take({ code, stdout }: Pick<Ran, 'code' | 'stdout'>): Answer {
     if (code !== 0) throw new RouterError('unreadable', { detail: `exit status ${code ?? 'by signal'}` });
     const answer = readAnswer(stdout);
     this.#answer = answer;

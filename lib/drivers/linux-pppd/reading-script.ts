@@ -56,11 +56,16 @@ details_lines() {
 } 2>/dev/null
 watch_lines() {
   echo watching
-  ip -o monitor address &
-  set -- $!
-  tail -n 0 -F "$run/futamichi-pppd/events" &
-  cat >/dev/null
-  kill "$1" $!
+  {
+    ip -o monitor address &
+    set -- $!
+    tail -n 0 -F "$run/futamichi-pppd/events" &
+    cat >/dev/null
+    kill "$1" $!
+  } | while IFS= read -r line; do
+    printf '%s\\n' "$line"
+    case $line in *' inet '* | *' up '* | *' down '* | *' exit '*) answer_lines ;; esac
+  done
 } 2>/dev/null
 `;
 
@@ -86,5 +91,10 @@ echo "daemon $daemon"`;
 export const SCRIPTS = {
   status: `${PRELUDE}${LOOK}\nstatus_lines\necho end`,
   details: `${PRELUDE}${LOOK}\ndetails_lines\necho end`,
-  watch: `${PRELUDE}watch_lines`,
+  watch: `${PRELUDE}answer_lines() {
+${LOOK}
+status_lines
+echo end
+}
+watch_lines`,
 } as const;

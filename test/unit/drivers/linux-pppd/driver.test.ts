@@ -193,7 +193,7 @@ test('A line of the hooks arrives as a hint while the session is being looked at
     commands(command, channel) {
       if (!command.endsWith(' watch')) return withWrapper(command);
       channel.write('watching\n');
-      hook = () => channel.write('99.5 down ppp0 203.0.113.5 60\n');
+      hook = () => channel.write('99.5 down ppp0 203.0.113.5 60\nfutamichi-pppd 1 wrapper\nend\n');
       seen.poke();
       return undefined;
     },

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { followHooks, Hints } from '../../../../lib/drivers/linux-pppd/hints.ts';
 import { Host } from '../../../../lib/drivers/linux-pppd/host.ts';
 import { settle } from '../../../support/fake-clock.ts';
 import { DEBIANS, openPppd, recorded, WRAPPER } from '../../../support/pppd-host.ts';
 
 const UP = recorded(DEBIANS[0], 'up.status');
+const DOWN = recorded(DEBIANS[0], 'waiting.status');
 const PLAIN = recorded(DEBIANS[0], 'plain.status');
+
+/** A line of news and what the host reads then. */
+function news(onLine: ((line: string) => void) | undefined, line: string, answer = UP): void {
+  for (const each of [line, ...answer.trimEnd().split('\n')]) onLine?.(each);
+}
 
 test('Hooks and kernel are listened to once the host has answered, and what they say of the session is a hint.', async (t) => {
   const home = openPppd(t);
@@ -21,11 +28,12 @@ test('Hooks and kernel are listened to once the host has answered, and what they
   const [followed] = home.shell.followed;
   followed?.onLine('watching');
   assert.equal(hints, 0, 'that is only the beginning');
-  followed?.onLine('12.5 down ppp0 203.0.113.5 60');
-  followed?.onLine('Deleted 5: ppp0    inet 203.0.113.5 peer 203.0.113.254/32 scope global ppp0');
-  followed?.onLine('5: ppp0    inet 203.0.113.6 peer 203.0.113.254/32 scope global ppp0');
+  news(followed?.onLine, '12.5 down ppp0 203.0.113.5 60');
+  news(followed?.onLine, 'Deleted 5: ppp0    inet 203.0.113.5 peer 203.0.113.254/32 scope global ppp0');
+  news(followed?.onLine, '5: ppp0    inet 203.0.113.6 peer 203.0.113.254/32 scope global ppp0');
   assert.equal(hints, 3);
-  followed?.onLine('3: eth0    inet6 2001:db8::1/64 scope global dynamic');
+  news(followed?.onLine, '3: eth0    inet 192.0.2.7/24 scope global dynamic');
+  followed?.onLine('5: ppp0    inet6 fe80::1/64 scope link');
   followed?.onLine('anything');
   assert.equal(hints, 3, 'addresses of other interfaces are renewed all the time');
   end.abort();
@@ -33,6 +41,39 @@ test('Hooks and kernel are listened to once the host has answered, and what they
   await home.clock.advance(60_000);
   await home.read('status');
   assert.equal(home.shell.followed.length, 1, 'the end is the end');
+});
+
+test('What the host reads at an event is what the next look has, once and if it comes soon; who asks is answered anew.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', DOWN);
+  home.channel.listen?.(() => undefined, home.signal);
+  await home.read('status');
+  const { onLine } = home.shell.followed[0] ?? {};
+  const asked = () => home.shell.asked.filter((verb) => verb === 'status').length;
+  news(onLine, '5: ppp0    inet 203.0.113.6/32 scope global ppp0');
+  assert.equal((await home.read('status')).value(sessionUp), true);
+  assert.equal(asked(), 1, 'nothing was asked');
+  assert.equal((await home.read('status')).value(sessionUp), false);
+  assert.equal(asked(), 2);
+  news(onLine, '5: ppp0    inet 203.0.113.6/32 scope global ppp0');
+  await home.read('status', true);
+  assert.equal(asked(), 3, 'a person has asked');
+  news(onLine, '5: ppp0    inet 203.0.113.6/32 scope global ppp0');
+  await home.clock.advance(1000);
+  await home.read('status');
+  assert.equal(asked(), 4, 'it was too long ago');
+});
+
+test('An answer at an event that cannot be read is a hint all the same.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', UP);
+  let hints = 0;
+  home.channel.listen?.(() => (hints += 1), home.signal);
+  await home.read('status');
+  news(home.shell.followed[0]?.onLine, '12.5 down ppp0 203.0.113.5 60', 'futamichi-pppd 9 other\nend');
+  assert.equal(hints, 1);
+  await home.read('status');
+  assert.deepEqual(home.shell.asked.at(-1), 'status');
 });
 
 test('When following ends, the next answer begins it anew, but not at once.', async (t) => {
@@ -55,8 +96,8 @@ test('A session whose interface has another name is heard by that name.', async 
   let hints = 0;
   home.channel.listen?.(() => (hints += 1), home.signal);
   await home.read('status');
-  home.shell.followed[0]?.onLine('7: wan6    inet 203.0.113.6/32 scope global wan6');
-  home.shell.followed[0]?.onLine('8: wan60    inet 203.0.113.6/32 scope global wan60');
+  news(home.shell.followed[0]?.onLine, '7: wan6    inet 203.0.113.6/32 scope global wan6');
+  news(home.shell.followed[0]?.onLine, '8: wan60    inet 203.0.113.6/32 scope global wan60');
   assert.equal(hints, 1);
 });
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
 import { READING, SCRIPTS } from '../../../../lib/drivers/linux-pppd/reading-script.ts';
@@ -225,24 +226,27 @@ test('The environment decides nothing.', (t) => {
 
 test('Watching tells what the kernel and the hooks say, and ends with all its processes when nobody listens any more.', async (t) => {
   const machine = wrapperMachine(t);
-  machine.command('ip', 'echo "Deleted 5: ppp0    inet 203.0.113.5"; exec sleep 600');
+  const LOST = 'Deleted 5: ppp0    inet 203.0.113.5';
+  machine.command('ip', `case $* in *monitor*) echo "${LOST}"; exec sleep 600 ;; *) echo '${LINK}' ;; esac`);
   machine.write('run/futamichi-pppd/events', '1 up ppp0 203.0.113.5 -\n');
   const child = machine.start('watch');
   t.after(() => child.stdin.end());
   const news = new Awaited();
   const lines: string[] = [];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    lines.push(...text.trimEnd().split('\n'));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
     news.poke();
   });
-  await news.until('what the kernel says', () => lines.length >= 2);
-  assert.deepEqual(lines, ['watching', 'Deleted 5: ppp0    inet 203.0.113.5']);
+  await news.until('what the kernel says', () => lines.includes('end'));
+  assert.deepEqual(lines.slice(0, 2), ['watching', LOST]);
+  assert.equal(readAnswer(lines.join('\n')).links?.[0]?.ifname, 'ppp0', 'and how it is then');
+  lines.length = 0;
   // what was written before it follows is not told, so something is written until it does
-  while (lines.length < 3) {
+  while (lines.length < 1) {
     appendFileSync(machine.path('run/futamichi-pppd/events'), '2 down ppp0 203.0.113.5 60\n');
     await new Promise((resolve) => setImmediate(resolve));
   }
-  assert.equal(lines[2], '2 down ppp0 203.0.113.5 60');
+  assert.equal(lines[0], '2 down ppp0 203.0.113.5 60');
   // its outputs close with the last of its processes
   const closed = once(child, 'close');
   child.stdin.end();
