@@ -12,6 +12,7 @@ export class Menu {
   readonly #plan: ScreenPlan;
   readonly #backend: Backend;
   readonly #known = new Map<string, URL>();
+  #top: Page | undefined;
 
   constructor(plan: ScreenPlan, backend: Backend) {
     this.#plan = plan;
@@ -20,6 +21,7 @@ export class Menu {
 
   forget(): void {
     this.#known.clear();
+    this.#top = undefined;
   }
 
   /** Undefined where the box wants a login instead. Rejects with `unreadable` for a place that is not there. */
@@ -36,17 +38,20 @@ export class Menu {
 
   async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     const key = JSON.stringify(menu);
-    const known = this.#known.get(key);
+    const known = this.#known.get(key) ?? this.#onTop(menu);
     if (known) {
       try {
-        return this.#inside(await this.#backend.open(known, signal));
+        const page = this.#inside(await this.#backend.open(known, signal));
+        if (page) this.#known.set(key, known);
+        return page;
       } catch (thrown) {
         // 現在の状態 of an Aterm is another page in each mode
         if (asRouterError(thrown).code !== 'unreadable') throw thrown;
-        this.#known.delete(key);
+        this.forget();
       }
     }
     let page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
+    this.#top = page;
     let last: Link | undefined;
     for (const [level, words] of menu.entries()) {
       if (!page) return undefined;
@@ -55,6 +60,19 @@ export class Menu {
     }
     if (page && last) this.#known.set(key, last.url);
     return page;
+  }
+
+  /** Where the top page that was seen last leads without another page in between. */
+  #onTop(menu: Words): URL | undefined {
+    const top = this.#top;
+    if (!top) return undefined;
+    try {
+      const links = menu.map((words, level) => this.#linkOn(top, words, menu[level + 1]));
+      return links.slice(0, -1).some(Boolean) ? undefined : links.at(-1)?.url;
+    } catch (thrown) {
+      if (asRouterError(thrown).code !== 'unreadable') throw thrown;
+      return undefined;
+    }
   }
 
   /** Undefined: the words are only a heading over what comes next, which is there already. */

@@ -135,6 +135,16 @@ test('a path that leads nowhere is looked for by words; without words it is unre
   await rejection('unreadable', screen.open({ menu: [['無い'], ['これも無い']] }, signal));
 });
 
+test('a top page that was seen shows the way to other pages too', async (t) => {
+  const { screen, box: there } = await opened(t, state().answer);
+  await screen.open(BRIDGE, signal);
+  there.lines();
+  await screen.open({ menu: [['Internet']] }, signal);
+  assert.deepEqual(there.lines(), ['GET /wan.html']);
+  await rejection('unreadable', screen.open({ menu: [['LAN']] }, signal));
+  assert.deepEqual(there.lines(), ['GET /lan.html', 'GET /index.html', 'GET /lan.html']);
+});
+
 test('a page that the menu led to and that is gone is looked for by the words again', async (t) => {
   const it = state();
   const { screen, box: there } = await opened(t, it.answer);
