@@ -96,7 +96,7 @@ export class Operations {
   readonly #allow: ReadonlySet<string>;
   readonly #ways: readonly Way[];
   readonly #withdrawn = new Map<AnyOperation, RouterError>();
-  readonly #transactions = new Transactions();
+  readonly #transactions = new Transactions<Result>();
   readonly #lastSent = new Map<AnyDoable, number>();
   #running: AnyDoable | undefined;
 
@@ -134,7 +134,11 @@ export class Operations {
 
   /** Runs a request to its end. Rejects with a {@link RouterError}. */
   run(request: Request): Promise<Result> {
-    return this.#transactions.run(request, () => this.#begin(request));
+    const { capability, transaction } = request;
+    const begin = () => this.#begin(request);
+    return transaction === undefined
+      ? begin()
+      : this.#transactions.run(`${capability.id} ${transaction}`, begin);
   }
 
   async #begin(request: Request): Promise<Result> {

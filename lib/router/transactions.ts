@@ -1,21 +1,19 @@
 import type { RouterError } from './errors.ts';
-import type { Request, Result } from './operations.ts';
 
 const MOST = 100;
 
 /** What was asked for under a name of the asker's own runs once, however often it is asked for. */
-export class Transactions {
-  readonly #results = new Map<string, Promise<Result>>();
+export class Transactions<R> {
+  readonly #results = new Map<string, Promise<R>>();
 
-  run({ capability, transaction }: Request, begin: () => Promise<Result>): Promise<Result> {
-    if (transaction === undefined) return begin();
-    const key = `${capability.id} ${transaction}`;
-    const known = this.#results.get(key);
+  /** `begin` rejects with a {@link RouterError}. */
+  run(name: string, begin: () => Promise<R>): Promise<R> {
+    const known = this.#results.get(name);
     if (known) return known;
     const result = begin();
-    this.#results.set(key, result);
+    this.#results.set(name, result);
     // what was refused before anything was sent may be asked for again
-    result.catch((error: RouterError) => error.mayHaveApplied || this.#results.delete(key));
+    result.catch((error: RouterError) => error.mayHaveApplied || this.#results.delete(name));
     if (this.#results.size > MOST) {
       const oldest = this.#results.keys().next();
       if (!oldest.done) this.#results.delete(oldest.value);
