@@ -53,11 +53,7 @@ export interface Stage {
   snapshot(): Snapshot;
   /** Reads afresh what tells about these, so that nothing is decided on an old value. */
   freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void>;
-  request<T>(
-    run: (signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-    deadlineMs: number | undefined,
-  ): Promise<T>;
+  request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, deadlineMs?: number): Promise<T>;
   /**
    * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at dear
    * things only where they belong to `channel` and tell something about `concerns`.
