@@ -82,9 +82,15 @@ export class Host {
     return this.#take(await this.#once(() => this.shell.run(['sh', '-c', SCRIPTS[what]], options), asked));
   }
 
-  /** Takes what the host read by itself at an event, so that the next look need not ask. Throws `unreadable`. */
+  /**
+   * Takes what the host read by itself at an event, so that the next look need not ask. Plain commands that have listened since before
+   * a wrapper was installed know less than it, and do not count. Throws `unreadable`.
+   */
   hear(stdout: string): void {
-    this.#heard = { answer: this.#take({ code: 0, stdout }), at: this.#clock.monotonic() };
+    const answer = readAnswer(stdout);
+    if (answer.wrapper !== this.#hasWrapper) return;
+    this.#learn(answer);
+    this.#heard = { answer, at: this.#clock.monotonic() };
   }
 
   /** Asks the wrapper for a change. Rejects with a {@link RouterError}. */
@@ -103,12 +109,16 @@ export class Host {
     return this.#hasWrapper ? [this.#wrapper, 'watch'] : ['sh', '-c', SCRIPTS.watch];
   }
 
-  #take({ code, stdout }: Pick<Ran, 'code' | 'stdout'>): Answer {
+  #take({ code, stdout }: Ran): Answer {
     if (code !== 0) throw new RouterError('unreadable', { detail: `exit status ${code ?? 'by signal'}` });
     const answer = readAnswer(stdout);
+    this.#learn(answer);
+    return answer;
+  }
+
+  #learn(answer: Answer): void {
     this.#answer = answer;
     for (const listener of this.#listeners) listener(answer);
-    return answer;
   }
 
   /** A refused login is not repeated until somebody asks (design rule 3), whoever of us comes next. */

@@ -64,6 +64,24 @@ test('What the host reads at an event is what the next look has, once and if it 
   assert.equal(asked(), 4, 'it was too long ago');
 });
 
+test('What plain commands read that have listened since before the wrapper was there is a hint and no more.', async (t) => {
+  const home = openPppd(t);
+  home.shell.hasWrapper = false;
+  home.shell.says('plain status', PLAIN);
+  let hints = 0;
+  home.channel.listen?.(() => (hints += 1), home.signal);
+  await home.read('status');
+  home.shell.hasWrapper = true;
+  home.shell.says('details', UP);
+  home.shell.says('status', UP);
+  await home.read('details');
+  news(home.shell.followed[0]?.onLine, '5: ppp0    inet 203.0.113.6/32 scope global ppp0', PLAIN);
+  assert.equal(hints, 1);
+  assert.equal(home.channel.operations[0]?.withdrawn, undefined);
+  await home.read('status');
+  assert.equal(home.shell.asked.at(-1), 'status');
+});
+
 test('An answer at an event that cannot be read is a hint all the same.', async (t) => {
   const home = openPppd(t);
   home.shell.says('status', UP);
