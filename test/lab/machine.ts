@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endPeer, isAlive } from '../peers/support/child.ts';
@@ -40,8 +49,16 @@ export function machineArgs(guest: string): readonly string[] {
     '-device virtio-blk-pci,drive=more',
     '-device virtio-net-pci,netdev=lan,mac=02:00:00:00:09:01,romfile=',
   ].flatMap((line) => line.split(' '));
-  return [...words, '-append', 'console=ttyS0 quiet panic=-1 tsc=unstable mitigations=off'];
+  return [
+    ...words,
+    '-append',
+    'console=ttyS0 quiet panic=-1 softlockup_panic=1 watchdog_thresh=20 tsc=unstable mitigations=off',
+  ];
 }
+
+/** Names a file for what a kernel said that has locked up: rare, seen under software emulation, and nobody's fault here. */
+export const LOCKUPS = 'FUTAMICHI_LAB_LOCKUPS';
+const LOCKED_UP = /soft ?lockup|rcu_preempt (?:self-detected stall|kthread starved)/;
 
 function diskArgs(disk: string | undefined): readonly string[] {
   const source = disk === undefined ? `driver=null-co,size=${DISK_MIB}M` : `format=raw,file=${disk}`;
@@ -161,6 +178,8 @@ export class Machine {
   async end(): Promise<void> {
     this.leave();
     await endPeer(this.#child);
+    const lockups = process.env[LOCKUPS];
+    if (lockups !== undefined && LOCKED_UP.test(this.log())) appendFileSync(lockups, this.log());
     rmSync(this.dir, { recursive: true, force: true });
   }
 
