@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePort } from '../../demo/ports.ts';
-import { labDir, scratch } from '../peers/support/lab.ts';
+import { labDir } from '../peers/support/lab.ts';
 import { until } from '../peers/support/until.ts';
 import { Control } from './control.ts';
 import { buildImage } from './image.ts';
 import { Lab } from './lab.ts';
-import { LOCKUPS } from './machine.ts';
 import { whatIsMissing } from './missing.ts';
 import type { Ports, RouterName } from './network.ts';
 
@@ -97,29 +96,25 @@ async function test(files: readonly string[]): Promise<number> {
   await buildImage();
   const chosen = files.length > 0 ? files : globSync(join(import.meta.dirname, '*.test.ts')).sort();
   const failed: string[] = [];
-  for (const file of chosen) if (!(await passes(file))) failed.push(file);
-  if (failed.length > 0) say(`FAILED: ${failed.join(' ')}`);
+  const again: string[] = [];
+  for (const file of chosen) {
+    if ((await run(file)) === 0) continue;
+    say(`Once more: ${file}`);
+    ((await run(file)) === 0 ? again : failed).push(file);
+  }
+  // an emulated machine is at times so slow, or locks up, that nothing can be told from a failure; it is never hidden
+  if (again.length > 0) say(`PASSED AT THE SECOND TRY ONLY: ${again.join(' ')}`);
+  if (failed.length > 0) say(`FAILED TWICE: ${failed.join(' ')}`);
   return failed.length > 0 ? 1 : 0;
 }
 
-/** A file in whose lab the kernel has locked up tells nothing of us, and is run once more. */
-async function passes(file: string): Promise<boolean> {
-  const lockups = join(scratch('lockups'), 'console');
-  if ((await run(file, lockups)) === 0) return true;
-  if (!existsSync(lockups)) return false;
-  say(
-    `The kernel of the lab has locked up, so this is run once more: ${file}\n${readFileSync(lockups, 'utf8')}`,
-  );
-  return (await run(file, lockups)) === 0;
-}
-
 /** One that is named `*.tap.test.ts` runs as a member of the LAN. */
-function run(file: string, lockups: string): Promise<number> {
+function run(file: string): Promise<number> {
   const limit = ['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=10', String(TEST_S)];
   const within = file.endsWith('.tap.test.ts') ? [join(import.meta.dirname, 'in-namespace.sh')] : [];
   const node = [process.execPath, '--test', '--test-reporter=spec', file];
   const [program = '', ...args] = [...limit, ...within, ...node];
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, [LOCKUPS]: lockups } });
+  const child = spawn(program, args, { stdio: 'inherit' });
   return new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
 }
 

@@ -1,14 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endPeer, isAlive } from '../peers/support/child.ts';
@@ -55,10 +46,6 @@ export function machineArgs(guest: string): readonly string[] {
     'console=ttyS0 quiet panic=-1 softlockup_panic=1 watchdog_thresh=20 tsc=unstable mitigations=off',
   ];
 }
-
-/** Names a file for what a kernel said that has locked up: rare, seen under software emulation, and nobody's fault here. */
-export const LOCKUPS = 'FUTAMICHI_LAB_LOCKUPS';
-const LOCKED_UP = /soft ?lockup|rcu_preempt (?:self-detected stall|kthread starved)/;
 
 function diskArgs(disk: string | undefined): readonly string[] {
   const source = disk === undefined ? `driver=null-co,size=${DISK_MIB}M` : `format=raw,file=${disk}`;
@@ -178,8 +165,6 @@ export class Machine {
   async end(): Promise<void> {
     this.leave();
     await endPeer(this.#child);
-    const lockups = process.env[LOCKUPS];
-    if (lockups !== undefined && LOCKED_UP.test(this.log())) appendFileSync(lockups, this.log());
     rmSync(this.dir, { recursive: true, force: true });
   }
 
