@@ -13,7 +13,7 @@ const APART = Math.ceil(DROPS / 12);
 /** Seconds, at most: of the median and of the 95th percentile. */
 const GOALS: Readonly<Partial<Record<Contestant, { readonly p50?: number; readonly p95?: number }>>> = {
   'ssh, hooks': { p50: 0.5 },
-  'ssh, no hooks': { p50: 0.5 },
+  'ssh, no hooks': { p50: 1.5 },
   'upnp, events': { p50: 1.5 },
   'upnp, syslog': { p50: 1.5 },
   'upnp, each 4 s': { p95: 5 },
