@@ -44,6 +44,8 @@ export class Hints {
 /** A line of the hooks, or of the kernel about an address of a ppp interface; those of other interfaces come and go. */
 const NEWS = /^\d+(?:\.\d+)? (?:up|down|exit) |^(?:Deleted )?\d+: ppp\d+ +inet /;
 const ANSWER = 'futamichi-pppd ';
+/** More than any answer has; what is longer is none. */
+const MOST_LINES = 2000;
 
 /**
  * By a command on the host that prints what the hooks and the kernel say, and after each what it reads then: a shell that runs
@@ -61,7 +63,7 @@ export function followHooks(host: Host, name?: string): Watch {
         return;
       }
       answer.push(line);
-      if (line !== 'end') return;
+      if (line !== 'end' && answer.length < MOST_LINES) return;
       const text = answer.join('\n');
       answer = undefined;
       if (news) tell(text);

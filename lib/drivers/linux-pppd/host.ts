@@ -64,9 +64,9 @@ export class Host {
   async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<Answer> {
     const heard = this.#heard;
     this.#heard = undefined;
-    if (heard && what === 'status' && !asked && this.#clock.monotonic() - heard.at < HEARD_MS)
-      return heard.answer;
-    this.#answers = false;
+    const fresh = heard && what === 'status' && !asked && this.#clock.monotonic() - heard.at < HEARD_MS;
+    this.#answers = fresh === true;
+    if (fresh) return heard.answer;
     const answer = await this.#read(what, signal, asked);
     this.#answers = true;
     return answer;

@@ -62,12 +62,7 @@ function ask(host: Host, change: Change, performing: Performing): Promise<void> 
 async function dial(host: Host, performing: Performing): Promise<void> {
   const before = host.answer;
   await ask(host, 'connect', performing);
-  if (before?.daemon !== true) return;
-  const gone = () => host.answer?.daemon === false;
-  await performing.watch((now) => now.value(sessionUp) === true || gone(), GOES_WITHIN_MS);
-  if (!gone()) return;
-  performing.progress(PHASES.starting);
-  await ask(host, 'connect', performing);
+  if (before?.daemon === true) await startIfGone(host, performing);
 }
 
 /** Ends the session. A pppd with `persist` dials again by itself; one without ends, and a new one is started. */
@@ -75,6 +70,10 @@ async function redial(host: Host, performing: Performing): Promise<void> {
   await ask(host, 'reconnect', performing);
   performing.progress(PHASES.ending);
   if (!(await performing.watch((now) => now.value(sessionUp) === false, ENDS_WITHIN_MS))) return;
+  await startIfGone(host, performing);
+}
+
+async function startIfGone(host: Host, performing: Performing): Promise<void> {
   const gone = () => host.answer?.daemon === false;
   await performing.watch((now) => now.value(sessionUp) === true || gone(), GOES_WITHIN_MS);
   if (!gone()) return;

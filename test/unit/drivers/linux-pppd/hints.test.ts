@@ -64,6 +64,19 @@ test('What the host reads at an event is what the next look has, once and if it 
   assert.equal(asked(), 4, 'it was too long ago');
 });
 
+test('An answer that does not end is none, a hint all the same, and is not kept.', async (t) => {
+  const home = openPppd(t);
+  home.shell.says('status', UP);
+  let hints = 0;
+  home.channel.listen?.(() => (hints += 1), home.signal);
+  await home.read('status');
+  const endless = ['futamichi-pppd 1 wrapper', ...Array.from({ length: 1999 }, () => 'log x')].join('\n');
+  news(home.shell.followed[0]?.onLine, '12.5 down ppp0 203.0.113.5 60', endless);
+  assert.equal(hints, 1);
+  news(home.shell.followed[0]?.onLine, '13.5 up ppp0 203.0.113.6 -');
+  assert.equal(hints, 2, 'the next one is read');
+});
+
 test('What plain commands read that have listened since before the wrapper was there is a hint and no more.', async (t) => {
   const home = openPppd(t);
   home.shell.hasWrapper = false;
