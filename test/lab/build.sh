@@ -10,7 +10,8 @@ packages=busybox-static,kmod,iproute2,procps,nftables         # the system
 packages+=,ppp,pppoe,miniupnpd-nftables,dnsmasq-base,dropbear-bin,snmpd,mosquitto-clients   # the routers
 packages+=,iputils-ping,tcpdump                               # for a person who looks around
 modules=(virtio_net af_packet veth bridge dummy 8021q macvlan ip6_tunnel ppp_generic pppoe ppp_async ppp_synctty
-  nf_tables nft_chain_nat nft_nat nft_masq nft_ct nf_conntrack nf_nat sch_ingress cls_matchall act_mirred)
+  nf_tables nft_chain_nat nft_nat nft_masq nft_ct nf_conntrack nf_nat sch_ingress cls_matchall act_mirred
+  br_netfilter nft_compat xt_addrtype xt_conntrack xt_MASQUERADE xt_nat xt_tcpudp)   # the last line: for Docker
 
 mkdir -p "$out"; out=$(cd "$out" && pwd)
 exec 9>"$out.lock"; flock 9   # a second run waits for the first

@@ -1,8 +1,8 @@
 // The image of examples/pppoe-container dials: its files, its entry point, the kernel's PPP.   npm run lab -- test test/lab/container.test.ts
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { connect } from '../../lib/capabilities/connect.ts';
 import { disconnect } from '../../lib/capabilities/disconnect.ts';
@@ -32,18 +32,17 @@ describe('the container', { timeout: 600_000 }, () => {
   let lab: Lab;
   let container: LabContainer;
   let router: Router;
-  let disk: string | undefined;
-  const key = join(scratch('container-key'), 'key');
+  const dir = scratch('container');
+  const key = join(dir, 'key');
 
   before(async () => {
     if (whatIsMissing() !== undefined || !hasEngine()) return;
     await needImage();
-    disk = await containerDisk();
-    lab = await Lab.start({ disk });
+    lab = await Lab.start({ disk: await containerDisk(dir) });
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     // one session at a time, as on a line with one account
     await lab.sh(undefined, 'poff flets');
-    await accept(PASSWORD);
+    await lab.takes(PASSWORD);
     container = await LabContainer.prepare(lab);
     await start();
     const address = `ssh://root@127.0.0.1:${container.sshPort}`;
@@ -54,16 +53,9 @@ describe('the container', { timeout: 600_000 }, () => {
   after(async () => {
     await router?.close();
     await lab?.stop();
-    if (disk !== undefined) rmSync(dirname(disk), { recursive: true, force: true });
   });
 
   const needBoth = (t: TestContext) => needLab(t) && needEngine(t);
-
-  /** The password that the provider takes, from the next session on. */
-  async function accept(password: string): Promise<void> {
-    const line = `"lab@isp" isp "${password.replaceAll(/["\\]/g, '\\$&')}" *`;
-    await lab.sh(undefined, `printf '%s\\n' '${line.replaceAll("'", `'\\''`)}' > /etc/ppp/chap-secrets`);
-  }
 
   async function start(password = PASSWORD): Promise<void> {
     const { cap_add: capabilities } = readCompose().services.pppoe;

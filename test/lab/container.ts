@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLine } from '../../lib/transport/shell.ts';
 import { podmanSays, unpackImage, IMAGE } from '../peers/support/container.ts';
 import { until } from '../peers/support/until.ts';
 import type { Ran } from './control.ts';
+import { makeDisk } from './disk.ts';
 import type { Lab } from './lab.ts';
-import { DISK_MIB } from './machine.ts';
 import { askSession, sessionIn, type Session } from './session.ts';
 
 /** On the LAN, beside the server that it runs on. */
@@ -14,20 +13,12 @@ const ADDRESS = '192.168.1.3';
 const SSH = 2222;
 const CHANGE_MS = 90_000;
 
-/** Writes the image's files onto a disk for the lab; says where it is. */
-export async function containerDisk(): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'container-'));
-  const files = join(dir, 'files');
-  const disk = join(dir, 'disk.img');
+/** Writes the image's files onto a disk for the lab, in this directory; says where it is. */
+export async function containerDisk(dir: string): Promise<string> {
+  const files = join(dir, 'image');
   mkdirSync(files);
   await unpackImage(files);
-  writeFileSync(disk, '');
-  truncateSync(disk, DISK_MIB * 1024 * 1024);
-  execFileSync('mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-m', '0', '-d', files, disk], {
-    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
-  });
-  rmSync(files, { recursive: true });
-  return disk;
+  return makeDisk(files, 'home');
 }
 
 export interface ContainerOptions {
@@ -55,7 +46,7 @@ export class LabContainer {
 
   async start({ env, password, capabilities }: ContainerOptions): Promise<void> {
     const file = (name: string, text: string) =>
-      this.#lab.sh(undefined, `printf %s ${quoted(text)} > /run/container/${name}`);
+      this.#lab.sh(undefined, `${commandLine(['printf', '%s', text])} > /run/container/${name}`);
     await file(
       'settings',
       Object.entries(env)
@@ -107,8 +98,4 @@ export class LabContainer {
       throw new Error(await this.log(), { cause: error });
     }
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { commandLine } from '../../lib/transport/shell.ts';
 import { until } from '../peers/support/until.ts';
 import { Control, type Ran, type RunOptions } from './control.ts';
 import { buildImage, packGuest, stateFileFor } from './image.ts';
-import { DISK_MIB, Machine, machineArgs } from './machine.ts';
+import { diskArgs, Machine, machineArgs, type Size } from './machine.ts';
 import { whatIsMissing } from './missing.ts';
 import { addresses, eachPort, services, type Network, type Ports, type RouterName } from './network.ts';
 import { ASK_SESSION, sessionIn, type Session } from './session.ts';
@@ -17,10 +18,14 @@ export interface LabOptions {
   readonly ports?: Readonly<Record<RouterName, Ports>>;
   /** It stays when this process ends. */
   readonly detached?: boolean;
+  /** Default `home`. */
+  readonly size?: Size;
   /** A disk image for the machine, its /dev/vdc. */
   readonly disk?: string;
 }
 
+/** As in `guest/etc/ppp/chap-secrets`. */
+const PASSWORD = 'secret';
 // a boot takes 20 s on an idle machine; the rest is for a busy one
 const BOOT_MS = 300_000;
 const RESTORE_MS = 60_000;
@@ -46,12 +51,12 @@ export class Lab {
 
   /** Goes on from the saved state. Where there is none that fits, the machine is built, booted and saved first. */
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const { network = 'user' } = options;
-    const missing = whatIsMissing(network);
+    const { network = 'user', size = 'home' } = options;
+    const missing = whatIsMissing(network, size);
     if (missing !== undefined) throw new Error(missing);
     await buildImage();
     const guest = packGuest();
-    const state = await stateFileFor([...machineArgs(guest), `${DISK_MIB}`, network]);
+    const state = await stateFileFor([...machineArgs(guest, size), ...diskArgs(size), network]);
     if (existsSync(state)) {
       try {
         return await Lab.#restore(options, guest, state);
@@ -60,22 +65,22 @@ export class Lab {
         rmSync(state, { force: true });
       }
     }
-    await Lab.#save(network, guest, state);
+    await Lab.#save(network, size, guest, state);
     return Lab.#restore(options, guest, state);
   }
 
   static async #restore(options: LabOptions, guest: string, state: string): Promise<Lab> {
-    const { network = 'user' } = options;
-    const machine = await Machine.start({ ...options, network, guest, state });
+    const { network = 'user', size = 'home' } = options;
+    const machine = await Machine.start({ ...options, network, size, guest, state });
     return Lab.#up(machine, network, RESTORE_MS);
   }
 
-  static async #save(network: Network, guest: string, state: string): Promise<void> {
-    const machine = await Machine.start({ network, guest });
+  static async #save(network: Network, size: Size, guest: string, state: string): Promise<void> {
+    const machine = await Machine.start({ network, size, guest });
     const lab = await Lab.#up(machine, network, BOOT_MS);
     try {
       const file = `${state}.${process.pid}`;
-      await machine.qmp.save(`zstd -3 -q -f -o '${file.replaceAll("'", `'\\''`)}'`);
+      await machine.qmp.save(commandLine(['zstd', '-3', '-q', '-f', '-o', file]));
       renameSync(file, state);
     } finally {
       await lab.stop();
@@ -180,11 +185,13 @@ export class Lab {
     await this.sh(undefined, 'hang-up.sh');
   }
 
-  /** Whether the provider accepts the lower router's password, from the next session on. */
-  async password(ok: boolean): Promise<void> {
+  /** The password that the provider takes from the next session on; absent: the lower router's. */
+  async takes(password = PASSWORD): Promise<void> {
+    const line = `"lab@isp" isp "${password.replaceAll(/["\\]/g, '\\$&')}" *`;
+    const file = '/etc/ppp/chap-secrets';
     await this.sh(
       undefined,
-      `sed -i '/ isp /s/"[^"]*" \\*/"${ok ? 'secret' : 'changed'}" */' /etc/ppp/chap-secrets`,
+      `sed -i '/ isp /d' ${file}; ${commandLine(['printf', '%s\\n', line])} >> ${file}`,
     );
   }
 

@@ -16,7 +16,8 @@ export interface MachineOptions {
   readonly ports?: Readonly<Record<RouterName, Ports>>;
   /** A saved state to go on from, instead of a boot. */
   readonly state?: string;
-  /** Files for the machine, {@link DISK_MIB} large: its /dev/vdc. */
+  readonly size: Size;
+  /** Files for the machine, as large as its size says: its /dev/vdc. */
   readonly disk?: string;
   /** It stays when this process ends. */
   readonly detached?: boolean;
@@ -24,16 +25,21 @@ export interface MachineOptions {
 
 const START_MS = 10_000;
 
-/** The machine knows this size when it is saved, whatever is on the disk when it goes on. */
-export const DISK_MIB = 256;
-const THIRD_DISK = 'if=none,id=more,cache=unsafe,readonly=on';
+/** Memory and third disk in MiB. The machine knows them when it is saved, whatever is on the disk when it goes on. */
+export const sizes = {
+  home: { memory: 256, disk: 256, access: 'readonly=on' },
+  /** For an engine of containers. What it writes to the disk is gone when it ends. */
+  server: { memory: 1024, disk: 3072, access: 'snapshot=on' },
+} as const;
+export type Size = keyof typeof sizes;
 
 /** What a saved state has to be restored with again. Paths are relative, so that the cache may move. */
-export function machineArgs(guest: string): readonly string[] {
+export function machineArgs(guest: string, size: Size): readonly string[] {
   const disk = (id: string, file: string) =>
     `-drive file=${file},if=none,id=${id},format=raw,cache=unsafe,readonly=on -device virtio-blk-pci,drive=${id}`;
   const words = [
-    '-name futamichi-lab -M q35 -accel tcg,thread=multi,tb-size=256 -cpu max -smp 2 -m 256',
+    '-name futamichi-lab -M q35 -accel tcg,thread=multi,tb-size=256 -cpu max -smp 2',
+    `-m ${sizes[size].memory}`,
     '-nodefaults -no-user-config -display none -no-reboot -kernel vmlinuz -initrd initrd.gz',
     disk('system', 'disk.img'),
     disk('guest', guest),
@@ -47,9 +53,11 @@ export function machineArgs(guest: string): readonly string[] {
   ];
 }
 
-function diskArgs(disk: string | undefined): readonly string[] {
-  const source = disk === undefined ? `driver=null-co,size=${DISK_MIB}M` : `format=raw,file=${disk}`;
-  return ['-drive', `${source},${THIRD_DISK}`];
+/** Without one, an empty one stands in for it. */
+export function diskArgs(size: Size, disk?: string): readonly string[] {
+  const { disk: mib, access } = sizes[size];
+  const source = disk === undefined ? `driver=null-co,size=${mib}M` : `format=raw,file=${disk}`;
+  return ['-drive', `${source},if=none,id=more,cache=unsafe,${access}`];
 }
 
 function networkArgs(network: Network, ports: MachineOptions['ports']): readonly string[] {
@@ -70,14 +78,14 @@ export class Machine {
   readonly #child: ChildProcess;
   #qmp: Qmp | undefined;
 
-  private constructor({ guest, network, ports, state, disk, detached = false }: MachineOptions) {
+  private constructor({ guest, network, ports, state, size, disk, detached = false }: MachineOptions) {
     // ssh takes none that others can read
     writeFileSync(this.sshKey, readFileSync(join(imageDir, 'id_lab')), { mode: 0o600 });
     const log = openSync(join(this.dir, 'qemu.log'), 'w');
     const socket = (file: string) => `unix:${join(this.dir, file)},server=on,wait=off`;
     const args = [
-      ...diskArgs(disk),
-      ...machineArgs(guest),
+      ...diskArgs(size, disk),
+      ...machineArgs(guest, size),
       ...networkArgs(network, ports),
       '-serial',
       `file:${join(this.dir, 'console.log')}`,

@@ -101,10 +101,15 @@ function suiteOf(context: string): string {
 async function makeBase(suite: string): Promise<void> {
   const name = `docker.io/library/debian:${suite}-slim`;
   if ((await podman('image', 'exists', name)).status === 0) return;
-  const file = join(dir, `base-${suite}.tar`);
-  if (!existsSync(file))
-    await run('bash', [join(import.meta.dirname, '..', 'container', 'base.sh'), suite, file]);
-  await podmanSays('import', '--quiet', file, name);
+  await podmanSays('import', '--quiet', await debian(suite), name);
+}
+
+/** An archive of Debian's files, with these packages besides what every Debian has. */
+export async function debian(suite: string, packages: readonly string[] = []): Promise<string> {
+  const file = join(dir, `${['base', suite, ...packages].join('-')}.tar`);
+  const script = join(import.meta.dirname, '..', 'container', 'base.sh');
+  if (!existsSync(file)) await run('bash', [script, suite, file, packages.join()]);
+  return file;
 }
 
 /** Ends with this process. */
