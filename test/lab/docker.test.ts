@@ -26,6 +26,16 @@ const SSH = 2222;
 const PASSWORD = 'a"b\\c #d\'e$f*${g}';
 /** As Compose calls it. */
 const NAME = 'pppoe-container-pppoe-1';
+/** By README.md, to a broker in another container. */
+const PUSH = {
+  'compose.override.yaml': `services:
+  pppoe:
+    volumes:
+      - ./mosquitto_pub:/etc/futamichi-pppd/mosquitto_pub:ro
+`,
+  mosquitto_pub: '-h mosquitto\n-u gate\n-P gate-password\n',
+  'mosquitto.conf': 'listener 1883\nallow_anonymous true\n',
+};
 const GREETING = /^SSH-2\.0-dropbear/;
 /** Of timeout(1): nobody has answered, not even with a refusal. */
 const TIMED_OUT = 124;
@@ -42,7 +52,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
   before(
     async () => {
       if (whatIsMissing('user', 'server') !== undefined || !hasEngine()) return;
-      await needImage();
+      const image = await needImage(['mosquitto', 'mosquitto-clients']);
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'Node-RED', '-f', key]);
       const env = {
         PPPOE_USER: 'lab@isp',
@@ -52,13 +62,14 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
         SSH_KEY: readFileSync(`${key}.pub`, 'utf8').trim(),
         OPEN: '"tcp/8080 tcp/8081"',
       };
-      const disk = await engineDisk(dir, { env, password: PASSWORD });
+      const disk = await engineDisk(dir, image, { env, password: PASSWORD, more: PUSH });
       lab = await Lab.start({ size: 'server', disk });
       // one session at a time, as on a line with one account
       await lab.sh(undefined, 'poff flets');
       await lab.takes(PASSWORD);
       engine = await Engine.start(lab);
       await engine.docker('load', '--quiet', '--input', '/srv/image.tar');
+      await engine.docker('tag', image, IMAGE);
     },
     { timeout: 400_000 },
   );
@@ -164,6 +175,27 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     assert.equal(result.outcome, 'verified');
     const { address } = await next(before);
     await until('the new address is read', () => router.snapshot.value(wanIpv4) === address, CHANGE_MS);
+  });
+
+  test('lets it tell a broker of its own accord', async (t) => {
+    if (!needBoth(t)) return;
+    await engine.docker(
+      ...'run --detach --name mosquitto --network pppoe-container_here --no-healthcheck --entrypoint mosquitto'.split(
+        ' ',
+      ),
+      ...['--volume', './mosquitto.conf:/mosquitto.conf:ro', IMAGE, '-c', '/mosquitto.conf'],
+    );
+    const inside = (command: string) => ['exec', '--detach', 'mosquitto', 'sh', '-c', command];
+    await engine.docker(...inside('mosquitto_sub -h 127.0.0.1 -t futamichi-pppd/# -F "%t %r %p" > /heard'));
+    const before = await next();
+    await lab.dropByServer();
+    const { address } = await next(before);
+    const heard = async () =>
+      (await engine.docker('exec', 'mosquitto', 'cat', '/heard')).split('\n').filter(Boolean);
+    await until('it is told', async () => (await heard()).length >= 2, CHANGE_MS);
+    const message = (event: string, of: string) =>
+      `futamichi-pppd/event 0 {"event":"${event}","interface":"ppp0","address":"${of}"}`;
+    assert.deepEqual(await heard(), [message('down', before.address), message('up', address)]);
   });
 
   test('brings it back when it dies', async (t) => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../../lib/transport/shell.ts';
-import { debian, examples, IMAGE, podmanSays } from '../peers/support/container.ts';
+import { debian, examples, podmanSays } from '../peers/support/container.ts';
 import type { Ran } from './control.ts';
 import { makeDisk } from './disk.ts';
 import type { Lab } from './lab.ts';
@@ -17,10 +17,16 @@ export interface Filled {
   /** What the user fills into .env. */
   readonly env: Readonly<Record<string, string>>;
   readonly password: string;
+  /** What else lies beside compose.yaml. */
+  readonly more: Readonly<Record<string, string>>;
 }
 
-/** A server with Docker Engine on which a user has followed README.md to `docker compose up`, as a disk for the lab. */
-export async function engineDisk(dir: string, { env, password }: Filled): Promise<string> {
+/** A server with Docker Engine on which a user has followed README.md to `docker compose up`, as a disk for the lab, in this directory. */
+export async function engineDisk(
+  dir: string,
+  image: string,
+  { env, password, more }: Filled,
+): Promise<string> {
   const files = join(dir, 'server');
   mkdirSync(files);
   execFileSync('tar', ['-x', '-f', await debian(SUITE, PACKAGES), '-C', files]);
@@ -32,9 +38,8 @@ export async function engineDisk(dir: string, { env, password }: Filled): Promis
     if (!line.test(settings)) throw new Error(`example.env has no ${name}`);
     settings = settings.replace(line, () => `${name}=${value}`);
   }
-  writeFileSync(join(place, '.env'), settings);
-  writeFileSync(join(place, 'password'), `${password}\n`);
-  chmodSync(join(place, 'password'), 0o600);
+  for (const [name, text] of Object.entries({ ...more, '.env': settings, password: `${password}\n` }))
+    writeFileSync(join(place, name), text, { mode: 0o600 });
   await podmanSays(
     'save',
     '--quiet',
@@ -42,7 +47,7 @@ export async function engineDisk(dir: string, { env, password }: Filled): Promis
     'docker-archive',
     '--output',
     join(files, 'srv/image.tar'),
-    IMAGE,
+    image,
   );
   return makeDisk(files, 'server');
 }

@@ -62,16 +62,20 @@ export interface BuildOptions {
   readonly context?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly tag?: string;
+  /** More packages. */
+  readonly extra?: readonly string[];
 }
 
-/** The image of this clone's examples; built unless the last build was of the same files. */
-export async function needImage(): Promise<void> {
-  const built = join(dir, 'built');
+/** The image of this clone's examples, with more packages on demand; built unless the last build was of the same files. Says its name. */
+export async function needImage(extra: readonly string[] = []): Promise<string> {
+  const tag = [IMAGE, ...extra].join('-');
+  const built = join(dir, ['built', ...extra].join('-'));
   const last = existsSync(built) ? readFileSync(built, 'utf8') : '';
-  const { stdout: id } = await podman('image', 'inspect', '--format', '{{.Id}}', IMAGE);
-  if (id !== '' && last === stamp(id)) return;
-  await buildContainer();
-  writeFileSync(built, stamp(await podmanSays('image', 'inspect', '--format', '{{.Id}}', IMAGE)));
+  const { stdout: id } = await podman('image', 'inspect', '--format', '{{.Id}}', tag);
+  if (id !== '' && last === stamp(id)) return tag;
+  await buildContainer({ tag, extra });
+  writeFileSync(built, stamp(await podmanSays('image', 'inspect', '--format', '{{.Id}}', tag)));
+  return tag;
 }
 
 function stamp(id: string): string {
@@ -83,12 +87,13 @@ function stamp(id: string): string {
 
 /** Really builds the Dockerfile. Nothing is kept between builds but the base. */
 export async function buildContainer(options: BuildOptions = {}): Promise<void> {
-  const { context = examples, env = {}, tag = IMAGE } = options;
+  const { context = examples, env = {}, tag = IMAGE, extra = [] } = options;
   const suite = process.env['CONTAINER_SUITE'] ?? suiteOf(context);
   await makeBase(suite);
   const how = ['--isolation', 'chroot', '--network', 'host', '--format', 'docker', '--pull-never'];
-  const what = ['--build-arg', `DEBIAN=${suite}`, '-f', join(context, DOCKERFILE), '-t', tag, context];
-  await run('buildah', [...STORE, 'bud', '--quiet', ...how, ...what], env);
+  const args = ['--build-arg', `DEBIAN=${suite}`, '--build-arg', `EXTRA=${extra.join(' ')}`];
+  const what = ['-f', join(context, DOCKERFILE), '-t', tag, context];
+  await run('buildah', [...STORE, 'bud', '--quiet', ...how, ...args, ...what], env);
   await podmanSays('image', 'prune', '--force');
 }
 
