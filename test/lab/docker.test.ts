@@ -160,7 +160,11 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     for (const port of ['8080', '8081', '8082'])
       await engine.docker(
         ...`run --detach --rm --network container:${NAME} --tmpfs /etc/dropbear`.split(' '),
-        ...['--no-healthcheck', '--entrypoint', 'dropbear', IMAGE, '-F', '-R', '-p', port],
+        '--no-healthcheck',
+        '--entrypoint',
+        'dropbear',
+        IMAGE,
+        ...`-F -R -p ${port}`.split(' '),
       );
     for (const port of [8080, 8081]) assert.match(await lab.sh('isp', greet(address, port)), GREETING);
     assert.match(await lab.sh('host', greet(ADDRESS, 8082)), GREETING);
@@ -183,7 +187,11 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
       ...'run --detach --name mosquitto --network pppoe-container_here --no-healthcheck --entrypoint mosquitto'.split(
         ' ',
       ),
-      ...['--volume', './mosquitto.conf:/mosquitto.conf:ro', IMAGE, '-c', '/mosquitto.conf'],
+      '--volume',
+      './mosquitto.conf:/mosquitto.conf:ro',
+      IMAGE,
+      '-c',
+      '/mosquitto.conf',
     );
     const inside = (command: string) => ['exec', '--detach', 'mosquitto', 'sh', '-c', command];
     await engine.docker(...inside('mosquitto_sub -h 127.0.0.1 -t futamichi-pppd/# -F "%t %r %p" > /heard'));
