@@ -1,7 +1,7 @@
 // The image of examples/pppoe-container dials: its files, its entry point, the kernel's PPP.   npm run lab -- test test/lab/container.test.ts
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { connect } from '../../lib/capabilities/connect.ts';
@@ -19,12 +19,11 @@ import { needImage, hasEngine, needEngine } from '../peers/support/container.ts'
 import { scratch } from '../peers/support/lab.ts';
 import { until } from '../peers/support/until.ts';
 import { containerDisk, LabContainer } from './container.ts';
+import { TIMED_OUT } from './control.ts';
 import { Lab } from './lab.ts';
 import { needLab, whatIsMissing } from './missing.ts';
 
 const CHANGE_MS = 90_000;
-/** Of timeout(1): nobody has answered, not even with a refusal. */
-const TIMED_OUT = 124;
 /** What a shell, pppd's files and a regular expression all take for something else. */
 const PASSWORD = 'a"b\\c #d\'e$f*';
 
@@ -42,7 +41,7 @@ describe('the container', { timeout: 600_000 }, () => {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     // one session at a time, as on a line with one account
     await lab.sh(undefined, 'poff flets');
-    await lab.takes(PASSWORD);
+    await lab.providerTakes(PASSWORD);
     container = await LabContainer.prepare(lab);
     await start();
     const address = `ssh://root@127.0.0.1:${container.sshPort}`;
@@ -53,6 +52,7 @@ describe('the container', { timeout: 600_000 }, () => {
   after(async () => {
     await router?.close();
     await lab?.stop();
+    rmSync(dir, { recursive: true, force: true });
   });
 
   const needBoth = (t: TestContext) => needLab(t) && needEngine(t);
@@ -129,6 +129,7 @@ describe('the container', { timeout: 600_000 }, () => {
     // the LAN may ask it, the Internet may not
     assert.match((await get('host', '192.168.1.3', 8081)).output, /from closed/);
     assert.match((await get('host', '192.168.1.3', 2222, 2)).output, /SSH-2\.0-dropbear/);
+    // not even with a refusal
     for (const port of [8081, 2222])
       assert.deepEqual(await get('isp', address, port, 3), { status: TIMED_OUT, output: '' });
     // what goes through it was told how wide the line is

@@ -11,10 +11,12 @@ export interface Ran {
 export interface RunOptions {
   /** A router or another place in the lab; absent: the machine as a whole. */
   readonly namespace?: string | undefined;
-  /** After this the command is killed; its status is then 124. Default 30. */
+  /** After this the command is killed; its status is then {@link TIMED_OUT}. Default 30. */
   readonly seconds?: number;
 }
 
+/** The status of a command that took too long, ours or of timeout(1) in the machine. */
+export const TIMED_OUT = 124;
 /** What the terminal in the machine holds before somebody reads it. */
 const LONGEST = 3500;
 /** For the way there and back, on a busy machine. */

@@ -1,7 +1,7 @@
 // compose.yaml as Docker Engine and Docker Compose run it, with the kernel's PPP.   npm run lab -- test test/lab/docker.test.ts
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { reconnect } from '../../lib/capabilities/reconnect.ts';
@@ -10,9 +10,10 @@ import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { openRouter } from '../../lib/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { Router } from '../../lib/router/router.ts';
-import { hasEngine, IMAGE, needEngine, needImage } from '../peers/support/container.ts';
+import { examples, hasEngine, IMAGE, needEngine, needImage } from '../peers/support/container.ts';
 import { scratch } from '../peers/support/lab.ts';
 import { until } from '../peers/support/until.ts';
+import { TIMED_OUT } from './control.ts';
 import { Engine, engineDisk } from './engine.ts';
 import { Lab } from './lab.ts';
 import { needLab, whatIsMissing } from './missing.ts';
@@ -28,19 +29,19 @@ const PASSWORD = 'a"b\\c #d\'e$f*${g}';
 const NAME = 'pppoe-container-pppoe-1';
 /** By README.md, to a broker in another container. */
 const PUSH = {
-  'compose.override.yaml': `services:
-  pppoe:
-    volumes:
-      - ./mosquitto_pub:/etc/futamichi-pppd/mosquitto_pub:ro
-`,
+  'compose.override.yaml': overrideOf(readFileSync(join(examples, 'pppoe-container/README.md'), 'utf8')),
   mosquitto_pub: '-h mosquitto\n-u gate\n-P gate-password\n',
   'mosquitto.conf': 'listener 1883\nallow_anonymous true\n',
 };
 const GREETING = /^SSH-2\.0-dropbear/;
-/** Of timeout(1): nobody has answered, not even with a refusal. */
-const TIMED_OUT = 124;
 const greet = (address: string, port: number) =>
   `timeout 10 bash -c 'exec 3<>/dev/tcp/${address}/${port} && head -n 1 <&3'`;
+
+function overrideOf(readme: string): string {
+  const [, override] = /^```\n(services:\n[^`]+)```$/m.exec(readme) ?? [];
+  if (override === undefined) throw new Error('README.md shows no compose.override.yaml');
+  return override;
+}
 
 describe('Docker Engine', { timeout: 800_000 }, () => {
   let lab: Lab;
@@ -66,7 +67,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
       lab = await Lab.start({ size: 'server', disk });
       // one session at a time, as on a line with one account
       await lab.sh(undefined, 'poff flets');
-      await lab.takes(PASSWORD);
+      await lab.providerTakes(PASSWORD);
       engine = await Engine.start(lab);
       await engine.docker('load', '--quiet', '--input', '/srv/image.tar');
       await engine.docker('tag', image, IMAGE);
@@ -76,6 +77,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
   after(async () => {
     await router?.close();
     await lab?.stop();
+    rmSync(dir, { recursive: true, force: true });
   });
 
   const needBoth = (t: TestContext) => needLab(t, 'user', 'server') && needEngine(t);
@@ -193,17 +195,29 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
       '-c',
       '/mosquitto.conf',
     );
-    const inside = (command: string) => ['exec', '--detach', 'mosquitto', 'sh', '-c', command];
-    await engine.docker(...inside('mosquitto_sub -h 127.0.0.1 -t futamichi-pppd/# -F "%t %r %p" > /heard'));
+    const inside = (command: string, ...options: readonly string[]) =>
+      engine.run('docker', 'exec', ...options, 'mosquitto', 'sh', '-c', command);
+    // it may still be starting
+    await inside('until mosquitto_sub -t futamichi-pppd/# -F "%t %r %p" > /heard; do :; done', '--detach');
+    const heard = async (topic: string) =>
+      (await inside('cat /heard')).output
+        .split('\n')
+        .filter((line) => line.startsWith(`futamichi-pppd/${topic} `));
+    await until(
+      'somebody listens',
+      async () => {
+        await inside('mosquitto_pub -t futamichi-pppd/ready -m ready');
+        return (await heard('ready')).length > 0;
+      },
+      CHANGE_MS,
+    );
     const before = await next();
     await lab.dropByServer();
     const { address } = await next(before);
-    const heard = async () =>
-      (await engine.docker('exec', 'mosquitto', 'cat', '/heard')).split('\n').filter(Boolean);
-    await until('it is told', async () => (await heard()).length >= 2, CHANGE_MS);
+    await until('it is told', async () => (await heard('event')).length >= 2, CHANGE_MS);
     const message = (event: string, of: string) =>
       `futamichi-pppd/event 0 {"event":"${event}","interface":"ppp0","address":"${of}"}`;
-    assert.deepEqual(await heard(), [message('down', before.address), message('up', address)]);
+    assert.deepEqual(await heard('event'), [message('down', before.address), message('up', address)]);
   });
 
   test('brings it back when it dies', async (t) => {

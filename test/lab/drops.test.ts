@@ -78,7 +78,7 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
     await drop(
       t,
       async () => {
-        await lab.takes('another one');
+        await lab.providerTakes('another one');
         await lab.dropByClient();
       },
       async () => {
@@ -86,7 +86,7 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
           (await lab.sh(undefined, 'tail -n 30 /var/log/pppd.lower.log')).includes('CHAP Failure');
         await lab.waitFor('pppd is refused', refused);
         assert.equal(await lab.session(), undefined);
-        await lab.takes();
+        await lab.providerTakes();
       },
     );
   });

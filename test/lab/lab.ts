@@ -186,7 +186,7 @@ export class Lab {
   }
 
   /** The password that the provider takes from the next session on; absent: the lower router's. */
-  async takes(password = PASSWORD): Promise<void> {
+  async providerTakes(password = PASSWORD): Promise<void> {
     const line = `"lab@isp" isp "${password.replaceAll(/["\\]/g, '\\$&')}" *`;
     const file = '/etc/ppp/chap-secrets';
     await this.sh(

@@ -41,11 +41,11 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'the provider takes the password no longer, and takes it again',
     async act({ lab }) {
-      await lab.takes('another one');
+      await lab.providerTakes('another one');
       await lab.dropByClient();
     },
     error: 'authentication-failed',
-    mend: ({ lab }) => lab.takes(),
+    mend: ({ lab }) => lab.providerTakes(),
   },
   {
     name: 'the upper router’s bridge is switched off and on, over MQTT',
