@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { deeds } from './deeds.ts';
+import { deeds } from './actions.ts';
 import type { DemoHome } from './home.ts';
 import { stateOf } from './state.ts';
 

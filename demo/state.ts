@@ -1,6 +1,6 @@
 import type { DemoHome, Role } from './home.ts';
 import type { Entry } from './news.ts';
-import { reachOf, type ReachOfAll } from './reach.ts';
+import { reachOf, type ReachOfAll } from './reachability.ts';
 import { problemsOf, type Problem } from './problems.ts';
 
 export interface RouterState {

@@ -4,6 +4,7 @@ import { Bridge } from '../lib/mqtt/bridge.ts';
 import type { ConnectionState } from '../lib/mqtt/connection.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { thisPackage } from '../lib/this-package.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { Users } from './runtime/users.ts';
 import { register, settingsOf, type Node, type RED } from './runtime/red.ts';
@@ -35,7 +36,7 @@ const settings = z.object({
   ca: z.string().trim().default(''),
 });
 
-const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string };
+const { version } = thisPackage();
 
 export default function (RED: RED): void {
   register(
@@ -91,10 +92,4 @@ function changed(node: BrokerNode, state: ConnectionState, problem: RouterError 
   if (now && (now.code !== before?.code || now.detail !== before.detail)) node.warn(inWords(now));
   if (!now && before) node.log('the broker answers again');
   for (const listener of node.watchers) listener();
-}
-
-/** Beside the sources while developing, one level further up in the package. */
-function packageFile(): URL {
-  const here = import.meta.url;
-  return new URL(here.includes('/dist/') ? '../../package.json' : '../package.json', here);
 }

@@ -1,4 +1,4 @@
-import { openRouter } from '../lib/open.ts';
+import { openRouter } from '../lib/application/open.ts';
 import { routerConfig, slugFrom } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import type { HostKeys } from '../lib/transport/host-keys.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../router/clock.ts';
 import type { Backend, Login } from '../screen/backend.ts';
 import { BrowserBackend } from '../screen/browser/backend.ts';
 import { FormsBackend } from '../screen/forms/backend.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorder } from './record/recorder.ts';
 
 /** Makes what works a settings screen while somebody watches. */
 export type WatchedBackend = (

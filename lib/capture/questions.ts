@@ -1,5 +1,5 @@
 import { question } from '../drivers/aterm/httpif.ts';
-import type { Question } from '../drivers/look.ts';
+import type { Question } from '../drivers/detection-budget.ts';
 
 const ASKS = ['PRODUCT_NAME_GET', 'SYS_MODE_GET'] as const;
 

@@ -1,13 +1,13 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { pppoeAccount } from '../capabilities/pppoe-account.ts';
-import { examine } from '../examine.ts';
-import { explain, explainError } from '../explain.ts';
-import { findRouters } from '../find.ts';
+import { examine } from '../application/test-connection.ts';
+import { explain, explainError } from '../application/explain.ts';
+import { findRouters } from '../application/find.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
-import { targetOf } from '../target.ts';
+import { targetOf } from '../application/target.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
 import { configOf } from './config.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { Archive } from '../capture/archive.ts';
-import { findingText } from '../capture/finding-text.ts';
-import { reportOn, type Report } from '../capture/report.ts';
+import { Archive } from '../capture/archive/archive.ts';
+import { findingText } from '../capture/archive/report-text.ts';
+import { reportOn, type Report } from '../capture/archive/report.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../router/clock.ts';
 import type { Driver, Evidence } from '../router/driver.ts';
 import type { Text } from '../router/text.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
-import type { AnonymousLook } from './look.ts';
+import type { AnonymousLook } from './detection-budget.ts';
 
 /** Which box the user means. */
 export interface Target {

@@ -1,5 +1,6 @@
 import { sessionUp } from '../capabilities/session-up.ts';
-import { addressClass, wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { addressClass } from '../address/wan-class.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { wanMode, type WanMode } from '../capabilities/wan-mode.ts';
 import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
 import type { Derivation } from '../router/derivation.ts';

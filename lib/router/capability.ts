@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Face } from './face.ts';
+import type { Face } from './entity.ts';
 import type { Attributes, Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 

@@ -7,6 +7,14 @@ import type { Text } from './text.ts';
 /** How sure we are that a driver fits the real thing (design rule 10). */
 export type Evidence = 'hardware' | 'recorded' | 'manual' | 'reconstructed';
 
+/**
+ * How we know one thing that is written down about a router: `code` (public code that somebody ran against a box), `fixture` (a saved page), `doc`
+ * (manual or notes of an owner), `inferred`, `recall` (memory without a source), `invented` (a placeholder until somebody
+ * sends a capture).
+ */
+export const bases = ['code', 'fixture', 'doc', 'inferred', 'recall', 'invented'] as const;
+export type Basis = (typeof bases)[number];
+
 /** A router as a driver opened it. It owns connections and logins until {@link Driver.close}. */
 export interface Driver {
   /** Which driver: `igd`, `aterm`… */

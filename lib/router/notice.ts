@@ -1,7 +1,7 @@
 import type { AnyDoable } from './capability.ts';
 import type { Driver } from './driver.ts';
 import type { RouterError } from './errors.ts';
-import type { Heard } from './hearing.ts';
+import type { Heard } from './change-hints.ts';
 import type { Result } from './operations.ts';
 import type { Change, Snapshot } from './snapshot.ts';
 

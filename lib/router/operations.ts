@@ -1,7 +1,7 @@
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
-import { didHappen, isSo, shown } from './effect.ts';
+import { didHappen, isSo, shown } from './verification.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';

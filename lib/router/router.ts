@@ -1,11 +1,11 @@
-import { Board } from './board.ts';
+import { Board } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
 import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures } from './failures.ts';
-import { listen, type Heard, type Hints } from './hearing.ts';
+import { listen, type Heard, type Hints } from './change-hints.ts';
 import { dueBefore } from './freshen.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';

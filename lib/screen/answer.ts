@@ -1,6 +1,6 @@
 import type { Page } from './page/page.ts';
 import { withFrames } from './page/parse.ts';
-import { shortened } from './page/seen.ts';
+import { shortened } from './page/not-found.ts';
 import { linesOf } from './page/visible.ts';
 import { holdsWords } from './page/words.ts';
 

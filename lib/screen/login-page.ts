@@ -7,7 +7,7 @@ import { placeOf } from './page/links.ts';
 import type { Button, Control, Page } from './page/page.ts';
 import { baseOf, withFrames } from './page/parse.ts';
 import type { ScreenPlan } from './plan.ts';
-import { notFound } from './page/seen.ts';
+import { notFound } from './page/not-found.ts';
 import { sameWords } from './page/words.ts';
 
 export type FormLogin = Extract<ScreenPlan['login'], { kind: 'form' }>;

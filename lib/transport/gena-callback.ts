@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RouterError } from '../router/errors.ts';
-import { plainAddress } from './lan.ts';
+import { bare, bracketed, plainAddress } from '../address/ip.ts';
 
 /** The two ends of the way between us and a router. */
 export interface Way {
@@ -55,7 +55,7 @@ const listeners = new Map<string, Listener>();
  * (CallStranger, CVE-2020-12695). Nothing is sent. Rejects with `unreachable`.
  */
 export async function wayTo(url: URL): Promise<Way> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bare(url.hostname);
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
     const connected = once(socket, 'connect');
@@ -88,7 +88,7 @@ export async function openCallback(way: Way, tell: Entry['tell']): Promise<Callb
     throw new RouterError('unreachable', { detail: 'no address for events' });
   }
   const local = plainAddress(way.local);
-  const host = local.includes(':') ? `[${local}]` : local;
+  const host = bracketed(local);
   return { url: `http://${host}:${port}${path}`, admit: (sid) => admit(entry, sid), close };
 }
 

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { plainAddress } from './lan.ts';
+import { plainAddress } from '../address/ip.ts';
 
 /** What a device announces without being asked (UPnP Device Architecture 1.1, 1.2). A hint: anybody on the LAN can send it. */
 export interface SsdpNotice {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { plainAddress } from './lan.ts';
+import { bare, bracketed, plainAddress } from '../address/ip.ts';
 
 /** An answer to a search, from a device that says the truth about where it is. */
 export interface SsdpAnswer {
@@ -51,11 +51,11 @@ function locationOf(text: string, from: string): URL | undefined {
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bare(url.hostname);
   return isIP(host) !== 0 && sameAddress(host, from) ? url : undefined;
 }
 
 function sameAddress(a: string, b: string): boolean {
-  const canonical = (ip: string) => new URL(`http://${ip.includes(':') ? `[${ip}]` : ip}/`).hostname;
+  const canonical = (ip: string) => new URL(`http://${bracketed(ip)}/`).hostname;
   return canonical(plainAddress(a)) === canonical(plainAddress(b));
 }

@@ -1,3 +1,4 @@
+import { bracketed } from '../address/ip.ts';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -125,7 +126,7 @@ function mSearch(
   target: string,
   { address, port }: { readonly address: string; readonly port: number },
 ): string {
-  const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
+  const host = bracketed(address.replace(/%.*$/, ''));
   return `M-SEARCH * HTTP/1.1\r\nHOST: ${host}:${port}\r\nMAN: "ssdp:discover"\r\nMX: 2\r\nST: ${target}\r\n\r\n`;
 }
 

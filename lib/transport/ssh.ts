@@ -1,3 +1,4 @@
+import { bracketed } from '../address/ip.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import { processHostKeys, type HostKeys } from './host-keys.ts';
@@ -121,7 +122,7 @@ export class SshShell implements Shell {
     const { host, port = 22, login, hostKeys = processHostKeys, expectedKey, log } = this.#options;
     const address = await resolveOnLan(host);
     return connectSsh({
-      place: { address, port, name: `${host.includes(':') ? `[${host}]` : host}:${port}` },
+      place: { address, port, name: `${bracketed(host)}:${port}` },
       login,
       hostKeys,
       expected: expectedKey,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError, type ErrorCode } from '../router/errors.ts';
-import { plainAddress } from './lan.ts';
+import { plainAddress } from '../address/ip.ts';
 import { parseSyslog, type SyslogMessage } from './syslog-message.ts';
 
 export interface SyslogOptions {

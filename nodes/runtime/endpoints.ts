@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
-import { examine } from '../../lib/examine.ts';
-import { explain, explainError, type Finding } from '../../lib/explain.ts';
-import { findRouters } from '../../lib/find.ts';
+import { examine } from '../../lib/application/test-connection.ts';
+import { explain, explainError, type Finding } from '../../lib/application/explain.ts';
+import { findRouters } from '../../lib/application/find.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
-import { targetOf } from '../../lib/target.ts';
+import { targetOf } from '../../lib/application/target.ts';
 import { resolveOnLan } from '../../lib/transport/lan.ts';
 import { hostKeysOf } from './host-keys.ts';
 import { settingsOf, type RED } from './red.ts';

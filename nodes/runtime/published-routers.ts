@@ -1,7 +1,8 @@
+import { bracketed } from '../../lib/address/ip.ts';
 import type { Bridge } from '../../lib/mqtt/bridge.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
 import type { Language } from '../../lib/router/text.ts';
-import { targetOf } from '../../lib/target.ts';
+import { targetOf } from '../../lib/application/target.ts';
 import { inWords } from './guard.ts';
 import type { RouterNode } from './router-node.ts';
 
@@ -88,5 +89,5 @@ export class PublishedRouters {
 /** The router's own page, for Home Assistant's link. */
 function pageOf(address: string): string {
   const { host } = targetOf(address);
-  return `http://${host.includes(':') ? `[${host}]` : host}/`;
+  return `http://${bracketed(host)}/`;
 }

@@ -1,7 +1,7 @@
 // Routers that are only looked at, in a process of their own.  in: {urls, intervalS, windowMs}  out: {cpuPercent, rssMb, liveMb, known}
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 
 interface Input {

@@ -1,10 +1,10 @@
 // Reading everything that an IGD router tells, beside the programs that people use for it.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { AnonymousLook } from '../../lib/drivers/look.ts';
+import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
 import { detect } from '../../lib/drivers/registry.ts';
 import { systemClock } from '../../lib/router/clock.ts';
-import { targetOf } from '../../lib/target.ts';
+import { targetOf } from '../../lib/application/target.ts';
 import { startChild } from './child.ts';
 import { isInstalled, readByPython } from './python-client.ts';
 import { percentile, round, row, type Row } from './row.ts';

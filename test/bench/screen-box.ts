@@ -1,14 +1,14 @@
 // Boxes and routers for the benchmarks of settings screens.
 import { airstationDriver } from '../../lib/drivers/airstation/driver.ts';
 import { atermDriver } from '../../lib/drivers/aterm/driver.ts';
-import { AnonymousLook } from '../../lib/drivers/look.ts';
+import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../lib/drivers/registry.ts';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
 import type { Clock } from '../../lib/router/clock.ts';
 import { DEFAULT_INTERVAL_S } from '../../lib/router/config.ts';
 import { Lanes } from '../../lib/router/lane.ts';
 import { Router } from '../../lib/router/router.ts';
-import { targetOf } from '../../lib/target.ts';
+import { targetOf } from '../../lib/application/target.ts';
 import { startAirstationN } from '../emulators/airstation/n.ts';
 import { startAtermA } from '../emulators/aterm/a.ts';
 import { startAtermP } from '../emulators/aterm/p.ts';

@@ -1,14 +1,14 @@
 import { test, type TestContext } from 'node:test';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
 import type { DriverDefinition } from '../../lib/drivers/definition.ts';
-import { AnonymousLook } from '../../lib/drivers/look.ts';
+import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../lib/drivers/registry.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Clock } from '../../lib/router/clock.ts';
 import { Lanes } from '../../lib/router/lane.ts';
 import type { Request, Result } from '../../lib/router/operations.ts';
 import { Router } from '../../lib/router/router.ts';
-import { targetOf } from '../../lib/target.ts';
+import { targetOf } from '../../lib/application/target.ts';
 import type { Settings } from '../emulators/box/settings.ts';
 import type { Face, Logged } from '../emulators/box/face.ts';
 import { fastClock } from '../support/fast-clock.ts';

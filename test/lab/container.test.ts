@@ -10,7 +10,7 @@ import { reconnect } from '../../lib/capabilities/reconnect.ts';
 import { sessionError } from '../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Router } from '../../lib/router/router.ts';

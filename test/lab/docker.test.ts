@@ -7,7 +7,7 @@ import { after, before, describe, test, type TestContext } from 'node:test';
 import { reconnect } from '../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { Router } from '../../lib/router/router.ts';
 import { examples, hasEngine, IMAGE, needEngine, needImage } from '../peers/support/container.ts';

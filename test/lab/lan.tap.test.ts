@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import { search } from '../../lib/transport/ssdp.ts';
 import { until } from '../peers/support/until.ts';

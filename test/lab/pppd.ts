@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Result } from '../../lib/router/operations.ts';

@@ -9,7 +9,7 @@ import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { trafficReceived } from '../../lib/capabilities/traffic-received.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { wanMode } from '../../lib/capabilities/wan-mode.ts';
-import { openRouter } from '../../lib/open.ts';
+import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { Router } from '../../lib/router/router.ts';
 import { until } from '../peers/support/until.ts';

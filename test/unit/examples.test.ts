@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { deeds } from '../../demo/deeds.ts';
+import { deeds } from '../../demo/actions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -1,6 +1,6 @@
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/place.ts';
+import type { Place } from '../igd/gateway-location.ts';
 import { backendFor } from '../screen/backends.ts';
 import { settingsBase } from '../screen/base.ts';
 import { openBox, type BoxOptions } from '../screen/box.ts';

@@ -1,7 +1,7 @@
 import { asRouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/place.ts';
+import type { Place } from '../igd/gateway-location.ts';
 import { backendFor } from '../screen/backends.ts';
 import { openBox, type BoxOptions } from '../screen/box.ts';
 import { settingsBase } from '../screen/base.ts';

@@ -5,7 +5,7 @@ import type { Channel } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { request } from '../../transport/http.ts';
 import type { About } from '../about.ts';
-import type { Whereabouts } from '../whereabouts.ts';
+import type { Whereabouts } from '../base-url.ts';
 import { question, valueIn, wanModeOf } from './httpif.ts';
 
 /** `SYS_MODE` without a login: still MAP-E, or fallen back to PPPoE? */

@@ -1,7 +1,7 @@
 import type { WanMode } from '../../capabilities/wan-mode.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import type { Question } from '../look.ts';
+import type { Question } from '../detection-budget.ts';
 
 /** What Aterms answer without a login: NEC's own search tool asks it (facts: aterm.md 3). */
 const PATH = '/aterm_httpif.cgi/getparamcmd_no_auth';

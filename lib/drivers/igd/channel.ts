@@ -5,7 +5,7 @@ import { detailsLook } from './details-look.ts';
 import { Events } from './events.ts';
 import { Gateway } from './gateway.ts';
 import { operationsOf } from './operations.ts';
-import type { Place } from './place.ts';
+import type { Place } from './gateway-location.ts';
 import { searchHost, type Search } from './search.ts';
 import { statusLook } from './status-look.ts';
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { addressClass } from '../../capabilities/wan-ipv4.ts';
+import { addressClass } from '../../address/wan-class.ts';
 import type { Service } from './description.ts';
 
 /** A WAN connection service and what it says of itself. */

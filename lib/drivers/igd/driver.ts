@@ -1,9 +1,9 @@
 import { RouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
-import type { AnonymousLook } from '../look.ts';
+import type { AnonymousLook } from '../detection-budget.ts';
 import { igdChannel, type IgdChannelOptions } from './channel.ts';
 import { labelOf } from './identity.ts';
-import { addressOf, byAddress, readPlace, type Get, type Place } from './place.ts';
+import { addressOf, byAddress, readPlace, type Get, type Place } from './gateway-location.ts';
 import { searchHost } from './search.ts';
 
 /** A gateway that was recognised. */

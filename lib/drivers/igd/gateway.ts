@@ -1,3 +1,4 @@
+import { bracketed } from '../../address/ip.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
@@ -5,11 +6,11 @@ import { request } from '../../transport/http.ts';
 import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
 import { ofKind, type Description, type Service } from './description.ts';
 import { concernsOneAnswer, neverTold } from './errors.ts';
-import type { Place } from './place.ts';
+import type { Place } from './gateway-location.ts';
 import { FIND_LIMITS, findAgain, withWorkingBase } from './rediscovery.ts';
 import { parseScpd } from './scpd.ts';
 import type { Search } from './search.ts';
-import { Seen } from './seen.ts';
+import { Seen } from './session-memory.ts';
 import { selectService } from './select.ts';
 
 /** What a gateway needs of its surroundings. */
@@ -100,7 +101,7 @@ export class Gateway {
   /** Somebody gave the box another address: from the next look on it is looked for there. */
   relocate(host: string): void {
     const url = new URL(this.#place.url);
-    url.hostname = host.includes(':') ? `[${host}]` : host;
+    url.hostname = bracketed(host);
     this.#place = { ...this.#place, url };
     this.#suspect = true;
     this.#answering = false;

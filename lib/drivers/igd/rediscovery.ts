@@ -2,7 +2,7 @@ import { RouterError } from '../../router/errors.ts';
 import { request } from '../../transport/http.ts';
 import { ofKind, type Service } from './description.ts';
 import { labelOf } from './identity.ts';
-import { readPlace, type Place } from './place.ts';
+import { readPlace, type Place } from './gateway-location.ts';
 import type { Search } from './search.ts';
 
 /** For what is read beside the looks: descriptions of the device and its services. */

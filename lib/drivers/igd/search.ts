@@ -1,4 +1,4 @@
-import { plainAddress } from '../../transport/lan.ts';
+import { plainAddress } from '../../address/ip.ts';
 import { search, type SearchOptions } from '../../transport/ssdp.ts';
 import type { SsdpAnswer } from '../../transport/ssdp-message.ts';
 

@@ -7,7 +7,7 @@ import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { AddressDue } from './address-due.ts';
 import type { Gateway, Told } from './gateway.ts';
-import type { Seen } from './seen.ts';
+import type { Seen } from './session-memory.ts';
 import { isUp, lastError, upSince } from './values.ts';
 
 /** One cheap request: how the session is; and another for its address, when that may have changed. */

@@ -5,7 +5,7 @@ import { detailsLook } from './details-look.ts';
 import { followHooks, Hints, type Watch } from './hints.ts';
 import { Host } from './host.ts';
 import { operationsOf } from './operations.ts';
-import { Seen } from './seen.ts';
+import { Seen } from './session-memory.ts';
 import type { Settings } from './settings.ts';
 import { statusLook } from './status-look.ts';
 

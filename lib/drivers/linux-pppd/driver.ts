@@ -7,7 +7,7 @@ import { SshShell } from '../../transport/ssh.ts';
 import { watchFile } from '../../transport/watch-file.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
 import type { IgdChannelOptions } from '../igd/channel.ts';
-import type { Place } from '../igd/place.ts';
+import type { Place } from '../igd/gateway-location.ts';
 import { pppdChannel } from './channel.ts';
 import { gatewayOf, openGateway } from './gateway.ts';
 import type { Watch } from './hints.ts';

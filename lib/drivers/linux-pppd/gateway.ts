@@ -1,3 +1,4 @@
+import { bare } from '../../address/ip.ts';
 import { sessionError } from '../../capabilities/session-error.ts';
 import { uptime } from '../../capabilities/uptime.ts';
 import type { AnyReadable } from '../../router/capability.ts';
@@ -8,7 +9,7 @@ import { Report } from '../../router/report.ts';
 import type { DriverContext, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/place.ts';
+import type { Place } from '../igd/gateway-location.ts';
 import type { Settings } from './settings.ts';
 
 /** How long a gateway that does not answer is left alone while it is not needed: its silence would hold up pppd's channel. */
@@ -28,7 +29,7 @@ export function gatewayOf(
   options: Pick<IgdChannelOptions, 'search'>,
 ): Promise<Place | undefined> {
   if (igd === false) return Promise.resolve(undefined);
-  const target = igd === true ? { host } : { host: igd.hostname.replace(/^\[|\]$/g, ''), url: igd };
+  const target = igd === true ? { host } : { host: bare(igd.hostname), url: igd };
   return announcedPlace(target, context, options);
 }
 

@@ -1,4 +1,4 @@
-import { plainAddress } from '../../transport/lan.ts';
+import { plainAddress } from '../../address/ip.ts';
 import type { Answer } from './answer.ts';
 import { globalIpv6, sessionLink } from './session.ts';
 import type { Settings } from './settings.ts';

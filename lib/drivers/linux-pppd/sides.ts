@@ -1,4 +1,4 @@
-import { kindOfAddress, plainAddress } from '../../transport/lan.ts';
+import { kindOfAddress, plainAddress } from '../../address/ip.ts';
 import type { Answer } from './answer.ts';
 import type { Link } from './ip-json.ts';
 import type { Settings } from './settings.ts';

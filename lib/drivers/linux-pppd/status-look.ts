@@ -9,7 +9,7 @@ import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import type { Why } from '../../router/snapshot.ts';
 import type { Host } from './host.ts';
-import type { Seen } from './seen.ts';
+import type { Seen } from './session-memory.ts';
 import { sessionOf, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
 

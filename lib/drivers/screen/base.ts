@@ -1,5 +1,6 @@
+import { bracketed } from '../../address/ip.ts';
 import type { Target } from '../definition.ts';
-import type { Place } from '../igd/place.ts';
+import type { Place } from '../igd/gateway-location.ts';
 
 /**
  * Where the settings screen of a target is: at the URL that the user gave, if that is a screen's and not a UPnP description's;
@@ -7,10 +8,7 @@ import type { Place } from '../igd/place.ts';
  */
 export function settingsBase({ host, url }: Pick<Target, 'host' | 'url'>, place?: Place): URL {
   if (url && isScreen(url)) return new URL('/', url);
-  return new URL(
-    '/',
-    place?.description.presentation ?? `http://${host.includes(':') ? `[${host}]` : host}/`,
-  );
+  return new URL('/', place?.description.presentation ?? `http://${bracketed(host)}/`);
 }
 
 /** A URL without a file, or of a web page. */

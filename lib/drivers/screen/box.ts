@@ -1,3 +1,4 @@
+import { bare } from '../../address/ip.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Backend, Login } from '../../screen/backend.ts';
@@ -5,8 +6,8 @@ import { Screen } from '../../screen/screen.ts';
 import { About, type AboutBox, type Advisory } from '../about.ts';
 import type { DriverContext, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
-import type { Place } from '../igd/place.ts';
-import { Whereabouts } from '../whereabouts.ts';
+import type { Place } from '../igd/gateway-location.ts';
+import { Whereabouts } from '../base-url.ts';
 import { screenChannel } from './channel.ts';
 import { overridden } from './overrides.ts';
 import type { Profile, ProfileInput } from './profile.ts';
@@ -61,7 +62,7 @@ export async function openBox(
   const where = new Whereabouts(seen.base);
   where.onMove(({ host }) => log(`now at ${host}; enter this address in the router node`));
   const igd = seen.place && (await igdChannel(seen.place, context, { ...(search && { search }), about }));
-  if (igd) where.onMove(({ hostname }) => igd.relocate(hostname.replace(/^\[|\]$/g, '')));
+  if (igd) where.onMove(({ hostname }) => igd.relocate(bare(hostname)));
   const screen = seen.profile && openScreen(seen, overridden(seen.profile, target.profile), where, about);
   return {
     id: seen.driver,

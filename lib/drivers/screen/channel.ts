@@ -1,7 +1,7 @@
 import { minutes, seconds, type Clock } from '../../router/clock.ts';
 import type { Channel } from '../../router/driver.ts';
 import type { About } from '../about.ts';
-import type { Whereabouts } from '../whereabouts.ts';
+import type { Whereabouts } from '../base-url.ts';
 import { operationsOf } from './operations.ts';
 import type { Profile } from './profile.ts';
 import { Reader } from './reader.ts';

@@ -5,7 +5,7 @@ import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { AnyOperation, Performing } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Page } from '../../screen/page/page.ts';
-import type { Whereabouts } from '../whereabouts.ts';
+import type { Whereabouts } from '../base-url.ts';
 import type { Profile, Step } from './profile.ts';
 import type { ScreenSession } from './session.ts';
 import { concerns, take } from './writer.ts';

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { catalogue } from '../../capabilities/catalogue.ts';
 import { wanModes } from '../../capabilities/wan-mode.ts';
+import { bases } from '../../router/driver.ts';
 import { locator, place, press, screenPlan, words } from '../../screen/plan.ts';
-
-/**
- * How we know a line of a profile: `code` (public code that somebody ran against a box), `fixture` (a saved page), `doc`
- * (manual or notes of an owner), `inferred`, `recall` (memory without a source), `invented` (a placeholder until somebody
- * sends a capture).
- */
-export const bases = ['code', 'fixture', 'doc', 'inferred', 'recall', 'invented'] as const;
 
 const basis = z.enum(bases);
 const scalar = z.union([z.boolean(), z.string()]);

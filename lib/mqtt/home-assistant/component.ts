@@ -1,5 +1,5 @@
 import type { Capability } from '../../router/capability.ts';
-import type { Face } from '../../router/face.ts';
+import type { Face } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
 import { keyOf, type Topics } from '../topics.ts';
 

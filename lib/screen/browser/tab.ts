@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Frame, Page as PlaywrightPage, Route } fr
 import { sleep, type Clock } from '../../router/clock.ts';
 import type { Login } from '../backend.ts';
 import { unchangedMs } from './in-page.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from './waits.ts';
 import { relay } from './relay.ts';
 import { originOf, Traffic } from './traffic.ts';
 

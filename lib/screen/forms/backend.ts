@@ -9,7 +9,7 @@ import type { Link, Page } from '../page/page.ts';
 import { pageOf } from '../page/parse.ts';
 import { redirectOf } from './redirect-page.ts';
 import { shown } from './shown.ts';
-import { Hops, refuseOther, Talk } from './talk.ts';
+import { Hops, refuseOther, Talk } from './http-session.ts';
 
 export interface FormsBackendOptions {
   /** Of pages that declare none. */

@@ -2,9 +2,9 @@ import type { Change } from '../backend.ts';
 import { facesOf } from '../page/controls.ts';
 import { elementsIn, typeOf } from '../page/elements.ts';
 import type { Entry } from './encode.ts';
-import { formOwner, isDisabled } from './owner.ts';
+import { formOwner, isDisabled } from '../page/form-owner.ts';
 import type { Control, Element, Page } from '../page/page.ts';
-import { sightOf } from '../page/sight.ts';
+import { sightOf } from '../page/view.ts';
 
 export interface Filled {
   readonly page: Page;

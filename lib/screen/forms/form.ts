@@ -8,7 +8,7 @@ import { elementsIn } from '../page/elements.ts';
 import { encoderFor } from './encoder.ts';
 import { multipart, urlEncoded } from './encode.ts';
 import { entriesOf } from './entries.ts';
-import { formOwner, isDisabled } from './owner.ts';
+import { formOwner, isDisabled } from '../page/form-owner.ts';
 import { refuseScripted } from './script.ts';
 import { placeOf } from '../page/links.ts';
 import { needsBrowser } from '../needs-browser.ts';

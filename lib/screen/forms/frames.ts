@@ -1,6 +1,6 @@
 import type { Page } from '../page/page.ts';
 import { baseOf } from '../page/parse.ts';
-import { sightOf } from '../page/sight.ts';
+import { sightOf } from '../page/view.ts';
 
 /** Where the frames of a page are that a person sees and that belong to the box, in document order. */
 export function framesIn(page: Page): readonly URL[] {

@@ -3,7 +3,7 @@ import { isSubmitter } from '../page/buttons.ts';
 import { facesOf } from '../page/controls.ts';
 import { around } from '../page/elements.ts';
 import { controlAt, partsOf } from './entries.ts';
-import { isDisabled } from './owner.ts';
+import { isDisabled } from '../page/form-owner.ts';
 import { needsBrowser } from '../needs-browser.ts';
 import type { Element } from '../page/page.ts';
 import { fillsForm, listensFor } from '../page/scripting.ts';

@@ -1,11 +1,11 @@
 import { allAround, elementsIn, typeOf } from './elements.ts';
-import { formOwner } from '../forms/owner.ts';
+import { formOwner } from './form-owner.ts';
 import { captionsOf, placeOf } from './links.ts';
 import type { Button, Element, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
 import type { Press } from '../plan.ts';
-import { ambiguous, notFound, shortened } from './seen.ts';
-import { sightOf } from './sight.ts';
+import { ambiguous, notFound, shortened } from './not-found.ts';
+import { sightOf } from './view.ts';
 import { tidy, sameWords } from './words.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { closest, elementsIn, rawTextOf, typeOf } from './elements.ts';
-import { formOwner, isDisabled } from '../forms/owner.ts';
+import { formOwner, isDisabled } from './form-owner.ts';
 import { optionWords } from './option-words.ts';
 import type { Control, Element, Option, Page } from './page.ts';
 import { tidy } from './words.ts';

@@ -2,7 +2,7 @@ import { allAround } from './elements.ts';
 import { ownLabels, textLabels, type Faces } from './own-labels.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
-import { sightOf, type Sight } from './sight.ts';
+import { sightOf, type Sight } from './view.ts';
 import { structuresOf, type Labelled } from './structures.ts';
 import { labelText, textOf } from './visible.ts';
 import { tidy } from './words.ts';

@@ -3,8 +3,8 @@ import { fieldsOf } from './fields.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
 import type { Locator } from '../plan.ts';
-import { ambiguous, described, notFound } from './seen.ts';
-import { sightOf } from './sight.ts';
+import { ambiguous, described, notFound } from './not-found.ts';
+import { sightOf } from './view.ts';
 import { textOf } from './visible.ts';
 import { sameWords } from './words.ts';
 

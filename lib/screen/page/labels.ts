@@ -1,5 +1,5 @@
 import { byId, elementsIn, firstIn } from './elements.ts';
-import { documentOf } from '../forms/owner.ts';
+import { documentOf } from './form-owner.ts';
 import type { Document, Element } from './page.ts';
 import { isControl, labelText } from './visible.ts';
 

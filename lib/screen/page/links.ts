@@ -2,8 +2,8 @@ import { RouterError } from '../../router/errors.ts';
 import { elementsIn } from './elements.ts';
 import type { Element, Link, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
-import { ambiguous, notFound } from './seen.ts';
-import { sightOf } from './sight.ts';
+import { ambiguous, notFound } from './not-found.ts';
+import { sightOf } from './view.ts';
 import { textOf } from './visible.ts';
 import { sameWords, tidy } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { beside } from './beside.ts';
+import { beside } from './adjacent-text.ts';
 import { closest, firstIn, isElement } from './elements.ts';
 import { labelsFor } from './labels.ts';
 import type { Element } from './page.ts';

@@ -1,4 +1,4 @@
-import { beside } from './beside.ts';
+import { beside } from './adjacent-text.ts';
 import { around } from './elements.ts';
 import { hintOf, labelsFor, spokenLabel } from './labels.ts';
 import type { Control, Element } from './page.ts';

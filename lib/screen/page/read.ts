@@ -2,7 +2,7 @@ import { RouterError } from '../../router/errors.ts';
 import { NEEDS_BROWSER } from '../needs-browser.ts';
 import type { Control, Field } from './page.ts';
 import { mayBeFilled } from './scripting.ts';
-import { shortened } from './seen.ts';
+import { shortened } from './not-found.ts';
 
 /**
  * What a field says: text, the words of the option that is chosen, or whether a box is ticked. Boxes for the parts of an address

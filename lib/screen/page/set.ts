@@ -2,7 +2,7 @@ import { RouterError } from '../../router/errors.ts';
 import type { Change } from '../backend.ts';
 import type { Control, Field } from './page.ts';
 import { separatorOf, severalControls } from './read.ts';
-import { listed, shortened } from './seen.ts';
+import { listed, shortened } from './not-found.ts';
 import { sameWords, withoutRemark } from './words.ts';
 
 /** What a field is to become: a text, whether it is ticked, or the option that says one of these words. */

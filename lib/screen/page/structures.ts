@@ -9,7 +9,7 @@ import {
   wordsOf,
 } from './elements.ts';
 import type { Element } from './page.ts';
-import type { Sight } from './sight.ts';
+import type { Sight } from './view.ts';
 import { isHidden, labelText } from './visible.ts';
 
 /** A label by where it stands: in a row, a list, a pair. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { sessionError } from '../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
-import { openRouter } from '../../../lib/open.ts';
+import { openRouter } from '../../../lib/application/open.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import { readCompose } from '../support/compose.ts';
 import { needImage, hasEngine, needEngine, podman, podmanSays } from '../support/container.ts';

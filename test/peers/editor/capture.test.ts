@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { Archive } from '../../../lib/capture/archive.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
 import { startAirstationN, type AirstationN } from '../../emulators/airstation/n.ts';
 import { startChromium, type Browser } from '../support/chromium.ts';
 import { NodeRed, userDirWithPackage } from '../support/node-red.ts';

@@ -11,7 +11,7 @@ import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { uptime } from '../../../lib/capabilities/uptime.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
-import { openRouter } from '../../../lib/open.ts';
+import { openRouter } from '../../../lib/application/open.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import type { Router } from '../../../lib/router/router.ts';
 import type { Snapshot } from '../../../lib/router/snapshot.ts';

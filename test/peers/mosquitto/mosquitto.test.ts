@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import mqtt, { type MqttClient } from 'mqtt';
-import { openRouter } from '../../../lib/open.ts';
+import { openRouter } from '../../../lib/application/open.ts';
 import { Bridge, type BridgeOptions } from '../../../lib/mqtt/bridge.ts';
 import type { ConnectionState } from '../../../lib/mqtt/connection.ts';
 import { systemClock } from '../../../lib/router/clock.ts';

@@ -1,9 +1,9 @@
 // Captures of emulated screens that need script, in a real Chromium.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Archive } from '../../../lib/capture/archive.ts';
-import { capture } from '../../../lib/capture/capture.ts';
-import { reportOn } from '../../../lib/capture/report.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
+import { capture } from '../../../lib/capture/record/capture.ts';
+import { reportOn } from '../../../lib/capture/archive/report.ts';
 import { LOCAL_DRIVERS, SCREENS, sentOtherwise, targetAt } from '../../support/screens.ts';
 import { inChromium, ownBrowsers, signal } from './in-chromium.ts';
 

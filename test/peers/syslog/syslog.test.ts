@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { openRouter } from '../../../lib/open.ts';
+import { openRouter } from '../../../lib/application/open.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import { startIgd } from '../../emulators/igd/emulator.ts';
 import { Awaited } from '../../support/awaited.ts';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { encoderFor } from '../../../lib/screen/forms/encoder.ts';
 import type { Recorded } from '../../../lib/capture/recorded.ts';
-import { redact } from '../../../lib/capture/redact.ts';
-import { Archive } from '../../../lib/capture/archive.ts';
-import { harOf } from '../../../lib/capture/har.ts';
+import { redact } from '../../../lib/capture/mask/redact.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
+import { harOf } from '../../../lib/capture/archive/har.ts';
 import { everythingIn, recorded } from './recorded.ts';
 
 const CHARSETS = ['utf-8', 'shift_jis', 'euc-jp'] as const;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { Archive } from '../../../lib/capture/archive.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
 import type { WatchedBackend } from '../../../lib/capture/backends.ts';
-import { capture, type CaptureOptions } from '../../../lib/capture/capture.ts';
-import { progressText, type Progress } from '../../../lib/capture/progress.ts';
-import { reportOn } from '../../../lib/capture/report.ts';
+import { capture, type CaptureOptions } from '../../../lib/capture/record/capture.ts';
+import { progressText, type Progress } from '../../../lib/capture/record/progress.ts';
+import { reportOn } from '../../../lib/capture/archive/report.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
 import { fails } from '../../support/fails.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { capture } from '../../../lib/capture/capture.ts';
+import { capture } from '../../../lib/capture/record/capture.ts';
 import { igdDriver } from '../../../lib/drivers/igd/driver.ts';
 import { startIgd } from '../../emulators/igd/emulator.ts';
 import { LOCAL_DRIVERS } from '../../support/screens.ts';

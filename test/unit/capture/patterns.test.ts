@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countsText } from '../../../lib/capture/kinds.ts';
-import { Masks } from '../../../lib/capture/masks.ts';
-import { maskPatterns } from '../../../lib/capture/patterns.ts';
+import { countsText } from '../../../lib/capture/mask/kinds.ts';
+import { Masks } from '../../../lib/capture/mask/masks.ts';
+import { maskPatterns } from '../../../lib/capture/mask/patterns.ts';
 
 const masked = (text: string) => maskPatterns(text, new Masks());
 

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../lib/capture/recorded.ts';
-import { redact, type Known } from '../../../lib/capture/redact.ts';
+import { redact, type Known } from '../../../lib/capture/mask/redact.ts';
 
 /** An answer of a router as a capture keeps it. */
 export function recorded(text: string, rest: Partial<Recorded> = {}): Recorded {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { watchedBackend } from '../../../lib/capture/backends.ts';
-import { LIMITS, Recorder, type Limits } from '../../../lib/capture/recorder.ts';
-import { loginNote, noteOf } from '../../../lib/capture/notes.ts';
-import { progressText } from '../../../lib/capture/progress.ts';
-import { strangerAt, subjectOf } from '../../../lib/capture/subject.ts';
+import { LIMITS, Recorder, type Limits } from '../../../lib/capture/record/recorder.ts';
+import { loginNote, noteOf } from '../../../lib/capture/record/notes.ts';
+import { progressText } from '../../../lib/capture/record/progress.ts';
+import { strangerAt, subjectOf } from '../../../lib/capture/record/subject.ts';
 import { profileN } from '../../../lib/drivers/airstation/profiles/n.ts';
 import { profileP } from '../../../lib/drivers/aterm/profiles/p.ts';
 import type { Sighting } from '../../../lib/drivers/definition.ts';

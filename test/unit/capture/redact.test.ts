@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { redact } from '../../../lib/capture/redact.ts';
+import { redact } from '../../../lib/capture/mask/redact.ts';
 import { everythingIn, masked, recorded } from './recorded.ts';
 
 const cell = (label: string, value: string) => `<tr><th>${label}</th><td>${value}</td></tr>`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
-import { Archive } from '../../../lib/capture/archive.ts';
-import { findingText } from '../../../lib/capture/finding-text.ts';
-import { reportOn, type Finding } from '../../../lib/capture/report.ts';
-import { SAMPLES } from '../../../lib/capture/samples.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
+import { findingText } from '../../../lib/capture/archive/report-text.ts';
+import { reportOn, type Finding } from '../../../lib/capture/archive/report.ts';
+import { SAMPLES } from '../../../lib/capture/archive/samples.ts';
 import type { AnySetting } from '../../../lib/router/capability.ts';
 
 type Pages = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { capture, type Capture, type CaptureOptions } from '../../../lib/capture/capture.ts';
+import { capture, type Capture, type CaptureOptions } from '../../../lib/capture/record/capture.ts';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
 import { box, type Asked, type Box, type Reply } from '../screen/box.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { watchedBackend } from '../../../lib/capture/backends.ts';
-import type { Har } from '../../../lib/capture/har.ts';
+import type { Har } from '../../../lib/capture/archive/har.ts';
 import { captureTo } from '../../../lib/cli/capture.ts';
 import { runCommand } from '../../../lib/cli/commands.ts';
 import type { CommandLine } from '../../../lib/cli/usage.ts';

@@ -4,7 +4,7 @@ import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { runCommand, type Reach } from '../../../lib/cli/commands.ts';
 import { UsageError, type CommandLine } from '../../../lib/cli/usage.ts';
-import type { OpenOptions } from '../../../lib/open.ts';
+import type { OpenOptions } from '../../../lib/application/open.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Request, Result } from '../../../lib/router/operations.ts';
 import { startIgd } from '../../emulators/igd/emulator.ts';

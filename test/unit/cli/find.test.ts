@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runCommand, type Reach } from '../../../lib/cli/commands.ts';
-import type { FoundRouter } from '../../../lib/find.ts';
+import type { FoundRouter } from '../../../lib/application/find.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 
 const ROUTERS: readonly FoundRouter[] = [

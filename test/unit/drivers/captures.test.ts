@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Archive } from '../../../lib/capture/archive.ts';
-import { reportOn } from '../../../lib/capture/report.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
+import { reportOn } from '../../../lib/capture/archive/report.ts';
 import { expectationOf, type Expectation } from '../../support/captures.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');

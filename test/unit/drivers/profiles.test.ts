@@ -4,7 +4,8 @@ import { findDoable, findReadable } from '../../../lib/capabilities/catalogue.ts
 import { profileOf, type FamilyId } from '../../../lib/drivers/airstation/families.ts';
 import { families } from '../../../lib/drivers/aterm/families.ts';
 import { overridden } from '../../../lib/drivers/screen/overrides.ts';
-import { bases, type Profile } from '../../../lib/drivers/screen/profile.ts';
+import type { Profile } from '../../../lib/drivers/screen/profile.ts';
+import { bases } from '../../../lib/router/driver.ts';
 
 const AIRSTATIONS: readonly FamilyId[] = ['n', 'n0', 'a', 'c', 'c2'];
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
-import { AnonymousLook } from '../../../lib/drivers/look.ts';
+import { AnonymousLook } from '../../../lib/drivers/detection-budget.ts';
 import { detect, drivers, recognise } from '../../../lib/drivers/registry.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
-import { targetOf } from '../../../lib/target.ts';
+import { targetOf } from '../../../lib/application/target.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const target = targetOf('192.168.0.1');

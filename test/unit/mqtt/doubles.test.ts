@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Doubles } from '../../../lib/mqtt/doubles.ts';
+import { Doubles } from '../../../lib/mqtt/duplicates.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guarded } from '../../../lib/mqtt/guarded.ts';
-import { Later } from '../../../lib/mqtt/later.ts';
+import { guarded } from '../../../lib/mqtt/safely.ts';
+import { Later } from '../../../lib/mqtt/debounce.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 

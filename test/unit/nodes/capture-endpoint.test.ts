@@ -4,8 +4,8 @@ import { createServer, request as httpRequest, type IncomingMessage, type Reques
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import type { NodeAPI } from 'node-red';
-import { Archive } from '../../../lib/capture/archive.ts';
-import type { Finding } from '../../../lib/explain.ts';
+import { Archive } from '../../../lib/capture/archive/archive.ts';
+import type { Finding } from '../../../lib/application/explain.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';

@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import type { NodeAPI } from 'node-red';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
-import type { Finding } from '../../../lib/explain.ts';
+import type { Finding } from '../../../lib/application/explain.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { watchTargets } from '../../support/driver.ts';
 import { config, type Message } from '../../support/flow.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { routerConfig, slugFrom } from '../../../lib/router/config.ts';
 import { languageOf } from '../../../lib/router/text.ts';
-import { targetOf } from '../../../lib/target.ts';
+import { targetOf } from '../../../lib/application/target.ts';
 
 test('what comes from an editor or the environment is coerced, and the rest has defaults', () => {
   const config = routerConfig.parse({

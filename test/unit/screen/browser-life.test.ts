@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BrowserLife } from '../../../lib/screen/browser/life.ts';
-import { Patience } from '../../../lib/screen/browser/patience.ts';
+import { BrowserLife } from '../../../lib/screen/browser/lifecycle.ts';
+import { Patience } from '../../../lib/screen/browser/waits.ts';
 import { driven, FakeChromium } from '../../support/fake-chromium.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { fakeRequest, FakeFrame, FakePage } from '../../support/fake-page.ts';

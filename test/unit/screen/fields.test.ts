@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { elementsIn } from '../../../lib/screen/page/elements.ts';
 import { fieldsOf } from '../../../lib/screen/page/fields.ts';
 import type { Control, Field } from '../../../lib/screen/page/page.ts';
-import { sightOf } from '../../../lib/screen/page/sight.ts';
+import { sightOf } from '../../../lib/screen/page/view.ts';
 import {
   AIRSTATION_PACKETS,
   AIRSTATION_SPANS,

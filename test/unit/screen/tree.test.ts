@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elementsIn, firstIn, walk } from '../../../lib/screen/page/elements.ts';
-import { formOwner } from '../../../lib/screen/forms/owner.ts';
+import { formOwner } from '../../../lib/screen/page/form-owner.ts';
 import type { Document, Element } from '../../../lib/screen/page/page.ts';
 import { MAX_DEPTH, treeOf } from '../../../lib/screen/page/tree.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLanAddress, kindOfAddress, plainAddress, resolveOnLan } from '../../../lib/transport/lan.ts';
+import { isLanAddress, kindOfAddress, plainAddress } from '../../../lib/address/ip.ts';
+import { resolveOnLan } from '../../../lib/transport/lan.ts';
 
 const KINDS: readonly (readonly [string, string])[] = [
   ['127.0.0.1', 'loopback'],

@@ -4,7 +4,7 @@ import { igdDriver } from '../../../../lib/drivers/igd/driver.ts';
 import { locationsOf, searchAt, type Search } from '../../../../lib/drivers/igd/search.ts';
 import { detect, recognise } from '../../../../lib/drivers/registry.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
-import { targetOf } from '../../../../lib/target.ts';
+import { targetOf } from '../../../../lib/application/target.ts';
 import { startIgd } from '../../../emulators/igd/emulator.ts';
 import type { IgdOptions } from '../../../emulators/igd/options.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';

@@ -12,7 +12,7 @@ import type { AnyReadable } from '../../../../lib/router/capability.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { Lanes } from '../../../../lib/router/lane.ts';
 import { Router } from '../../../../lib/router/router.ts';
-import { targetOf } from '../../../../lib/target.ts';
+import { targetOf } from '../../../../lib/application/target.ts';
 import { startIgd } from '../../../emulators/igd/emulator.ts';
 import type { IgdOptions } from '../../../emulators/igd/options.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';

@@ -7,12 +7,12 @@ import { deriveSessionSince, sessionSince } from '../../../../lib/capabilities/s
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import { linuxPppdDriver } from '../../../../lib/drivers/linux-pppd/driver.ts';
-import { AnonymousLook } from '../../../../lib/drivers/look.ts';
+import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { Lanes } from '../../../../lib/router/lane.ts';
 import { Router } from '../../../../lib/router/router.ts';
 import type { Ran, RunOptions } from '../../../../lib/transport/shell.ts';
-import { targetOf } from '../../../../lib/target.ts';
+import { targetOf } from '../../../../lib/application/target.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
 import { ran, ScriptedShell, WRAPPER } from '../../../support/pppd-host.ts';
 import { silence } from '../igd/opened.ts';

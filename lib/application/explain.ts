@@ -1,0 +1,190 @@
+import { doables } from '../capabilities/catalogue.ts';
+import { identity } from '../capabilities/identity.ts';
+import { sessionUp } from '../capabilities/session-up.ts';
+import { addressClass, type AddressClass } from '../address/wan-class.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
+import type { Evidence } from '../router/driver.ts';
+import type { RouterError } from '../router/errors.ts';
+import type { Router } from '../router/router.ts';
+import type { Snapshot } from '../router/snapshot.ts';
+import type { Language, Text } from '../router/text.ts';
+
+/** A sentence for a person, and whether it is good news. */
+export interface Finding {
+  readonly tone: 'good' | 'note' | 'bad';
+  readonly text: string;
+}
+
+type Seen = Pick<Router, 'snapshot' | 'offers' | 'driver'> & Partial<Pick<Router, 'problem'>>;
+
+const KINDS: Readonly<Record<Exclude<AddressClass, 'public'>, Text>> = {
+  private: {
+    en: 'This is a private address: the router sits behind another router.',
+    ja: 'これはプライベートアドレスです（別のルーターの配下にあります）。',
+  },
+  cgn: {
+    en: 'This address is shared by the provider (CGN): no ports of your own.',
+    ja: 'これは事業者の共用アドレス（CGN）です。ポート開放はできません。',
+  },
+  'ds-lite': {
+    en: 'This is the inner address of DS-Lite: no ports of your own.',
+    ja: 'これはDS-Liteの内部アドレスです。ポート開放はできません。',
+  },
+  documentation: {
+    en: 'This address is reserved for documentation.',
+    ja: 'これは文書用の予約アドレスです。',
+  },
+  reserved: { en: 'This address is reserved.', ja: 'これは予約済みのアドレスです。' },
+};
+
+const PATHS: Readonly<Record<WanPath, Text>> = {
+  pppoe: { en: 'IPv4 goes out by PPPoE.', ja: 'IPv4はPPPoEで出ていきます。' },
+  'ipoe-map-e': { en: 'IPv4 goes out by IPoE with MAP-E.', ja: 'IPv4はIPoE（MAP-E）で出ていきます。' },
+  'ipoe-ds-lite': { en: 'IPv4 goes out by IPoE with DS-Lite.', ja: 'IPv4はIPoE（DS-Lite）で出ていきます。' },
+  'ipoe-fixed-ip': {
+    en: 'IPv4 goes out by IPoE with a fixed address.',
+    ja: 'IPv4はIPoE（固定IP）で出ていきます。',
+  },
+  ipoe: { en: 'IPv4 goes out by IPoE.', ja: 'IPv4はIPoEで出ていきます。' },
+  'behind-router': {
+    en: 'IPv4 goes out through another router.',
+    ja: 'IPv4は別のルーターを経由して出ていきます。',
+  },
+  none: { en: 'There is no way out at the moment.', ja: '現在、外部への経路がありません。' },
+  unknown: {
+    en: 'Which way IPv4 goes out cannot be told from what the router says.',
+    ja: 'IPv4の経路は報告内容からは判別できません。',
+  },
+};
+
+const PATH_TONES: Readonly<Partial<Record<WanPath, Finding['tone']>>> = {
+  'behind-router': 'note',
+  none: 'bad',
+  unknown: 'note',
+};
+
+/** What was found, what it can do, and what it cannot and why, as somebody would tell a friend. */
+export function explain({ snapshot, offers, driver, problem }: Seen, language: Language): readonly Finding[] {
+  const say = (tone: Finding['tone'], text: Text): Finding => ({ tone, text: text[language] });
+  const findings: Finding[] = [];
+  const box = snapshot.value(identity);
+  const name = [box?.vendor, box?.model].filter(Boolean).join(' ') || driver?.id || '?';
+  const firmware = box?.firmware ? ` (${box.firmware})` : '';
+  findings.push(say('good', { en: `Found: ${name}${firmware}.`, ja: `見つかりました: ${name}${firmware}` }));
+
+  findings.push(...warnings(snapshot, language));
+  if (driver && UNTRIED[driver.evidence]) findings.push(say('note', UNTRIED[driver.evidence] as Text));
+  if (problem) findings.push(explainError(problem, language));
+
+  const up = snapshot.value(sessionUp);
+  if (up === true)
+    findings.push(
+      say('good', {
+        en: 'It says that its Internet session is up.',
+        ja: 'インターネット接続中と報告しています。',
+      }),
+    );
+  if (up === false)
+    findings.push(
+      say('bad', {
+        en: 'It says that its Internet session is down.',
+        ja: 'インターネット切断中と報告しています。',
+      }),
+    );
+  if (up === undefined)
+    findings.push(
+      say('note', {
+        en: 'It does not say whether its Internet session is up.',
+        ja: '接続状態は報告されません。',
+      }),
+    );
+
+  const address = snapshot.value(wanIpv4);
+  if (address !== undefined) {
+    const kind = addressClass(address);
+    const note = kind === 'public' ? { en: '', ja: '' } : KINDS[kind];
+    findings.push(
+      say(kind === 'public' ? 'good' : 'note', {
+        en: `WAN address: ${address}. ${note.en}`.trim(),
+        ja: `WANアドレス: ${address} ${note.ja}`.trim(),
+      }),
+    );
+  }
+  const path = snapshot.value(wanPath);
+  if (path !== undefined) findings.push(say(PATH_TONES[path] ?? 'good', PATHS[path]));
+  return [...findings, ...canAndCannot(offers, language)];
+}
+
+/** How sure we are of a family, where nobody here has tried it (design rule 10). */
+const UNTRIED: Readonly<Partial<Record<Evidence, Text>>> = {
+  manual: {
+    en: 'Its settings screen is known from the manual; it has not been tried on a real one here.',
+    ja: '設定画面はマニュアルに基づいています（実機では未確認）。',
+  },
+  reconstructed: {
+    en: 'Its settings screen is reconstructed from public sources and has not been tried on a real one; a capture would help.',
+    ja: '設定画面は公開情報から再現したもので、実機では未確認です。キャプチャをお送りいただけると助かります。',
+  },
+};
+
+/** A firmware with a flaw that the vendor has mended. */
+function warnings(snapshot: Snapshot, language: Language): readonly Finding[] {
+  const observed = snapshot.get(identity);
+  const { advisory, fixed } = observed.state === 'known' ? (observed.attributes ?? {}) : {};
+  if (typeof advisory !== 'string' || typeof fixed !== 'string') return [];
+  const text: Text = {
+    en: `Its firmware has a known flaw (${advisory}); ${fixed} mends it.`,
+    ja: `ファームウェアに既知の脆弱性があります（${advisory}）。${fixed} 以降に更新してください。`,
+  };
+  return [{ tone: 'bad', text: text[language] }];
+}
+
+function canAndCannot(offers: Router['offers'], language: Language): readonly Finding[] {
+  const name = ({ name: text }: { name: Text }) => text[language];
+  const usable = offers.filter(({ withdrawn }) => !withdrawn).map(({ capability }) => capability);
+  const list = usable.map(name).join(language === 'ja' ? '、' : ', ');
+  const missing = doables.filter(
+    ({ kind, id }) =>
+      kind === 'action' && id !== 'refresh' && !offers.some(({ capability }) => capability.id === id),
+  );
+  return [
+    {
+      tone: 'good',
+      text:
+        language === 'ja'
+          ? `できること: ${list}（実際に許可されるかは実行時に分かります）`
+          : `It offers: ${list}. Whether it permits them shows when they are used.`,
+    },
+    ...cannot(offers, language),
+    ...(missing.length > 0
+      ? [
+          {
+            tone: 'note' as const,
+            text:
+              language === 'ja'
+                ? `この方法ではできないこと: ${missing.map(name).join('、')}`
+                : `It does not offer: ${missing.map(name).join(', ')}.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What cannot be used, with the reason; what has the same reason stands together. */
+function cannot(offers: Router['offers'], language: Language): readonly Finding[] {
+  const byReason = Map.groupBy(
+    offers.filter(({ withdrawn }) => withdrawn),
+    ({ withdrawn }) => withdrawn?.sentence(language) ?? '',
+  );
+  return [...byReason].map(([reason, group]) => {
+    const names = group.map(({ capability }) => capability.name[language]);
+    return { tone: 'bad', text: `${names.join(language === 'ja' ? '、' : ', ')}: ${reason}` };
+  });
+}
+
+/** What went wrong, for the same reader. */
+export function explainError(error: RouterError, language: Language): Finding {
+  const detail = error.detail === undefined ? '' : ` (${error.detail})`;
+  return { tone: 'bad', text: `${error.sentence(language)}${detail}` };
+}

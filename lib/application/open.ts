@@ -1,0 +1,76 @@
+import { objectToEqualMacs } from '../capabilities/equal-macs.ts';
+import { deriveReachable } from '../capabilities/reachable.ts';
+import { refresh } from '../capabilities/refresh.ts';
+import { deriveSessionSince } from '../capabilities/session-since.ts';
+import type { DriverContext, Target } from '../drivers/definition.ts';
+import { withoutLog } from '../log/profile.ts';
+import { AnonymousLook } from '../drivers/detection-budget.ts';
+import { detect } from '../drivers/registry.ts';
+import { deriveReportedPath } from '../path/reported-path.ts';
+import { seconds, systemClock, type Clock } from '../router/clock.ts';
+import type { RouterConfig } from '../router/config.ts';
+import { operation, type Driver } from '../router/driver.ts';
+import type { RouterError } from '../router/errors.ts';
+import { Lanes } from '../router/lane.ts';
+import { Router } from '../router/router.ts';
+import { syslogHints } from '../log/syslog-hints.ts';
+import { targetOf } from './target.ts';
+import type { HostKeys } from '../transport/host-keys.ts';
+
+export interface OpenOptions {
+  readonly credentials?: Target['credentials'];
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Where SSH host keys are remembered; default: in memory, for as long as the process lives. */
+  readonly hostKeys?: HostKeys;
+  /** One line at a time, for the log; never holds a secret. */
+  readonly log?: (line: string) => void;
+  /** What goes wrong beside the router itself and needs a person, such as a port that is in use; told once. */
+  readonly onFault?: (error: RouterError) => void;
+}
+
+/** One per process: two configurations of the same box take turns (design rule 4). */
+const lanes = new Lanes(systemClock);
+
+/**
+ * A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none, and for patterns
+ * of its log that make no sense.
+ */
+export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
+  const {
+    clock = systemClock,
+    credentials,
+    hostKeys,
+    random,
+    log = () => undefined,
+    onFault = () => undefined,
+  } = options;
+  const { browser, syslog: port, syslogAddress: own } = config;
+  const { rest: profile, patterns } = withoutLog(config.profile);
+  const target: Target = {
+    ...targetOf(config.address),
+    ...(credentials && { credentials }),
+    ...(profile !== undefined && { profile }),
+    ...(browser && { browser }),
+  };
+  return new Router({
+    clock,
+    lanes: clock === systemClock ? lanes : new Lanes(clock),
+    connect: (signal) =>
+      findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
+    derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
+    objections: [objectToEqualMacs],
+    ownOperations: (router) => [operation(refresh, () => router.lookNow())],
+    ...(port && {
+      hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),
+    }),
+    intervalMs: seconds(config.interval),
+    allow: config.allow,
+    ...(random && { random }),
+  });
+}
+
+function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'look'>): Promise<Driver> {
+  const look = new AnonymousLook(context.signal);
+  return detect(target, { ...context, look }, driver === 'auto' ? undefined : driver);
+}

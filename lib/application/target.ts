@@ -1,0 +1,41 @@
+import { bare } from '../address/ip.ts';
+import type { Target } from '../drivers/definition.ts';
+import { RouterError } from '../router/errors.ts';
+
+const EXAMPLES = {
+  en: 'Enter a host name, an IP address or a URL, such as 192.168.10.1 or http://192.168.10.1:2869/upnp/rootdevice.xml; for Linux with pppd ssh://user@host or local:.',
+  ja: 'ホスト名、IPアドレス、またはURLを入力してください（例: 192.168.10.1）。Linux + pppd は ssh://user@host または local: です。',
+};
+
+/**
+ * What the user typed as address: host, IP (v6 with or without brackets), http(s) URL, `ssh://user@host:port`, or `local:` for this
+ * machine. Throws `invalid-input`.
+ */
+export function targetOf(address: string): Target {
+  const typed = address.trim();
+  if (/^local:$/i.test(typed)) return { host: 'localhost', url: new URL('local:') };
+  const [, user = '', rest] = /^ssh:\/\/(?:([a-z_][a-z0-9_.-]{0,31})@)?([^/?#@]+)\/?$/i.exec(typed) ?? [];
+  // read as http, because only of the schemes that it knows does a URL check and tidy up the host
+  const text = rest === undefined ? webUrl(typed) : `http://${rest}/`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // a URL may hold more than a network name: `${ROUTER}`, for one, is what an undefined variable leaves
+  const named = url !== undefined && /^[a-z0-9_.:[\]-]+$/.test(url.hostname);
+  const usable = named && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!usable) throw new RouterError('invalid-input', { detail: 'address', hint: EXAMPLES });
+  const host = bare(url.hostname);
+  if (rest !== undefined) return { host, url: sshUrl(user, url.hostname, /:(\d+)$/.exec(rest)?.[1]) };
+  return typed.includes('://') ? { host, url } : { host };
+}
+
+function webUrl(typed: string): string {
+  if (typed.includes('://')) return typed;
+  return `http://${typed.includes(':') && isBareIpv6(typed) ? `[${typed}]` : typed}/`;
+}
+
+function sshUrl(user: string, host: string, port: string | undefined): URL {
+  return new URL(`ssh://${user && `${user}@`}${host}${port === undefined ? '' : `:${Number(port)}`}`);
+}
+
+function isBareIpv6(text: string): boolean {
+  return text.split(':').length > 2 && !text.startsWith('[');
+}

@@ -1,0 +1,104 @@
+import { RouterError } from '../../router/errors.ts';
+import { encoderFor } from '../../screen/forms/encoder.ts';
+import { charsetNamed, charsetOf } from '../../transport/charset.ts';
+import type { HttpAnswer } from '../../transport/http.ts';
+import { har, type ArchiveMeta, type HarEntry } from './har.ts';
+
+/** One exchange of an archive. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: URL;
+  readonly sent: string | undefined;
+  readonly answer: HttpAnswer;
+  /** Undefined: nobody knows; the archive is from elsewhere. */
+  readonly inside: boolean | undefined;
+  readonly byBrowser: boolean;
+}
+
+/** Archives from browsers hold pictures too. */
+const MAX_CHARS = 64 * 1_048_576;
+
+/** A recorded archive as a router that answers always the same. */
+export class Archive {
+  readonly exchanges: readonly Exchange[];
+  readonly meta: ArchiveMeta | undefined;
+  /** The box that most of it is from. */
+  readonly base: URL;
+  /** When it was made, in milliseconds since 1970. */
+  readonly at: number;
+
+  /** Reads a file’s text. Throws `invalid-input` for what is no archive, or one without a page. */
+  constructor(text: string) {
+    const { log } = parsed(text);
+    this.meta = log._futamichi;
+    this.exchanges = log.entries.flatMap(exchangeOf);
+    const origins = Map.groupBy(this.exchanges, ({ url }) => url.origin);
+    const [most] = [...origins].toSorted(([, a], [, b]) => b.length - a.length);
+    if (!most) throw noArchive('nothing was recorded in it');
+    this.base = new URL(most[0]);
+    const began = Date.parse(log.entries[0]?.startedDateTime ?? '');
+    this.at = Number.isNaN(began) ? 0 : began;
+  }
+}
+
+function parsed(text: string) {
+  if (text.length > MAX_CHARS) throw noArchive('too large');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw noArchive('no JSON');
+  }
+  const read = har.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw noArchive(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+function noArchive(detail: string): RouterError {
+  return new RouterError('invalid-input', { detail: `no HAR archive: ${detail}`, hint: HINT });
+}
+
+const HINT = {
+  en: 'Give a file that `futamichi capture` or a browser’s developer tools have saved (HAR).',
+  ja: '「futamichi capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。',
+};
+
+function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly Exchange[] {
+  if (!URL.canParse(request.url)) return [];
+  const url = new URL(request.url);
+  if (!/^https?:$/.test(url.protocol)) return [];
+  const headers: Record<string, string> = {};
+  for (const { name, value } of response.headers) {
+    const key = name.toLowerCase();
+    headers[key] = headers[key] === undefined ? value : `${headers[key]}\n${value}`;
+  }
+  headers['content-type'] ??= response.content.mimeType;
+  const body = bodyOf(response.content, headers['content-type']);
+  const answer = {
+    status: response.status,
+    headers,
+    body,
+    url,
+    text: (fallback = 'utf-8') =>
+      new TextDecoder(charsetOf(body, headers['content-type'], fallback)).decode(body),
+  };
+  const inside = ours && ours.stage === 'inside';
+  const { method, postData } = request;
+  return [{ method, url, sent: postData?.text, answer, inside, byBrowser: ours?.by === 'browser' }];
+}
+
+/** In the bytes that the page came in, so that it is read as it would be from the box. */
+function bodyOf(
+  { text = '', encoding, _charset }: HarEntry['response']['content'],
+  type: string,
+): Uint8Array {
+  if (encoding === 'base64') return Buffer.from(text, 'base64');
+  const utf8 = Buffer.from(text);
+  const charset = charsetNamed(_charset) ?? charsetOf(utf8, type);
+  try {
+    return encoderFor(charset)(text);
+  } catch {
+    return utf8;
+  }
+}

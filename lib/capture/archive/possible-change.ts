@@ -1,0 +1,89 @@
+import type { Step } from '../../drivers/screen/profile.ts';
+import { concerns, take } from '../../drivers/screen/writer.ts';
+import { asRouterError, type RouterError } from '../../router/errors.ts';
+import type { Recording } from './recording.ts';
+import { SAMPLES } from './samples.ts';
+
+/** Whether a recorded screen has what a change needs. */
+export type Change =
+  /** `unseen`: steps on pages that come only after a button was pressed. */
+  | { readonly state: 'ready'; readonly unseen: number; readonly missing: readonly string[] }
+  /** Forms cannot send it, since script completes them. */
+  | { readonly state: 'needs-browser'; readonly detail: string }
+  | { readonly state: 'not-found'; readonly detail: string }
+  | { readonly state: 'no-page'; readonly page: string; readonly detail: string };
+
+interface Line {
+  readonly id: string;
+  readonly steps: readonly Step[];
+  readonly words?: Readonly<Record<string, string | boolean>> | undefined;
+}
+
+type Outcome = { readonly unseen: number } | Exclude<Change, { state: 'ready' }>;
+
+/** Goes as far as pressing the button, with everything that could be asked, and sends nothing. Never rejects. */
+export async function changeOf({ id, steps, words }: Line, recording: Recording): Promise<Change> {
+  const failures: Exclude<Change, { state: 'ready' }>[] = [];
+  const missing: string[] = [];
+  let unseen: number | undefined;
+  for (const asked of samplesFor(id, words)) {
+    const outcome = await tryAll(steps, asked, words, recording);
+    if ('unseen' in outcome) unseen = Math.max(unseen ?? 0, outcome.unseen);
+    else {
+      failures.push(outcome);
+      missing.push(`${nameOf(asked, id)}: ${outcome.detail}`);
+    }
+  }
+  const [first] = failures;
+  return first && unseen === undefined ? first : { state: 'ready', unseen: unseen ?? 0, missing };
+}
+
+function nameOf(asked: unknown, id: string): string {
+  return typeof asked === 'string' || typeof asked === 'boolean' ? String(asked) : id;
+}
+
+/** Of names, only those that the profile has words for. */
+function samplesFor(id: string, words: Line['words']): readonly unknown[] {
+  const meanings = Object.values(words ?? {});
+  return (SAMPLES[id] ?? [null]).filter(
+    (asked) => typeof asked !== 'string' || meanings.length === 0 || meanings.includes(asked),
+  );
+}
+
+async function tryAll(
+  steps: readonly Step[],
+  asked: unknown,
+  words: Line['words'],
+  recording: Recording,
+): Promise<Outcome> {
+  let unseen = 0;
+  for (const step of steps.filter((each) => concerns(each, asked))) {
+    if (step.page === undefined) {
+      unseen += 1;
+      continue;
+    }
+    const page = await recording.page(step.page);
+    if (page instanceof Error) return { state: 'no-page', page: step.page, detail: page.detail ?? page.code };
+    const failed = await failureOf(step, asked, words, recording);
+    if (failed)
+      return {
+        state: failed.code === 'unsupported' ? 'needs-browser' : 'not-found',
+        detail: failed.detail ?? failed.code,
+      };
+  }
+  return { unseen };
+}
+
+async function failureOf(
+  step: Step,
+  asked: unknown,
+  words: Line['words'],
+  { profile, screen }: Recording,
+): Promise<RouterError | undefined> {
+  try {
+    await take(step, asked, { screen, profile, before: undefined }, words, new AbortController().signal);
+    return undefined;
+  } catch (thrown) {
+    return asRouterError(thrown);
+  }
+}

@@ -1,0 +1,135 @@
+import type { DriverDefinition, Target } from '../../drivers/definition.ts';
+import { AnonymousLook } from '../../drivers/detection-budget.ts';
+import { drivers, recognise } from '../../drivers/registry.ts';
+import { systemClock, type Clock } from '../../router/clock.ts';
+import { asRouterError, RouterError } from '../../router/errors.ts';
+import type { Text } from '../../router/text.ts';
+import { lookAround } from './public-pages.ts';
+import { Archive } from '../archive/archive.ts';
+import { watchedBackend, type WatchedBackend } from '../backends.ts';
+import { harOf, type ArchiveMeta, type Creator, type Har } from '../archive/har.ts';
+import type { Counts } from '../mask/kinds.ts';
+import { lookInside } from './signed-in-pages.ts';
+import { noteOf } from './notes.ts';
+import type { Progress } from './progress.ts';
+import { LIMITS, Recorder, type Limits } from './recorder.ts';
+import { redact } from '../mask/redact.ts';
+import { reportOn } from '../archive/report.ts';
+import type { Session } from './session.ts';
+import { strangerAt, subjectOf, type Subject } from './subject.ts';
+
+export interface CaptureOptions {
+  readonly target: Target;
+  /** Id of the driver that the user has chosen; undefined: find out. */
+  readonly driver?: string | undefined;
+  readonly creator: Creator;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly clock?: Clock;
+  readonly limits?: Partial<Limits>;
+  readonly definitions?: readonly DriverDefinition[];
+  readonly backend?: WatchedBackend;
+}
+
+export interface Capture {
+  readonly archive: Har;
+  readonly meta: Pick<ArchiveMeta, 'driver' | 'family' | 'model' | 'firmware' | 'backend'>;
+  readonly exchanges: number;
+  readonly redacted: Counts;
+  /** What is missing and why, for people. */
+  readonly notes: readonly Text[];
+  /** Why nobody got in, where somebody wanted to. */
+  readonly problem: RouterError | undefined;
+}
+
+/**
+ * Saves what a router’s screens say, without what is private. Looks only: besides a login and a logout nothing is sent that could
+ * change anything. Rejects with `unreachable`, `timeout`, `wrong-host`, `invalid-input` or `cancelled`; a login that fails is a
+ * {@link Capture.problem}, and what anybody can see is saved all the same.
+ */
+export async function capture(options: CaptureOptions): Promise<Capture> {
+  const { clock = systemClock, signal, target } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const late = new AbortController();
+  const stop = clock.after(limits.ms, () => late.abort());
+  const session: Session = {
+    target,
+    clock,
+    limits,
+    recorder: new Recorder({ clock, limits }),
+    backend: options.backend ?? watchedBackend,
+    onProgress: options.onProgress ?? (() => undefined),
+    until: AbortSignal.any([signal, late.signal]),
+    notes: [],
+  };
+  const { recorder, notes, onProgress } = session;
+  let subject: Subject | undefined;
+  try {
+    onProgress({ doing: 'finding' });
+    subject = await subjectAt(session, options);
+    await look(subject, session);
+  } catch (thrown) {
+    const error = asRouterError(thrown);
+    if (signal.aborted || error.code !== 'cancelled') throw error;
+    if (!subject) throw new RouterError('timeout', { mayHaveApplied: false });
+    notes.push(noteOf(recorder.full ?? 'time'));
+  } finally {
+    stop();
+  }
+  if (recorder.blocked > 0) notes.push(noteOf('blocked'));
+  onProgress({ doing: 'masking' });
+  return { ...(await archiveOf(subject, session, options.creator)), problem: session.problem };
+}
+
+async function subjectAt(
+  { target, clock, recorder, until }: Session,
+  { driver, definitions = drivers }: CaptureOptions,
+): Promise<Subject> {
+  const look = new AnonymousLook(until, { request: recorder.request });
+  const context = { clock, signal: until, log: () => undefined, look };
+  try {
+    const { sighting } = await recognise(target, context, driver, definitions);
+    return subjectOf(sighting, target);
+  } catch (thrown) {
+    const error = asRouterError(thrown);
+    // whatever it is, it answers, and its first page may tell somebody more
+    if (error.code !== 'unsupported') throw error;
+    return strangerAt(target);
+  }
+}
+
+async function look(subject: Subject, session: Session): Promise<void> {
+  const { recorder, target, notes, onProgress } = session;
+  const { base, place, profile } = subject;
+  const elsewhere = place?.description.services.flatMap(({ scpdUrl }) => scpdUrl ?? []) ?? [];
+  recorder.stayAt([base, ...(place ? [place.url] : []), ...elsewhere], profile?.screen);
+  onProgress({ doing: 'anonymous' });
+  await lookAround(subject, session);
+  if (!profile) notes.push(noteOf(subject.driver === 'aterm' ? 'no-screen' : 'stranger'));
+  else if (!target.credentials) notes.push(noteOf('no-login'));
+  else await lookInside(base, profile, target.credentials, session);
+}
+
+async function archiveOf(subject: Subject, { recorder, target, notes }: Session, creator: Creator) {
+  const { driver, profile, model, firmware } = subject;
+  const login = target.credentials;
+  const keep = model === null ? [] : [model];
+  const { records, counts, mask } = redact(recorder.records, { login, keep });
+  if (records.length === 0) throw new RouterError('unreadable', { detail: 'nothing that could be kept' });
+  // they repeat what is written on links
+  const said = notes.map(({ en, ja }) => ({ en: mask(en), ja: mask(ja) }));
+  const known = {
+    ...(driver !== undefined && { driver }),
+    ...(profile && { family: profile.id, backend: profile.needs }),
+    model,
+    firmware,
+    evidence: 'recorded' as const,
+    redacted: counts,
+    notes: said.map(({ en }) => en),
+  };
+  // what its pages say of themselves is read as the profile reads them
+  const report = await reportOn(new Archive(JSON.stringify(harOf(records, creator, known))));
+  const meta = { ...known, model: model ?? report.model, firmware: report.firmware ?? firmware };
+  const archive = harOf(records, creator, meta);
+  return { archive, meta, exchanges: records.length, redacted: counts, notes: said };
+}

@@ -1,0 +1,23 @@
+import type { Target } from '../../drivers/definition.ts';
+import type { Clock } from '../../router/clock.ts';
+import type { RouterError } from '../../router/errors.ts';
+import type { Text } from '../../router/text.ts';
+import type { WatchedBackend } from '../backends.ts';
+import type { Progress } from './progress.ts';
+import type { Limits, Recorder } from './recorder.ts';
+
+/** One capture while it runs. */
+export interface Session {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly recorder: Recorder;
+  readonly backend: WatchedBackend;
+  readonly onProgress: (progress: Progress) => void;
+  /** Ends with the user’s patience, or with the time that there is. */
+  readonly until: AbortSignal;
+  /** What is missing and why; grows while it runs. */
+  readonly notes: Text[];
+  /** Why nobody got in, where somebody wanted to. */
+  problem?: RouterError;
+}

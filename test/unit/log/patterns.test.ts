@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { logEventType, logEventTypes, logKinds, type LogKind } from '../../../lib/capabilities/log-kinds.ts';
+import { masked } from '../../../lib/log/mask.ts';
+import { logPatterns } from '../../../lib/log/patterns.ts';
+import { patternOf, withoutLog } from '../../../lib/log/profile.ts';
+import { bases } from '../../../lib/router/driver.ts';
+
+/** Lines as the listener hands them on: program, colon, text. Those of pppd and Yamaha are real. */
+const LINES: ReadonlyArray<readonly [LogKind | undefined, vendor: string | undefined, line: string]> = [
+  ['session-up', 'yamaha', 'PP[01] PPP/IPCP up  (Local: 203.0.113.1, Remote: 203.0.113.2)'],
+  ['session-down', 'yamaha', 'PPPOE[02] Disconnected'],
+  ['session-down', 'yamaha', 'PPPOE[01] Disconnected, cause [No error.]'],
+  ['pado-timeout', 'yamaha', 'PPPOE[01] Disconnected, cause [PPPoE: PADI Timeout]'],
+  ['auth-failed', 'yamaha', 'PPPOE[01] Disconnected, cause [PPP: Authentication failed]'],
+  ['session-up', 'pppd', 'pppd: local  IP address 203.0.113.10'],
+  ['session-down', 'pppd', 'pppd: LCP terminated by peer'],
+  ['session-down', 'pppd', 'pppd: Connection terminated.'],
+  ['session-down', 'pppd', 'pppd: No response to 3 echo-requests'],
+  ['pado-timeout', 'pppd', 'pppd: Timeout waiting for PADO packets'],
+  ['auth-failed', 'pppd', 'pppd: CHAP authentication failed'],
+  ['session-down', 'pppd', "netifd: Interface 'wan' has lost the connection"],
+  ['session-up', 'pppd', "netifd: Interface 'wan' is now up"],
+  ['dhcp', 'pppd', 'udhcpc: lease of 192.168.10.2 obtained from 192.168.10.1, lease time 86400'],
+  ['reboot', 'pppd', 'kernel: klogd started: BusyBox v1.35.0 (Debian 1:1.35.0-4)'],
+  ['reboot', 'pppd', 'kernel: [    0.000000] Linux version 6.6.1'],
+  ['session-down', 'nec', 'PPPoE1 切断しました'],
+  ['session-up', 'nec', 'PPPoE1 接続完了'],
+  ['auth-failed', 'nec', 'PPPoE1 認証に失敗しました'],
+  ['pado-timeout', 'nec', 'PPPoE1 PADI タイムアウト'],
+  ['dhcp', 'nec', 'DHCP IPアドレス取得'],
+  ['reboot', 'nec', '装置起動'],
+  ['session-down', 'buffalo', 'PPPOE: Session terminated'],
+  ['session-up', 'buffalo', 'PPPOE: Connection established'],
+  ['auth-failed', 'buffalo', 'PPP: CHAP Nak'],
+  ['pado-timeout', 'buffalo', 'PPPOE: No response to PADI'],
+  ['dhcp', 'buffalo', 'DHCPC: IP address obtained'],
+  ['reboot', 'buffalo', 'SYSTEM: Boot'],
+  ['session-down', 'generic', 'wan: PPPoE session closed'],
+  ['session-up', 'generic', 'wan: PPPoE connected'],
+  ['auth-failed', 'generic', 'wan: PPP authentication error'],
+  ['pado-timeout', 'generic', 'wan: PADI timed out'],
+  ['dhcp', 'generic', 'WAN DHCP lease renewed'],
+  ['reboot', 'generic', 'The system is rebooting'],
+  [undefined, undefined, 'PPPOE[01] Connecting to PPPoE server'],
+  [undefined, undefined, 'PP[01] Rejected at OUT(default) filter: UDP 192.168.1.1:10395 >'],
+  [undefined, undefined, 'PP[01] RECV CHAP Failure in CS_OPEN/SS_CLOSED'],
+  [undefined, undefined, 'dnsmasq-dhcp: DHCPACK(br-lan) 192.168.1.5 02:00:00:00:00:05 phone'],
+  [undefined, undefined, 'pppd: Plugin pppoe.so loaded.'],
+  [undefined, undefined, "netifd: Interface 'lan' is now down"],
+  [undefined, undefined, 'httpd: login from 192.168.1.5'],
+  [undefined, undefined, ''],
+];
+for (const [kind, vendor, line] of LINES)
+  test(`"${line}" is ${kind ?? 'nothing'}`, () => {
+    const found = patternOf(line);
+    assert.deepEqual([found?.kind, found?.vendor], [kind, vendor]);
+  });
+
+test('Every vendor has patterns of every kind, each with a basis, and what is code or document names its source.', () => {
+  const vendors = new Set(logPatterns.map(({ vendor }) => vendor));
+  assert.deepEqual([...vendors], ['yamaha', 'pppd', 'nec', 'buffalo', 'generic']);
+  for (const vendor of vendors) {
+    const kinds = new Set(logPatterns.filter((each) => each.vendor === vendor).map(({ kind }) => kind));
+    assert.deepEqual([...kinds].toSorted(), logKinds.toSorted(), vendor);
+  }
+  for (const { basis, source, expression, vendor } of logPatterns) {
+    assert.ok((bases as readonly string[]).includes(basis));
+    if (basis === 'code' || basis === 'doc') assert.ok(source, String(expression));
+    assert.ok(LINES.some((line) => line[1] === vendor && expression.test(line[2])) || vendor !== 'generic');
+  }
+});
+
+test('Each kind is an event with a word of its own, and nothing else is.', () => {
+  assert.equal(new Set(logEventTypes).size, logKinds.length);
+  assert.deepEqual(logKinds.map(logEventType), logEventTypes);
+  assert.equal(logEventType('session-down'), 'log_session_down');
+  for (const what of ['', 'toString', 'log', 'session_down']) assert.equal(logEventType(what), undefined);
+});
+
+test('A profile without a part about the log is left as it is.', () => {
+  for (const rest of [undefined, null, 7, 'text', {}, { settings: {} }])
+    assert.deepEqual(withoutLog(rest), { rest, patterns: logPatterns });
+});
+
+test('What a user says about a kind takes the place of what we know; null is nothing.', () => {
+  const log = { 'session-down': ['^WAN: kaput', 'Leitung .*weg'], dhcp: null, reboot: [] };
+  const { rest, patterns } = withoutLog({ settings: { a: 1 }, log });
+  assert.deepEqual(rest, { settings: { a: 1 } });
+  const kindOf = (line: string) => patternOf(line, patterns)?.kind;
+  assert.equal(kindOf('wan: kaput'), 'session-down');
+  assert.equal(kindOf('die Leitung ist weg'), 'session-down');
+  assert.equal(kindOf('PPPOE[01] Disconnected'), undefined);
+  assert.equal(kindOf('pppd: CHAP authentication failed'), 'auth-failed');
+  assert.equal(kindOf('udhcpc: lease lost'), undefined);
+  assert.equal(kindOf('kernel: klogd started: BusyBox'), undefined);
+  const [own] = patterns;
+  assert.deepEqual([own?.vendor, own?.basis], ['user', 'doc']);
+});
+
+const FAULTS: Readonly<Record<string, unknown>> = {
+  'a list': [],
+  'a word': 'down',
+  'an unknown kind': { 'line-cut': ['x'] },
+  'a pattern that is none': { dhcp: ['('] },
+  'a pattern without end': { dhcp: ['(a+)+$'] },
+  'a choice that is repeated': { dhcp: ['(a|aa)*$'] },
+  'a bracket that is repeated at least so often': { dhcp: ['(?:a){3,}'] },
+  'three repetitions': { dhcp: ['.*a.*b.*c'] },
+  'an empty pattern': { dhcp: [''] },
+  'a pattern that is too long': { dhcp: ['x'.repeat(201)] },
+  'too many patterns': { dhcp: Array.from({ length: 21 }, () => 'x') },
+};
+for (const [what, log] of Object.entries(FAULTS))
+  test(`A profile whose log is ${what} is refused, with an example.`, () => {
+    assert.throws(
+      () => withoutLog({ log }),
+      (error: { code?: string; detail?: string; hint?: { en: string } }) => {
+        assert.equal(error.code, 'invalid-input');
+        assert.match(error.detail ?? '', /^profile: log/);
+        assert.match(error.hint?.en ?? '', /session-down/);
+        return true;
+      },
+    );
+  });
+
+test('What looks like a repetition in a class or behind a backslash is none.', () => {
+  const { patterns } = withoutLog({ log: { dhcp: ['^[)*+(]\\+\\)\\*x{2}(a)?$'] } });
+  assert.equal(patternOf('*+)*xxa', patterns)?.kind, 'dhcp');
+});
+
+const MASKED: ReadonlyArray<readonly [line: string, by: string]> = [
+  ['pppd: local  IP address 203.0.113.10', 'pppd: local  IP address (address)'],
+  ['got 2001:db8:1::/56 and fe80::1%eth0.', 'got (address) and (address).'],
+  ['full 2001:db8:0:1:2:3:4:5 there', 'full (address) there'],
+  ['from AA:BB:CC:DD:EE:01 aabb.ccdd.ee02 aa-bb-cc-dd-ee-03', 'from (mac) (mac) (mac)'],
+  ['AP106F3F123456: up', '(mac): up'],
+  [
+    'DHCPACK on 192.168.1.5 to 02:00:00:00:00:05 (Taros-phone) via br0',
+    'DHCPACK on (address) to (mac) (name) via br0',
+  ],
+  ['login: taro@isp.example.jp failed', 'login: (name) failed'],
+  ['user=taro, "user name" ok', 'user=(name) "user name" ok'],
+  [
+    '[PAP AuthReq id=0x1 user="ta ro" password="se cret"]',
+    '[PAP AuthReq id=0x1 user=(name) password=(hidden)]',
+  ],
+  ["remote user 'taro' refused", 'remote user (name) refused'],
+  ['ユーザー名：たろう 認証失敗', 'ユーザー名：(name) 認証失敗'],
+  ['接続ID[taro-1] パスワード: 秘密', '接続ID[(name)] パスワード: (hidden)'],
+  ['hostname: taro-pc', 'hostname: (name)'],
+  ['PSK = 12345678', 'PSK = (hidden)'],
+  [
+    'PPPOE[01] Disconnected, cause [PPPoE: PADI Timeout]',
+    'PPPOE[01] Disconnected, cause [PPPoE: PADI Timeout]',
+  ],
+  ["Interface 'wan' is now up at 12:00:00", "Interface 'wan' is now up at 12:00:00"],
+  ['pppd 2.4.9 started', 'pppd 2.4.9 started'],
+];
+for (const [line, by] of MASKED) test(`"${line}" shows as "${by}".`, () => assert.equal(masked(line), by));
+
+test('A line that is shown is short, and the longest is masked soon.', () => {
+  assert.equal(masked('x'.repeat(300)), `${'x'.repeat(200)}…`);
+  const began = performance.now();
+  for (const piece of ['a', 'a@', '0', '00:', '::', 'user ', 'user=', '1.', '(', '"', '0a'])
+    masked(piece.repeat(2048 / piece.length));
+  assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+});
+
+test('The longest line is compared soon, whatever it holds.', () => {
+  const { patterns } = withoutLog({ log: { dhcp: ['.*a.*b$'] } });
+  const began = performance.now();
+  for (const piece of ['a', 'PPPoE ', 'ab ', 'PPPoE PADI ', 'WAN DHCP ', ' '])
+    for (let n = 0; n < 20; n += 1) patternOf(piece.repeat(2048 / piece.length), patterns);
+  assert.ok(performance.now() - began < 3000, `${performance.now() - began} ms`);
+});
