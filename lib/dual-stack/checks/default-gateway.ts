@@ -1,9 +1,10 @@
 import { lanAddress } from '../../capabilities/lan-address.ts';
+import { networkOf } from '../../address/ip.ts';
 import type { Check } from '../check.ts';
 import { ok, warning } from '../finding.ts';
 import { facts, type Home, type Side } from '../home.ts';
 
-/** Which road this machine takes by itself. Asked only where its default gateway is known. */
+/** Which road this machine takes by itself. Asked only where its default gateway is in the home’s network. */
 export const defaultGateway: Check = {
   id: 'default-gateway',
   name: { en: 'Default gateway of this machine', ja: 'この機器のデフォルトゲートウェイ' },
@@ -15,6 +16,9 @@ export const defaultGateway: Check = {
       ...facts(home, ['upper', lanAddress], ['lower', lanAddress]),
     ];
     const [gateway = ''] = gateways;
+    const upper = home.upper.snapshot.value(lanAddress) ?? home.upper.host;
+    // elsewhere, as in a container behind its own bridge, its gateway says nothing about this home
+    if (networkOf(gateway) !== networkOf(upper)) return undefined;
     if (isRouter(home, 'upper', gateway))
       return ok(
         {
@@ -37,8 +41,8 @@ export const defaultGateway: Check = {
         ja: `この機器のデフォルトゲートウェイ（${gateway}）は、どちらのルーターでもありません。`,
       },
       {
-        en: 'A third router or a second DHCP server may be on the LAN; in a container this is its own bridge and means nothing.',
-        ja: 'LANに別のルーターやDHCPサーバーがある可能性があります。コンテナ内の場合は内部ブリッジのアドレスであり、問題ありません。',
+        en: 'A third router or a second DHCP server may be on the LAN.',
+        ja: 'LANに別のルーターやDHCPサーバーがある可能性があります。',
       },
       evidence,
     );

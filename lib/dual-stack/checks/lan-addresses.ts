@@ -1,3 +1,4 @@
+import { networkOf } from '../../address/ip.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown } from '../finding.ts';
@@ -32,7 +33,7 @@ export const lanAddresses: Check = {
         },
         evidence,
       );
-    if (network(upper) !== network(lower))
+    if (networkOf(upper) !== networkOf(lower))
       return problem(
         {
           en: `The lower router’s LAN address ${lower} is outside the upper router’s network (${upper}): machines on the LAN cannot reach it.`,
@@ -54,12 +55,8 @@ export const lanAddresses: Check = {
   },
 };
 
-function network(address: string): string {
-  return address.slice(0, address.lastIndexOf('.'));
-}
-
 /** The next address in the same /24. */
 function beside(address: string): string {
   const last = Number(address.slice(address.lastIndexOf('.') + 1));
-  return `${network(address)}.${last < 254 ? last + 1 : last - 1}`;
+  return `${networkOf(address)}.${last < 254 ? last + 1 : last - 1}`;
 }
