@@ -70,7 +70,7 @@ function unreadable(host: string, problem: RouterError): RouterView {
 }
 
 /** What this machine knows without asking anybody. */
-async function observeHere(): Promise<Observations> {
+export async function observeHere(): Promise<Observations> {
   const gateways = await ownGateways();
   const ipv6 = ownGlobalIpv6();
   return { ...(gateways && { gateways }), ...(ipv6.length > 0 && { ipv6 }) };

@@ -6,6 +6,7 @@ import { exits } from './checks/exits.ts';
 import { inbound } from './checks/inbound.ts';
 import { ipoeContract } from './checks/ipoe-contract.ts';
 import { lanAddresses } from './checks/lan-addresses.ts';
+import { lan } from './checks/lan.ts';
 import { line } from './checks/line.ts';
 import { lowerLogin, upperLogin } from './checks/login.ts';
 import { lowerMode } from './checks/lower-mode.ts';
@@ -18,6 +19,7 @@ import { upperRoad } from './checks/upper-road.ts';
 /** Every question, in the order in which one fault explains another: the first that is wrong is the headline. */
 export const checks: readonly Check[] = [
   macAddresses,
+  lan,
   upperAnswers,
   lowerAnswers,
   upperLogin,

@@ -270,6 +270,23 @@ for (const code of ['unreachable', 'timeout'] as const)
     );
   });
 
+test('Two routers that fall silent at once have one cause.', () => {
+  const silent = {
+    upper: [...unread(UPPER, 'unreachable'), [reachable, false] as const],
+    lower: [...unread(LOWER, 'unreachable'), [reachable, false] as const],
+  };
+  const found = wrong(silent).filter((each) => each.startsWith('problem'));
+  assert.deepEqual(found, ['problem lan', 'problem upper-answers', 'problem lower-answers']);
+  assert.match(judge(homeWith(silent)).headline.en, /^Neither router answers/);
+  // what the boxes are stays known, and names the cause
+  const equal = [
+    [wanMac, '02:00:5e:20:00:02'],
+    [lanMac, '02:00:5e:20:00:02'],
+  ] as const;
+  const { headline } = judge(homeWith({ ...silent, lower: [...silent.lower, ...equal] }));
+  assert.match(headline.en, /same MAC address/);
+});
+
 test('A refused login is a problem, a locked one a warning, a busy one neither; what is unknown says how to know it.', () => {
   const upper = unread(UPPER.slice(5), 'auth-failed');
   const refused = judge(homeWith({ upper, upperProblem: new RouterError('auth-failed') }));
