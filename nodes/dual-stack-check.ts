@@ -28,9 +28,10 @@ export default function (RED: RED): void {
       node.status(report ? homeStatus[report.status] : connecting);
     show(dualStack.report);
     const stop = dualStack.subscribe(
-      quietly(node, (report) => {
-        show(report);
-        if (when === 'change') node.send(message(report));
+      quietly(node, (notice) => {
+        if (notice.kind !== 'judged') return;
+        show(notice.report);
+        if (when === 'change') node.send(message(notice.report));
       }),
     );
     onInput(node, async (asked, send) => send({ ...asked, ...message(await dualStack.check()) }));

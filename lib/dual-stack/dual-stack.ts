@@ -1,5 +1,7 @@
 import { reachable } from '../capabilities/reachable.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
+import type { Notice } from '../router/notice.ts';
 import type { Router } from '../router/router.ts';
 import { SIDES, type Home, type Observations, type RouterView, type Side } from './home.ts';
 import { judge, type HomeReport } from './judge.ts';
@@ -7,8 +9,23 @@ import { judge, type HomeReport } from './judge.ts';
 /** A router of the home: where the user says it is, and what keeps it up to date. */
 export interface Member {
   readonly host: string;
-  readonly router: Pick<Router, 'snapshot' | 'problem' | 'subscribe' | 'lookNow'>;
+  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow'>;
 }
+
+/** The Internet side of a router has another address than before. */
+export interface AddressChange {
+  readonly side: Side;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a listener is told. */
+export type HomeNotice =
+  /** Some finding differs from the last judgement. */
+  | { readonly kind: 'judged'; readonly report: HomeReport }
+  /** Somebody begins to change something in one of the routers, or is done with it. */
+  | { readonly kind: 'changing' }
+  | ({ readonly kind: 'address' } & AddressChange);
 
 export interface DualStackOptions extends Readonly<Record<Side, Member>> {
   readonly clock: Clock;
@@ -22,7 +39,7 @@ const SETTLE_MS = seconds(0.5);
 /** One home, judged anew whenever one of its routers says something new. */
 export class DualStack {
   readonly #options: DualStackOptions;
-  readonly #listeners = new Set<(report: HomeReport) => void>();
+  readonly #listeners = new Set<(notice: HomeNotice) => void>();
   readonly #stops: readonly (() => void)[];
   #observed: Observations = {};
   #report: HomeReport | undefined;
@@ -31,11 +48,7 @@ export class DualStack {
 
   constructor(options: DualStackOptions) {
     this.#options = options;
-    this.#stops = SIDES.map((side) =>
-      options[side].router.subscribe(({ kind }) => {
-        if (kind === 'changed' || kind === 'problem') this.#soon();
-      }),
-    );
+    this.#stops = SIDES.map((side) => options[side].router.subscribe((notice) => this.#heard(side, notice)));
     void this.#observe().then(() => this.#soon());
   }
 
@@ -44,8 +57,13 @@ export class DualStack {
     return this.#report;
   }
 
-  /** Told each time something differs from the last judgement. The listener must not throw; the answer ends the subscription. */
-  subscribe(listener: (report: HomeReport) => void): () => void {
+  /** Whether one of the routers is being changed on purpose. */
+  get changing(): boolean {
+    return SIDES.some((side) => this.#options[side].router.running !== undefined);
+  }
+
+  /** The listener must not throw; the answer ends the subscription. */
+  subscribe(listener: (notice: HomeNotice) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -62,6 +80,20 @@ export class DualStack {
     this.#cancel?.();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
+  }
+
+  #heard(side: Side, notice: Notice): void {
+    if (notice.kind === 'changed' || notice.kind === 'problem') this.#soon();
+    if (notice.kind === 'offers') this.#tell({ kind: 'changing' });
+    if (notice.kind !== 'changed') return;
+    const from = notice.last.value(wanIpv4);
+    const to = notice.now.value(wanIpv4);
+    if (from !== undefined && to !== undefined && from !== to)
+      this.#tell({ kind: 'address', side, from, to });
+  }
+
+  #tell(notice: HomeNotice): void {
+    if (!this.#closed) for (const listener of this.#listeners) listener(notice);
   }
 
   async #observe(): Promise<void> {
@@ -86,7 +118,7 @@ export class DualStack {
     const report = judge(this.#home());
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
-    if (news && !this.#closed) for (const listener of this.#listeners) listener(report);
+    if (news) this.#tell({ kind: 'judged', report });
     return report;
   }
 

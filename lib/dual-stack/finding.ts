@@ -14,9 +14,13 @@ export interface Verdict {
   readonly evidence: readonly string[];
 }
 
+/** Which part of the home a check is about: what is wrong in one part is one trouble, however many checks see it. */
+export type Area = 'line' | 'lan' | 'upper' | 'lower' | 'login' | 'server';
+
 export interface Finding extends Verdict {
   /** Which check; stable, for topics and automations. */
   readonly id: string;
+  readonly area: Area;
   readonly name: Text;
 }
 

@@ -13,9 +13,9 @@ export interface HomeReport {
 }
 
 export function judge(home: Home): HomeReport {
-  const findings = checks.flatMap(({ id, name, judge: ask }): Finding[] => {
+  const findings = checks.flatMap(({ id, area, name, judge: ask }): Finding[] => {
     const verdict = ask(home);
-    return verdict ? [{ id, name, ...verdict }] : [];
+    return verdict ? [{ id, area, name, ...verdict }] : [];
   });
   return { status: statusOf(findings), headline: headline(findings), findings };
 }

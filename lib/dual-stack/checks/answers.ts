@@ -8,6 +8,7 @@ function answers(side: Side): Check {
   const name = NAMES[side];
   return {
     id: `${side}-answers`,
+    area: side,
     name: { en: `${side === 'upper' ? 'Upper' : 'Lower'} router answers`, ja: `${name.ja}の応答` },
     judge: (home) => {
       const { snapshot, problem: trouble, host } = home[side];

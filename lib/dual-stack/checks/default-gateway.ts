@@ -7,6 +7,7 @@ import { facts, type Home, type Side } from '../home.ts';
 /** Which road this machine takes by itself. Asked only where its default gateway is in the home’s network. */
 export const defaultGateway: Check = {
   id: 'default-gateway',
+  area: 'lan',
   name: { en: 'Default gateway of this machine', ja: 'この機器のデフォルトゲートウェイ' },
   judge: (home) => {
     const { gateways } = home.observed;

@@ -12,6 +12,7 @@ const SWITCH_OFF = {
 /** Exactly one router hands out addresses: two make a lottery of every machine's gateway. What was offered counts most. */
 export const dhcpServers: Check = {
   id: 'dhcp-servers',
+  area: 'lan',
   name: { en: 'One DHCP server', ja: 'DHCPサーバーの数' },
   judge: (home) => {
     const upper = home.upper.snapshot.value(dhcpServer);

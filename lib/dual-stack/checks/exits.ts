@@ -7,6 +7,7 @@ import { facts, howToKnow, type Home, type Side } from '../home.ts';
 /** Two roads that leave by one address are one road. Asked while both routers are online. */
 export const exits: Check = {
   id: 'two-exits',
+  area: 'lower',
   name: { en: 'Two ways out', ja: '2つの経路' },
   judge: (home) => {
     const paths = [pathOf(home, 'upper'), pathOf(home, 'lower')];

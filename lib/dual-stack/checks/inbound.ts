@@ -4,6 +4,7 @@ import { ok, problem, warning } from '../finding.ts';
 /** A visit from outside, by the home's own two roads. Asked only where somebody had it tried. */
 export const inbound: Check = {
   id: 'inbound',
+  area: 'server',
   name: { en: 'Reached from outside', ja: '外部からの到達' },
   judge: ({ observed: { inbound: visit } }) => {
     if (!visit) return undefined;

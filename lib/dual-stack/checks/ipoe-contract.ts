@@ -9,6 +9,7 @@ const NTT_ONLY = /^2408:/i;
 /** Asked only where the line's IPv6 prefix is known, from the router or from this machine. */
 export const ipoeContract: Check = {
   id: 'ipoe-contract',
+  area: 'upper',
   name: { en: 'IPoE contract', ja: 'IPoE契約' },
   judge: (home) => {
     const told = home.upper.snapshot.value(wanIpv6Prefix);

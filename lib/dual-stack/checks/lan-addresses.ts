@@ -7,6 +7,7 @@ import { facts, howToKnow } from '../home.ts';
 /** Both routers stand on one LAN: same subnet, different addresses. Home routers use /24 unless somebody changed it. */
 export const lanAddresses: Check = {
   id: 'lan-addresses',
+  area: 'lan',
   name: { en: 'LAN addresses', ja: 'LAN側アドレス' },
   judge: (home) => {
     const upper = home.upper.snapshot.value(lanAddress);

@@ -6,6 +6,7 @@ import { facts, SIDES } from '../home.ts';
 /** Two routers that fall silent at once have one cause. Asked only then. */
 export const lan: Check = {
   id: 'lan',
+  area: 'lan',
   name: { en: 'LAN', ja: 'LAN' },
   judge: (home) => {
     if (!SIDES.every((side) => home[side].snapshot.value(reachable) === false)) return undefined;

@@ -9,6 +9,7 @@ import { sessionError } from '../../capabilities/session-error.ts';
 /** Both roads closed at once have one cause: the line. Asked only then. */
 export const line: Check = {
   id: 'line',
+  area: 'line',
   name: { en: 'Line', ja: '回線' },
   judge: (home) => {
     const { upper, lower } = home;

@@ -7,6 +7,7 @@ function login(side: Side): Check {
   const name = NAMES[side];
   return {
     id: `${side}-login`,
+    area: 'login',
     name: { en: `Login of the ${name.en}`, ja: `${name.ja}のログイン` },
     judge: (home) => {
       const code = home[side].problem?.code;

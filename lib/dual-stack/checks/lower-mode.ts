@@ -46,6 +46,7 @@ const WRONG: Readonly<Partial<Record<WanMode, Text>>> = {
 /** A lower router left on automatic finds the upper one, and becomes an access point or a second router behind it. */
 export const lowerMode: Check = {
   id: 'lower-mode',
+  area: 'lower',
   name: { en: 'Lower router dials PPPoE', ja: '下位ルーターの動作モード' },
   judge: (home) => {
     const { snapshot } = home.lower;

@@ -17,6 +17,7 @@ interface Port {
  */
 export const macAddresses: Check = {
   id: 'mac-addresses',
+  area: 'lan',
   name: { en: 'MAC addresses', ja: 'MACアドレス' },
   judge: (home) => {
     const evidence = facts(

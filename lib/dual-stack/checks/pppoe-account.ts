@@ -15,6 +15,7 @@ function downBecause(home: Home, cause: SessionCause): boolean {
 /** Asked only while the session is down and the router says that its login was refused. */
 export const account: Check = {
   id: 'pppoe-account',
+  area: 'lower',
   name: { en: 'PPPoE account', ja: 'PPPoEアカウント' },
   judge: (home) =>
     downBecause(home, 'account')
@@ -35,6 +36,7 @@ export const account: Check = {
 /** The account is right, and still there is no session: the line's sessions are used up, or both at once are forbidden. */
 export const sessionLimit: Check = {
   id: 'pppoe-session-limit',
+  area: 'lower',
   name: { en: 'PPPoE sessions of the line', ja: 'PPPoEセッション数' },
   judge: (home) =>
     downBecause(home, 'limit')

@@ -8,6 +8,7 @@ import { facts, howToKnow } from '../home.ts';
 /** Without the upper router's bridge the lower one hears no concentrator. What is heard counts for more than what is said. */
 export const bridge: Check = {
   id: 'pppoe-bridge',
+  area: 'lower',
   name: { en: 'PPPoE bridge', ja: 'PPPoEブリッジ' },
   judge: (home) => {
     const said = home.upper.snapshot.value(pppoeBridge);

@@ -16,6 +16,7 @@ const RECONNECT: Text = {
 
 export const session: Check = {
   id: 'pppoe-session',
+  area: 'lower',
   name: { en: 'PPPoE session', ja: 'PPPoEセッション' },
   judge: (home) => {
     const { snapshot } = home.lower;
@@ -60,6 +61,7 @@ const SHARED: Readonly<Partial<Record<AddressClass, Text>>> = {
 /** Servers are reached by the lower router's address, so it must be one of its own. Asked while the session is up. */
 export const sessionAddress: Check = {
   id: 'pppoe-address',
+  area: 'lower',
   name: { en: 'Public address', ja: 'グローバルアドレス' },
   judge: (home) => {
     const { snapshot } = home.lower;

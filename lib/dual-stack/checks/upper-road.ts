@@ -10,6 +10,7 @@ import { facts, howToKnow } from '../home.ts';
 /** The upper router is the fast road: it should be on IPoE, and itself at the line. */
 export const upperRoad: Check = {
   id: 'upper-ipoe',
+  area: 'upper',
   name: { en: 'Upper router on IPoE', ja: '上位ルーターのIPoE' },
   judge: (home) => {
     const { snapshot } = home.upper;

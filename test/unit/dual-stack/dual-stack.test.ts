@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { sessionSince } from '../../../lib/capabilities/session-since.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
-import { DualStack } from '../../../lib/dual-stack/dual-stack.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { DualStack, type HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
 import type { Observations } from '../../../lib/dual-stack/home.ts';
 import type { HomeReport } from '../../../lib/dual-stack/judge.ts';
 import type { Readable } from '../../../lib/router/capability.ts';
@@ -38,8 +40,12 @@ function begin(observe?: () => Promise<Observations>) {
     ...(observe && { observe }),
   });
   const reports: HomeReport[] = [];
-  home.subscribe((report) => void reports.push(report));
-  return { clock, upper, lower, home, reports };
+  const others: HomeNotice[] = [];
+  home.subscribe((notice) => {
+    if (notice.kind === 'judged') reports.push(notice.report);
+    else others.push(notice);
+  });
+  return { clock, upper, lower, home, reports, others };
 }
 
 test('Nothing is said until both routers were looked at; then once, however many readings came.', async () => {
@@ -99,6 +105,20 @@ test('Who asks gets a fresh look at both and at the surroundings, whether or not
   assert.deepEqual([upper.looks, lower.looks], [1, 1]);
   fails = true;
   assert.match((await home.check()).headline.en, /2 DHCP servers/);
+});
+
+test('A new address is told with the old one, and so is that somebody is at work.', async () => {
+  const { clock, upper, lower, home, others } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.miss(wanIpv4).tell(wanIpv4, '25.100.7.77').tell(wanIpv4, '25.100.7.77');
+  assert.deepEqual(others, [{ kind: 'address', side: 'lower', from: '25.100.7.10', to: '25.100.7.77' }]);
+  assert.equal(home.changing, false);
+  lower.running = reconnect;
+  lower.notify({ kind: 'offers' });
+  assert.equal(home.changing, true);
+  assert.deepEqual(others.at(-1), { kind: 'changing' });
+  await clock.advance(1000);
 });
 
 test('After its end it listens to nothing and sets no timer.', async () => {
