@@ -3,7 +3,7 @@ import type { HomeConfig } from '../dual-stack/config.ts';
 import type { Home, Observations, RouterView, Side } from '../dual-stack/home.ts';
 import { judge, type HomeReport } from '../dual-stack/judge.ts';
 import { routerConfig } from '../router/config.ts';
-import { asRouterError, RouterError } from '../router/errors.ts';
+import { asRouterError, type RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import { Snapshot } from '../router/snapshot.ts';
 import { ownGateways, ownGlobalIpv6 } from '../transport/own-network.ts';

@@ -9,5 +9,5 @@ export interface Check {
   readonly area: Area;
   readonly name: Text;
   /** The answer; undefined: not a question for this home, or nobody was asked to look. */
-  judge(home: Home): Verdict | undefined;
+  readonly judge: (home: Home) => Verdict | undefined;
 }

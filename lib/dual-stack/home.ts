@@ -1,4 +1,4 @@
-import type { AnyReadable, Readable } from '../router/capability.ts';
+import type { AnyReadable } from '../router/capability.ts';
 import type { RouterError } from '../router/errors.ts';
 import type { Snapshot, Why } from '../router/snapshot.ts';
 import type { Text } from '../router/text.ts';
@@ -48,7 +48,7 @@ export const NAMES: Readonly<Record<Side, Text>> = {
 
 /** A reading as evidence: `lower wan.mode = dhcp`, or why it is not known. */
 export function fact(home: Home, side: Side, token: AnyReadable): string {
-  const observed = home[side].snapshot.get(token as Readable<unknown>);
+  const observed = home[side].snapshot.get(token);
   const value =
     observed.state === 'unknown'
       ? `unknown (${observed.why})`
@@ -64,7 +64,7 @@ export function facts(home: Home, ...tokens: readonly (readonly [Side, AnyReadab
 
 /** What would make a reading known, for the person who can do it. */
 export function howToKnow({ snapshot, problem }: RouterView, token: AnyReadable): Text {
-  const observed = snapshot.get(token as Readable<unknown>);
+  const observed = snapshot.get(token);
   const why = observed.state === 'unknown' ? (problem?.code ?? observed.why) : 'not-read';
   return WAYS[why] ?? { en: 'Look again.', ja: 'もう一度確認してください。' };
 }

@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import type { NodeAPI, NodeStatus } from 'node-red';
 import dualStack from '../../nodes/dual-stack.ts';
 import dualStackCheck from '../../nodes/dual-stack-check.ts';
+import alert from '../../nodes/router-alert.ts';
 import action from '../../nodes/router-action.ts';
 import broker from '../../nodes/router-broker.ts';
 import homeAssistant from '../../nodes/router-home-assistant.ts';
@@ -59,6 +60,7 @@ const ours: readonly NodeModule[] = [
   homeAssistant,
   dualStack,
   dualStackCheck,
+  alert,
 ];
 
 const require = createRequire(import.meta.url);

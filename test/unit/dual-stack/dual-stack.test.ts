@@ -8,7 +8,6 @@ import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { DualStack, type HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
 import type { Observations } from '../../../lib/dual-stack/home.ts';
 import type { HomeReport } from '../../../lib/dual-stack/judge.ts';
-import type { Readable } from '../../../lib/router/capability.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
@@ -24,7 +23,7 @@ class Member extends FakeRouter {
   }
 
   says(readings: Readings): this {
-    for (const [token, value] of readings) this.tell(token as Readable<unknown>, value);
+    for (const [token, value] of readings) this.tell(token, value);
     return this;
   }
 }
