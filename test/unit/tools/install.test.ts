@@ -27,7 +27,7 @@ function clone(t: TestContext): string {
 async function start(
   t: TestContext,
   registry: string,
-  [program = 'npm', ...args] = ['npm', 'start'],
+  [program, ...args]: readonly [string, ...string[]] = ['npm', 'start'],
 ): Promise<string> {
   const dir = clone(t);
   const env = { ...process.env, npm_config_registry: registry, npm_config_cache: join(dir, 'cache') };
@@ -65,7 +65,7 @@ for (const [registry, named] of [
   ['https://somebody:secret@packages.example/', 'The package registry'],
 ] as const)
   test(`So it is without any network: ${named}.`, async (t) => {
-    const without = ['unshare', '--net', '--map-root-user', 'npm', 'start'];
+    const without = ['unshare', '--net', '--map-root-user', 'npm', 'start'] as const;
     if (spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0)
       return t.skip('this machine has no network namespaces for everybody');
     const text = await start(t, registry, without);
