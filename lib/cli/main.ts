@@ -16,5 +16,3 @@ else {
   );
   process.exitCode = 1;
 }
-
-export {};
