@@ -58,6 +58,14 @@ describe('the container', { timeout: 300_000 }, () => {
     assert.match(await dialled(t, pppd, /disconnected/), CLOSED);
   });
 
+  test('has them as they were before the interface of a session comes up, whatever was added', async (t) => {
+    if (!needEngine(t)) return;
+    const pppd = `nft insert rule inet pppoe input counter accept; /etc/ppp/ip-pre-up ppp0; ${RULES}; exit 5`;
+    const said = await dialled(t, pppd, /disconnected/);
+    assert.match(said, CLOSED);
+    assert.doesNotMatch(said, /counter/);
+  });
+
   test('ends pppd when the interface of a session has another name', async (t) => {
     if (!needEngine(t)) return;
     const said = await dialled(t, '/etc/ppp/ip-pre-up ppp1; echo went on', /exit code/);
@@ -68,7 +76,7 @@ describe('the container', { timeout: 300_000 }, () => {
 
   test('ends pppd when the rules cannot be put in place', async (t) => {
     if (!needEngine(t)) return;
-    const pppd = 'echo nonsense >/run/pppoe/rules; /etc/ppp/ip-pre-up ppp0; echo went on';
+    const pppd = 'echo nonsense >/run/pppoe/rules; nft flush ruleset; /etc/ppp/ip-pre-up ppp0; echo went on';
     const said = await dialled(t, pppd, /exit code/);
     assert.match(said, /exit code 137/);
     assert.doesNotMatch(said, /went on/);
