@@ -13,20 +13,25 @@ import { choosePlace } from './place.ts';
 import { holdPort, isFree, type HeldPort } from './ports.ts';
 import { claim, clear } from './running.ts';
 import { prepareUserDir } from './user-dir.ts';
+import { baseAt, forget, USUAL_BASE } from './users-broker.ts';
 
 const say = (line: string) => console.log(line);
 const root = join(import.meta.dirname, '..');
 const userDir = process.env['DEMO_DIR'] ?? join(root, '.demo');
 
 const closing: Array<() => Promise<void>> = [];
+/** After all else has ended. */
+let leaving: (() => Promise<void>) | undefined;
 let ending = false;
 
-/** Ends everything; whatever does not end by itself is gone with the process after two seconds at the latest. */
+/** Ends everything; what does not end by itself is gone with the process: after two seconds, and a few more at somebody's own broker. */
 function end(code: number): void {
   if (ending) return;
   ending = true;
-  setTimeout(() => process.exit(code), 1800).unref();
-  void Promise.allSettled(closing.map((close) => close())).then(() => process.exit(code));
+  setTimeout(() => process.exit(code), leaving ? 6000 : 1800).unref();
+  void Promise.allSettled(closing.map((close) => close()))
+    .then(() => leaving?.())
+    .finally(() => process.exit(code));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
@@ -54,6 +59,7 @@ async function start(): Promise<void> {
   const demo = await again(async () => DemoHome.start(await choosePlace(say)));
   closing.push(() => demo.close());
   const broker = mqttPort && (await startBroker(mqttPort));
+  const base = given ? await baseAt(given) : USUAL_BASE;
   if (broker) closing.push(() => broker.close());
   const { upper, lower } = demo.faces;
   const links = { nodeRed: '', upper: upper.url.href, lower: lower.url.href };
@@ -61,10 +67,12 @@ async function start(): Promise<void> {
   closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
+  if (given) leaving = () => forget(given, base);
   const nodeRed = await startOn(port, {
     FUTAMICHI_UPPER: demo.addressOf('upper'),
     FUTAMICHI_LOWER: demo.addressOf('lower'),
     FUTAMICHI_BROKER: given ?? broker?.url ?? '',
+    FUTAMICHI_BASE: base,
     FUTAMICHI_HOME: page.url,
   });
   void nodeRed.ended.then((code) => {
@@ -75,7 +83,7 @@ async function start(): Promise<void> {
   const places = [
     `  Node-RED   ${nodeRed.url}       the flows, live`,
     `  the home   ${page.url}       pull cables, drop the session, break things`,
-    `  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below futamichi/ and homeassistant/`,
+    `  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below ${base}/ and homeassistant/`,
     `  upper      ${upper.url.href}       ${upper.box.options.model}, log in as ${login}`,
     `  lower      ${lower.url.href}       ${lower.box.options.model}, likewise`,
   ].join('\n');

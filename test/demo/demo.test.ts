@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { TestBroker } from '../support/test-broker.ts';
 import { listens, startDemo, type Demo, type Payload } from './demo.ts';
 
 const LIVE_MS = 15_000;
@@ -206,6 +207,20 @@ describe('npm start', { timeout: 120_000 }, () => {
     assert.equal(ports.length, 6);
     assert.equal(new Set([1880, ...ports]).size, 7, ports.join());
     for (const port of ports) assert.ok(await listens(port), String(port));
+  });
+
+  test('at somebody’s own broker nothing is left in the end', async (t) => {
+    const broker = await TestBroker.start();
+    t.after(() => broker.close());
+    const started = await startDemo(join(dir, 'c'), { MQTT_URL: broker.url, DEMO_BUILD: 'no' });
+    await started.until(/Ready after/);
+    const published = () => [...broker.retained.keys()];
+    await broker.until('it is published', () => published().includes('futamichi/lower/state'));
+    await broker.until('it is discovered', () =>
+      published().some((topic) => topic.startsWith('homeassistant/')),
+    );
+    await started.stop('SIGTERM');
+    await broker.until('all is taken away', () => broker.retained.size === 0);
   });
 
   test('a given port that is taken is an error', async () => {
