@@ -15,7 +15,7 @@ export async function install(root) {
     console.error('There is no npm on this computer. It comes with Node.js: https://nodejs.org/');
     return 1;
   }
-  const where = hostOf(registry.output);
+  const where = hostOf(registry.stdout);
   const why = await unreachable(root);
   if (why !== undefined) {
     console.error(`${where} cannot be reached (${why}), and that is where npm gets packages from.`);
@@ -41,8 +41,8 @@ export async function install(root) {
 /** Why nobody answers where packages come from; an answer that is an error is an answer. */
 async function unreachable(root) {
   const args = ['ping', '--loglevel=error', '--fetch-retries=0'];
-  const { status, output } = await npm(root, args, { timeout: PATIENCE_MS });
-  const code = /^npm \S+ code (\S+)$/m.exec(output)?.[1] ?? 'no answer';
+  const { status, stderr } = await npm(root, args, { timeout: PATIENCE_MS });
+  const code = /^npm \S+ code (\S+)$/m.exec(stderr)?.[1] ?? 'no answer';
   return status === 0 || /^E\d{3}$/.test(code) ? undefined : code;
 }
 
@@ -60,10 +60,11 @@ function npm(root, args, { stdio = 'pipe', timeout } = {}) {
     shell: process.platform === 'win32',
     timeout,
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'])
+    child[stream]?.setEncoding('utf8').on('data', (text) => (said[stream] += text));
   return new Promise((resolve) => {
-    child.once('error', () => resolve({ output }));
-    child.once('close', (status) => resolve({ status: status ?? 1, output }));
+    child.once('error', () => resolve(said));
+    child.once('close', (status) => resolve({ ...said, status: status ?? 1 }));
   });
 }
