@@ -7,7 +7,7 @@ const SAME: ReadonlyMap<string, string> = new Map([
   ...Array.from('〜∼', (wave) => [wave, '~'] as const),
   ['‖', '∥'],
 ]);
-const TWINS = new RegExp(`[${[...SAME.keys()].join('')}]`, 'gu');
+const TWINS = /[‐‑‒–—―−─〜∼‖]/gu;
 
 /** White space of any width, and what has no width at all. */
 const BLANKS = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Pattern } from '../../../lib/pattern/pattern.ts';
 import { test } from 'node:test';
 import { answerOf } from '../../../lib/screen/answer.ts';
 import { findButton } from '../../../lib/screen/page/buttons.ts';
@@ -37,7 +38,7 @@ const USES: ReadonlyArray<(seen: Page) => unknown> = [
   (seen) => readField(findField(seen, { label: ['a'] })),
   (seen) => findField(seen, { id: 'x', kind: 'text' }),
   (seen) => findButton(seen, { caption: ['a'] }),
-  (seen) => findLink(seen, ['a'], String.raw`go\('(.*)'\)`),
+  (seen) => findLink(seen, ['a'], new Pattern(String.raw`go\('(.*)'\)`)),
   (seen) => answerOf(seen, { taken: ['a'], refused: ['b'] }),
   (seen) => redirectOf(seen),
   (seen) =>

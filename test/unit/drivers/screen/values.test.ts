@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Pattern } from '../../../../lib/pattern/pattern.ts';
 import { meaningOf } from '../../../../lib/drivers/screen/values.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
@@ -26,7 +27,7 @@ test('a check box is what it is, or what the profile says that it means', () => 
 });
 
 test('of a longer text a pattern picks the value, and what does not fit is unknown', () => {
-  const pattern = '^([0-9.]+)';
+  const pattern = new Pattern('^([0-9.]+)');
   assert.equal(meaningOf('192.168.10.1/24', { pattern }, NOW), '192.168.10.1');
   assert.equal(meaningOf('なし', { pattern }, NOW), undefined);
 });
@@ -45,6 +46,7 @@ for (const [text, seconds] of [
 }
 
 test('a time that is none is unknown', () => {
+  assert.equal(meaningOf('99999999999日 00:00:00', { as: 'ago' }, NOW), undefined);
   assert.equal(meaningOf('未接続', { as: 'ago' }, NOW), undefined);
 });
 
