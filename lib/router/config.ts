@@ -61,14 +61,14 @@ export function slugFrom(name: string, fallback: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 64);
   return (
     slug ||
     fallback
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') ||
+      .replace(/^-|-$/g, '') ||
     'router'
   );
 }

@@ -30,7 +30,7 @@ export interface Told {
 const SIGNS: readonly (readonly [FamilyId, RegExp])[] = [
   ['n', /nosave_Password/],
   ['a', /title=["']?spacer|\/cgi\/cgi_login\.js|httoken/],
-  ['c', /airstation_pass[\s\S]*sWebSessionid|sWebSessionid[\s\S]*airstation_pass/],
+  ['c', /^(?=[\s\S]*airstation_pass)[\s\S]*sWebSessionid/],
   ['c2', /airstation_pass/],
 ];
 

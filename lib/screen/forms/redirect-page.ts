@@ -68,7 +68,7 @@ function bare(script: string): string {
   const text = script.replaceAll(COMMENTS, '').trim();
   return text
     .replace(/^javascript:/i, '')
-    .replace(/[\s;]+$/, '')
+    .replace(/(?<![\s;])[\s;]+$/, '')
     .trim();
 }
 
