@@ -64,9 +64,9 @@ test('Every vendor has patterns of every kind, each with a basis, and what is co
     const kinds = new Set(logPatterns.filter((each) => each.vendor === vendor).map(({ kind }) => kind));
     assert.deepEqual([...kinds].toSorted(), logKinds.toSorted(), vendor);
   }
-  for (const { basis, source, expression, vendor } of logPatterns) {
+  for (const { basis, source, expression, kind, vendor } of logPatterns) {
     assert.ok((bases as readonly string[]).includes(basis));
-    if (basis === 'code' || basis === 'doc') assert.ok(source, String(expression));
+    if (basis === 'code' || basis === 'doc') assert.ok(source, `${vendor} ${kind}`);
     assert.ok(LINES.some((line) => line[1] === vendor && expression.test(line[2])) || vendor !== 'generic');
   }
 });

@@ -58,7 +58,7 @@ const PADS: readonly (readonly [string, string])[] = [
   ['USN', `x${'\t'.repeat(3_900)}y`],
   ['CACHE-CONTROL', `max-age${' '.repeat(3_900)}y`],
   ['CACHE-CONTROL', 'max-age '.repeat(480)],
-  ['ST', `${':'.repeat(3_900)}`],
+  ['ST', ':'.repeat(3_900)],
   [' '.repeat(3_900), 'x'],
   ['X', '\r'.repeat(3_900)],
   ['X', '\n'.repeat(3_900)],
