@@ -111,3 +111,10 @@ test('attributes of 256 KiB', () => {
       `<body ${name}="${'a '.repeat(SIZE / 2)}"><a ${name}="${"go('".repeat(SIZE / 4)}">a</a><meta http-equiv=refresh ${name}="${'0 '.repeat(SIZE / 2)}">`,
     );
 });
+
+test('labels and captions of 256 KiB of one sign', () => {
+  for (const sign of [':', '?', '(', ')', '（', '-', ' ', '\u3000', '\u200b', '[?]', '(?)', '0', '0 '])
+    look(
+      `<table><tr><th>a${sign.repeat(SIZE / sign.length)}x<td>b</table><button>${sign.repeat(SIZE / sign.length)}x</button>`,
+    );
+});

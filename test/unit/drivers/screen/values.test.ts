@@ -55,3 +55,13 @@ test('a log is its last fifty lines', () => {
   const meant = meaningOf(`${lines}\n\n`, { as: 'lines' }, NOW) as string[];
   assert.deepEqual([meant.length, meant[0], meant.at(-1)], [50, 'line 10', 'line 59']);
 });
+
+test('What a box shows is read soon, however long it is', () => {
+  const began = performance.now();
+  for (const sign of ['0', '0 ', '(', '（a', ':', ' ', '\u3000', 'あ)'])
+    for (const as of ['text', 'ago', 'lines'] as const) {
+      const said = `1${sign.repeat(300_000 / sign.length)}x`;
+      meaningOf(said, { as, words: { a: true, [said.slice(0, 100)]: false }, verbatim: true }, NOW);
+    }
+  assert.ok(performance.now() - began < 5_000, `${performance.now() - began} ms`);
+});
