@@ -1,8 +1,9 @@
-// Writes the table of capabilities into README.md from the catalogue.   npm run docs
+// Writes what is generated into the documents: the table of capabilities, the picture of the rooms.   npm run docs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../lib/capabilities/catalogue.ts';
 import type { Capability } from '../lib/router/capability.ts';
+import { chart, roomsIn } from './architecture.ts';
 
 const KINDS = { reading: 'tells', setting: 'tells, can be set', action: 'does' } as const;
 const RISKS = { none: '', 'interrupts-wan': 'interrupts the line', 'cuts-off': 'asked for first' } as const;
@@ -21,7 +22,18 @@ export function withTable(readme: string): string {
   );
 }
 
+const ROOMS = /(<!-- rooms:[^\n]*-->\n)[\s\S]*?(<!-- \/rooms -->)/;
+
+export function withRooms(page: string, root: string): string {
+  return page.replace(ROOMS, (_all, begin: string, end: string) => `${begin}${chart(roomsIn(root))}\n${end}`);
+}
+
 if (import.meta.main) {
-  const file = join(import.meta.dirname, '..', 'README.md');
-  writeFileSync(file, withTable(readFileSync(file, 'utf8')));
+  const root = join(import.meta.dirname, '..');
+  const rewrite = (name: string, change: (text: string) => string) => {
+    const file = join(root, name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  };
+  rewrite('README.md', withTable);
+  rewrite('docs/architecture.md', (page) => withRooms(page, root));
 }

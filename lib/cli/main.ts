@@ -26,7 +26,7 @@ try {
     signal: end.signal,
     print,
     progress,
-    login: ({ ask }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal),
+    login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });

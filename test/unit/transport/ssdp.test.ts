@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { parseNotice } from '../../../lib/transport/ssdp-listen.ts';
 import { parseSsdp } from '../../../lib/transport/ssdp-message.ts';
 import { search } from '../../../lib/transport/ssdp.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const answer = (lines: readonly string[], start = 'HTTP/1.1 200 OK') =>
   Buffer.from(`${[start, ...lines].join('\r\n')}\r\n\r\n`);
@@ -64,7 +65,7 @@ const PADS: readonly (readonly [string, string])[] = [
   ['X', '\n'.repeat(3_900)],
 ];
 test('A flood of datagrams that are made to be slow costs little: far less than a millisecond each.', () => {
-  const began = performance.now();
+  const took = cpuTime();
   for (const [name, value] of PADS)
     for (const start of ['HTTP/1.1 200 OK', 'NOTIFY * HTTP/1.1']) {
       const lines = [`${name}: ${value}`, 'NTS: ssdp:alive', ...at('http://192.168.1.1/')];
@@ -74,7 +75,7 @@ test('A flood of datagrams that are made to be slow costs little: far less than 
         parseNotice(datagram, '192.168.1.1');
       }
     }
-  assert.ok(performance.now() - began < 1_000, `${performance.now() - began} ms`);
+  assert.ok(took() < 1_000, `${took()} ms`);
 });
 
 test('What comes first of a name counts, and what is too long is not there.', () => {
