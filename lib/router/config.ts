@@ -26,7 +26,7 @@ export const routerConfig = z.object({
     .default([]),
   /** Overrides of what is known about the router's settings screen, as JSON. */
   profile: z
-    .union([trimmed.transform(parsedJson), z.unknown()])
+    .union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())])
     .superRefine((profile, context) => {
       const message = oddityIn(profile, OVERRIDES);
       if (message !== undefined) context.addIssue({ code: 'custom', message });

@@ -83,6 +83,7 @@ test('Overrides that nobody would write are no configuration, whether as text or
     circle,
     '{"__proto__":{"a":1}}',
     '{"a":1e400}',
+    '{',
     `"${'x'.repeat(50_001)}"`,
   ]) {
     const { error } = routerConfig.safeParse({ address: '192.0.2.1', profile });

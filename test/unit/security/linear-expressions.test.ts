@@ -58,7 +58,7 @@ const found = globSync('{lib,nodes}/**/*.ts', { cwd: ROOT }).flatMap((file) => {
 
 test('The search finds what grows faster than its text, and nothing else.', () => {
   for (const slow of [/(\d+)x/, /\s+$/, /[^@]+@/g, /^\s*\s*x/, /pass[a-z]*_key/])
-    assert.notEqual(slowText(slow, LARGE / 4, MOST_MS / 16), undefined, slow.source);
+    assert.notEqual(slowText(slow, LARGE / 4, MOST_MS / 64), undefined, slow.source);
   for (const fast of [/\d{1,9}x/, /^\s+x/, /x\d+/, /[^@]{0,64}@/g]) assert.equal(slowText(fast), undefined);
 });
 
