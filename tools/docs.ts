@@ -1,9 +1,12 @@
-// Writes what is generated into the documents: the table of capabilities, the picture of the rooms.   npm run docs
+// Writes what is generated into the documents: the table of capabilities, the picture of the rooms,
+// the routers that are known.   npm run docs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../lib/capabilities/catalogue.ts';
 import type { Capability } from '../lib/router/capability.ts';
+import { drivers } from '../lib/drivers/registry.ts';
 import { chart, roomsIn } from './architecture.ts';
+import { supported } from './supported.ts';
 
 const KINDS = { reading: 'tells', setting: 'tells, can be set', action: 'does' } as const;
 const RISKS = { none: '', 'interrupts-wan': 'interrupts the line', 'cuts-off': 'asked for first' } as const;
@@ -28,6 +31,15 @@ export function withRooms(page: string, root: string): string {
   return page.replace(ROOMS, (_all, begin: string, end: string) => `${begin}${chart(roomsIn(root))}\n${end}`);
 }
 
+const SUPPORTED = /(<!-- supported:[^\n]*-->\n)[\s\S]*?(<!-- \/supported -->)/;
+
+export function withSupported(page: string): string {
+  return page.replace(
+    SUPPORTED,
+    (_all, begin: string, end: string) => `${begin}${supported(drivers)}\n${end}`,
+  );
+}
+
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..');
   const rewrite = (name: string, change: (text: string) => string) => {
@@ -35,5 +47,6 @@ if (import.meta.main) {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   };
   rewrite('README.md', withTable);
+  rewrite('SUPPORTED.md', withSupported);
   rewrite('docs/architecture.md', (page) => withRooms(page, root));
 }

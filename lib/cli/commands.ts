@@ -4,6 +4,7 @@ import { examine } from '../application/test-connection.ts';
 import { explain, explainError } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
 import type { Side } from '../dual-stack/home.ts';
+import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
@@ -155,7 +156,7 @@ async function withRouter(
   const { host } = targetOf(config.address);
   // whoever has not named a driver is not asked for what it may not need
   const credentials =
-    config.driver === 'igd' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
+    loginOf(config.driver) === 'none' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
   terminal.progress({ en: `Asking ${host} …`, ja: `${host} に問い合わせ中 …` }[terminal.language]);
   const router = await reach.examine(config, signal, {

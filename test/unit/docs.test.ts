@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import { essential, roomsIn } from '../../tools/architecture.ts';
-import { withRooms, withTable } from '../../tools/docs.ts';
+import { drivers } from '../../lib/drivers/registry.ts';
+import { withRooms, withSupported, withTable } from '../../tools/docs.ts';
+import { basesIn, modelsOf } from '../../tools/supported.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,4 +33,23 @@ test('An arrow that follows from others is left out of the picture.', () => {
     ['nodes', 'router'],
     ['router', 'address'],
   ]);
+});
+
+test('SUPPORTED.md is what the drivers say of themselves (npm run docs writes it).', () => {
+  const page = readFileSync(join(root, 'SUPPORTED.md'), 'utf8');
+  assert.equal(withSupported(page), page);
+  for (const { id, screens = [] } of drivers)
+    for (const each of [id, ...screens.map((screen) => screen.id)])
+      assert.ok(page.includes(`\`${each}\``), each);
+});
+
+test('Models and what a profile rests on are told as people read them.', () => {
+  const family = { id: 'x', signs: [], profile: {} } as never as Parameters<typeof modelsOf>[0];
+  assert.match(modelsOf(family), /any/);
+  assert.equal(modelsOf({ ...family, models: /^(A1|B-2)$/ }), 'A1, B-2');
+  assert.equal(modelsOf({ ...family, models: /^(A|B)[0-9]/ }), '`^(A\\|B)[0-9]`');
+  assert.equal(
+    basesIn({ a: { basis: 'code' }, b: [{ basis: 'code' }, { basis: 'doc' }], basis: 'x' }),
+    'code 2, doc 1',
+  );
 });
