@@ -120,6 +120,7 @@ const FAULTS: Readonly<Record<string, unknown>> = {
   'a pattern of too many steps': { dhcp: ['(?:.{0,99}){0,9}x.{200}'] },
   'patterns of too many steps together': { dhcp: ['.{0,400}x'], reboot: ['.{0,400}x', '.{0,400}y'] },
   'deeper than anybody writes': { dhcp: nested(100_000) },
+  'written into what objects are made of': JSON.parse('{"__proto__":["x"]}'),
   'full of circles': { dhcp: circle() },
   'an empty pattern': { dhcp: [''] },
   'a pattern that is too long': { dhcp: ['x'.repeat(201)] },
