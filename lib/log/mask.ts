@@ -23,7 +23,8 @@ const MASKS: readonly Mask[] = [
     /((?:ユーザー?(?:名|ID)?|接続ID|アカウント|ホスト名|端末名|機器名|SSID)\s*[=:：「[(]\s*)[^\s」\])]+/gi,
     `$1${NAME}`,
   ],
-  [/[^\s"'<>[\]()=,;]+@[^\s"'<>[\]()=,;]+/g, NAME],
+  // from the beginning of a word only, so that a word without @ is read once
+  [/(?<![^\s"'<>[\]()=,;])@*[^\s"'<>[\]()=,;@]+@[^\s"'<>[\]()=,;]+/g, NAME],
   // before MAC addresses: six short groups of one look like such
   [/(?<![\w:.])(?=[0-9a-f:]*::|(?:[0-9a-f]{1,4}:){7})[0-9a-f:]{2,39}(?:%\w+)?(?:\/\d+)?(?![\w:])/gi, ADDRESS],
   [/(?<![0-9a-z])(?:[0-9a-f]{1,2}[:-]){5,}[0-9a-f]{1,2}(?![0-9a-z])/gi, '(mac)'],

@@ -7,7 +7,7 @@ export interface LogPattern {
   readonly vendor: string;
   /** How we know it, in the words of a profile. */
   readonly basis: Basis;
-  readonly expression: RegExp;
+  readonly expression: Pick<RegExp, 'test'>;
   /** Where it comes from, for people. */
   readonly source?: string;
 }

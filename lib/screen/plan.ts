@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pattern } from '../pattern/pattern.ts';
 
 /** Alternatives for what a person reads; compared without blanks, widths of characters and case. */
 export const words = z.array(z.string().trim().min(1)).min(1).readonly();
@@ -37,7 +38,7 @@ export const screenPlan = z.strictObject({
   /** The page that everything starts from once one is in. */
   top: z.string().startsWith('/').default('/'),
   /** For menus whose items call script: a regular expression whose first group is the path. */
-  menuScript: z.string().refine(isExpression, 'no regular expression').optional(),
+  menuScript: pattern().optional(),
   /** Names of hidden inputs that belong to every form, although some pages hold them outside of it. */
   strayHidden: z.array(z.string().min(1)).readonly().default([]),
   login: z.discriminatedUnion('kind', [
@@ -72,14 +73,6 @@ export const screenPlan = z.strictObject({
     .union([z.strictObject({ path: z.string().startsWith('/') }), z.strictObject({ press })])
     .optional(),
 });
-
-function isExpression(source: string): boolean {
-  try {
-    return new RegExp(source, 'u').source !== '';
-  } catch {
-    return false;
-  }
-}
 
 export type Locator = z.output<typeof locator>;
 export type Press = z.output<typeof press>;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { bare, bracketed, plainAddress } from '../address/ip.ts';
+import { ssdpHeaders } from './ssdp-headers.ts';
 
 /** An answer to a search, from a device that says the truth about where it is. */
 export interface SsdpAnswer {
@@ -18,27 +19,22 @@ export interface SsdpAnswer {
   readonly maxAge: number;
 }
 
-const MOST_BYTES = 4096;
-
 /** One datagram; undefined for anything that is no acceptable answer. */
 export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | undefined {
-  if (datagram.byteLength > MOST_BYTES) return undefined;
-  const text = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength).toString('latin1');
-  if (!/^HTTP\/1\.\d 200\b/.test(text)) return undefined;
-  const header = (name: string) =>
-    new RegExp(`^${name}[ \\t]*:[ \\t]*(.*?)[ \\t]*\\r?$`, 'im').exec(text)?.[1];
-  const location = locationOf(header('LOCATION') ?? '', from);
-  const usn = header('USN');
+  const { start = '', value = () => undefined } = ssdpHeaders(datagram) ?? {};
+  if (!/^HTTP\/1\.\d 200\b/.test(start)) return undefined;
+  const location = locationOf(value('location') ?? '', from);
+  const usn = value('usn');
   if (!location || !usn) return undefined;
   return {
     location,
-    st: header('ST') ?? '',
+    st: value('st') ?? '',
     usn,
     udn: usn.split('::')[0] ?? usn,
-    server: header('SERVER'),
+    server: value('server'),
     from,
-    bootId: header('BOOTID\\.UPNP\\.ORG'),
-    maxAge: Number(/max-age\s*=\s*(\d+)/i.exec(header('CACHE-CONTROL') ?? '')?.[1] ?? 1800),
+    bootId: value('bootid.upnp.org'),
+    maxAge: Number(/max-age\s*=\s*(\d{1,9})/i.exec(value('cache-control') ?? '')?.[1] ?? 1800),
   };
 }
 
@@ -47,7 +43,7 @@ export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | unde
  * link-local address keeps the zone through which it came.
  */
 function locationOf(text: string, from: string): URL | undefined {
-  const withoutZone = text.trim().replace(/(\[[^\]%]*)%[^\]]*\]/, '$1]');
+  const withoutZone = text.replace(/^(\w+:\/\/\[[^\]%]*)%[^\]]*\]/, '$1]');
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;

@@ -65,9 +65,9 @@ test('Every vendor has patterns of every kind, each with a basis, and what is co
     const kinds = new Set(logPatterns.filter((each) => each.vendor === vendor).map(({ kind }) => kind));
     assert.deepEqual([...kinds].toSorted(), logKinds.toSorted(), vendor);
   }
-  for (const { basis, source, expression, vendor } of logPatterns) {
+  for (const { basis, source, expression, kind, vendor } of logPatterns) {
     assert.ok((bases as readonly string[]).includes(basis));
-    if (basis === 'code' || basis === 'doc') assert.ok(source, String(expression));
+    if (basis === 'code' || basis === 'doc') assert.ok(source, `${vendor} ${kind}`);
     assert.ok(LINES.some((line) => line[1] === vendor && expression.test(line[2])) || vendor !== 'generic');
   }
 });
@@ -99,15 +99,29 @@ test('What a user says about a kind takes the place of what we know; null is not
   assert.deepEqual([own?.vendor, own?.basis], ['user', 'doc']);
 });
 
+function nested(levels: number): unknown {
+  let value: unknown = 'x';
+  for (let n = 0; n < levels; n += 1) value = [value];
+  return value;
+}
+
+function circle(): unknown {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
+
 const FAULTS: Readonly<Record<string, unknown>> = {
   'a list': [],
   'a word': 'down',
   'an unknown kind': { 'line-cut': ['x'] },
   'a pattern that is none': { dhcp: ['('] },
-  'a pattern without end': { dhcp: ['(a+)+$'] },
-  'a choice that is repeated': { dhcp: ['(a|aa)*$'] },
-  'a bracket that is repeated at least so often': { dhcp: ['(?:a){3,}'] },
-  'three repetitions': { dhcp: ['.*a.*b.*c'] },
+  'a pattern that looks ahead': { dhcp: ['(?=a)b'] },
+  'a pattern of too many steps': { dhcp: ['(?:.{0,99}){0,9}x.{200}'] },
+  'patterns of too many steps together': { dhcp: ['.{0,400}x'], reboot: ['.{0,400}x', '.{0,400}y'] },
+  'deeper than anybody writes': { dhcp: nested(100_000) },
+  'written into what objects are made of': JSON.parse('{"__proto__":["x"]}'),
+  'full of circles': { dhcp: circle() },
   'an empty pattern': { dhcp: [''] },
   'a pattern that is too long': { dhcp: ['x'.repeat(201)] },
   'too many patterns': { dhcp: Array.from({ length: 21 }, () => 'x') },
@@ -168,8 +182,27 @@ test('A line that is shown is short, and the longest is masked soon.', () => {
   assert.ok(took() < 2000, `${took()} ms`);
 });
 
+/** Any of them alone would take a backtracking engine longer than anybody waits. */
+const ENDLESS = [
+  '(a+)+$',
+  '(?:a|aa)*!',
+  '.?'.repeat(22) + 'X',
+  '.{0,99}.{0,99}.{0,99}.{0,99}X',
+  '(.*a){12}!',
+];
+
+test('Patterns of a user cannot stop the process, whatever the line is.', () => {
+  const took = cpuTime();
+  for (const endless of ENDLESS) {
+    const { patterns } = withoutLog({ log: { dhcp: [endless] } });
+    for (const line of ['a'.repeat(65_536), `${'a'.repeat(30)}!`, 'ab'.repeat(128)])
+      patternOf(line, patterns);
+  }
+  assert.ok(took() < 2000, `${took()} ms`);
+});
+
 test('The longest line is compared soon, whatever it holds.', () => {
-  const { patterns } = withoutLog({ log: { dhcp: ['.*a.*b$'] } });
+  const { patterns } = withoutLog({ log: { dhcp: ['.*a.*b$', '(a|a|b|.)*c', '.*'.repeat(50)] } });
   const took = cpuTime();
   for (const piece of ['a', 'PPPoE ', 'ab ', 'PPPoE PADI ', 'WAN DHCP ', ' '])
     for (let n = 0; n < 20; n += 1) patternOf(piece.repeat(2048 / piece.length), patterns);
