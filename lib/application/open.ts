@@ -6,7 +6,8 @@ import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
 import { AnonymousLook } from '../drivers/detection-budget.ts';
 import { detect } from '../drivers/registry.ts';
-import { deriveReportedPath } from '../path/reported-path.ts';
+import { withoutPath } from '../path/profile.ts';
+import { deriveReportedPathBy } from '../path/reported-path.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
 import type { RouterConfig } from '../router/config.ts';
 import { operation, type Driver } from '../router/driver.ts';
@@ -34,7 +35,7 @@ const lanes = new Lanes(systemClock);
 
 /**
  * A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none, and for patterns
- * of its log that make no sense.
+ * of its log and knowledge of its path that make no sense.
  */
 export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
   const {
@@ -46,7 +47,8 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     onFault = () => undefined,
   } = options;
   const { browser, syslog: port, syslogAddress: own } = config;
-  const { rest: profile, patterns } = withoutLog(config.profile);
+  const { rest, patterns } = withoutLog(config.profile);
+  const { rest: profile, knowledge } = withoutPath(rest);
   const target: Target = {
     ...targetOf(config.address),
     ...(credentials && { credentials }),
@@ -58,7 +60,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     lanes: clock === systemClock ? lanes : new Lanes(clock),
     connect: (signal) =>
       findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
-    derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
+    derivations: [deriveReachable, deriveSessionSince, deriveReportedPathBy(knowledge)],
     objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {

@@ -48,7 +48,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lib/address': ['node:net'],
   'lib/router': ['zod'],
   'lib/capabilities': ['zod', 'node:net'],
-  'lib/path': [],
+  'lib/path': ['zod'],
 };
 
 interface File {
