@@ -13,6 +13,7 @@ import { captureTo } from './capture.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
+import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -63,6 +64,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'map-e':
+        return await mapE(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;

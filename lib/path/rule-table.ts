@@ -34,7 +34,11 @@ const prefix = <T>(parse: (text: string) => T | undefined) =>
 
 const rule = z
   .object({
-    service: z.string().trim().min(1).max(100),
+    // shown on terminals and in flows
+    service: z
+      .string()
+      .trim()
+      .regex(/^[^\p{C}]{1,100}$/u, 'no name'),
     ipv6: prefix<Prefix6>(parsePrefix6),
     ipv4: prefix<Prefix4>(parsePrefix4),
     eaLength: z.int().min(0).max(48),

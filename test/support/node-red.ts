@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import type { NodeAPI, NodeStatus } from 'node-red';
+import mapE from '../../nodes/map-e.ts';
 import action from '../../nodes/router-action.ts';
 import broker from '../../nodes/router-broker.ts';
 import homeAssistant from '../../nodes/router-home-assistant.ts';
@@ -49,7 +50,7 @@ interface Helper {
 }
 
 const METHODS = ['status', 'send', 'error', 'warn', 'log'] as const;
-const ours: readonly NodeModule[] = [routerModule, sensor, action, broker, homeAssistant];
+const ours: readonly NodeModule[] = [routerModule, sensor, action, broker, homeAssistant, mapE];
 
 const require = createRequire(import.meta.url);
 const helper = require('node-red-node-test-helper') as Helper;

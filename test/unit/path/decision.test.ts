@@ -53,7 +53,7 @@ describe('reported and observed', () => {
   const rows = TABLE.trim()
     .split('\n')
     .map((row) => row.split(/\s+/));
-  assert.deepEqual(rows.map(([path]) => path).toSorted(), wanPaths.toSorted());
+  assert.deepEqual(new Set(rows.map(([path]) => path)), new Set(wanPaths));
   for (const [reported = '', ...cells] of rows)
     for (const [at, [sight, observed]] of Object.entries(SIGHTS).entries()) {
       const cell = cells[at] ?? '';

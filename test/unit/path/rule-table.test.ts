@@ -25,6 +25,7 @@ test('a user’s rules are read; what else stands in the file does no harm', () 
 test('a rule that makes no sense is refused, and the fault is named', () => {
   const faults: readonly (readonly [object, RegExp])[] = [
     [{ ...good, service: ' ' }, /0\.service/],
+    [{ ...good, service: 'a\u001b[31mb' }, /0\.service/],
     [{ ...good, ipv6: '2001:db8::1/40' }, /0\.ipv6: no prefix/],
     [{ ...good, ipv6: '2001:db8::' }, /0\.ipv6/],
     [{ ...good, ipv4: '219.104.138.0/20' }, /0\.ipv4/],
