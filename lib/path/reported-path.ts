@@ -39,7 +39,7 @@ export function reportedPath(report: Reported, knowledge: Knowledge = ours): Con
     set && (mode === 'pppoe' && isPrivate ? { ...set, confidence: DISPUTED } : set),
     address && (isPrivate && TUNNELS.includes(mode) ? { ...address, path: 'unknown' } : address),
     ...addressFacts(report, knowledge),
-    ...ipv6.map(prefixSignal),
+    prefixSignal(ipv6),
     provisioningSignal(provisioned),
   ]);
   return up === false ? { ...conclusion, path: 'none', provider: undefined, confidence: 0.9 } : conclusion;

@@ -86,13 +86,15 @@ export function addressFacts(
   ];
 }
 
-/** Whose IPv6 prefix it is. */
-export function prefixSignal(prefix: string): Signal | undefined {
-  const parsed = prefix6AsWritten(prefix);
-  const service = parsed && serviceOfIpv6(parsed);
+/** Whose IPv6 prefixes they are. After a change of provider old ones stay for a while: then nothing says whose it is now. */
+export function prefixSignal(prefixes: readonly string[]): Signal | undefined {
+  const parsed = prefixes.map(prefix6AsWritten).filter((prefix) => prefix !== undefined);
+  const services = new Set(parsed.map(serviceOfIpv6).filter((service) => service !== undefined));
+  const [service, ...others] = services;
   if (!service) return undefined;
+  const evidence = `IPv6 prefix of ${[...services].map(({ provider }) => provider).join(' and of ')}`;
   const { path, provider, confidence } = service;
-  return { path, provider, confidence, evidence: `IPv6 prefix of ${provider}` };
+  return others.length > 0 ? { path, confidence: 0.6, evidence } : { path, provider, confidence, evidence };
 }
 
 /** The reverse-DNS name of the public address. */
