@@ -177,6 +177,16 @@ describe('what a router reports', () => {
     assert.deepEqual(decided({ up: true, provisioned: true }), ['ipoe', undefined, 0.6]);
   });
 
+  test('prefixes of two providers, of which one is outdated, are of nobody', () => {
+    const ipv6 = ['2409:10:9abc:1200::/64', V6PLUS.prefix, 'nonsense'];
+    assert.deepEqual(decided({ up: true, ipv6 }), ['ipoe', undefined, 0.6]);
+    assert.deepEqual(decided({ up: true, ipv6: [V6PLUS.prefix, '240b:10:1:200::/64'] }), [
+      'ipoe',
+      'v6plus',
+      0.7,
+    ]);
+  });
+
   test('a name that tells the provider only', () => {
     assert.deepEqual(decided({ ipv4: PLAIN, name: 'p1.tkyea130.ap.so-net.ne.jp' }), ['unknown', 'So-net', 0]);
     assert.deepEqual(decided({ mode: 'pppoe', ipv4: PLAIN, name: 'p1.tkyea130.ap.so-net.ne.jp' }), [
