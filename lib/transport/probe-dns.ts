@@ -30,9 +30,10 @@ const TIMEOUT_MS = 2000;
 const NO_SUCH = new Set(['ENOTFOUND', 'ENODATA']);
 const NAME = /^[\w.-]{1,253}$/;
 
-/** The reverse-DNS name of an address (one question); undefined where it has none. Rejects with `timeout`, `unreachable`, `cancelled`. */
+/** The reverse-DNS name of an IPv4 address (one question); undefined where it has none. Rejects with `timeout`, `unreachable`, `cancelled`. */
 export async function reverseName(address: string, options: DnsOptions): Promise<string | undefined> {
-  const names = await asked(options, (resolver) => resolver.reverse(address));
+  const reversed = `${address.split('.').toReversed().join('.')}.in-addr.arpa`;
+  const names = await asked(options, (resolver) => resolver.resolvePtr(reversed));
   return names?.find((name) => NAME.test(name));
 }
 

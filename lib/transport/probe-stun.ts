@@ -32,11 +32,9 @@ export async function askStun(options: StunOptions): Promise<readonly Mapped[]> 
   const count = Math.max(1, Math.min(sockets, MOST_SOCKETS));
   const outcomes = await Promise.allSettled(Array.from({ length: count }, () => ask(options)));
   const seen = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  if (seen.length > 0) return seen;
-  const [first] = outcomes.flatMap((each) =>
-    each.status === 'rejected' ? [each.reason as RouterError] : [],
-  );
-  throw first ?? new RouterError('timeout');
+  const faults = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason as RouterError] : []));
+  if (seen.length === 0) throw faults[0];
+  return seen;
 }
 
 function ask({ server, signal, from, clock = systemClock }: StunOptions): Promise<Mapped> {
@@ -51,7 +49,7 @@ function ask({ server, signal, from, clock = systemClock }: StunOptions): Promis
   const abort = () => reject(new RouterError('cancelled'));
   signal.addEventListener('abort', abort, { once: true });
   socket.on('error', (error: NodeJS.ErrnoException) =>
-    reject(new RouterError('unreachable', { detail: error.code ?? 'socket' })),
+    reject(new RouterError('unreachable', { detail: String(error.code) })),
   );
   socket.on('message', (message) => {
     const mapped = mappedIn(message, transaction);
