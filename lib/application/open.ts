@@ -15,6 +15,7 @@ import type { RouterError } from '../router/errors.ts';
 import { Lanes } from '../router/lane.ts';
 import { Router } from '../router/router.ts';
 import { syslogHints } from '../log/syslog-hints.ts';
+import { NameLookup } from './name-lookup.ts';
 import { targetOf } from './target.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 
@@ -33,6 +34,9 @@ export interface OpenOptions {
 /** One per process: two configurations of the same box take turns (design rule 4). */
 const lanes = new Lanes(systemClock);
 
+/** One per process, for those who allow it: what is asked is kept for all of them. */
+const names = new NameLookup();
+
 /**
  * A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none, and for patterns
  * of its log and knowledge of its path that make no sense.
@@ -48,7 +52,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   } = options;
   const { browser, syslog: port, syslogAddress: own } = config;
   const { rest, patterns } = withoutLog(config.profile);
-  const { rest: profile, knowledge } = withoutPath(rest);
+  const { rest: profile, knowledge, asksNames } = withoutPath(rest);
   const target: Target = {
     ...targetOf(config.address),
     ...(credentials && { credentials }),
@@ -60,7 +64,11 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     lanes: clock === systemClock ? lanes : new Lanes(clock),
     connect: (signal) =>
       findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
-    derivations: [deriveReachable, deriveSessionSince, deriveReportedPathBy(knowledge)],
+    derivations: [
+      deriveReachable,
+      deriveSessionSince,
+      deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
+    ],
     objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {

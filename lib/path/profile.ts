@@ -21,6 +21,8 @@ const knowledge = z.strictObject({
   names: z.array(name).max(100).default([]),
   /** In place of the rules that we know. */
   rules: mapRules.optional(),
+  /** Questions that may leave the LAN to find the path out. */
+  probes: z.array(z.enum(['reverse-name'])).default([]),
 });
 
 const HINT = {
@@ -29,9 +31,14 @@ const HINT = {
 };
 
 /** Takes a profile’s part about the path apart from the rest. Throws `invalid-input`. */
-export function withoutPath(profile: unknown): { readonly rest: unknown; readonly knowledge: Knowledge } {
+export function withoutPath(profile: unknown): {
+  readonly rest: unknown;
+  readonly knowledge: Knowledge;
+  /** Whether names of public addresses may be asked for. */
+  readonly asksNames: boolean;
+} {
   if (typeof profile !== 'object' || profile === null || !('path' in profile))
-    return { rest: profile, knowledge: ours };
+    return { rest: profile, knowledge: ours, asksNames: false };
   const { path: given, ...rest } = profile;
   const parsed = knowledge.safeParse(given);
   if (!parsed.success) {
@@ -40,9 +47,10 @@ export function withoutPath(profile: unknown): { readonly rest: unknown; readonl
       .map(({ path, message }) => `${['path', ...path].join('.')}: ${message}`);
     throw new RouterError('invalid-input', { detail: `profile: ${faults.join('; ')}`, hint: HINT });
   }
-  const { is, names, rules } = parsed.data;
+  const { is, names, rules, probes } = parsed.data;
   return {
     rest,
+    asksNames: probes.includes('reverse-name'),
     knowledge: {
       names: [...names, ...knownNames],
       get rules() {

@@ -1,3 +1,4 @@
+import { addressClass } from '../address/wan-class.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { wanIpv6Prefix } from '../capabilities/wan-ipv6-prefix.ts';
@@ -45,27 +46,40 @@ export function reportedPath(report: Reported, knowledge: Knowledge = ours): Con
   return up === false ? { ...conclusion, path: 'none', provider: undefined, confidence: 0.9 } : conclusion;
 }
 
-/** `wan.path` and `wan.provider` of every router, from what it reports. */
-export function deriveReportedPathBy(knowledge: Knowledge): Derivation {
-  return ({ now, answers }, report) => {
+/**
+ * `wan.path` and `wan.provider` of every router, from what it reports. `nameOf` tells the reverse-DNS name of a public address, where
+ * it is known by now.
+ */
+export function deriveReportedPathBy(
+  knowledge: Knowledge,
+  nameOf: (address: string) => string | undefined = () => undefined,
+): Derivation {
+  return ({ before, now, answers }, report) => {
+    // nobody is shown a provider that was never known
+    const hadProvider = before.has(wanProvider);
     if (answers !== true) {
       const why = answers === false ? 'unreachable' : 'not-read';
-      return void report.miss(wanPath, why).miss(wanProvider, why);
+      if (hadProvider) report.miss(wanProvider, why);
+      return void report.miss(wanPath, why);
     }
+    const ipv4 = now.value(wanIpv4);
     const prefix = now.value(wanIpv6Prefix);
+    const isPublic = ipv4 !== undefined && addressClass(ipv4) === 'public';
     const { path, provider, confidence, evidence } = reportedPath(
       {
         up: now.value(sessionUp),
         mode: now.value(wanMode),
-        ipv4: now.value(wanIpv4),
+        ipv4,
+        name: isPublic ? nameOf(ipv4) : undefined,
         ipv6: prefix === undefined ? [] : [prefix],
       },
       knowledge,
     );
     if (knowledge.path === undefined) report.tell(wanPath, path, { basis: 'reported', confidence, evidence });
     else report.tell(wanPath, knowledge.path, { basis: 'user', confidence: 1, evidence });
-    if (provider === undefined) report.miss(wanProvider, 'not-said');
-    else report.tell(wanProvider, provider, { basis: 'reported', confidence, evidence });
+    if (provider !== undefined)
+      report.tell(wanProvider, provider, { basis: 'reported', confidence, evidence });
+    else if (hadProvider) report.miss(wanProvider, 'not-said');
   };
 }
 

@@ -16,7 +16,7 @@ const rule = {
 
 test('a profile without the part leaves all as it is', () => {
   for (const profile of [undefined, null, 'text', {}, { find: {} }])
-    assert.deepEqual(withoutPath(profile), { rest: profile, knowledge: ours });
+    assert.deepEqual(withoutPath(profile), { rest: profile, knowledge: ours, asksNames: false });
 });
 
 test('names come before ours, rules in their place, and the rest of the profile stays', () => {
@@ -41,11 +41,17 @@ test('names alone leave our rules, and an empty list of rules leaves none', () =
   assert.equal(withoutPath({ path: { is: 'pppoe' } }).knowledge.path, 'pppoe');
 });
 
+test('names are asked for where it is allowed, and nowhere else', () => {
+  assert.equal(withoutPath({ path: { is: 'pppoe' } }).asksNames, false);
+  assert.equal(withoutPath({ path: { probes: ['reverse-name'] } }).asksNames, true);
+});
+
 test('what makes no sense is refused, and named', () => {
   const faults: readonly (readonly [unknown, RegExp])[] = [
     [7, /path: /],
     [{ is: 'adsl' }, /path\.is/],
     [{ name: [] }, /path: /],
+    [{ probes: ['stun'] }, /path\.probes\.0/],
     [{ names: [{ name: '', path: 'pppoe', provider: 'x' }] }, /path\.names\.0\.name/],
     [{ names: [{ name: 'x', path: 'pppoe', provider: 'x', confidence: 2 }] }, /path\.names\.0\.confidence/],
     [{ rules: [{ ...rule, eaLength: 1 }] }, /path\.rules\.0/],

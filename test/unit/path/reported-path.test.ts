@@ -99,3 +99,42 @@ test('wan.path and wan.provider come from one decision; the user’s word counts
   assert.equal(told.state === 'known' && told.value, 'ipoe-fixed-ip');
   assert.equal(told.state === 'known' && told.attributes?.['basis'], 'user');
 });
+
+test('a provider is shown once it was known, and then told to be unknown', () => {
+  const read = (report: Report) => Snapshot.empty.with(report.observed('igd', 0));
+  const plain = read(new Report().tell(sessionUp, true).tell(wanIpv4, '25.100.7.10'));
+  const pool = read(new Report().tell(sessionUp, true).tell(wanIpv4, '106.72.18.52'));
+  const after = (before: Snapshot, now: Snapshot, answers: boolean | undefined) => {
+    const report = new Report();
+    deriveReportedPath({ before, now, answers, at: 0 }, report);
+    return now.with(report.observed('derived', 0));
+  };
+  const never = after(Snapshot.empty, plain, true);
+  assert.equal(never.has(wanProvider), false);
+  assert.equal(after(never, plain, false).has(wanProvider), false);
+  const known = after(never, pool, true);
+  assert.equal(known.value(wanProvider), 'v6plus');
+  assert.deepEqual(after(known, plain, true).get(wanProvider), { state: 'unknown', why: 'not-said', at: 0 });
+  assert.deepEqual(after(known, plain, false).get(wanProvider), {
+    state: 'unknown',
+    why: 'unreachable',
+    at: 0,
+  });
+});
+
+test('the name of a public address is asked for, and of no other', () => {
+  const asked: string[] = [];
+  const derive = deriveReportedPathBy(ours, (address) => {
+    asked.push(address);
+    return 'p12-ipngn01.tokyo.ocn.ne.jp';
+  });
+  const path = (ipv4: string) => {
+    const now = Snapshot.empty.with(new Report().tell(wanIpv4, ipv4).observed('igd', 0));
+    const report = new Report();
+    derive({ before: Snapshot.empty, now, answers: true, at: 0 }, report);
+    return Snapshot.empty.with(report.observed('derived', 0)).value(wanPath);
+  };
+  assert.equal(path('25.100.7.10'), 'pppoe');
+  for (const ipv4 of ['192.168.1.5', '192.0.0.2', '100.64.0.1', '203.0.113.9']) path(ipv4);
+  assert.deepEqual(asked, ['25.100.7.10']);
+});
