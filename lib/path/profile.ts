@@ -52,7 +52,7 @@ export function withoutPath(profile: unknown): {
     rest,
     asksNames: probes.includes('reverse-name'),
     knowledge: {
-      names: [...names, ...knownNames],
+      names: [...names.map((each) => ({ ...each, seen: 'user' })), ...knownNames],
       get rules() {
         return rules ?? ours.rules;
       },

@@ -102,7 +102,7 @@ function nameSignal(name: string, { names }: Knowledge): Signal | undefined {
   const pool = poolOfName(name, names);
   if (!pool) return undefined;
   const { path, provider, confidence } = pool;
-  return { path, provider, confidence, evidence: `reverse name like ${pool.name}` };
+  return { path, provider, confidence, evidence: `reverse name like ${pool.name} (${pool.seen})` };
 }
 
 /** Ports of one’s own as they are seen from outside. Their numbers are nobody’s business and stand in no evidence. */

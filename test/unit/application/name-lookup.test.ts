@@ -8,13 +8,9 @@ import { FakeClock, settle } from '../../support/fake-clock.ts';
 function lookup(answer: (address: string) => string | undefined) {
   const clock = new FakeClock();
   const asked: string[] = [];
-  const names = new NameLookup(clock, (address) => {
+  const names = new NameLookup(clock, async (address) => {
     asked.push(address);
-    try {
-      return Promise.resolve(answer(address));
-    } catch (thrown) {
-      return Promise.reject(thrown as Error);
-    }
+    return Promise.resolve(address).then(answer);
   });
   return { clock, asked, nameOf: names.nameOf };
 }

@@ -30,6 +30,7 @@ test('names come before ours, rules in their place, and the rest of the profile 
   assert.deepEqual(told('106.72.18.52'), ['unknown', undefined]);
   assert.deepEqual(told('25.100.7.1'), ['ipoe-map-e', 'Example']);
   assert.deepEqual(told('106.72.18.52', 'M106072018052.v4.enabler.ne.jp'), ['ipoe-fixed-ip', 'mine']);
+  assert.equal(knowledge.names[0]?.seen, 'user');
   assert.deepEqual(told('106.72.18.52', 'p1-ipoe.ipoe.ocn.ne.jp'), ['ipoe-map-e', 'OCN']);
 });
 

@@ -31,6 +31,7 @@ test('names of customers tell path and provider, in any case, with a dot at the 
   for (const [name, expected] of Object.entries(names)) assert.deepEqual(told(name), expected, name);
   const shapes = new Set(Object.keys(names).map((name) => poolOfName(name)?.name));
   assert.equal(shapes.size, knownNames.length, 'every shape of the table is used');
+  for (const { name, seen } of knownNames) assert.match(seen, /lists/, name);
 });
 
 test('what only looks like one of them is unknown', () => {
@@ -54,7 +55,13 @@ test('what only looks like one of them is unknown', () => {
 });
 
 test('shapes: digits, anything, any number of labels; the first that fits counts', () => {
-  const pool = (name: string): NamedPool => ({ name, path: 'pppoe', provider: name, confidence: 1 });
+  const pool = (name: string): NamedPool => ({
+    name,
+    path: 'pppoe',
+    provider: name,
+    confidence: 1,
+    seen: '',
+  });
   const fits = (shape: string, name: string) => poolOfName(name, [pool(shape)]) !== undefined;
   assert.ok(fits('*', 'anything') && fits('*', '') && !fits('*', 'two.labels'));
   assert.ok(fits('a#b', 'a123b') && !fits('a#b', 'ab') && !fits('a#b', 'a1c') && !fits('#', '1a'));
@@ -68,7 +75,7 @@ test('a shape that a user wrote badly costs no time', () => {
   const shape = `${'*a'.repeat(40)}b.${'*#'.repeat(40)}`;
   const began = performance.now();
   poolOfName(`${'a'.repeat(60_000)}.${'1'.repeat(60_000)}`, [
-    { name: shape, path: 'pppoe', provider: 'x', confidence: 1 },
+    { name: shape, path: 'pppoe', provider: 'x', confidence: 1, seen: '' },
   ]);
   assert.ok(performance.now() - began < 2_000);
 });
