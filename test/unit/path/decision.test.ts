@@ -141,6 +141,12 @@ describe('what a router reports', () => {
     ]);
   });
 
+  test('a name, or a foretold address, counts for a public address only', () => {
+    const { name } = OCN_PPPOE;
+    assert.deepEqual(decided({ up: true, ipv4: '192.168.1.5', name }), ['behind-router', undefined, 0.9]);
+    assert.deepEqual(decided({ up: true, ipv4: '203.0.113.9', name }), ['unknown', undefined, 0]);
+  });
+
   test('a router that is set to PPPoE and has an address of MAP-E is in doubt, and both facts are told', () => {
     const { path, confidence, evidence } = decidePath({
       reported: { up: true, mode: 'pppoe', ipv4: V6PLUS.ipv4 },

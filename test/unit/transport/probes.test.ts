@@ -61,6 +61,16 @@ describe('an address by HTTP', () => {
   });
 });
 
+test('an address that a redirect leads to is not asked for', async (t) => {
+  const { url, heard } = await loopback(t, (socket, request) =>
+    socket.end(
+      request.startsWith('GET /there') ? reply('192.0.2.1') : reply('', 'Location: /there\r\n', '302 Found'),
+    ),
+  );
+  await assert.rejects(addressByHttp(url, { signal }), { code: 'unreadable' });
+  assert.equal(heard.length, 1);
+});
+
 describe('this machine', () => {
   const face = (address: string, internal = false) => ({
     address,
