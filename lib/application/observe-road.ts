@@ -21,6 +21,11 @@ export interface ObserveOptions {
   readonly signal: AbortSignal;
   /** The public address that the router reports, for its name. */
   readonly address?: string | undefined;
+  /**
+   * Hosts that the user says the other router passes on to this one, by a host route in it. Only what goes by UDP comes back that way:
+   * routers drop the rest of a TCP connection whose beginning they have not seen.
+   */
+  readonly passedOn?: readonly string[] | undefined;
   /** Whom to ask instead of those in README. */
   readonly services?: Services;
   /** Which resolver to ask for names; default: the system’s. */
@@ -48,6 +53,8 @@ export interface Missed {
   readonly probe: ProbeId;
   readonly why: ErrorCode | 'not-steered';
 }
+
+const BY_UDP: ReadonlySet<ProbeId> = new Set(['dns-echo', 'stun']);
 
 /** How the questions are asked. */
 export interface Questions {
@@ -81,8 +88,8 @@ const NETWORK: Questions = {
 };
 
 const NOT_STEERED: Text = {
-  en: 'This machine sends nothing to the Internet by this router, so its road was not seen. A second address with a rule of its own (ip rule add from …), or a route to one of the hosts that are asked by way of this router, changes that.',
-  ja: 'この機器からの通信はこのルーターを通らないため、経路を観測できませんでした。2つ目のアドレスと専用のルール（ip rule add from …）、または問い合わせ先へのこのルーター経由の経路を設定すると観測できます。',
+  en: 'This machine sends nothing to the Internet by this router, so its road was not seen. A second address with a rule of its own (ip rule add from …), or a route to one of the hosts that are asked by way of this router (here, or in the other router), changes that.',
+  ja: 'この機器からの通信はこのルーターを通らないため、経路を観測できませんでした。2つ目のアドレスと専用のルール（ip rule add from …）、または問い合わせ先へのこのルーター経由の経路（この機器、またはもう一方のルーターに）を設定すると観測できます。',
 };
 
 /** Looks at a router’s road by the probes that the user allows, one after another. Rejects with `cancelled` only. */
@@ -90,7 +97,7 @@ export async function observeRoad(
   options: ObserveOptions,
   questions: Questions = NETWORK,
 ): Promise<Observed> {
-  const { router, probes, shell, signal, address, services = outside, resolver } = options;
+  const { router, probes, shell, signal, address, services = outside, resolver, passedOn = [] } = options;
   const missed: Missed[] = [];
   const allowed = (probe: ProbeId) => probes.includes(probe);
   const named = (ipv4: string) => questions.reverseName(ipv4, { signal, server: resolver });
@@ -114,6 +121,11 @@ export async function observeRoad(
     question: (service: S, address: string, from: string | undefined) => Promise<T>,
   ): Promise<T | undefined> {
     return ask(probe, async () => {
+      const passed = BY_UDP.has(probe) ? hosts.find(({ host }) => passedOn.includes(host)) : undefined;
+      if (passed) {
+        const [target] = await questions.addressesOf(passed.host, { signal, server: resolver });
+        if (target !== undefined) return question(passed, target, undefined);
+      }
       for (const service of hosts)
         for (const target of await questions.addressesOf(service.host, { signal, server: resolver }))
           for (const from of [undefined, ...questions.ownIpv4()]) {

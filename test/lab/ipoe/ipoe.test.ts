@@ -110,17 +110,30 @@ describe('a home on a line like FLET’S', () => {
       assert.deepEqual([await reached(own), await reached(neighbours)], ['home', 'somebody else']);
     });
 
-  test('the lower router fell back behind the upper one: one exit, and it is said so', async (t) => {
+  test('the lower router fell back behind the upper one: both leave by one address, and it is said so', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     await lab.fault('behind', 'on');
     t.after(() => lab.fault('behind', 'off'));
-    const { upper, lower: below } = await lab.look({
-      upper: { up: true },
-      lower: { up: true, mode: 'pppoe', ipv4: '192.168.1.101' },
+    // a machine that is left in the network of its own that such a router makes
+    for (const words of [
+      'address add 192.168.11.10/24 dev eth0',
+      'rule add from 192.168.11.10 lookup 103',
+      'route add default via 192.168.11.1 table 103',
+    ])
+      await lab.in('host', 'ip', ...words.split(' '));
+    t.after(async () => {
+      await lab.in('host', 'ip', 'rule', 'del', 'from', '192.168.11.10', 'lookup', '103');
+      await lab.in('host', 'ip', 'address', 'del', '192.168.11.10/24', 'dev', 'eth0');
     });
-    assert.equal(upper.path, 'ipoe-map-e');
-    assert.equal(below.path, 'behind-router');
+    const reports = { upper: { up: true }, lower: { up: true, mode: 'pppoe' } } as const;
+    const home = await lab.look(reports, { lower: '192.168.11.1' });
+    assert.equal(home.lower.looked.seen?.ipv4, '106.72.18.52');
+    assert.deepEqual([home.upper.path, home.upper.sharedExit], ['ipoe-map-e', true]);
+    assert.deepEqual(
+      [home.lower.path, home.lower.sharedExit, home.lower.mismatch],
+      ['behind-router', true, true],
+    );
   });
 
   test('a session that is down: nothing is seen by its road, and what is missing is said', async (t) => {
@@ -143,6 +156,11 @@ describe('a home on a line like FLET’S', () => {
     assert.equal(below.looked.seen, undefined);
     assert.deepEqual([below.looked.notSteered !== undefined, below.observed], [true, undefined]);
     assert.deepEqual([below.path, below.provider], ['pppoe', 'OCN'], 'the name of what it reports tells');
+    // nor is one needed at this machine where the upper router passes a host on, for what goes by UDP
+    await lab.in('upper', 'ip', 'route', 'add', '208.67.220.220', 'via', '192.168.1.2');
+    const passed = await lab.look({ lower }, { passedOn: ['208.67.220.220'] });
+    await lab.in('upper', 'ip', 'route', 'del', '208.67.220.220');
+    assert.equal(passed.lower.looked.seen?.ipv4, PPPOE_ADDRESS);
     // a route to one of the hosts of a pair is enough for an address
     await lab.in('host', 'ip', 'route', 'add', '208.67.220.220', 'via', '192.168.1.2');
     t.after(() => lab.in('host', 'ip', 'route', 'del', '208.67.220.220'));

@@ -121,18 +121,13 @@ export class Ipoe {
   }
 
   /** What the product, as a machine of the home, makes of both roads. */
-  async look(reports: {
-    readonly upper?: Reported;
-    readonly lower?: Reported;
-  }): Promise<Readonly<Record<'upper' | 'lower', Road>>> {
+  async look(
+    reports: { readonly upper?: Reported; readonly lower?: Reported },
+    { passedOn = [], lower = '192.168.1.2' }: { passedOn?: readonly string[]; lower?: string } = {},
+  ): Promise<Readonly<Record<'upper' | 'lower', Road>>> {
     const program = join(import.meta.dirname, 'look.ts');
-    const said = await this.in(
-      'host',
-      process.execPath,
-      '--disable-warning=ExperimentalWarning',
-      program,
-      JSON.stringify(reports),
-    );
+    const node = [process.execPath, '--disable-warning=ExperimentalWarning', program] as const;
+    const said = await this.in('host', ...node, JSON.stringify(reports), lower, ...passedOn);
     return JSON.parse(said) as Readonly<Record<'upper' | 'lower', Road>>;
   }
 }

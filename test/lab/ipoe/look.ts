@@ -1,12 +1,14 @@
 // Runs as a machine of the home, in its namespace: looks at both roads with the product and prints what it makes of them.
-//   look.ts JSON    where JSON is what the routers report: {"upper":{…},"lower":{…}}
+//   look.ts JSON LOWER [HOST …]
+// JSON: what the routers report, {"upper":{…},"lower":{…}}; LOWER: the lower router’s LAN address; HOST: the upper one passes it on to it
 import { observeRoad } from '../../../lib/application/observe-road.ts';
 import { decideHome } from '../../../lib/path/decision.ts';
 import type { Reported } from '../../../lib/path/reported-path.ts';
 import { LocalShell } from '../../../lib/transport/local.ts';
 import { probeIds, type Services } from '../../../lib/transport/probes.ts';
 
-const ROUTERS = { upper: '192.168.1.1', lower: '192.168.1.2' } as const;
+const [, , told = '{}', lowerAddress = '192.168.1.2', ...hosts] = process.argv;
+const ROUTERS = { upper: '192.168.1.1', lower: lowerAddress } as const;
 
 /** The lab’s Internet in place of the real one. */
 const services: Services = {
@@ -19,14 +21,16 @@ const services: Services = {
   web: [{ host: '203.0.113.80', port: 80 }],
 };
 
-const reports = JSON.parse(process.argv[2] ?? '{}') as Partial<Record<keyof typeof ROUTERS, Reported>>;
+const reports = JSON.parse(told) as Partial<Record<keyof typeof ROUTERS, Reported>>;
 const shell = new LocalShell();
 const signal = AbortSignal.timeout(60_000);
 
 async function look(name: keyof typeof ROUTERS) {
   const { ipv4: address } = reports[name] ?? {};
   const router = ROUTERS[name];
-  return observeRoad({ router, probes: probeIds, shell, signal, address, services, resolver: ROUTERS.upper });
+  const passedOn = name === 'lower' ? hosts : [];
+  const resolver = ROUTERS.upper;
+  return observeRoad({ router, probes: probeIds, shell, signal, address, services, resolver, passedOn });
 }
 
 const [upper, lower] = [await look('upper'), await look('lower')];

@@ -99,6 +99,21 @@ test('the address of ours, or the host of a pair, by which the router is reached
   assert.match(found.notSteered?.ja ?? '', /ip rule/);
 });
 
+test('a host that the other router passes on is asked by UDP, and not by TCP', async () => {
+  const { asked, look } = world({}, () => '192.168.1.1');
+  const passedOn = ['208.67.220.220', '1.0.0.1', 'stun.cloudflare.com'];
+  const found = await look(['dns-echo', 'stun', 'http-echo', 'mss'], { passedOn });
+  assert.deepEqual(asked, ['dns 208.67.220.220 undefined', 'stun 192.0.2.3 undefined 8']);
+  assert.deepEqual(
+    found.missed.map(({ probe }) => probe),
+    ['http-echo', 'mss'],
+  );
+  const nowhere = world({ addressesOf: () => Promise.resolve([]) });
+  assert.deepEqual((await nowhere.look(['stun'], { passedOn })).missed, [
+    { probe: 'stun', why: 'not-steered' },
+  ]);
+});
+
 test('where nothing leaves by the router nothing is sent to the Internet', async () => {
   for (const gateway of ['192.168.1.1', undefined]) {
     const { asked, look } = world({
