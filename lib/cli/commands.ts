@@ -17,6 +17,7 @@ import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
 import { oneLine } from './printable.ts';
+import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -69,6 +70,8 @@ export async function runCommand(
         return await profileOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
+      case 'map-e':
+        return await mapE(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;

@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
+  /** The local address to send from; default: the system’s choice. */
+  readonly from?: string;
   readonly limits?: Partial<Limits>;
   /** Whether GET and HEAD follow redirects within the same origin, three at most. Default true. Nothing else ever does. */
   readonly redirects?: boolean;
@@ -102,7 +104,7 @@ function redirectedTo(location: string, visited: readonly URL[]): URL {
 
 /** One request and its answer. */
 function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const { url, method = 'GET', headers, body, signal, changes = !isSafe(method) } = req;
+  const { url, method = 'GET', headers, body, signal, from, changes = !isSafe(method) } = req;
   return new Promise((resolve, reject) => {
     const stream = client.stream(url, {
       method,
@@ -110,6 +112,7 @@ function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
+      ...(from !== undefined && { localAddress: from }),
     });
     const chunks: Uint8Array[] = [];
     let size = 0;

@@ -8,6 +8,7 @@ import type { NodeAPI, NodeStatus } from 'node-red';
 import dualStack from '../../nodes/dual-stack.ts';
 import dualStackCheck from '../../nodes/dual-stack-check.ts';
 import alert from '../../nodes/router-alert.ts';
+import mapE from '../../nodes/map-e.ts';
 import action from '../../nodes/router-action.ts';
 import broker from '../../nodes/router-broker.ts';
 import homeAssistant from '../../nodes/router-home-assistant.ts';
@@ -61,6 +62,7 @@ const ours: readonly NodeModule[] = [
   dualStack,
   dualStackCheck,
   alert,
+  mapE,
 ];
 
 const require = createRequire(import.meta.url);

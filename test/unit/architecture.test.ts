@@ -50,7 +50,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lib/pattern': ['re2js', 'zod'],
   'lib/router': ['zod'],
   'lib/capabilities': ['zod', 'node:net'],
-  'lib/path': [],
+  'lib/path': ['zod'],
 };
 
 interface File {

@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const there = installed('mosquitto');
 const UPPER = 'futamichi0000003';
 const TYPES = [
+  'futamichi-map-e',
   'futamichi-router',
   'futamichi-router-action',
   'futamichi-router-broker',
