@@ -26,7 +26,8 @@ export async function routeTo(
   if (code !== 0 || !stdout.startsWith(target)) return undefined;
   const words = stdout.split(/\s+/);
   const word = (key: string) => {
-    const value = words[words.indexOf(key) + 1];
+    const at = words.indexOf(key);
+    const value = at < 0 ? undefined : words[at + 1];
     return value !== undefined && isIPv4(value) ? value : undefined;
   };
   return { gateway: word('via'), source: from ?? word('src') };
