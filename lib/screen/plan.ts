@@ -76,9 +76,7 @@ export const screenPlan = z.strictObject({
   ]),
   /** How a page shows that one is not logged in any more; a login form always does. */
   lost: z.strictObject({ title: words.optional(), text: words.optional() }).optional(),
-  logout: z
-    .union([z.strictObject({ path }), z.strictObject({ press })])
-    .optional(),
+  logout: z.union([z.strictObject({ path }), z.strictObject({ press })]).optional(),
 });
 
 function isExpression(source: string): boolean {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { bare, isLanAddress } from '../address/ip.ts';
+import { bare, isLanAddress, plainAddress } from '../address/ip.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 
@@ -30,14 +30,14 @@ export function isKeptToLan(): boolean {
  * The LAN addresses behind a literal or a name, at least one; others that a name has are left out. Rejects with `wrong-host` or
  * `unreachable` (no such name).
  */
-export function lanAddresses(host: string): Promise<readonly string[]> {
+export async function lanAddresses(host: string): Promise<readonly string[]> {
   const name = bare(host);
-  if (isIP(name.replace(/%.*$/, ''))) return onLan([name]);
+  if (isIP(plainAddress(name))) return onLan([name]);
   const known = kept.getStore()?.get(name);
-  if (known) return known;
-  const addresses = addressesOf(name).then(onLan);
+  if (known) return await known;
+  const addresses = addressesOf(name);
   kept.getStore()?.set(name, addresses);
-  return addresses;
+  return await addresses;
 }
 
 /** The first of {@link lanAddresses}. Rejects as it does, or with `cancelled`. */
@@ -47,17 +47,15 @@ export async function resolveOnLan(host: string, signal?: AbortSignal): Promise<
   return first;
 }
 
-async function onLan(addresses: readonly string[]): Promise<readonly string[]> {
-  if (addresses.length === 0) throw new RouterError('unreachable', { detail: 'no such name' });
+function onLan(addresses: readonly string[]): readonly string[] {
   const usable = addresses.filter(isLanAddress);
   if (usable.length === 0) throw new RouterError('wrong-host', { detail: 'not on the LAN', hint: HINT });
   return usable;
 }
 
-async function addressesOf(name: string): Promise<string[]> {
-  try {
-    return (await lookup(name, { all: true })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
+async function addressesOf(name: string): Promise<readonly string[]> {
+  const found = await lookup(name, { all: true }).catch(() => {
+    throw new RouterError('unreachable', { detail: `the name ${name} is not known` });
+  });
+  return onLan(found.map(({ address }) => address));
 }

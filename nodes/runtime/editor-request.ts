@@ -65,9 +65,9 @@ function originIn(text: string): { readonly name: string; readonly secure: boole
 }
 
 function forwardedHosts(headers: IncomingHttpHeaders): readonly string[] {
-  return [headers['x-forwarded-host'] ?? []].flat().flatMap((list) =>
-    list.split(',').flatMap((host) => hostNameIn(host.trim()) ?? []),
-  );
+  return [headers['x-forwarded-host'] ?? []]
+    .flat()
+    .flatMap((list) => list.split(',').flatMap((host) => hostNameIn(host.trim()) ?? []));
 }
 
 /** A browser that came by such a name itself would have sent Sec-Fetch-Site, or have no dot in its own either. */

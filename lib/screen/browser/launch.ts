@@ -61,6 +61,11 @@ export function isAddress(where: string): boolean {
   return /^(https?|wss?):\/\//i.test(where);
 }
 
+/** Whether it is a Chromium that is found without being named, too. */
+export function isOrdinary(where: string, { env }: Pick<Machine, 'env'> = thisMachine): boolean {
+  return PLACES.includes(where) || (env['CHROMIUM'] !== undefined && where === env['CHROMIUM']);
+}
+
 function isLoopback(address: string): boolean {
   return /^(localhost|127\.[\d.]+|\[::1\])$/i.test(new URL(address).hostname);
 }
