@@ -62,9 +62,10 @@ export function askedRouter(RED: RED, body: unknown): AskedRouter {
   });
   refuseUndeployed(config, deployed?.config, machineSettings(RED).programs);
   const isThere = deployed?.config !== undefined && isSamePlace(config, deployed.config);
-  const stored = storedLogin(deployed);
-  const kept = !isThere && !password && stored.password !== undefined;
-  const secret = password || (isThere ? stored.password : undefined);
+  const login = storedLogin(deployed);
+  const stored = isThere ? login : {};
+  const secret = password || stored.password;
+  const kept = !secret && login.password !== undefined;
   return {
     config,
     credentials:
