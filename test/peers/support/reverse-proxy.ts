@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly prefix?: string;
   /** What it answers itself, by path. */
   readonly pages?: Readonly<Record<string, string>>;
+  /** Told of each answer. */
+  readonly onAnswer?: (asked: string, status: number) => void;
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
@@ -34,6 +36,7 @@ export async function startReverseProxy({
   tells,
   prefix = '',
   pages = {},
+  onAnswer = () => undefined,
   tls,
 }: ProxyOptions): Promise<ReverseProxy> {
   const { hostname, port, host } = new URL(to);
@@ -51,6 +54,7 @@ export async function startReverseProxy({
     if (!request.url?.startsWith(prefix)) return response.writeHead(404).end();
     const beyond = passed(request);
     beyond.on('response', (got) => {
+      onAnswer(`${request.method} ${request.url}`, got.statusCode ?? 0);
       response.writeHead(got.statusCode ?? 502, got.headers);
       got.pipe(response);
     });
