@@ -20,10 +20,10 @@ export function machineSettings(
 ): MachineSettings {
   const given = futamichi.safeParse((RED.settings as { readonly futamichi?: unknown }).futamichi);
   const set = given.success ? given.data : { hosts: [], programs: [] };
-  const hosts = listOf(set.hosts ?? env['FUTAMICHI_HOSTS']) ?? [];
+  const hosts = listOf(set.hosts ?? (env['FUTAMICHI_HOSTS'] || undefined)) ?? [];
   return {
     hosts: new Set(hosts.flatMap((host) => hostNameIn(host) ?? [])),
-    programs: listOf(set.programs ?? env['FUTAMICHI_PROGRAMS']),
+    programs: listOf(set.programs ?? (env['FUTAMICHI_PROGRAMS'] || undefined)),
   };
 }
 
