@@ -21,6 +21,7 @@ const NAMES: readonly (readonly [header: string | undefined, name: string | unde
   ['EVIL.example.', 'evil.example', false],
   ['local.evil.example', 'local.evil.example', false],
   ['notlan.example', 'notlan.example', false],
+  ['evil.notlan', 'evil.notlan', false],
   ['evil-lan.com', 'evil-lan.com', false],
   ['192.168.1.5.evil.example', '192.168.1.5.evil.example', false],
   ['127.0.0.1.nip.io:1880', '127.0.0.1.nip.io', false],

@@ -10,6 +10,7 @@ import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
+import { namesFor } from '../../support/dns.ts';
 import { config } from '../../support/flow.ts';
 import { NodeRed } from '../../support/node-red.ts';
 import { webServer } from '../../support/no-routers.ts';
@@ -138,6 +139,22 @@ test('A login that the editor does not know is taken from what is deployed there
     wrong.findings?.some(({ tone, text }) => tone === 'bad' && text.startsWith(sentenceOf('auth-failed').en)),
   );
   assert.ok(!JSON.stringify(wrong).includes('canary'));
+});
+
+test('A name is looked up once for a capture, and what it leads to afterwards gets no password.', async (t) => {
+  const face = await started(t);
+  const asked = namesFor(t, { 'router.home.arpa': [[face.url.hostname], ['203.0.113.66']] });
+  const { username, password } = face.box.options.admin;
+  const address = `http://router.home.arpa:${face.url.port}/`;
+  const flow = [config('r1', 'router', { address, driver: 'none-such' })];
+  const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: { username, password } } });
+  const last = (await linesOf(nodeRed, { id: 'r1', address, driver: 'airstation', password: '' })).at(-1);
+  assert.ok(last?.archive && last.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(
+    face.requests.some(({ path }) => path === '/logout.html'),
+    'it was logged in to',
+  );
+  assert.deepEqual(asked, ['router.home.arpa']);
 });
 
 test('Of a web server that is no router of ours, its first page is saved, and there is nothing to mask.', async (t) => {

@@ -147,6 +147,10 @@ const STRANGERS: readonly Case[] = [
     },
   },
   {
+    what: 'by a name that a proxy says is another',
+    headers: { host: 'evil.example', origin: 'http://localhost', 'x-forwarded-host': 'localhost' },
+  },
+  {
     what: 'rebound, a part of a listed name',
     headers: { host: 'evil.flows.example.org', origin: 'http://evil.flows.example.org' },
     entrance: LISTED,

@@ -250,7 +250,7 @@ for (const [deployed, request] of [
 for (const [what, deployed, request] of [
   ['another address', '127.0.0.1', '127.0.0.2'],
   ['another port', '127.0.0.1', 'http://127.0.0.1:8080/'],
-  ['another protocol', 'http://127.0.0.1/', 'https://127.0.0.1/'],
+  ['another protocol', 'http://127.0.0.1:8443/', 'https://127.0.0.1:8443/'],
   ['another name of the same address', '127.0.0.1', 'router.home.arpa'],
   ['a name that begins alike', 'router.home.arpa', 'router.home.arpa.evil.example'],
   ['an address where what is deployed is none', '${NOT_SET}', '127.0.0.1'],
