@@ -126,7 +126,7 @@ function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
     };
     const stream = client.stream(url, {
       method,
-      dnsLookup: dnsLookup as never,
+      dnsLookup,
       timeout: timeouts(limits),
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
