@@ -1,9 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
+import { bare } from '../address/ip.ts';
 import { RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
 import { httpError } from './http-errors.ts';
+import { isKeptToLan, lanAddresses } from './lan.ts';
 
 export interface Limits {
   /** For finding the address, and again for the connection. */
@@ -66,8 +69,8 @@ const client = got.extend({
 });
 
 /**
- * One HTTP exchange with a router, within {@link Limits}. Whatever the status, an answer is an answer. Rejects with
- * `unreachable`, `timeout`, `refused-redirect`, `unreadable` (too large, broken HTTP), `cancelled`, or `uncertain` where the
+ * One HTTP exchange with a router, within {@link Limits}. Whatever the status, an answer is an answer. Of a name only addresses in the
+ * LAN are spoken to. Rejects with `wrong-host`, `unreachable`, `timeout`, `refused-redirect`, `unreadable` (too large, broken HTTP), `cancelled`, or `uncertain` where the
  * connection was dropped after a request that may change something.
  */
 export async function request(req: HttpRequest): Promise<HttpAnswer> {
@@ -78,6 +81,8 @@ export async function request(req: HttpRequest): Promise<HttpAnswer> {
   for (;;) {
     const url = visited.at(-1) ?? req.url;
     const totalMs = Math.max(1, deadline - performance.now());
+    // a name is checked when it is looked up
+    if (isKeptToLan() && isIP(bare(url.hostname))) await lanAddresses(url.hostname);
     const answer = await exchange({ ...req, url }, { ...limits, totalMs });
     const location = answer.headers['location'];
     if (!follows || location === undefined || !REDIRECTS.has(answer.status)) return answer;
@@ -106,8 +111,24 @@ function redirectedTo(location: string, visited: readonly URL[]): URL {
 function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
   const { url, method = 'GET', headers, body, signal, from, changes = !isSafe(method) } = req;
   return new Promise((resolve, reject) => {
+    let noAddress: unknown;
+    const dnsLookup: LookupFunction = (host, { all = false }, answer) => {
+      lanAddresses(host).then(
+        (found) => {
+          const addresses = found.map((address) => ({ address, family: isIP(address) }));
+          const [{ address, family } = { address: '', family: 0 }] = addresses;
+          if (all) answer(null, addresses);
+          else answer(null, address, family);
+        },
+        (thrown: unknown) => {
+          noAddress = thrown;
+          answer(new Error('no address'), all ? [] : '');
+        },
+      );
+    };
     const stream = client.stream(url, {
       method,
+      dnsLookup,
       timeout: timeouts(limits),
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
@@ -118,7 +139,7 @@ function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
     let size = 0;
     // stays to the end: a stream that is being destroyed may still have something to say
     stream.on('error', (error: unknown) => {
-      reject(httpError(error, { changes, answered: stream.response !== undefined }));
+      reject(httpError(noAddress ?? error, { changes, answered: stream.response !== undefined }));
     });
     const refuse = () => {
       const detail = `more than ${limits.maxBytes} bytes`;

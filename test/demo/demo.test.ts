@@ -92,7 +92,11 @@ describe('npm start', { timeout: 120_000 }, () => {
     );
     assert.doesNotMatch(flows, /"password"/);
     const found = (await (
-      await fetch(`${demo.nodeRed}futamichi-router/find`, { method: 'POST' })
+      await fetch(`${demo.nodeRed}futamichi-router/find`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-requested-with': 'XMLHttpRequest' },
+        body: '{}',
+      })
     ).json()) as {
       routers: { label: string }[];
     };
