@@ -7,7 +7,7 @@ import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
-import type { RouterNode } from './runtime/router-node.ts';
+import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {
   register(
@@ -22,7 +22,11 @@ export default function (RED: RED): void {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
       }
-      onClose(node, () => self.router?.close());
+      routerNodes.add(self);
+      onClose(node, () => {
+        routerNodes.delete(self);
+        return self.router?.close();
+      });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );

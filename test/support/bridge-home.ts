@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
-import { Bridge, type BridgeOptions } from '../../lib/mqtt/bridge.ts';
+import { Bridge, HEAR_MS } from '../../lib/mqtt/bridge.ts';
+import type { BridgeOptions } from '../../lib/mqtt/bridge-options.ts';
 import { OFFLINE, ONLINE } from '../../lib/mqtt/topics.ts';
 import type { RouterError } from '../../lib/router/errors.ts';
 import { Awaited } from './awaited.ts';
@@ -43,7 +44,7 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   const home = bridgeOn(t, broker.url, options);
   t.after(() => broker.close());
   const { bridge } = home;
-  const router = lowerRouter();
+  const router = lowerRouter(home.clock);
   bridge.add(publishable(router));
   let asked = 0;
   const ask = async (slug: string) => {
@@ -67,6 +68,8 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   };
   const start = async () => {
     bridge.start();
+    await home.reached('connected');
+    await home.clock.advance(HEAR_MS);
     await online();
   };
   /** Somebody else says something, and the bridge has heard it. */

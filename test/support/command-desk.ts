@@ -19,7 +19,7 @@ interface Answer {
 
 /** Where commands for one router called `lower` arrive and are answered. */
 export function desk(rest: Partial<Publishable> = {}, clock: FakeClock = new FakeClock()) {
-  const router = new FakeRouter().open();
+  const router = new FakeRouter(clock).open();
   const it = publishable(router, rest);
   const log: string[] = [];
   const answers: Answer[] = [];
