@@ -67,8 +67,9 @@ export class Commands {
     try {
       const capability = capabilityFor(id);
       if (command instanceof RouterError) throw command;
+      const expiresAt = this.#expiry(command, message);
       if (await this.#around.isRetained?.(message)) return this.#ignoreRetained(message);
-      const data = await this.#run(publishable, capability, { ...asked, command }, message, () =>
+      const data = await this.#run(publishable, capability, { ...asked, command, expiresAt }, message, () =>
         reply({ status: 'accepted', data: {} }),
       );
       reply({ status: 'ok', data });
@@ -81,7 +82,7 @@ export class Commands {
   #run(
     { router }: Publishable,
     capability: AnyDoable,
-    { text, command }: Asked & { readonly command: Command },
+    { text, command, expiresAt }: Asked & { readonly command: Command; readonly expiresAt: number | undefined },
     message: Message,
     onAccepted: () => void,
   ): Promise<Result> {
@@ -97,7 +98,7 @@ export class Commands {
       },
       force,
       origin: 'mqtt',
-      expiresAt: this.#expiry(command, message),
+      expiresAt,
       onProgress: ({ state }) => {
         if (state === 'accepted') onAccepted();
       },

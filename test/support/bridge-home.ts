@@ -76,6 +76,15 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   const say = async (topic: string, payload: string, retain = false) => {
     await broker.publish(topic, payload, retain);
     await quiet();
+    if (topic.includes('/request/')) await looked();
+    await quiet();
+  };
+  /** Resolves when the bridge has asked the broker what it keeps, as it does before it runs a command. */
+  const looked = async () => {
+    for (let n = 0; n < 20; n += 1) {
+      await home.clock.advance(20);
+      await broker.idle();
+    }
   };
   /** Cuts the connection; both sides have noticed. */
   const cut = async () => {
