@@ -82,7 +82,11 @@ export class Commands {
   #run(
     { router }: Publishable,
     capability: AnyDoable,
-    { text, command, expiresAt }: Asked & { readonly command: Command; readonly expiresAt: number | undefined },
+    {
+      text,
+      command,
+      expiresAt,
+    }: Asked & { readonly command: Command; readonly expiresAt: number | undefined },
     message: Message,
     onAccepted: () => void,
   ): Promise<Result> {

@@ -6,6 +6,8 @@ import type { RetainedTree } from './retained.ts';
 const RETURN_MS = seconds(2);
 /** So many times it is quick; then somebody else means it, or a loop between brokers does. */
 const QUICK = 3;
+/** What is answered at once may go wrong with each coming and going of another one. */
+const QUICK_AT_ONCE = 20;
 const FIRST_TRUCE_MS = seconds(60);
 const LAST_TRUCE_MS = seconds(600);
 
@@ -40,24 +42,20 @@ export class Restorer {
     // our own words come back to us, the older ones first
     if (new TextDecoder().decode(payload) === wanted) return void this.#wrong.delete(topic);
     this.#wrong.add(topic);
-    later.once(`restore ${topic}`, this.#pause(topic, atOnce ? 0 : RETURN_MS), () => {
-      if (!this.#wrong.delete(topic)) return;
-      this.#note(topic);
-      tree.resend(topic);
-    });
-  }
-
-  #pause(topic: string, quickMs: number): number {
+    const quick = atOnce ? QUICK_AT_ONCE : QUICK;
     const { times, at } = this.#quarrel(topic);
-    if (times < QUICK) return quickMs;
-    return Math.max(quickMs, at + truceMs(times) - this.#options.clock.monotonic());
+    if (atOnce && times < quick) return this.#restore(topic, quick);
+    const truce = times < quick ? 0 : at + truceMs(times - quick) - this.#options.clock.monotonic();
+    later.once(`restore ${topic}`, Math.max(RETURN_MS, truce), () => this.#restore(topic, quick));
   }
 
-  #note(topic: string): void {
-    const { clock, log } = this.#options;
+  #restore(topic: string, quick: number): void {
+    const { clock, log, tree } = this.#options;
+    if (!this.#wrong.delete(topic)) return;
     const times = this.#quarrel(topic).times + 1;
     this.#quarrels.set(topic, { times, at: clock.monotonic() });
-    if (times === QUICK)
+    tree.resend(topic);
+    if (times === quick)
       log(
         `somebody else keeps writing ${topic}: another program with this base topic, or a loop between brokers; it is put right more rarely from now on`,
       );
@@ -66,11 +64,13 @@ export class Restorer {
   /** How it stands with a topic; a long peace ends a quarrel. */
   #quarrel(topic: string): Quarrel {
     const quarrel = this.#quarrels.get(topic);
-    const peaceful = !quarrel || this.#options.clock.monotonic() - quarrel.at >= 2 * truceMs(quarrel.times);
+    const peaceful =
+      !quarrel || this.#options.clock.monotonic() - quarrel.at >= 2 * truceMs(quarrel.times - QUICK);
     return peaceful ? { times: 0, at: -Infinity } : quarrel;
   }
 }
 
-function truceMs(times: number): number {
-  return Math.min(FIRST_TRUCE_MS * 2 ** Math.max(0, times - QUICK), LAST_TRUCE_MS);
+/** How long is waited after so many times more than are quick. */
+function truceMs(more: number): number {
+  return Math.min(FIRST_TRUCE_MS * 2 ** Math.max(0, more), LAST_TRUCE_MS);
 }

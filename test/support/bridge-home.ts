@@ -68,7 +68,7 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   };
   const start = async () => {
     bridge.start();
-    await home.reached('connected');
+    while (!bridge.connected) await new Promise(setImmediate);
     await home.clock.advance(HEAR_MS);
     await online();
   };
