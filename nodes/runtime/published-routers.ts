@@ -109,9 +109,8 @@ function standingIn(text: string): Standing | undefined {
   }
 }
 
-/** The router's own page, for Home Assistant's link; one that is reached by SSH, or is this machine, has none that a visitor could open. */
+/** The router's own page, for Home Assistant's link; one that is reached by SSH, or is this machine, has none. */
 export function pageOf(address: string): string | undefined {
   const { host, url } = targetOf(address);
-  const local = host === 'localhost' || /^127\.|^::1$/.test(host);
-  return local || (url && !/^https?:$/.test(url.protocol)) ? undefined : `http://${bracketed(host)}/`;
+  return url && !/^https?:$/.test(url.protocol) ? undefined : `http://${bracketed(host)}/`;
 }

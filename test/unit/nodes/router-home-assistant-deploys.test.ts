@@ -8,7 +8,7 @@ import type { TestBroker } from '../../support/test-broker.ts';
 
 const ADDRESS = '203.0.113.10';
 const OTHER = '203.0.113.77';
-const CONFIG = 'homeassistant/device/futamichi_r1/config';
+const CONFIG = 'homeassistant/device/futamichi_lower/config';
 const LOWER = ['futamichi/lower/availability', 'futamichi/lower/state', CONFIG];
 
 const connection = (broker: TestBroker) => config('m1', 'router-broker', { url: broker.url });

@@ -7,7 +7,7 @@ import { NodeRed } from '../../support/node-red.ts';
 import type { TestBroker } from '../../support/test-broker.ts';
 
 const ADDRESS = '203.0.113.10';
-const CONFIG = 'homeassistant/device/futamichi_r1/config';
+const CONFIG = 'homeassistant/device/futamichi_lower/config';
 
 /** A box, a broker, and the nodes that bring one to the other. */
 async function home(t: TestContext) {
