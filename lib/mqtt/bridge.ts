@@ -291,6 +291,8 @@ export class Bridge {
     if (retained) return this.#found(topic, payload);
     if ([...this.#roster.prefixes].some((prefix) => topic === `${prefix}/status`))
       return this.#birth(payload);
+    // who shares our base says it of his routers
+    if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
     if (payload.length > 0 || !isDiscovery(topic)) return;
@@ -316,10 +318,10 @@ export class Bridge {
     }
     if (!topic.endsWith('/config')) return;
     const document = scanned(payload);
+    for (const each of this.#roster.shown.values()) if (each.owns(topic)) return each.remember(document);
     const slug = slugIn(document, this.topics);
     if (slug === undefined) return;
     const publisher = this.#roster.shown.get(slug);
-    if (publisher?.owns(topic)) return publisher.remember(document);
     this.#leftovers.found(topic);
     // the same router under another identity: it goes first, or else its entities keep the ids
     if (!publisher?.publishable.homeAssistant || this.#presence.isOthers(topic)) return;

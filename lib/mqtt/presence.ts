@@ -110,6 +110,10 @@ export class Presence {
     this.#earlier = Object.fromEntries(Object.entries(this.#earlier).filter(([each]) => each !== slug));
   }
 
+  get isAlone(): boolean {
+    return this.#others.size === 0;
+  }
+
   /** Whether somebody else who is there publishes a topic. */
   isOthers(topic: string): boolean {
     return [...this.#others.values()].some(({ routers }) =>

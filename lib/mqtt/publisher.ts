@@ -213,6 +213,7 @@ export class Publisher {
     const { slug, router } = this.publishable;
     const { snapshot, running, problem } = router;
     if (this.#holds && !hasCaughtUp(router, this.#document)) return;
+    const again = this.#holds;
     this.#holds = false;
     // an outage is told before its values go, and values come before the router counts as there
     const available = snapshot.value(reachable) === true;
@@ -238,6 +239,8 @@ export class Publisher {
       if (typeof value === 'string') tree.set(topics.value(slug, keyOf(setting.id)), value);
     }
     if (available) tree.set(topics.availability(slug), ONLINE);
+    // after a deploy once more, in case that the broker has forgotten it meanwhile
+    if (again) for (const topic of [topics.state(slug), topics.availability(slug)]) tree.resend(topic);
   }
 
   #release(): void {

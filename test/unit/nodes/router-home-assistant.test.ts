@@ -103,7 +103,7 @@ test('Discovery is as it was set, by the editor or as text, and under the prefix
     ...way('2', { discovery: 'false' }),
     ...way('3', { discovery: 'true', prefix: ' ha/own ' }),
   ]);
-  await has(broker, CONFIG.replace('homeassistant', 'ha/own'));
+  await has(broker, 'ha/own/device/futamichi_base3--lower/config');
   // told together with what would be announced
   for (const id of [1, 2]) await has(broker, `base${id}/bridge/info`, '"driver":"igd"');
   assert.deepEqual(
