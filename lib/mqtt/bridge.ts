@@ -115,6 +115,7 @@ export class Bridge {
       clock,
       log,
       find: (slug) => this.#roster.of(slug)?.publishable,
+      isElsewhere: (slug) => !this.#heardOut || this.#presence.isOthers(this.topics.state(slug)),
       publish: (topic, payload, correlation) => this.#connection.publish(topic, payload, { correlation }),
       isRetained: (message) => this.#lookup.isRetained(message),
     });

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly topics: Topics;
   readonly clock: Clock;
   readonly find: (slug: string) => Publishable | undefined;
+  /** Whether somebody else who shares our base may show this router. */
+  readonly isElsewhere?: (slug: string) => boolean;
   readonly publish: (topic: string, payload: string, correlation?: Uint8Array) => void;
   readonly log: (line: string) => void;
   /**
@@ -50,8 +52,9 @@ export class Commands {
     if (!named) return false;
     const publishable = this.#around.find(named.slug);
     if (message.retained) this.#ignoreRetained(message);
-    else if (!publishable) this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
-    else void this.#answer(publishable, named.id, message);
+    else if (publishable) void this.#answer(publishable, named.id, message);
+    else if (!this.#around.isElsewhere?.(named.slug))
+      this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
     return true;
   }
 
