@@ -6,6 +6,7 @@ import { fileNameOf } from '../capture/archive/file-name.ts';
 import { countsText } from '../capture/mask/kinds.ts';
 import { progressText } from '../capture/record/progress.ts';
 import { explainError } from '../application/explain.ts';
+import { loginOf } from '../drivers/registry.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
@@ -31,7 +32,7 @@ export async function captureTo(command: Command, terminal: Terminal, ways: Ways
   const target = targetOf(config.address);
   const { output } = command;
   await refuseUnwritable(output);
-  const credentials = config.driver === 'igd' ? undefined : await terminal.login({ ask: true });
+  const credentials = loginOf(config.driver) === 'none' ? undefined : await terminal.login({ ask: true });
   progress({ en: `Asking ${target.host} …`, ja: `${target.host} に問い合わせ中 …` }[language]);
   const captured = await capture({
     ...ways,

@@ -3,6 +3,8 @@ import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/test-connection.ts';
 import { explain, explainError } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
+import type { Side } from '../dual-stack/home.ts';
+import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
@@ -10,6 +12,7 @@ import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
+import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
@@ -24,8 +27,8 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
-  /** `ask`: the person is asked where the environment says nothing. */
-  readonly login: (how: { readonly ask: boolean }) => Promise<Login | undefined>;
+  /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
+  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
@@ -45,7 +48,7 @@ const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
 const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
-/** Runs a command; the answer is the exit status: 0 done, 1 failed. Throws {@link UsageError} for wrong use. */
+/** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
   command: CommandLine,
   terminal: Terminal,
@@ -63,6 +66,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'check':
+        return await checkOf(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
@@ -149,7 +154,7 @@ async function withRouter(
   const { host } = targetOf(config.address);
   // whoever has not named a driver is not asked for what it may not need
   const credentials =
-    config.driver === 'igd' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
+    loginOf(config.driver) === 'none' ? undefined : await terminal.login({ ask: config.driver !== 'auto' });
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(EXAMINE_MS)]);
   terminal.progress({ en: `Asking ${host} …`, ja: `${host} に問い合わせ中 …` }[terminal.language]);
   const router = await reach.examine(config, signal, {

@@ -22,7 +22,7 @@ try {
     signal: end.signal,
     print: (text) => stdout.write(`${text}\n`),
     progress: (text) => stderr.write(`${text}\n`),
-    login: ({ ask }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal),
+    login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), (line) => stderr.write(`${line}\n`)),
   });

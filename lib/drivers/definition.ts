@@ -2,7 +2,9 @@ import type { Clock } from '../router/clock.ts';
 import type { Driver, Evidence } from '../router/driver.ts';
 import type { Text } from '../router/text.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
-import type { AnonymousLook } from './detection-budget.ts';
+import type { AnonymousLook, Question } from './detection-budget.ts';
+import type { Place } from './igd/gateway-location.ts';
+import type { ScreenFamily } from './screen/family.ts';
 
 /** Which box the user means. */
 export interface Target {
@@ -42,13 +44,29 @@ export interface Sighting {
   readonly identity: string;
   /** Vendor and model, for people. */
   readonly label: string;
+  readonly model?: string | null;
+  readonly firmware?: string | null;
+  /** Where its settings screen is. */
+  readonly base?: URL;
+  /** Where it speaks UPnP, if it does. */
+  readonly place?: Place | undefined;
+  /** Absent: it has none, or nobody has told us what it is like. */
+  readonly screen?: ScreenFamily | undefined;
 }
+
+/** What a driver needs before it can tell anything but what anybody may know: nothing, the settings screen's login, or a shell's. */
+export type LoginKind = 'none' | 'screen' | 'shell';
 
 /** One family of routers. */
 export interface DriverDefinition<S extends Sighting = Sighting> {
   readonly id: string;
   readonly label: Text;
   readonly evidence: Evidence;
+  readonly login: LoginKind;
+  /** The kinds of settings screens that its boxes have. */
+  readonly screens?: readonly ScreenFamily[];
+  /** What a box at `base` answers to anybody and what changes nothing, besides its pages. */
+  publicQuestions?(base: URL): readonly Question[];
   /** Protocols of the URLs that it takes, besides a plain host; default: `http:` and `https:`. */
   readonly schemes?: readonly string[];
   /**

@@ -8,35 +8,62 @@ export interface LookOptions {
   readonly request?: typeof request;
 }
 
-/** Finding out what a router is takes at most this many anonymous requests (design rule 2). */
-const MOST = 2;
+/** A driver may find out with at most this many anonymous requests whether a box is its own (design rule 2). */
+const EACH = 2;
+/** All drivers together. */
+const MOST = 8;
 const LIMITS = { connectMs: 3000, firstByteMs: 4000, totalMs: 5000, maxBytes: 262_144 };
 
+/** What the shares of one detection have in common. */
+interface Budget {
+  readonly signal: AbortSignal;
+  readonly request: typeof request;
+  readonly asked: Map<string, Promise<HttpAnswer>>;
+  readonly shares: Map<string, AnonymousLook>;
+  left: number;
+  answered: boolean;
+}
+
 /**
- * The anonymous requests of one detection. All drivers that try to recognise a box share them: the same question is sent
- * once, and when the allowance is used up no further one is sent.
+ * One party's share of the anonymous requests of one detection. A question that another share has sent already is not sent
+ * again and costs nothing; when the share or the whole budget is used up no further one is sent.
  */
 export class AnonymousLook {
-  readonly #signal: AbortSignal;
-  readonly #request: typeof request;
-  readonly #asked = new Map<string, Promise<HttpAnswer>>();
-  #left: number;
-  #answered = false;
+  readonly #budget: Budget;
+  readonly #waiting: number;
+  #left = EACH;
 
-  constructor(signal: AbortSignal, options: LookOptions = {}) {
-    this.#signal = signal;
-    this.#left = options.most ?? MOST;
-    this.#request = options.request ?? request;
+  constructor(
+    signal: AbortSignal,
+    options: LookOptions = {},
+    budget = budgetOf(signal, options),
+    waiting = 0,
+  ) {
+    this.#budget = budget;
+    this.#waiting = waiting;
+  }
+
+  /**
+   * The share of somebody else in the same detection, always the same one for the same id. `waiting`: how many others have not
+   * had their turn; each keeps one request, so that nobody's place in the list decides whether he is heard.
+   */
+  share(id: string, waiting = 0): AnonymousLook {
+    const { shares, signal } = this.#budget;
+    const share = shares.get(id) ?? new AnonymousLook(signal, {}, this.#budget, waiting);
+    shares.set(id, share);
+    return share;
   }
 
   /** How many requests may still be sent. */
   get left(): number {
-    return this.#left;
+    const { left } = this.#budget;
+    const unreserved = this.#left === EACH ? left : Math.max(0, left - this.#waiting);
+    return Math.min(this.#left, unreserved);
   }
 
-  /** Whether anything was answered, whatever it was. */
+  /** Whether anything was answered to anybody in this detection, whatever it was. */
   get answered(): boolean {
-    return this.#answered;
+    return this.#budget.answered;
   }
 
   /**
@@ -49,17 +76,30 @@ export class AnonymousLook {
 
   /** The same for a question that is more than an address. It must not change anything on the router. */
   async ask(question: Question): Promise<HttpAnswer | undefined> {
+    const budget = this.#budget;
     const key = `${question.method ?? 'GET'} ${question.url.href} ${String(question.body ?? '')}`;
-    const known = this.#asked.get(key);
+    const known = budget.asked.get(key);
     if (known) return known;
-    if (this.#left === 0) return undefined;
+    if (this.left === 0) return undefined;
     this.#left -= 1;
-    const answer = this.#request({ ...question, signal: this.#signal, limits: LIMITS, redirects: false });
-    this.#asked.set(key, answer);
+    budget.left -= 1;
+    const answer = budget.request({ ...question, signal: budget.signal, limits: LIMITS, redirects: false });
+    budget.asked.set(key, answer);
     answer.then(
-      () => (this.#answered = true),
+      () => (budget.answered = true),
       () => undefined,
     );
     return answer;
   }
+}
+
+function budgetOf(signal: AbortSignal, options: LookOptions): Budget {
+  return {
+    signal,
+    request: options.request ?? request,
+    asked: new Map(),
+    shares: new Map(),
+    left: options.most ?? MOST,
+    answered: false,
+  };
 }

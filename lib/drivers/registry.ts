@@ -1,6 +1,6 @@
 import type { Driver } from '../router/driver.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
-import type { DriverContext, DriverDefinition, Sighting, Target } from './definition.ts';
+import type { DriverContext, DriverDefinition, LoginKind, Sighting, Target } from './definition.ts';
 import { airstation } from './airstation/driver.ts';
 import { aterm } from './aterm/driver.ts';
 import { igd } from './igd/driver.ts';
@@ -8,6 +8,11 @@ import { linuxPppd } from './linux-pppd/driver.ts';
 
 /** Every driver, in the order in which they are tried: the special before the general. */
 export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd, linuxPppd];
+
+/** What the driver with this id needs a login for; undefined: there is none of that id, as for `auto`. */
+export function loginOf(id: string): LoginKind | undefined {
+  return drivers.find((each) => each.id === id)?.login;
+}
 
 /** A box that one of the drivers recognised. */
 export interface Found {
@@ -18,7 +23,7 @@ export interface Found {
 
 const TRY = {
   en: 'Check the address, and that UPnP is switched on in the router. If the router is on another network or this runs in a Docker bridge, enter the URL of its description, such as http://192.168.10.1:2869/upnp/rootdevice.xml.',
-  ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、機器記述のURL（例: http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
+  ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、UPnPのデバイス情報（rootDesc.xml等）のURL（例: http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
 };
 
 const CHOOSE = {
@@ -43,9 +48,10 @@ export async function recognise(
     throw new RouterError('invalid-input', { detail: 'address and driver', hint: CHOOSE });
   const errors: RouterError[] = [];
   const meant = { ...target, chosen: only !== undefined };
-  for (const definition of tried) {
+  for (const [turn, definition] of tried.entries()) {
     try {
-      const sighting = await definition.recognise(meant, context);
+      const look = context.look.share(definition.id, tried.length - turn - 1);
+      const sighting = await definition.recognise(meant, { ...context, look });
       if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
     } catch (thrown) {
       errors.push(asRouterError(thrown));

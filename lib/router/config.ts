@@ -38,7 +38,7 @@ function parsedJson(text: string, context: z.RefinementCtx): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    context.addIssue({ code: 'custom', message: 'this is no JSON' });
+    context.addIssue({ code: 'custom', message: 'not valid JSON' });
     return z.NEVER;
   }
 }

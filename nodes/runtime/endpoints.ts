@@ -44,7 +44,7 @@ export function addRouterEndpoints(RED: RED): void {
     );
     response.json({
       capabilities: described(language),
-      drivers: drivers.map(({ id, label }) => ({ id, label: label[language] })),
+      drivers: drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
     });
   });
 

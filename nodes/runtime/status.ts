@@ -58,3 +58,11 @@ export const brokerStatus = {
   refused: bad('broker-refused'),
   denied: { fill: 'yellow', shape: 'dot', text: text('broker-denied') },
 } as const satisfies Record<string, NodeStatus>;
+
+/** How a home is judged. */
+export const homeStatus = {
+  ok: { fill: 'green', shape: 'dot', text: text('home-ok') },
+  incomplete: { fill: 'grey', shape: 'dot', text: text('home-incomplete') },
+  warning: { fill: 'yellow', shape: 'dot', text: text('home-warning') },
+  problem: { fill: 'red', shape: 'dot', text: text('home-problem') },
+} as const satisfies Record<string, NodeStatus>;

@@ -9,6 +9,7 @@ export function watchTargets(t: TestContext): readonly Target[] {
     id: 'watching',
     label: { en: 'Watching', ja: '監視' },
     evidence: 'reconstructed',
+    login: 'none',
     recognise: (target) => {
       seen.push(target);
       return Promise.resolve(undefined);

@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import type { NodeAPI, NodeStatus } from 'node-red';
+import dualStack from '../../nodes/dual-stack.ts';
+import dualStackCheck from '../../nodes/dual-stack-check.ts';
+import alert from '../../nodes/router-alert.ts';
 import action from '../../nodes/router-action.ts';
 import broker from '../../nodes/router-broker.ts';
 import homeAssistant from '../../nodes/router-home-assistant.ts';
@@ -49,7 +52,16 @@ interface Helper {
 }
 
 const METHODS = ['status', 'send', 'error', 'warn', 'log'] as const;
-const ours: readonly NodeModule[] = [routerModule, sensor, action, broker, homeAssistant];
+const ours: readonly NodeModule[] = [
+  routerModule,
+  sensor,
+  action,
+  broker,
+  homeAssistant,
+  dualStack,
+  dualStackCheck,
+  alert,
+];
 
 const require = createRequire(import.meta.url);
 const helper = require('node-red-node-test-helper') as Helper;

@@ -124,3 +124,25 @@ test('no file is more than a reader can hold, and no name says nothing', () => {
     assert.doesNotMatch(path, /(^|\/)index\.ts$/, path);
   }
 });
+
+const MAKERS = /aterm|airstation|buffalo|\bnec\b/i;
+
+/**
+ * Where makers may be named besides their drivers: the registry, the words of their logs, and the names that they give to
+ * networks and hosts, which a capture must mask.
+ */
+const NAMES_MAKERS =
+  /^lib\/drivers\/(?:aterm|airstation)\/|^lib\/drivers\/registry\.ts$|^lib\/log\/patterns\.ts$|^lib\/capture\/mask\//;
+
+test('a driver is the only place that knows its boxes', () => {
+  const pages = globSync('nodes/*.html', { cwd: root }).map((path) => ({ path: path.replaceAll('\\', '/') }));
+  for (const { path } of [...files, ...pages]) {
+    if (NAMES_MAKERS.test(path)) continue;
+    const text = readFileSync(join(root, path), 'utf8');
+    // a comment may say where something was seen
+    const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+    assert.doesNotMatch(code, MAKERS, path);
+    // what depends on a driver is asked of it
+    if (!path.startsWith('lib/drivers/')) assert.doesNotMatch(code, /[=!]==? '(?:igd|linux-pppd)'/, path);
+  }
+});

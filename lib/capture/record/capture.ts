@@ -88,8 +88,7 @@ async function subjectAt(
   const look = new AnonymousLook(until, { request: recorder.request });
   const context = { clock, signal: until, log: () => undefined, look };
   try {
-    const { sighting } = await recognise(target, context, driver, definitions);
-    return subjectOf(sighting, target);
+    return subjectOf(await recognise(target, context, driver, definitions), target);
   } catch (thrown) {
     const error = asRouterError(thrown);
     // whatever it is, it answers, and its first page may tell somebody more
@@ -105,7 +104,7 @@ async function look(subject: Subject, session: Session): Promise<void> {
   recorder.stayAt([base, ...(place ? [place.url] : []), ...elsewhere], profile?.screen);
   onProgress({ doing: 'anonymous' });
   await lookAround(subject, session);
-  if (!profile) notes.push(noteOf(subject.driver === 'aterm' ? 'no-screen' : 'stranger'));
+  if (!profile) notes.push(noteOf(subject.hasScreens ? 'no-screen' : 'stranger'));
   else if (!target.credentials) notes.push(noteOf('no-login'));
   else await lookInside(base, profile, target.credentials, session);
 }

@@ -1,6 +1,5 @@
 import { asRouterError } from '../../router/errors.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
-import { questionsTo } from '../questions.ts';
 import type { Recorder } from './recorder.ts';
 import type { Session } from './session.ts';
 import type { Subject } from './subject.ts';
@@ -13,7 +12,7 @@ const MOST_SERVICES = 6;
  * interfaces without a login, and the UPnP description with its services. What does not answer is left out.
  */
 export async function lookAround(
-  { base, profile, place, driver }: Subject,
+  { base, profile, place, questions }: Subject,
   { recorder, clock, until: signal }: Pick<Session, 'recorder' | 'clock' | 'until'>,
 ): Promise<void> {
   const login = profile?.screen.login;
@@ -25,10 +24,9 @@ export async function lookAround(
     if (!recorder.has(url)) await attempt(() => pages.open(url, signal));
   }
   await pages.close();
-  if (driver === 'aterm')
-    for (const question of questionsTo(base))
-      if (!recorder.has(question.url, String(question.body)))
-        await attempt(() => recorder.request({ ...question, redirects: false, signal }));
+  for (const question of questions)
+    if (!recorder.has(question.url, String(question.body)))
+      await attempt(() => recorder.request({ ...question, redirects: false, signal }));
   const services = place?.description.services.flatMap(({ scpdUrl }) => scpdUrl?.href ?? []) ?? [];
   const upnp = [...(place ? [place.url.href] : []), ...new Set(services)].slice(0, MOST_SERVICES);
   for (const href of [...upnp, ...scriptsIn(recorder, base)]) {

@@ -1,23 +1,18 @@
-import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import type { DriverContext, DriverDefinition } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/gateway-location.ts';
 import { backendFor } from '../screen/backends.ts';
 import { settingsBase } from '../screen/base.ts';
-import { openBox, type BoxOptions } from '../screen/box.ts';
-import { advisories, familyIn, profileOf, type Told } from './families.ts';
-
-export interface AirStationSighting extends Sighting {
-  readonly told: Told;
-  readonly base: URL;
-  readonly place: Place | undefined;
-}
+import { openBox, type BoxOptions, type BoxSighting } from '../screen/box.ts';
+import { advisories, families, toldBy, type Told } from './families.ts';
 
 /** Buffalo AirStation: UPnP, and a settings screen whose family its login page gives away before any password is sent. */
-export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefinition<AirStationSighting> {
+export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefinition<BoxSighting> {
   return {
     id: 'airstation',
     label: { en: 'Buffalo AirStation', ja: 'バッファロー AirStation' },
     evidence: 'reconstructed',
+    login: 'screen',
+    screens: families,
     async recognise(target, context) {
       const place = await announcedPlace(target, context, options);
       if (
@@ -33,38 +28,27 @@ export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefin
         driver: 'airstation',
         identity: place?.identity ?? `airstation:${(model ?? '?').toLowerCase()}@${base.hostname}`,
         label: `Buffalo ${model ?? 'AirStation'}`,
-        told: { ...told, model },
         base,
         place,
+        ...told,
+        model,
       };
     },
-    open: ({ identity, told, base, place }, target: Target, context) =>
-      openBox(
-        {
-          driver: 'airstation',
-          identity,
-          evidence: 'reconstructed',
-          about: { vendor: 'Buffalo', model: told.model, firmware: told.firmware },
-          advisories,
-          base,
-          place,
-          profile: profileOf(told.family),
-          first: () => [],
-        },
-        target,
-        context,
-        { backendFor, ...options },
-      ),
+    open: (sighting, target, context) =>
+      openBox(sighting, { evidence: 'reconstructed', vendor: 'Buffalo', advisories }, target, context, {
+        backendFor,
+        ...options,
+      }),
   };
 }
 
 export const airstation = airstationDriver();
 
-/** The family by its login page; a second page is asked only where the first says nothing and one may still be asked. */
+/** The family by its login page; a second page is asked only where the first says nothing. */
 async function loginPage(base: URL, { look }: DriverContext, likely: boolean): Promise<Told | undefined> {
   const first = await look.get(new URL('/login.html', base));
-  const told = first && familyIn(first, likely);
-  if (told || !first || look.left === 0) return told;
+  const told = first && toldBy(first, likely);
+  if (told || !first) return told;
   const second = await look.get(new URL('/cgi-bin/cgi?req=twz', base));
-  return second && familyIn(second, likely);
+  return second && toldBy(second, likely);
 }

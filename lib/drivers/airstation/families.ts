@@ -1,49 +1,58 @@
 import type { HttpAnswer } from '../../transport/http.ts';
 import type { Advisory } from '../about.ts';
-import type { ProfileInput } from '../screen/profile.ts';
+import type { ScreenFamily } from '../screen/family.ts';
 import { profileA } from './profiles/a.ts';
 import { profileC } from './profiles/c.ts';
 import { profileC2 } from './profiles/c2.ts';
 import { profileN } from './profiles/n.ts';
 import { profileN0 } from './profiles/n0.ts';
 
-export type FamilyId = 'n' | 'n0' | 'a' | 'c' | 'c2';
-
-const PROFILES: Readonly<Record<FamilyId, ProfileInput>> = {
-  n: profileN,
-  n0: profileN0,
-  a: profileA,
-  c: profileC,
-  c2: profileC2,
+/** Behind HTTP Basic: there is no page to tell it by before the login. */
+const n0: ScreenFamily = {
+  id: 'airstation-n0',
+  signs: [{ where: 'page', says: /name=["']?nosave_session_num/ }],
+  profile: profileN0,
 };
 
-export const profileOf = (family: FamilyId): ProfileInput => PROFILES[family];
+/** Known by their login pages, looked for in this order (facts: airstation.md 3). */
+export const families: readonly ScreenFamily[] = [
+  { id: 'airstation-n', signs: [{ where: 'login', says: /nosave_Password/ }], profile: profileN },
+  n0,
+  {
+    id: 'airstation-a',
+    signs: [{ where: 'login', says: /title=["']?spacer|\/cgi\/cgi_login\.js|httoken/ }],
+    profile: profileA,
+  },
+  {
+    id: 'airstation-c',
+    signs: [
+      { where: 'login', says: /airstation_pass[\s\S]*sWebSessionid|sWebSessionid[\s\S]*airstation_pass/ },
+      { where: 'address', says: /\/cgi-bin\/cgi\?req=/ },
+    ],
+    profile: profileC,
+  },
+  { id: 'airstation-c2', signs: [{ where: 'login', says: /airstation_pass/ }], profile: profileC2 },
+];
 
 /** What an anonymous page tells: which family, and the model and firmware where it shows them. */
 export interface Told {
-  readonly family: FamilyId;
+  readonly screen: ScreenFamily;
   readonly model: string | null;
   readonly firmware: string | null;
 }
 
-/** Signs of a family in its login page, in the order in which they are looked for (facts: airstation.md 3). */
-const SIGNS: readonly (readonly [FamilyId, RegExp])[] = [
-  ['n', /nosave_Password/],
-  ['a', /title=["']?spacer|\/cgi\/cgi_login\.js|httoken/],
-  ['c', /airstation_pass[\s\S]*sWebSessionid|sWebSessionid[\s\S]*airstation_pass/],
-  ['c2', /airstation_pass/],
-];
-
 /** What the login page is of. Undefined: no AirStation. `likely`: something else says that it is one. */
-export function familyIn(answer: HttpAnswer, likely: boolean): Told | undefined {
+export function toldBy(answer: HttpAnswer, likely: boolean): Told | undefined {
   const text = new TextDecoder('latin1').decode(answer.body);
   if (answer.status === 401) {
     const challenge = answer.headers['www-authenticate'] ?? '';
-    return /^basic/i.test(challenge) && (likely || isAirStation(challenge)) ? bare('n0') : undefined;
+    return /^basic/i.test(challenge) && (likely || isAirStation(challenge)) ? bare(n0) : undefined;
   }
   if (answer.status !== 200) return undefined;
-  const family = SIGNS.find(([, sign]) => sign.test(text))?.[0];
-  return family && { ...bare(family), ...versionIn(text) };
+  const screen = families.find(({ signs }) =>
+    signs.some(({ where, says }) => where === 'login' && says.test(text)),
+  );
+  return screen && { ...bare(screen), ...versionIn(text) };
 }
 
 /** Realms and titles that Buffalo's older screens have; any other box with a password is somebody else's. */
@@ -51,8 +60,8 @@ function isAirStation(challenge: string): boolean {
   return /airstation|buffalo|W[HSXZ]R-|WAPM|WZR-/i.test(challenge);
 }
 
-function bare(family: FamilyId): Told {
-  return { family, model: null, firmware: null };
+function bare(screen: ScreenFamily): Told {
+  return { screen, model: null, firmware: null };
 }
 
 /** `WSR-1800AX4S Version 1.09`, with blanks of every kind. */

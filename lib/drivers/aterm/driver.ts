@@ -1,18 +1,15 @@
 import { asRouterError } from '../../router/errors.ts';
-import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
+import type { DriverContext, DriverDefinition } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/gateway-location.ts';
 import { backendFor } from '../screen/backends.ts';
-import { openBox, type BoxOptions } from '../screen/box.ts';
+import { openBox, type BoxOptions, type BoxSighting } from '../screen/box.ts';
 import { settingsBase } from '../screen/base.ts';
-import { advisories, familyOf } from './families.ts';
+import { familyOf } from '../screen/family.ts';
+import { advisories, families } from './families.ts';
 import { httpifChannel } from './httpif-channel.ts';
-import { question, valueIn } from './httpif.ts';
+import { QUESTIONS, question, valueIn } from './httpif.ts';
 
-export interface AtermSighting extends Sighting {
-  readonly model: string | null;
-  readonly base: URL;
-  readonly place: Place | undefined;
+export interface AtermSighting extends BoxSighting {
   /** Whether the interface without a login answers. */
   readonly httpif: boolean;
 }
@@ -26,6 +23,9 @@ export function atermDriver(options: Partial<BoxOptions> = {}): DriverDefinition
     id: 'aterm',
     label: { en: 'NEC Aterm', ja: 'NEC Aterm' },
     evidence: 'reconstructed',
+    login: 'screen',
+    screens: families,
+    publicQuestions: (base) => QUESTIONS.map((each) => question(base, each)),
     async recognise(target, context) {
       const place = await announcedPlace(target, context, options);
       const vendor = place && `${place.description.vendor ?? ''} ${place.description.model ?? ''}`;
@@ -33,49 +33,36 @@ export function atermDriver(options: Partial<BoxOptions> = {}): DriverDefinition
       const base = settingsBase(target, place);
       const name = await productName(base, context, place !== undefined);
       if (name === undefined && place === undefined) return undefined;
-      const model = name ?? modelIn(place?.description.model ?? null);
-      const identity = place?.identity ?? `aterm:${(model ?? '?').toLowerCase()}@${base.hostname}`;
+      const model = modelIn(name ?? place?.description.model ?? null);
       return {
         driver: 'aterm',
-        identity,
+        identity: place?.identity ?? `aterm:${(model ?? '?').toLowerCase()}@${base.hostname}`,
         label: `NEC Aterm ${model ?? ''}`.trim(),
         model,
+        firmware: null,
         base,
         place,
+        screen: model === null ? undefined : familyOf(model, families),
         httpif: name !== undefined,
       };
     },
-    open: (sighting, target, context) => open(sighting, target, context, options),
+    open: (sighting, target, context) =>
+      openBox(
+        sighting,
+        {
+          evidence: 'reconstructed',
+          vendor: 'NEC',
+          advisories,
+          first: (where, about) => (sighting.httpif ? [httpifChannel(where, about)] : []),
+        },
+        target,
+        context,
+        { backendFor, ...options },
+      ),
   };
 }
 
 export const aterm = atermDriver();
-
-function open(
-  { identity, model, base, place, httpif }: AtermSighting,
-  target: Target,
-  context: DriverContext,
-  options: Partial<BoxOptions>,
-) {
-  const family = model === null ? undefined : familyOf(model);
-  if (!family) context.log(`no settings screen is known for ${model ?? 'this Aterm'}; a capture would help`);
-  return openBox(
-    {
-      driver: 'aterm',
-      identity,
-      evidence: 'reconstructed',
-      about: { vendor: 'NEC', model },
-      advisories,
-      base,
-      place,
-      profile: family?.profile,
-      first: (where, about) => (httpif ? [httpifChannel(where, about)] : []),
-    },
-    target,
-    context,
-    { backendFor, ...options },
-  );
-}
 
 /** Undefined: no Aterm, or one that does not tell. Where UPnP has named the vendor, silence here is no reason to give up. */
 async function productName(base: URL, { look }: DriverContext, known: boolean): Promise<string | undefined> {

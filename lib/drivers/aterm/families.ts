@@ -1,44 +1,37 @@
 import type { Advisory } from '../about.ts';
-import type { ProfileInput } from '../screen/profile.ts';
+import type { ScreenFamily } from '../screen/family.ts';
 import { profileA } from './profiles/a.ts';
 import { profileP } from './profiles/p.ts';
 import { profileR } from './profiles/r.ts';
 import { profileW } from './profiles/w.ts';
 
-export interface Family {
-  readonly id: 'a' | 'p' | 'r' | 'w';
-  readonly models: RegExp;
-  readonly profile: ProfileInput;
-}
-
-/** Which settings screen a model has, by the names it gives itself (facts: aterm.md 2). The first match counts. */
-export const families: readonly Family[] = [
+/** Which settings screen a model has (facts: aterm.md 2). */
+export const families: readonly ScreenFamily[] = [
   {
-    id: 'w',
-    models: /^(WX3000HP2|WX3600HP|WX5400HP|WX4200D5|WX5400T6|WX7800T8|WX11000T12|7200D8BE)$/i,
+    id: 'aterm-w',
+    models: /^(WX3000HP2|WX3600HP|WX5400HP|WX4200D5|WX5400T6|WX7800T8|WX11000T12|7200D8BE)$/,
+    signs: [{ where: 'address', says: /\/page\/\w+\.html/ }],
     profile: profileW,
   },
   {
-    id: 'p',
-    models: /^(WX3000HP|WX1500HP|WX6000HP|WG2600HS2?|WG2600HP4|WG2600HM4|W[GF]1200CR|WG1200H[PS]4)$/i,
+    id: 'aterm-p',
+    models: /^(WX3000HP|WX1500HP|WX6000HP|WG2600HS2?|WG2600HP4|WG2600HM4|W[GF]1200CR|WG1200H[PS]4)$/,
+    signs: [{ where: 'login', says: /id=["']?loginpwd/ }],
     profile: profileP,
   },
   {
-    id: 'r',
-    models: /^(WG1200HP[23]?|WG1200HS[23]?|WG1900HP2?|WG1800HP[34]|W1200EX|WF800HP|WF300HP2|W300P|WR8165N)$/i,
+    id: 'aterm-r',
+    models: /^(WG1200HP[23]?|WG1200HS[23]?|WG1900HP2?|WG1800HP[34]|W1200EX|WF800HP|WF300HP2|W300P|WR8165N)$/,
+    signs: [{ where: 'address', says: /\/reboot\.htm$|\/boafrm\// }],
     profile: profileR,
   },
-  { id: 'a', models: /^(WG|WF|WM|WR|MR|NAD|RV)[0-9]/i, profile: profileA },
+  {
+    id: 'aterm-a',
+    models: /^(WG|WF|WM|WR|MR|NAD|RV)[0-9]/,
+    signs: [{ where: 'address', says: /\/index\.cgi\// }],
+    profile: profileA,
+  },
 ];
-
-/** Undefined: a model of which nobody has told us what its screen is like. */
-export function familyOf(model: string): Family | undefined {
-  const name = model
-    .normalize('NFKC')
-    .replace(/^aterm\s*/i, '')
-    .replaceAll(/\s/g, '');
-  return families.find(({ models }) => models.test(name));
-}
 
 /** NEC's notices on firmware (facts: aterm.md 10). */
 export const advisories: readonly Advisory[] = [

@@ -6,7 +6,9 @@ import type { Question } from '../detection-budget.ts';
 /** What Aterms answer without a login: NEC's own search tool asks it (facts: aterm.md 3). */
 const PATH = '/aterm_httpif.cgi/getparamcmd_no_auth';
 
-export function question(base: URL, request: 'PRODUCT_NAME_GET' | 'SYS_MODE_GET'): Question {
+export const QUESTIONS = ['PRODUCT_NAME_GET', 'SYS_MODE_GET'] as const;
+
+export function question(base: URL, request: (typeof QUESTIONS)[number]): Question {
   return {
     url: new URL(PATH, base),
     method: 'POST',

@@ -17,6 +17,7 @@ export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<Igd
     id: 'igd',
     label: { en: 'UPnP router (IGD)', ja: 'UPnPルーター（IGD）' },
     evidence: 'recorded',
+    login: 'none',
     async recognise(target, context) {
       const place = await findPlace(target, context, options);
       return place && { driver: 'igd', identity: place.identity, label: labelOf(place.description), place };
@@ -48,8 +49,10 @@ export function findPlace(
   context: FindContext,
   options: IgdChannelOptions = {},
 ): Promise<Place | undefined> {
-  const known = found.get(context.look) ?? find(target, context, options);
-  found.set(context.look, known);
+  // read once for all drivers, and at nobody's cost
+  const look = context.look.share('upnp');
+  const known = found.get(look) ?? find(target, { ...context, look }, options);
+  found.set(look, known);
   return known;
 }
 

@@ -42,6 +42,7 @@ export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinitio
     id: ID,
     label: { en: 'Linux with pppd (SSH)', ja: 'Linux + pppd（SSH）' },
     evidence: 'recorded',
+    login: 'shell',
     schemes: ['ssh:', 'local:'],
     async recognise(target, context) {
       if (!target.chosen) return undefined;

@@ -3,14 +3,14 @@ import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Backend, Login } from '../../screen/backend.ts';
 import { Screen } from '../../screen/screen.ts';
-import { About, type AboutBox, type Advisory } from '../about.ts';
-import type { DriverContext, Target } from '../definition.ts';
+import { About, type Advisory } from '../about.ts';
+import type { DriverContext, Sighting, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
-import type { Place } from '../igd/gateway-location.ts';
 import { Whereabouts } from '../base-url.ts';
 import { screenChannel } from './channel.ts';
+import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
-import type { Profile, ProfileInput } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { ScreenSession, ScreenSessions } from './session.ts';
 
 /** Makes what works a settings screen. */
@@ -25,21 +25,17 @@ export interface BoxOptions extends Pick<IgdChannelOptions, 'search'> {
   readonly backendFor: BackendFor;
 }
 
-/** A box that was recognised, and what is known about its ways. */
-export interface BoxSeen {
-  readonly driver: string;
-  readonly identity: string;
+/** What a driver with settings screens recognises. */
+export type BoxSighting = Sighting &
+  Required<Pick<Sighting, 'model' | 'firmware' | 'base' | 'place' | 'screen'>>;
+
+/** What a driver knows of its boxes besides their screens. */
+export interface BoxKnowledge {
   readonly evidence: Evidence;
-  readonly about: Partial<AboutBox>;
+  readonly vendor: string;
   readonly advisories: readonly Advisory[];
-  /** Where its settings screen is. */
-  readonly base: URL;
-  /** Where it speaks UPnP, if it does. */
-  readonly place: Place | undefined;
-  /** Absent: nobody has told us what its settings screen is like. */
-  readonly profile: ProfileInput | undefined;
   /** Channels that come before the others. */
-  readonly first: (where: Whereabouts, about: About) => readonly Channel[];
+  readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
 }
 
 /** One per process: two configurations of one box are one admin (design rule 4). */
@@ -52,33 +48,37 @@ const NO_LOGIN = {
 
 /** Composes a box’s channels: what needs no login first, the settings screen last. Rejects with a {@link RouterError}. */
 export async function openBox(
-  seen: BoxSeen,
+  seen: BoxSighting,
+  { evidence, vendor, advisories, first }: BoxKnowledge,
   target: Target,
   context: DriverContext,
   { search, backendFor }: BoxOptions,
 ): Promise<Driver> {
   const { clock, log } = context;
-  const about = new About(seen.about, seen.advisories);
+  const { model, firmware } = seen;
+  const about = new About({ vendor, model, firmware }, advisories);
   const where = new Whereabouts(seen.base);
   where.onMove(({ host }) => log(`now at ${host}; enter this address in the router node`));
   const igd = seen.place && (await igdChannel(seen.place, context, { ...(search && { search }), about }));
   if (igd) where.onMove(({ hostname }) => igd.relocate(bare(hostname)));
-  const screen = seen.profile && openScreen(seen, overridden(seen.profile, target.profile), where, about);
+  if (!seen.screen) log(`no settings screen is known for ${seen.label}; a capture would help`);
+  const profile = seen.screen && overridden(profileFor(seen.screen, model), target.profile);
+  const screen = profile && openScreen(seen, profile, where, about);
   return {
     id: seen.driver,
     identity: seen.identity,
-    evidence: seen.evidence,
+    evidence,
     get host() {
       return where.base.hostname;
     },
-    channels: [...seen.first(where, about), ...listOf(igd), ...listOf(screen?.channel)],
+    channels: [...(first?.(where, about) ?? []), ...listOf(igd), ...listOf(screen?.channel)],
     close: async () => {
       await igd?.close();
       await screen?.close();
     },
   };
 
-  function openScreen(box: BoxSeen, profile: Profile, at: Whereabouts, self: About) {
+  function openScreen(box: BoxSighting, profile: Profile, at: Whereabouts, self: About) {
     const { credentials } = target;
     const login = credentials && {
       username: credentials.username || profile.screen.login.username,

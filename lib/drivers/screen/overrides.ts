@@ -26,7 +26,8 @@ const HINT = {
   ja: 'プロファイルの上書きは、変更する行だけを書いたJSONオブジェクトです。例: {"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}',
 };
 
-function mergePatch(target: unknown, patch: unknown): unknown {
+/** A JSON merge patch (RFC 7396). */
+export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged = new Map(Object.entries(isObject(target) ? target : {}));
   for (const [key, value] of Object.entries(patch)) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { families } from '../../../lib/drivers/airstation/families.ts';
 import { test } from 'node:test';
 import { answer, hangUp, table, type Asked, type Reply } from '../screen/box.ts';
 import { captureOf, noteText, pathsOf, scripted, TOP } from './scripted.ts';
@@ -162,22 +163,24 @@ test('A box that logs us out meanwhile is not logged in to again.', async (t) =>
       : Array.from({ length: 9 }, (_, n) => link(`/p${n}.html`)).join('');
   };
   const web = await scripted(t, pages);
-  const told = { family: 'n', model: 'WSR-1800AX4S', firmware: null };
+  const screen = families.find(({ id }) => id === 'airstation-n');
   const got = await captureOf(web, {
     definitions: [
       {
         id: 'airstation',
         label: { en: 'x', ja: 'x' },
         evidence: 'reconstructed',
+        login: 'screen',
         recognise: () =>
           Promise.resolve({
             driver: 'airstation',
             identity: 'x',
             label: 'x',
-            told,
+            model: 'WSR-1800AX4S',
+            screen,
             base: web.url,
             place: undefined,
-          } as never),
+          }),
         open: () => Promise.reject(new Error('nothing is opened')),
       },
     ],

@@ -4,8 +4,11 @@ import { watchedBackend } from '../../../lib/capture/backends.ts';
 import { LIMITS, Recorder, type Limits } from '../../../lib/capture/record/recorder.ts';
 import { loginNote, noteOf } from '../../../lib/capture/record/notes.ts';
 import { progressText } from '../../../lib/capture/record/progress.ts';
-import { strangerAt, subjectOf } from '../../../lib/capture/record/subject.ts';
+import { strangerAt, subjectOf, type Recognised } from '../../../lib/capture/record/subject.ts';
 import { profileN } from '../../../lib/drivers/airstation/profiles/n.ts';
+import { aterm } from '../../../lib/drivers/aterm/driver.ts';
+import { igd } from '../../../lib/drivers/igd/driver.ts';
+import { familyOf } from '../../../lib/drivers/screen/family.ts';
 import { profileP } from '../../../lib/drivers/aterm/profiles/p.ts';
 import type { Sighting } from '../../../lib/drivers/definition.ts';
 import { overridden } from '../../../lib/drivers/screen/overrides.ts';
@@ -171,12 +174,20 @@ test('Each family is worked with what it needs, and everything goes by the recor
 test('What is known of a box comes from the driver that has seen it.', () => {
   const target = { host: '192.168.10.1' };
   const base = new URL('http://192.168.10.1/');
-  const seen = (sighting: Pick<Sighting, 'driver'> & Readonly<Record<string, unknown>>) =>
-    subjectOf({ identity: 'x', label: 'x', ...sighting }, target);
-  assert.equal(seen({ driver: 'aterm', model: null, base }).profile, undefined);
-  assert.equal(seen({ driver: 'aterm', model: 'WX3000HP', base }).profile?.id, 'aterm-p');
-  assert.equal(seen({ driver: 'igd' }).model, null);
-  assert.equal(seen({ driver: 'igd', place: { description: { model: 'M' } } }).model, 'M');
+  const seen = (definition: Recognised['definition'], sighting: Partial<Sighting>) =>
+    subjectOf({ definition, sighting: { driver: 'x', identity: 'x', label: 'x', ...sighting } }, target);
+  const unknown = seen(aterm, { model: null, base });
+  assert.equal(unknown.profile, undefined);
+  assert.equal(unknown.hasScreens, true);
+  assert.equal(unknown.questions.length, 2);
+  const screen = familyOf('WX3000HP', aterm.screens ?? []);
+  assert.equal(seen(aterm, { model: 'WX3000HP', base, screen }).profile?.id, 'aterm-p');
+  const plain = seen(igd, {});
+  assert.equal(plain.model, null);
+  assert.equal(plain.hasScreens, false);
+  assert.deepEqual(plain.questions, []);
+  const place = { description: { model: 'M' } } as Sighting['place'];
+  assert.equal(seen(igd, { place }).model, 'M');
   assert.deepEqual(strangerAt(target).base, base);
 });
 

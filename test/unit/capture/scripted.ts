@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test';
 import { capture, type Capture, type CaptureOptions } from '../../../lib/capture/record/capture.ts';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
+import { families } from '../../../lib/drivers/aterm/families.ts';
+import { familyOf } from '../../../lib/drivers/screen/family.ts';
 import { box, type Asked, type Box, type Reply } from '../screen/box.ts';
 
 /** The first page of the screen that {@link scripted} boxes have. */
@@ -15,12 +17,14 @@ function knownAt(base: URL): DriverDefinition {
     model: 'WG1800HP2',
     base,
     place: undefined,
+    screen: familyOf('WG1800HP2', families),
     httpif: false,
   };
   return {
     id: 'aterm',
     label: { en: 'x', ja: 'x' },
     evidence: 'reconstructed',
+    login: 'screen',
     recognise: () => Promise.resolve(sighting),
     open: () => Promise.reject(new Error('nothing is opened')),
   };

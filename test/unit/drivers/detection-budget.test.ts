@@ -45,11 +45,40 @@ test('The same question is sent once, also while its answer is awaited, and answ
 
 test('Questions that differ in method or body are different.', async () => {
   const sent: HttpRequest[] = [];
-  const look = lookInto(sent, { most: 3 });
+  const look = lookInto(sent);
   await look.get(URL_A);
   await look.ask({ url: URL_A, method: 'POST', body: 'REQ_ID=PRODUCT_NAME_GET' });
-  await look.ask({ url: URL_A, method: 'POST', body: 'REQ_ID=SYS_MODE_GET' });
+  assert.equal(await look.ask({ url: URL_A, method: 'POST', body: 'REQ_ID=SYS_MODE_GET' }), undefined);
+  assert.equal(sent.length, 2);
+});
+
+test('Each driver has its own two, and what another has asked costs nothing.', async () => {
+  const sent: HttpRequest[] = [];
+  const look = lookInto(sent);
+  const [first, second] = [look.share('first'), look.share('second')];
+  await first.get(URL_A);
+  await first.get(URL_B);
+  assert.equal(first.left, 0);
+  assert.equal((await second.get(URL_A))?.text(), '/a');
+  assert.equal(second.left, 2);
+  assert.equal((await second.get(URL_C))?.text(), '/c');
+  assert.equal(look.share('first'), first);
   assert.equal(sent.length, 3);
+  assert.equal(second.answered, true);
+});
+
+test('There is a bound for all, and one request is kept for each that has not had its turn.', async () => {
+  const sent: HttpRequest[] = [];
+  const look = lookInto(sent, { most: 4 });
+  const ids = ['a', 'b', 'c'];
+  for (const [turn, id] of ids.entries()) {
+    const share = look.share(id, ids.length - turn - 1);
+    for (const n of [1, 2]) await share.get(new URL(`http://192.168.0.1/${id}${n}`));
+  }
+  assert.deepEqual(
+    sent.map(({ url }) => url.pathname),
+    ['/a1', '/a2', '/b1', '/c1'],
+  );
 });
 
 test('No redirect is followed and no large page is read, and the signal goes along.', async () => {

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDoable, findReadable } from '../../../lib/capabilities/catalogue.ts';
-import { profileOf, type FamilyId } from '../../../lib/drivers/airstation/families.ts';
-import { families } from '../../../lib/drivers/aterm/families.ts';
+import { drivers } from '../../../lib/drivers/registry.ts';
+import { familyOf, profileFor } from '../../../lib/drivers/screen/family.ts';
 import { overridden } from '../../../lib/drivers/screen/overrides.ts';
 import type { Profile } from '../../../lib/drivers/screen/profile.ts';
 import { bases } from '../../../lib/router/driver.ts';
 
-const AIRSTATIONS: readonly FamilyId[] = ['n', 'n0', 'a', 'c', 'c2'];
+const FAMILIES = drivers.flatMap(({ screens = [] }) => screens);
 
 const PROFILES: ReadonlyMap<string, Profile> = new Map(
-  [...families.map(({ profile }) => profile), ...AIRSTATIONS.map(profileOf)].map((profile) => [
-    profile.id,
-    overridden(profile, undefined),
-  ]),
+  FAMILIES.map(({ profile }) => [profile.id, overridden(profile, undefined)]),
 );
 
 const SETTINGS = [
@@ -28,8 +25,33 @@ const SETTINGS = [
 const ACTIONS = ['reconnect', 'connect', 'disconnect', 'reboot'];
 const READINGS = ['session.up', 'session.error', 'uptime', 'wan.ipv4', 'log'];
 
-test('each family has a profile of its own name', () => {
-  assert.equal(PROFILES.size, families.length + AIRSTATIONS.length);
+test('each family has a profile of its own name, and a driver that says that a login is needed', () => {
+  assert.ok(FAMILIES.length >= 9);
+  assert.equal(PROFILES.size, FAMILIES.length);
+  for (const { id, profile, signs } of FAMILIES) {
+    assert.equal(profile.id, id);
+    assert.ok(signs.length > 0, id);
+  }
+  for (const { id, screens, login } of drivers) assert.equal(login === 'screen', screens !== undefined, id);
+});
+
+test('what single models call otherwise is a patch that makes a profile', () => {
+  for (const family of FAMILIES)
+    for (const model of Object.keys(family.byModel ?? {}))
+      assert.ok(overridden(profileFor(family, model), undefined), `${family.id} ${model}`);
+});
+
+test('the words of one model reach that model only, however its name is spelt', () => {
+  const [plain] = FAMILIES;
+  assert.ok(plain);
+  const patch = { readings: { uptime: { page: 'status', label: ['稼働時間'], basis: 'doc' } } };
+  const family = { ...plain, models: /^Z[XY]1$/, byModel: { ZX1: patch } };
+  const labelOf = (model: string | null) => profileFor(family, model).readings?.['uptime']?.label;
+  assert.deepEqual(labelOf('ｚｘ １'), ['稼働時間']);
+  for (const other of ['ZY1', null])
+    assert.deepEqual(labelOf(other), plain.profile.readings?.['uptime']?.label);
+  assert.equal(familyOf('zx1', [family]), family);
+  assert.equal(familyOf('ZZ1', [family]), undefined);
 });
 
 for (const [id, profile] of PROFILES) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
-import { AnonymousLook } from '../../../lib/drivers/detection-budget.ts';
-import { detect, drivers, recognise } from '../../../lib/drivers/registry.ts';
+import { AnonymousLook, type LookOptions } from '../../../lib/drivers/detection-budget.ts';
+import { detect, drivers, loginOf, recognise } from '../../../lib/drivers/registry.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -21,6 +21,7 @@ function definition(id: string, finds: boolean | ErrorCode | Error): DriverDefin
     id,
     label: { en: id, ja: id },
     evidence: 'reconstructed',
+    login: 'none',
     recognise() {
       if (finds instanceof Error) return Promise.reject(finds);
       if (typeof finds === 'string') return Promise.reject(new RouterError(finds, { detail: id }));
@@ -46,6 +47,37 @@ test('The first driver that recognises the router opens it.', async () => {
   assert.equal(found.definition, definitions[1]);
   assert.equal(found.sighting.label, 'b');
   assert.equal((await detect(target, context, undefined, definitions)).identity, 'b:1');
+});
+
+test('Each driver is heard, whatever its place in the list and however much the others have asked.', async () => {
+  const asked: string[] = [];
+  const request: LookOptions['request'] = ({ url }) => {
+    asked.push(url.pathname);
+    return Promise.resolve({ status: 404, headers: {}, body: new Uint8Array(), url, text: () => '' });
+  };
+  const curious = (id: string, finds: boolean): DriverDefinition => ({
+    ...definition(id, finds),
+    async recognise(_, { look }) {
+      for (const n of [1, 2, 3]) await look.get(new URL(`http://192.168.0.1/${id}${n}`));
+      const own = await look.get(new URL(`http://192.168.0.1/${id}1`));
+      return finds && own ? { driver: id, identity: `${id}:1`, label: id } : undefined;
+    },
+  });
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const finder of ids) {
+    asked.length = 0;
+    const look = new AnonymousLook(signal, { request });
+    const list = ids.map((id) => curious(id, id === finder));
+    const found = await recognise(target, { ...context, look }, undefined, list);
+    assert.equal(found.definition.id, finder);
+    assert.ok(asked.length <= 8, asked.join(' '));
+  }
+});
+
+test('What needs a login is known of every driver, and of nothing else.', () => {
+  assert.equal(loginOf('igd'), 'none');
+  for (const { id, login } of drivers) assert.equal(loginOf(id), login);
+  assert.equal(loginOf('auto'), undefined);
 });
 
 test('A driver that fails does not keep the next from trying.', async () => {

@@ -19,7 +19,7 @@ interface Described {
     readonly description: string;
     readonly risk: string;
   }>;
-  readonly drivers: ReadonlyArray<{ readonly id: string; readonly label: string }>;
+  readonly drivers: ReadonlyArray<{ readonly id: string; readonly label: string; readonly login: string }>;
 }
 
 const start = (t: TestContext) => NodeRed.start(t, []);
@@ -68,7 +68,7 @@ for (const [lang, language] of [
     );
     assert.deepEqual(
       told.drivers,
-      drivers.map(({ id, label }) => ({ id, label: label[language] })),
+      drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
     );
   });
 

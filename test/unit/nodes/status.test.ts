@@ -8,6 +8,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { errorCodes, RouterError } from '../../../lib/router/errors.ts';
 import {
+  homeStatus,
   badSettings,
   brokerStatus,
   connecting,
@@ -77,6 +78,7 @@ const everyStatus: readonly NodeStatus[] = [
   badSettings,
   connecting,
   ...Object.values(brokerStatus),
+  ...Object.values(homeStatus),
   ...errorCodes.map((code) => statusOfError(new RouterError(code))),
   ...(['verified', 'unchanged', 'uncertain'] as const).map(statusOfOutcome),
   ...ROUTERS.map(([, make]) => statusOf(make())),

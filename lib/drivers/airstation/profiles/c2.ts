@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { settingsTool } from './settings-tool.ts';
+import { LOGIN_SAYS, MENU, PRESSES, settingsTool } from './settings-tool.ts';
 
 /** Like C at other addresses (WSR-6000AX8P); nobody has seen what goes over the wire (facts: airstation.md 6). */
 export const profileC2: ProfileInput = {
@@ -15,23 +15,10 @@ export const profileC2: ProfileInput = {
       password: { name: 'airstation_pass' },
       press: { caption: ['ログイン'] },
       scripted: true,
-      refused: ['間違っています', '正しくありません'],
-      busy: ['他のユーザーがログイン', '他の管理者がログイン'],
-      locked: ['しばらくログインできません'],
+      ...LOGIN_SAYS,
     },
     logout: { path: '/logout.html' },
   },
-  pages: {
-    status: { menu: [['システム情報']] },
-    wan: { menu: [['Internet', 'インターネット接続']] },
-    pppoe: { menu: [['PPPoE']] },
-    lan: { menu: [['LAN', 'LAN側設定']] },
-    pass: { menu: [['パススルー']] },
-    log: { menu: [['ログ', 'ログ情報']] },
-    init: { path: '/save_init.html' },
-  },
-  ...settingsTool({
-    applyWan: { caption: ['設定', '適用'] },
-    restart: { press: { caption: ['再起動', '今すぐ再起動する'] }, awayS: 90 },
-  }),
+  pages: { ...MENU, init: { path: '/save_init.html' } },
+  ...settingsTool(PRESSES),
 };

@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { settingsTool } from './settings-tool.ts';
+import { LOGIN_SAYS, MENU, settingsTool } from './settings-tool.ts';
 
 /**
  * Pages with `nosave_` controls and a session by source address (WSR-1166DHP3, WSR-1500AX2L and others; the WSR-1800AX4S is
@@ -20,20 +20,15 @@ export const profileN: ProfileInput = {
       password: { name: 'nosave_Password' },
       press: { caption: ['ログイン'] },
       plain: true,
-      refused: ['間違っています', '正しくありません'],
-      busy: ['他のユーザーがログイン', '他の管理者がログイン'],
-      locked: ['しばらくログインできません'],
+      ...LOGIN_SAYS,
     },
     lost: { title: ['Redirect Page'] },
     logout: { path: '/logout.html' },
   },
   pages: {
-    status: { path: '/info.html', menu: [['システム情報']] },
-    wan: { path: '/wan.html', menu: [['Internet', 'インターネット接続']] },
-    pppoe: { menu: [['PPPoE']] },
-    lan: { menu: [['LAN', 'LAN側設定']] },
-    pass: { menu: [['パススルー']] },
-    log: { menu: [['ログ', 'ログ情報']] },
+    ...MENU,
+    status: { path: '/info.html', ...MENU.status },
+    wan: { path: '/wan.html', ...MENU.wan },
     init: { path: '/init.html' },
   },
   ...settingsTool({

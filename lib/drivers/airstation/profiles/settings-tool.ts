@@ -4,6 +4,30 @@ const SAVE = ['設定', '適用'];
 const REFUSED = ['正しくありません', 'してください', '間違っています', '不正なアクセス'];
 const save = { press: { caption: SAVE }, taken: ['設定が完了しました'], refused: REFUSED, awayS: 30 };
 
+/** What their menus call their pages. */
+export const MENU = {
+  status: { menu: [['システム情報']] },
+  wan: { menu: [['Internet', 'インターネット接続']] },
+  pppoe: { menu: [['PPPoE']] },
+  lan: { menu: [['LAN', 'LAN側設定']] },
+  pass: { menu: [['パススルー']] },
+  log: { menu: [['ログ', 'ログ情報']] },
+  init: { menu: [['設定管理/再起動']] },
+} satisfies ProfileInput['pages'];
+
+/** What their logins say instead of letting somebody in. */
+export const LOGIN_SAYS = {
+  refused: ['間違っています', '正しくありません'],
+  busy: ['他のユーザーがログイン', '他の管理者がログイン'],
+  locked: ['しばらくログインできません'],
+};
+
+/** Save and restart where nothing but their captions is known. */
+export const PRESSES: Differences = {
+  applyWan: { caption: SAVE },
+  restart: { press: { caption: ['再起動', '今すぐ再起動する'] }, awayS: 90 },
+};
+
 const INTERNET = ['Internet', 'インターネット接続'];
 const LAN = ['LAN', 'LAN側設定'];
 const DHCP = ['DHCPサーバー機能', 'DHCPサーバー', 'DHCPサーバ機能'];

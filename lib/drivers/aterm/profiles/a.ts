@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { quickSettings } from './quick-settings.ts';
+import { quickSettings, SAVE_SAYS } from './quick-settings.ts';
 
 /**
  * `index.cgi` behind HTTP Basic (WG1800HP2, WG2600HP3, WF300HP and others): 設定 applies a change, 保存 keeps it over a restart and
@@ -25,8 +25,7 @@ export const profileA: ProfileInput = {
         // its script names disabled check boxes, of which these pages have none; clients send the form without
         plain: true,
         awayS,
-        taken: ['設定内容を更新しました'],
-        refused: ['入力内容に誤りがあります', '設定に失敗しました'],
+        ...SAVE_SAYS,
       },
       { page: 'status', press: { caption: ['保存'] }, awayS: 20 },
     ],

@@ -9,6 +9,40 @@ export interface Differences {
   readonly wan: Pick<SettingInput, 'label' | 'section'>;
 }
 
+/** What the menus of screens with a login page call their pages; W and P differ in nothing that is known. */
+export const MENU: ProfileInput['pages'] = {
+  status: { menu: [['現在の状態', '状態表示']] },
+  basic: { menu: [['基本設定']] },
+  lan: { menu: [['IPv4LAN設定', 'LAN側設定']] },
+  other: { menu: [['その他の設定', '詳細な設定']] },
+  reboot: { menu: [['再起動', '本商品の再起動']] },
+  log: { menu: [['ログ', '通信情報ログ']] },
+};
+
+/** What such a login says instead of letting somebody in. */
+export const LOGIN_SAYS = {
+  refused: ['パスワードが違います', 'パスワードが間違っています'],
+  busy: ['他の端末からログイン中', '他のユーザーがログイン中'],
+  locked: ['しばらくログインできません', 'ログインが制限されています'],
+};
+
+/** What any of them says to a change. */
+export const SAVE_SAYS = {
+  taken: ['設定内容を更新しました'],
+  refused: ['入力内容に誤りがあります', '設定に失敗しました'],
+};
+
+/** Save and restart of screens with a login page. */
+export const PRESSES: Pick<Differences, 'save' | 'reboot' | 'wan'> = {
+  save: (awayS = 0) => [{ press: { caption: ['設定', '更新'] }, awayS, ...SAVE_SAYS }],
+  reboot: [
+    // seen on a WG1200HS4: menu, page, and a dialog in the page (Gan0803/aterm-resetter)
+    { page: 'reboot', press: { caption: ['再起動'] } },
+    { press: { caption: ['OK'] }, awayS: 60 },
+  ],
+  wan: { label: ['WAN側 IPアドレス', 'IPアドレス(WAN)'] },
+};
+
 const BRIDGE = ['PPPoEブリッジ機能', 'PPPoEブリッジ', 'PPPoEパススルー機能', 'PPPoEパススルー'];
 const DHCP = ['DHCPサーバ機能', 'DHCPサーバ', 'DHCPサーバー機能', 'DHCPサーバー'];
 const USER = ['接続ユーザー名', 'ユーザーID', 'ユーザー名'];

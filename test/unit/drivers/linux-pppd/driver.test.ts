@@ -87,7 +87,7 @@ test('It is never part of finding out what a router is, and asks nothing to be r
     label: 'Linux (192.168.1.2:2222)',
     place: undefined,
   });
-  assert.equal(context.look.left, 2);
+  assert.equal(context.look.share('upnp').left, 2);
 });
 
 test('A host is the same host by plain name and by URL; this machine has its own name.', async (t) => {
