@@ -6,8 +6,6 @@ import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Later } from './debounce.ts';
 import { Echoes } from './echoes.ts';
 import { isDiscovery } from './home-assistant/discovery.ts';
-import { scanned, slugIn } from './home-assistant/orphans.ts';
-import { stateIn } from './inheritance.ts';
 import { Leftovers } from './leftovers.ts';
 import type { Message } from './message.ts';
 import { Presence } from './presence.ts';
@@ -102,6 +100,7 @@ export class Bridge {
       topics: this.topics,
       tree: this.#tree,
       presence: this.#presence,
+      shown: this.#roster.shown,
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
     });
@@ -289,7 +288,7 @@ export class Bridge {
     if (retained) this.#lookup.heard(message);
     if (this.#commands.take(message)) return;
     this.#echoes.seen(topic);
-    if (retained) return this.#found(topic, payload);
+    if (retained) return this.#leftovers.heard(topic, payload);
     if ([...this.#roster.prefixes].some((prefix) => topic === `${prefix}/status`))
       return this.#birth(payload);
     // who shares our base says it of his routers
@@ -307,27 +306,6 @@ export class Bridge {
     this.#later.once('birth', seconds(1 + 4 * this.#random()), () =>
       this.#tree.republish(...this.#importance),
     );
-  }
-
-  /** What an earlier run left, or somebody else keeps. */
-  #found(topic: string, payload: Uint8Array): void {
-    for (const publisher of this.#roster.shown.values()) {
-      if (topic === this.topics.state(publisher.publishable.slug)) {
-        const state = stateIn(payload);
-        if (state) publisher.rememberState(state);
-      }
-    }
-    if (!topic.endsWith('/config')) return;
-    const document = scanned(payload);
-    for (const each of this.#roster.shown.values()) if (each.owns(topic)) return each.remember(document);
-    const slug = slugIn(document, this.topics);
-    if (slug === undefined) return;
-    const publisher = this.#roster.shown.get(slug);
-    this.#leftovers.found(topic);
-    // the same router under another identity: it goes first, or else its entities keep the ids
-    if (!publisher?.publishable.homeAssistant || this.#presence.isOthers(topic)) return;
-    this.#tree.clear(topic);
-    publisher.waitForOthers();
   }
 
   #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {

@@ -1,5 +1,8 @@
 import { isDiscovery } from './home-assistant/discovery.ts';
+import { scanned, slugIn } from './home-assistant/orphans.ts';
+import { stateIn } from './inheritance.ts';
 import type { Presence, Shown } from './presence.ts';
+import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
 
@@ -7,6 +10,8 @@ export interface LeftoversOptions {
   readonly topics: Topics;
   readonly tree: RetainedTree;
   readonly presence: Presence;
+  /** Routers that are shown now. */
+  readonly shown: ReadonlyMap<string, Publisher>;
   /** Whether a router that is not shown now only rests. */
   readonly rests: (nodes: readonly string[]) => boolean;
   readonly subscribe: (topic: string) => void;
@@ -28,14 +33,37 @@ export class Leftovers {
     this.#options = options;
   }
 
-  /** A document of this package and this base was found. */
-  found(topic: string): void {
+  /** What the broker keeps: of an earlier run of ours, or of somebody else. */
+  heard(topic: string, payload: Uint8Array): void {
+    const { shown, topics } = this.#options;
+    for (const publisher of shown.values()) {
+      const state = topic === topics.state(publisher.publishable.slug) ? stateIn(payload) : undefined;
+      if (state) publisher.rememberState(state);
+    }
+    if (topic.endsWith('/config')) this.#heardDocument(topic, scanned(payload));
+  }
+
+  #heardDocument(topic: string, document: unknown): void {
+    const { presence, shown, topics, tree } = this.#options;
+    for (const publisher of shown.values()) if (publisher.owns(topic)) return publisher.remember(document);
+    const slug = slugIn(document, topics);
+    if (slug === undefined) return;
+    this.#note(topic);
+    const publisher = shown.get(slug);
+    // the same router under another identity: it goes first, or else its entities keep the ids
+    if (!publisher?.publishable.homeAssistant || presence.isOthers(topic)) return;
+    tree.clear(topic);
+    publisher.waitForOthers();
+  }
+
+  /** A document of this package and this base. */
+  #note(topic: string): void {
     if (this.#documents.size < MOST) this.#documents.add(topic);
   }
 
   /** A router that rests: what is there of it stays, until its nodes are gone. */
   keep(slug: string, shown: Shown): void {
-    for (const topic of shown.topics) if (isDiscovery(topic)) this.found(topic);
+    for (const topic of shown.topics) if (isDiscovery(topic)) this.#note(topic);
     this.#options.presence.keepEarlier(slug, shown);
   }
 

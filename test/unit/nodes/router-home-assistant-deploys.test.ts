@@ -201,7 +201,7 @@ for (const [what, off] of [
       tab,
     ];
     await nodeRed.deploy(all);
-    await nodeRed.deploy(all.map((node) => off(node) as FlowNode));
+    await nodeRed.deploy(all.map((node) => off(node)));
     await broker.until('offline', () =>
       /offline/.test(broker.last('futamichi/lower/availability') + broker.last('futamichi/bridge/state')),
     );
@@ -209,7 +209,7 @@ for (const [what, off] of [
     await nodeRed.deploy(all);
     await has(broker, 'futamichi/lower/availability', 'online');
     assert.deepEqual(emptied(broker), []);
-    await nodeRed.deploy(all.map((node) => off(node) as FlowNode));
+    await nodeRed.deploy(all.map((node) => off(node)));
     if (what === 'connection') return;
     await nodeRed.deploy([router(), connection(broker)]);
     await forgotten(broker, LOWER);
