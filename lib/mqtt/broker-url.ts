@@ -27,7 +27,13 @@ export function brokerUrl(typed: string): string {
   const known = SCHEMES[scheme.toLowerCase()];
   const host = rest === text && isBareIpv6(text) ? `[${text}]` : rest;
   const url = `${known}://${host}`;
-  if (known === undefined || !URL.canParse(url) || !/^[a-z0-9_.:[\]-]+$/i.test(new URL(url).hostname))
+  const unfit = rest === text ? /[\s/?#@]/ : /\s/;
+  if (
+    known === undefined ||
+    unfit.test(host) ||
+    !URL.canParse(url) ||
+    !/^[a-z0-9_.:[\]-]+$/i.test(new URL(url).hostname)
+  )
     throw new RouterError('invalid-input', { detail: 'the broker’s URL', hint: EXAMPLES });
   return url;
 }

@@ -148,7 +148,8 @@ export class MqttConnection {
     this.#onTheirWay.set(number, bytes);
     client.publish(topic, payload, { qos: 1, retain, ...(properties && { properties }) }, (error) => {
       if (client === this.#client) {
-        this.#onTheirWay.delete(number);
+        // what goes down with the connection may be why it did
+        if (!error) this.#onTheirWay.delete(number);
         if (!retain) this.#unconfirmed -= 1;
       }
       if (!error) return done?.();

@@ -1,6 +1,7 @@
 import type { AnyReadable } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
 import type { Router } from '../router/router.ts';
+import type { Observed } from '../router/snapshot.ts';
 import type { Known } from './home-assistant/discovery.ts';
 import { isRecord } from './home-assistant/platforms.ts';
 import type { LastAction, StateDocument } from './state-document.ts';
@@ -23,15 +24,24 @@ export const HOLD_MS = seconds(10);
 /** How long values that only a settings screen tells stand, in milliseconds. */
 export const CARRY_MS = seconds(120);
 
-/** Whether everything that was known and that is cheap to look at has been read again. */
+/** Whether everything that was known and that is cheap to look at has been read again, or something is not as it was. */
 export function hasCaughtUp(
   { snapshot, driver, problem }: Pick<Router, 'snapshot' | 'driver' | 'problem'>,
   document: StateDocument,
 ): boolean {
-  if (problem) return true;
+  if (problem || [...snapshot].some(([token, now]) => isNews(token, now, document))) return true;
   const cheap = driver?.channels.flatMap(({ looks }) => looks.filter(({ dear }) => !dear)) ?? [];
   const missing = (token: AnyReadable) => wasKnown(token, document) && !snapshot.has(token);
   return [...snapshot].length > 0 && !cheap.some(({ provides }) => provides.some(missing));
+}
+
+/** What counts or is reckoned differs each time. */
+function isNews(token: AnyReadable, now: Observed<unknown>, document: StateDocument): boolean {
+  const before = document[keyOf(token.id)];
+  const { face, steadyMs = 0 } = token;
+  const counts = face?.platform === 'sensor' && face.stateClass !== undefined;
+  if (now.state === 'unknown' || now.channel === 'derived' || counts || steadyMs > 0) return false;
+  return before !== undefined && typeof now.value !== 'object' && before !== now.value;
 }
 
 function wasKnown({ id }: AnyReadable, document: StateDocument): boolean {

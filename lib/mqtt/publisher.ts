@@ -1,6 +1,7 @@
 import { doables } from '../capabilities/catalogue.ts';
 import { happenings } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
+import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
@@ -246,11 +247,13 @@ export class Publisher {
   #release(): void {
     this.#holds = false;
     this.#publishState();
+    this.#announceSoon();
   }
 
   #carryNoMore(): void {
     this.#carries = false;
     this.#publishState();
+    this.#announceSoon();
   }
 
   /** Waits until something is known of the router: entities that come and go are worse than none. */
@@ -259,6 +262,8 @@ export class Publisher {
       const { topics, version, onInfo } = this.#options;
       const { snapshot, driver } = this.publishable.router;
       onInfo();
+      // after a deploy the box itself may not have been read yet
+      if (this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
         this.#announcer?.announce(
           discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),

@@ -104,7 +104,9 @@ export class Topics {
 
 /** Levels under which something is listened for or kept, by us or by usual devices. */
 const TAKEN: ReadonlySet<string> = new Set(
-  'request state availability event value info config status set get command cmd cmnd rpc action power'.split(' '),
+  'request state availability event value info config status set get command cmd cmnd rpc action power'.split(
+    ' ',
+  ),
 );
 
 /** A capability's place in JSON documents, entity ids and discovery: `wan.ipv6-prefix` is `wan_ipv6_prefix`. */

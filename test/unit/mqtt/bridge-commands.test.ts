@@ -120,3 +120,26 @@ test('a command that the broker brings again runs once', async (t) => {
   await ask('false');
   assert.equal(router.asked.length, 2);
 });
+
+test('a command that is published as retained while we listen is not run, although 3.1.1 brings it like any other', async (t) => {
+  const { broker, router, log, start, say } = await bridgeHome(t);
+  await start();
+  await say(REQUEST, '{"value":false}', true);
+  assert.deepEqual([router.asked, broker.on(RESPONSE)], [[], []]);
+  assert.match(log[0] ?? '', /retained/);
+  await say(REQUEST, '{"value":true}');
+  assert.equal(router.asked.length, 1, 'one that is not kept is run');
+});
+
+test('MQTT 5: a command that says that it is retained is not run', async (t) => {
+  const { broker, clock, log, router, ask } = await modernHome(t);
+  const packet = { cmd: 'publish', topic: REQUEST, payload: 'false', qos: 1, dup: false } as const;
+  broker.send({ ...packet, retain: true, messageId: 7 });
+  await broker.until('taken', () =>
+    broker.received.some((each) => each.cmd === 'puback' && each.messageId === 7),
+  );
+  await clock.advance(1000);
+  assert.deepEqual([router.asked.length, log.length], [0, 1]);
+  await ask('true');
+  assert.equal(router.asked.length, 1);
+});
