@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TOPIC } from '../lib/mqtt/topics.ts';
+import type { NodeStatus } from 'node-red';
+import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
 import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
@@ -58,11 +60,20 @@ function chosen(RED: RED, ids: readonly string[]): readonly RouterNode[] {
   return ids.flatMap((id) => configNode(RED, id, isRouterNode) ?? []);
 }
 
-function statusFor({ state, problem }: BrokerNode, { size, incomplete }: PublishedRouters) {
+function statusFor({ state, problem }: BrokerNode, { size, incomplete, taken }: PublishedRouters) {
   if (size === 0) return incomplete ? badSettings : missing;
   if (state === 'connecting' && !problem) return brokerStatus.connecting;
   if (problem?.code === 'auth-failed') return brokerStatus.refused;
-  if (state !== 'connected') return brokerStatus.offline;
+  if (state !== 'connected') return OFFLINE[problem?.code ?? 'unreachable'] ?? brokerStatus.offline;
   if (incomplete) return badSettings;
+  if (taken) return brokerStatus.taken;
   return problem ? brokerStatus.denied : brokerStatus.connected;
 }
+
+/** Why there is no connection, where it is not that nobody answers. */
+const OFFLINE: Readonly<Partial<Record<ErrorCode, NodeStatus>>> = {
+  'wrong-host': brokerStatus.untrusted,
+  conflict: brokerStatus.sameId,
+  unsupported: brokerStatus.limited,
+  rejected: brokerStatus.limited,
+};

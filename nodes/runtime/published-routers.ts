@@ -33,10 +33,15 @@ export class PublishedRouters {
     return this.#shown.size;
   }
 
-  /** Some router cannot be shown as it is set up, or is shown by somebody else. */
+  /** Some router cannot be shown as it is set up. */
   get incomplete(): boolean {
+    return this.#refused.size > 0;
+  }
+
+  /** Some router is shown by somebody else, who was first. */
+  get taken(): boolean {
     const { taken } = this.#options.bridge;
-    return this.#refused.size > 0 || [...this.#shown.keys()].some((slug) => taken.has(slug));
+    return [...this.#shown.keys()].some((slug) => taken.has(slug));
   }
 
   /** Shows these, in place of those before. */
