@@ -51,7 +51,8 @@ export class Commands {
     const named = this.#around.topics.parseRequest(message.topic);
     if (!named) return false;
     const publishable = this.#around.find(named.slug);
-    if (message.retained) this.#ignoreRetained(message);
+    // an empty one is how a retained message is cleared
+    if (message.retained) return message.payload.length === 0 || this.#ignoreRetained(message);
     else if (publishable) void this.#answer(publishable, named.id, message);
     else if (!this.#around.isElsewhere?.(named.slug))
       this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
@@ -71,7 +72,7 @@ export class Commands {
       const capability = capabilityFor(id);
       if (command instanceof RouterError) throw command;
       const expiresAt = this.#expiry(command, message);
-      if (await this.#around.isRetained?.(message)) return this.#ignoreRetained(message);
+      if (await this.#around.isRetained?.(message)) return void this.#ignoreRetained(message);
       const data = await this.#run(publishable, capability, { ...asked, command, expiresAt }, message, () =>
         reply({ status: 'accepted', data: {} }),
       );
@@ -130,8 +131,9 @@ export class Commands {
       );
   }
 
-  #ignoreRetained({ topic }: Message): void {
+  #ignoreRetained({ topic }: Message): true {
     this.#warnOnce(`a retained command on ${shown(topic)} was ignored; send commands without retain`);
+    return true;
   }
 
   #warnOnce(line: string): void {
