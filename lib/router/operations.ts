@@ -275,7 +275,8 @@ export class Operations {
         const error = asRouterError(thrown);
         if (error.code === 'unsupported') this.#withdraw(operation, error);
         if (error.mayHaveApplied && error.code !== 'defect') return { channel, lost: error };
-        this.#history.lastSent.delete(capability);
+        // who gave up does not know how far it was
+        if (error.code !== 'cancelled') this.#history.lastSent.delete(capability);
         refused = error;
         if (error.code !== 'unsupported') break;
       }
