@@ -10,7 +10,7 @@ import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
-import type { RouterNode } from './runtime/router-node.ts';
+import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {
   register(
@@ -25,7 +25,11 @@ export default function (RED: RED): void {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
       }
-      onClose(node, () => self.router?.close());
+      routerNodes.add(self);
+      onClose(node, () => {
+        routerNodes.delete(self);
+        return self.router?.close();
+      });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );

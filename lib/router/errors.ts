@@ -121,6 +121,8 @@ export interface ErrorDetails {
   readonly detail?: string;
   /** What the user can do about it. */
   readonly hint?: Text;
+  /** Instead of the code's own sentence, where it is not the router that is spoken of. */
+  readonly sentence?: Text;
   /** Overrides the code's own answer, where the place that throws knows better. */
   readonly mayHaveApplied?: boolean;
 }
@@ -135,9 +137,11 @@ export class RouterError extends Error {
   readonly detail: string | undefined;
   readonly hint: Text | undefined;
   readonly mayHaveApplied: boolean;
+  readonly #sentence: Text;
 
-  constructor(code: ErrorCode, { detail, hint, mayHaveApplied }: ErrorDetails = {}) {
-    super(detail === undefined ? CODES[code].en : `${CODES[code].en} (${detail})`);
+  constructor(code: ErrorCode, { detail, hint, mayHaveApplied, sentence = CODES[code] }: ErrorDetails = {}) {
+    super(detail === undefined ? sentence.en : `${sentence.en} (${detail})`);
+    this.#sentence = sentence;
     this.code = code;
     this.detail = detail;
     this.hint = hint;
@@ -151,7 +155,7 @@ export class RouterError extends Error {
 
   /** One plain sentence for the user, then what can be done about it where that is known. */
   sentence(language: Language): string {
-    return [CODES[this.code][language], this.hint?.[language]].filter(Boolean).join(' ');
+    return [this.#sentence[language], this.hint?.[language]].filter(Boolean).join(' ');
   }
 }
 

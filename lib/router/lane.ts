@@ -1,3 +1,4 @@
+import { ActionHistories } from './action-history.ts';
 import type { Clock } from './clock.ts';
 import { asRouterError, RouterError } from './errors.ts';
 
@@ -102,9 +103,12 @@ export class Lane {
 export class Lanes {
   readonly #clock: Clock;
   readonly #lanes = new Map<string, { lane: Lane; users: number }>();
+  /** What was done to each box, kept longer than its lane. */
+  readonly histories: ActionHistories;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.histories = new ActionHistories(clock);
   }
 
   acquire(identity: string): Lane {

@@ -175,7 +175,12 @@ export class Router {
       derivations,
     );
     this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
-    this.#operations = new Operations(this.#stage(), this.#allOperations(driver), allow);
+    this.#operations = new Operations(
+      this.#stage(),
+      this.#allOperations(driver),
+      allow,
+      lanes.histories.of(driver.identity),
+    );
     const tell = (heard: Heard) => this.#tell({ kind: 'heard', ...heard });
     listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal);
     this.#tell({ kind: 'opened', driver });

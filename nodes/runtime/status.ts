@@ -65,6 +65,10 @@ export const brokerStatus = {
   offline: bad('broker-offline'),
   refused: bad('broker-refused'),
   denied: { fill: 'yellow', shape: 'dot', text: text('broker-denied') },
+  untrusted: bad('broker-tls'),
+  sameId: bad('broker-id'),
+  limited: bad('broker-limits'),
+  taken: { fill: 'yellow', shape: 'dot', text: text('taken') },
 } as const satisfies Record<string, NodeStatus>;
 
 /** How a home is judged. */

@@ -20,6 +20,8 @@ export interface MosquittoOptions {
   readonly address?: string;
   /** A second listener with a certificate of its own. */
   readonly tls?: boolean;
+  /** That listener lets in only who shows a certificate that it knows: its own. */
+  readonly clientCertificates?: boolean;
 }
 
 export async function freePort(): Promise<number> {
@@ -66,6 +68,11 @@ export class Mosquitto {
     return readFileSync(this.caFile, 'utf8');
   }
 
+  /** Its key, for who shows the same certificate. */
+  get key(): string {
+    return readFileSync(join(this.dir, 'key.pem'), 'utf8');
+  }
+
   /** What the broker logged, over all its lives. */
   get log(): string {
     const file = join(this.dir, 'log');
@@ -86,7 +93,7 @@ export class Mosquitto {
     await endPeer(this.#child, signal);
   }
 
-  #configure({ users, acl, subscribable, address, tls }: MosquittoOptions): void {
+  #configure({ users, acl, subscribable, address, tls, clientCertificates }: MosquittoOptions): void {
     const file = (name: string, text: string) => writeFileSync(join(this.dir, name), text, { mode: 0o600 });
     const lines = [
       'per_listener_settings false',
@@ -120,6 +127,7 @@ export class Mosquitto {
         `cafile ${this.caFile}`,
         `certfile ${this.caFile}`,
         `keyfile ${join(this.dir, 'key.pem')}`,
+        ...(clientCertificates ? ['require_certificate true'] : []),
       );
     }
     file('mosquitto.conf', `${lines.join('\n')}\n`);

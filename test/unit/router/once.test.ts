@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Doubles } from '../../../lib/mqtt/duplicates.ts';
+import { Once } from '../../../lib/router/once.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 /** Wishes whose runs the test ends itself. */
 function doubles() {
   const clock = new FakeClock();
-  const it = new Doubles<number>(clock);
+  const it = new Once<number>(clock);
   const runs: Array<PromiseWithResolvers<number>> = [];
-  const wish = (words = 'reconnect', { redelivered = false } = {}) => {
-    const result = it.once(words, redelivered, () => {
+  const wish = (words = 'reconnect', how: { redelivered?: boolean; withinMs?: number } = {}) => {
+    const withinMs = how.withinMs ?? (how.redelivered ? 60_000 : 2000);
+    const result = it.run(words, withinMs, () => {
       const run = Promise.withResolvers<number>();
       runs.push(run);
       return run.promise;
@@ -134,4 +135,12 @@ test('a wish that comes again counts as new when the oldest are forgotten', asyn
   void wish('one more');
   void wish('wish 0');
   assert.equal(runs.length, 102);
+});
+
+test('what has a name of its own is known by it however long ago it was', async () => {
+  const { clock, runs, wish } = doubles();
+  void wish('t1', { withinMs: Infinity });
+  await clock.advance(86_400_000);
+  void wish('t1', { withinMs: Infinity });
+  assert.equal(runs.length, 1);
 });
