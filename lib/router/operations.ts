@@ -222,7 +222,7 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const { channel, lost } = await this.#send(capability, ways, input, signal, say, happened);
+    const { channel, lost } = await this.#send(capability, ways, input, before, signal, say, happened);
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
       return result('verified');
@@ -235,12 +235,14 @@ export class Operations {
     capability: AnyDoable,
     ways: readonly Way[],
     input: unknown,
+    before: Snapshot,
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
   ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
     const performing = (channel: string): Performing => ({
       signal,
+      before,
       request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
       watch: (until, ms) =>
         this.#stage.watch(

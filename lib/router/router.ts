@@ -11,7 +11,6 @@ import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
 import { Operations, type Request, type Result, type Stage } from './operations.ts';
-import { Report } from './report.ts';
 import { Poller, type LookOutcome } from './poller.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
@@ -160,7 +159,7 @@ export class Router {
         if (signal.aborted) return;
         this.#answers = false;
         this.#setProblem(error);
-        this.#publish(() => this.#board.post('', NO_REPORT, false, this.#options.clock.now()));
+        this.#publish(() => this.#board.answers(false, this.#options.clock.now()));
       }
       await sleep(this.#options.clock, pause, signal).catch(() => undefined);
     }
@@ -169,7 +168,7 @@ export class Router {
   #open(driver: Driver): void {
     const { clock, lanes, intervalMs, allow = [], random = Math.random, derivations } = this.#options;
     this.#driver = driver;
-    this.#lane = lanes.acquire(driver.identity);
+    const lane = (this.#lane = lanes.acquire(driver.identity));
     this.#board = new Board(
       driver.channels.map((channel) => channel.id),
       derivations,
@@ -177,7 +176,7 @@ export class Router {
     this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
     this.#operations = new Operations(this.#stage(), this.#allOperations(driver), allow);
     const tell = (heard: Heard) => this.#tell({ kind: 'heard', ...heard });
-    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal);
+    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
     this.#poller.start();
   }
@@ -209,7 +208,7 @@ export class Router {
       },
       answers: (yes) => {
         this.#answers = yes;
-        this.#publish(() => this.#board.post('', NO_REPORT, yes, this.#options.clock.now()));
+        this.#publish(() => this.#board.answers(yes, this.#options.clock.now()));
         return this.snapshot;
       },
       onChange: () => this.#tell({ kind: 'offers' }),
@@ -293,5 +292,3 @@ export class Router {
     for (const listener of this.#listeners) listener(notice);
   }
 }
-
-const NO_REPORT = new Report();

@@ -81,7 +81,7 @@ function behindPppd(igd: Channel, tellsSession: () => boolean, clock: Clock): Ch
     id,
     looks: igd.looks.map(behind),
     operations,
-    listen: (hint, signal) => igd.listen?.(hint, signal),
+    listen: (hint, signal, inTurn) => igd.listen?.(hint, signal, inTurn),
   };
 }
 
