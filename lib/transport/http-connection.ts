@@ -58,7 +58,8 @@ type Agents = { readonly http: Agent; readonly https: SecureAgent };
 
 function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agents): Promise<HttpAnswer> {
   const { changes, signal } = req;
-  const began = performance.now();
+  const end = performance.now() + limits.totalMs;
+  let due = end;
   let stage: Stage = 'connecting';
   let timer: NodeJS.Timeout | undefined;
   return new Promise((resolve, reject) => {
@@ -74,11 +75,15 @@ function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agen
         resolve(exchange(req, limits, lenient, agents));
       fail(connectionError(error.code ?? '', stage === 'the answer did not end', mayHaveApplied()));
     };
+    // one timer for all stages, set anew when it fires too soon: most exchanges end before that
+    const watch = () => {
+      const left = due - performance.now();
+      if (left <= 0) fail(timeoutError(stage, changes));
+      else timer = setTimeout(watch, Math.ceil(Math.min(left, limits.firstByteMs)));
+    };
     const enter = (next: Stage, ms: number) => {
       stage = next;
-      clearTimeout(timer);
-      const left = limits.totalMs - (performance.now() - began);
-      timer = setTimeout(() => fail(timeoutError(next, changes)), Math.max(1, Math.min(ms, left)));
+      due = Math.min(performance.now() + ms, end);
     };
     const abort = () => fail(new RouterError('cancelled', { mayHaveApplied: mayHaveApplied() }));
     outgoing.on('error', broken).on('close', () => {
@@ -86,11 +91,13 @@ function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agen
       signal?.removeEventListener('abort', abort);
     });
     enter('connecting', limits.connectMs);
+    watch();
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
     outgoing.on('socket', (socket) => {
       const connected = () => enter('no answer', limits.firstByteMs);
-      if (socket.connecting) socket.once(req.url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+      if (socket.connecting)
+        socket.once(req.url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
       else connected();
     });
     outgoing.on('response', (incoming) => {
@@ -151,5 +158,11 @@ function read(
 }
 
 /** We do not ask for compression, but some routers compress whatever they are asked. */
-const UNFOLD: Readonly<Record<string, (body: Uint8Array, limit: { maxOutputLength: number }) => Promise<Buffer>>> =
-  { gzip: promisify(unzip), 'x-gzip': promisify(unzip), deflate: promisify(unzip), br: promisify(brotliDecompress) };
+const UNFOLD: Readonly<
+  Record<string, (body: Uint8Array, limit: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(unzip),
+  'x-gzip': promisify(unzip),
+  deflate: promisify(unzip),
+  br: promisify(brotliDecompress),
+};

@@ -92,7 +92,7 @@ export function withinLimits(exchange: Exchange): Send {
     const deadline = performance.now() + limits.totalMs;
     const left = () => ({ ...limits, totalMs: Math.max(1, deadline - performance.now()) });
     const follows = (req.redirects ?? true) && isSafe(method);
-    for (const visited = [req.url]; ; ) {
+    for (const visited = [req.url]; ;) {
       const asked = { ...whole, url: visited.at(-1) ?? req.url };
       const answer = await exchange(asked, left(), false).catch((thrown: unknown) => {
         if (whole.changes || !isRefusedByParser(thrown)) throw thrown;
@@ -178,12 +178,7 @@ function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
 }
 
 /** An answer in one piece; `headers` as Node gives them. */
-export function answerOf(
-  url: URL,
-  status = 0,
-  headers: IncomingHttpHeaders,
-  body: Uint8Array,
-): HttpAnswer {
+export function answerOf(url: URL, status = 0, headers: IncomingHttpHeaders, body: Uint8Array): HttpAnswer {
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     plain[name] = Array.isArray(value) ? value.join('\n') : (value ?? '');

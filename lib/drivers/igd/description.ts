@@ -101,9 +101,14 @@ export function commonOf(description: Description, { wan }: Service): Service | 
 }
 
 /** The service of another reading of the description that is most likely this one: by what it is called, in which device, where. */
-export function sameService(among: readonly Service[], { type, id, udn, path }: Service): Service | undefined {
+export function sameService(
+  among: readonly Service[],
+  { type, id, udn, path }: Service,
+): Service | undefined {
   const likeness = (other: Service) =>
-    (other.type === type && other.id === id ? 4 : 0) + (other.udn === udn ? 2 : 0) + (other.path === path ? 1 : 0);
+    (other.type === type && other.id === id ? 4 : 0) +
+    (other.udn === udn ? 2 : 0) +
+    (other.path === path ? 1 : 0);
   return among.toSorted((a, b) => likeness(b) - likeness(a))[0];
 }
 
@@ -141,7 +146,9 @@ function servicesOf({ device, path, wan }: DevicePlace, base: URL, location: URL
     const controlUrl = kind && url('controlURL');
     if (!controlUrl) return [];
     const id = said(element, 'serviceId') ?? '';
-    return [{ kind, type, id, udn, path, wan, controlUrl, eventUrl: url('eventSubURL'), scpdUrl: url('SCPDURL') }];
+    return [
+      { kind, type, id, udn, path, wan, controlUrl, eventUrl: url('eventSubURL'), scpdUrl: url('SCPDURL') },
+    ];
   });
 }
 

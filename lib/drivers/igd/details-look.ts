@@ -120,8 +120,10 @@ class Traffic {
     const { session } = this.#gateway.seen;
     const before = this.#before.get(count);
     const next = nextCounter(before, told.values.get(name), before?.session === session);
-    if (!next) return void report.miss(count.token, 'unreadable');
-    this.#before.set(count, { ...next, session });
-    report.tell(count.token, next.total);
+    if (next === 'no-number') return void report.miss(count.token, 'unreadable');
+    if (next === 'stuck-at-its-end') return void report.miss(count.token, 'not-said', { reason: next });
+    const { raw, total, step } = next;
+    this.#before.set(count, { raw, total, session });
+    report.tell(count.token, total, step === 'counted' ? undefined : { step });
   }
 }

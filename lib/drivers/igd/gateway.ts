@@ -134,7 +134,10 @@ export class Gateway {
     const { controlUrl: url, type: serviceType } = service;
     const began = clock.monotonic();
     try {
-      const answer = await callSoap({ url, serviceType, action, signal, limits: this.#patience.limits }, send);
+      const answer = await callSoap(
+        { url, serviceType, action, signal, limits: this.#patience.limits },
+        send,
+      );
       this.#answering = true;
       this.#patience.note(clock.monotonic() - began);
       return answer;
@@ -182,7 +185,9 @@ export class Gateway {
       // while actions are answered it has not moved, and its description alone is of interest
       const place = await findAgain(this.#place, this.#answering ? nowhere : search, send, signal);
       if (place && place.identity !== this.#place.identity)
-        log(`calls itself ${place.identity} now; vendor, model and address are those of ${this.#place.identity}`);
+        log(
+          `calls itself ${place.identity} now; vendor, model and address are those of ${this.#place.identity}`,
+        );
       this.#suspect = place === undefined && !this.#answering;
       if (place) await this.#move(place, signal);
     } catch (thrown) {

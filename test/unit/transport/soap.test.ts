@@ -121,5 +121,7 @@ test('what cannot be said in XML or in a header is not sent', async () => {
   await assert.rejects(callSoap({ url, serviceType, action: 'A', args: [['B', '\u0000']] }, request), {
     code: 'invalid-input',
   });
-  await assert.rejects(callSoap({ url, serviceType: 'a"\r\nb', action: 'A' }, request), { code: 'unreadable' });
+  await assert.rejects(callSoap({ url, serviceType: 'a"\r\nb', action: 'A' }, request), {
+    code: 'unreadable',
+  });
 });

@@ -23,10 +23,14 @@ async function listening(t: TestContext, options: IgdOptions = {}): Promise<List
     end.abort();
     await opened.driver.close();
   });
-  opened.channel.listen?.(() => {
-    hints += 1;
-    bus.emit('hint');
-  }, end.signal, atOnce);
+  opened.channel.listen?.(
+    () => {
+      hints += 1;
+      bus.emit('hint');
+    },
+    end.signal,
+    atOnce,
+  );
   return {
     ...opened,
     end,

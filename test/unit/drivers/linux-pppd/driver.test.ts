@@ -203,10 +203,14 @@ test('A line of the hooks arrives as a hint while the session is being looked at
   const end = new AbortController();
   t.after(() => end.abort());
   let hints = 0;
-  driver.channels[0]?.listen?.(() => {
-    hints += 1;
-    seen.poke();
-  }, end.signal, atOnce);
+  driver.channels[0]?.listen?.(
+    () => {
+      hints += 1;
+      seen.poke();
+    },
+    end.signal,
+    atOnce,
+  );
   await status(driver);
   await seen.until('followed', () => hook !== undefined);
   hook?.();
