@@ -38,9 +38,7 @@ export async function findRouters({
 }: FindOptions): Promise<readonly FoundRouter[]> {
   const answers = await search({ ...options, signal });
   const places = new Map(
-    answers
-      .filter(({ from }) => isLanAddress(from))
-      .map((answer) => [answer.location.href, answer]),
+    answers.filter(({ from }) => isLanAddress(from)).map((answer) => [answer.location.href, answer]),
   );
   const seen = await Promise.all(
     [...places.values()].map(async ({ location, from, claimed }): Promise<readonly FoundRouter[]> => {
