@@ -4,7 +4,7 @@ import { seconds, sleep, type Clock } from './clock.ts';
 import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
-import { Failures } from './failures.ts';
+import { Failures, isSilence } from './failures.ts';
 import { listen, type Heard, type Hints } from './change-hints.ts';
 import { dueBefore } from './freshen.ts';
 import type { Lane, Lanes } from './lane.ts';
@@ -149,7 +149,7 @@ export class Router {
 
   async #connect(): Promise<void> {
     const { signal } = this.#end;
-    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+    for (let pause = FIRST_RETRY_MS; !signal.aborted;) {
       try {
         const driver = await this.#options.connect(signal);
         if (signal.aborted) return await driver.close();
@@ -159,6 +159,8 @@ export class Router {
         if (signal.aborted) return;
         this.#answers = false;
         this.#setProblem(error);
+        // a box that is away costs nothing, and its return is to be noticed soon
+        pause = isSilence(error) ? FIRST_RETRY_MS : Math.min(pause * 2, LAST_RETRY_MS);
         this.#publish(() => this.#board.answers(false, this.#options.clock.now()));
       }
       await sleep(this.#options.clock, pause, signal).catch(() => undefined);
@@ -235,6 +237,7 @@ export class Router {
         deadlineMs: look.deadlineMs,
         signal: this.#end.signal,
       });
+      if (this.#failures.isSilent(look)) this.#reachedAgain(channel);
       this.#failures.clear(look);
       this.#answers = true;
       this.#setProblem(this.#failures.worst);
@@ -247,13 +250,20 @@ export class Router {
     }
   };
 
+  /** The end of an outage: what else was silent is looked at now, and no problem until it is silent again. */
+  #reachedAgain(channel: Channel): void {
+    const channels = this.#answers === false ? (this.#driver?.channels ?? []) : [channel];
+    this.#failures.forgetSilence(channels.flatMap(({ looks }) => looks));
+    this.#poller?.wake(channels);
+  }
+
   /** The first silence is a hiccup, the second an outage: only then do values become unknown. What a router says counts at once. */
   #failed(channel: Channel, look: Look, error: RouterError): void {
     const known = this.#failures.isSerious(look);
     const serious = this.#failures.note(look, error);
     const neverRead = this.#answers === undefined;
     if (!serious && !neverRead) return;
-    const silent = error.code === 'unreachable' || error.code === 'timeout';
+    const silent = isSilence(error);
     // what is looked at once an hour may have answered long ago
     const others = this.#driver?.channels.some(
       (other) => other !== channel && other.looks.some((each) => !each.dear && !this.#failures.has(each)),
