@@ -5,10 +5,7 @@ import { nextCounter, type Counter, type Step } from '../../../../lib/drivers/ig
 const WRAP = 2 ** 32;
 
 /** What is known after these figures, one after the other; what is none is passed over. */
-function after(
-  said: readonly string[],
-  sameSession = true,
-): (Counter & { readonly step: Step }) | undefined {
+function after(said: readonly string[], sameSession = true): (Counter & { readonly step: Step }) | undefined {
   let counter: (Counter & { readonly step: Step }) | undefined;
   for (const each of said) {
     const next = nextCounter(counter, each, sameSession);

@@ -22,7 +22,8 @@ test('Every other state of the specification is not up.', () => {
 });
 
 test('A word that the specification does not know is neither up nor down.', () => {
-  for (const word of [undefined, '', '接続中', 'ConnectedX', 'Upgrading']) assert.equal(isUp(word), undefined);
+  for (const word of [undefined, '', '接続中', 'ConnectedX', 'Upgrading'])
+    assert.equal(isUp(word), undefined);
 });
 
 test('No error is none, any other word stays as it is.', () => {
@@ -39,7 +40,18 @@ test('Uptime is told as the instant when it began.', () => {
   assert.equal(upSince(' 1 ', NOW), '2026-11-24T02:59:59.000Z');
 });
 
-for (const said of [undefined, '', '0', '-1', '1.5', '1 day', '2147483647', '4294967295', '4294967296', '99999999999']) {
+for (const said of [
+  undefined,
+  '',
+  '0',
+  '-1',
+  '1.5',
+  '1 day',
+  '2147483647',
+  '4294967295',
+  '4294967296',
+  '99999999999',
+]) {
   test(`${JSON.stringify(said)} is no uptime.`, () => assert.equal(upSince(said, NOW), undefined));
 }
 
