@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly send: Send;
   /** Finds where descriptions are now, after a restart has moved them. */
   readonly search: Search;
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** Values that the router told, or why there are none. */
