@@ -46,8 +46,7 @@ export function nextCounter(
   if (raw >= previous.raw) return { raw, total: previous.total + (raw - previous.raw), step: 'counted' };
   if (sameSession && previous.raw - raw <= SMALL_STEP * previous.raw)
     return { ...previous, step: 'stepped-back' };
-  const wrapped =
-    sameSession && previous.raw < WRAP && previous.raw > WRAP - QUARTER && raw < QUARTER;
+  const wrapped = sameSession && previous.raw < WRAP && previous.raw > WRAP - QUARTER && raw < QUARTER;
   return wrapped
     ? { raw, total: previous.total + WRAP - previous.raw + raw, step: 'wrapped' }
     : { raw, total: raw, step: 'began-anew' };

@@ -82,7 +82,10 @@ test('a kept connection that the router has closed is replaced for what reads; w
 });
 
 const BROKEN: readonly (readonly [string, string])[] = [
-  ['a length beside chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'],
+  [
+    'a length beside chunks',
+    'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+  ],
   ['a blank before a colon', 'Content-Length : 5\r\n\r\nhello'],
   ['a control character in a header', 'Server: a\u0001b\r\nContent-Length: 5\r\n\r\nhello'],
   ['a bare line feed', 'Server: a\nContent-Length: 5\r\n\r\nhello'],
