@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { RouterError } from '../router/errors.ts';
+import { Shared } from '../router/shared.ts';
 import { bare, bracketed, plainAddress } from '../address/ip.ts';
 
 /** The two ends of the way between us and a router. */
@@ -49,7 +50,7 @@ const LISTENER = {
 };
 
 /** One per local address, kept as long as a subscription uses it. */
-const listeners = new Map<string, Listener>();
+const listeners = new Shared<Listener>();
 
 /**
  * Our own address as the router sees it, and its address: routers refuse a callback that is not the subscriber itself
@@ -72,16 +73,12 @@ export async function wayTo(url: URL): Promise<Way> {
 
 /** Opens an unguessable address for notifications. Rejects with `unreachable` where it cannot listen. */
 export async function openCallback(way: Way, tell: Entry['tell']): Promise<Callback> {
-  const listener = listeners.get(way.local) ?? new Listener(way.local);
-  listeners.set(way.local, listener);
+  const listener = listeners.acquire(way.local, () => new Listener(way.local));
   const path = `/${randomBytes(16).toString('hex')}`;
   const entry: Entry = { router: way.router, tell, sid: undefined, early: [] };
   listener.entries.set(path, entry);
   const close = async () => {
-    listener.entries.delete(path);
-    if (listener.entries.size > 0 || listeners.get(way.local) !== listener) return;
-    listeners.delete(way.local);
-    await listener.stop();
+    if (listener.entries.delete(path)) await listeners.release(way.local)?.stop();
   };
   const port = await listener.port;
   if (port === undefined) {

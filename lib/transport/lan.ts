@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { bare, isLanAddress, plainAddress } from '../address/ip.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
@@ -45,6 +45,24 @@ export async function resolveOnLan(host: string, signal?: AbortSignal): Promise<
   const [first = ''] = await lanAddresses(host);
   if (signal?.aborted) throw new RouterError('cancelled');
   return first;
+}
+
+/** Finds the address of a name as {@link lanAddresses} does, for a socket; `failed` is told why where there is none. */
+export function lanLookup(failed: (thrown: unknown) => void): LookupFunction {
+  return (host, { all = false }, answer) => {
+    lanAddresses(host).then(
+      (found) => {
+        const addresses = found.map((address) => ({ address, family: isIP(address) }));
+        const [{ address, family } = { address: '', family: 0 }] = addresses;
+        if (all) answer(null, addresses);
+        else answer(null, address, family);
+      },
+      (thrown: unknown) => {
+        failed(thrown);
+        answer(new Error('no address'), all ? [] : '');
+      },
+    );
+  };
 }
 
 function onLan(addresses: readonly string[]): readonly string[] {

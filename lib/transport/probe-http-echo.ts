@@ -17,6 +17,7 @@ export async function addressByHttp(
     signal,
     limits: LIMITS,
     redirects: false,
+    beyondLan: true,
     ...(from !== undefined && { from }),
   });
   const words = answer.status === 200 ? answer.text().split(/[\s=":,<>]+/) : [];

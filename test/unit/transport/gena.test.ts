@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { minutes, seconds } from '../../../lib/router/clock.ts';
 import { wayTo } from '../../../lib/transport/gena-callback.ts';
+import { request } from '../../../lib/transport/http.ts';
 import { subscribe, type SubscribeOptions } from '../../../lib/transport/gena.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
@@ -101,6 +102,7 @@ function listen(t: TestContext, eventUrl: URL, more: Partial<SubscribeOptions> =
   };
   const subscription = subscribe({
     eventUrl,
+    send: request,
     clock,
     signal: own.signal,
     onEvent: (variables) =>

@@ -36,9 +36,25 @@ test('a place is on the sender, zones and IPv4 in IPv6 aside', () => {
   assert.ok(parseSsdp(answer(at('http://192.168.1.1/')), '::ffff:192.168.1.1'));
 });
 
+for (const [what, said, claimed] of [
+  ['another host', 'http://192.168.1.2:1900/a/d.xml', '192.168.1.2:1900'],
+  ['a loopback address', 'http://[::1]:1900/a/d.xml', '[::1]:1900'],
+  ['a name', 'http://router.example:1900/a/d.xml', 'router.example:1900'],
+] as const) {
+  test(`a place at ${what} is looked for at the sender, and that is told`, () => {
+    const read = parseSsdp(answer(at(said)), '192.168.1.1');
+    assert.equal(read?.location.href, 'http://192.168.1.1:1900/a/d.xml');
+    assert.equal(read.claimed, claimed);
+    const six = parseSsdp(answer(at(said)), 'fe80::1%eth0');
+    assert.equal(six?.location.href, 'http://[fe80::1]:1900/a/d.xml');
+  });
+}
+
+test('a place at the sender is no claim', () => {
+  assert.equal(parseSsdp(answer(at('http://192.168.1.1/')), '192.168.1.1')?.claimed, undefined);
+});
+
 const IGNORED: readonly (readonly [string, Buffer])[] = [
-  ['a place on another host', answer(at('http://192.168.1.2/'))],
-  ['a place on the Internet', answer(at('https://example.org/'))],
   ['a place in a file', answer(at('file:///etc/passwd'))],
   ['a place with a login', answer(at('http://a:b@192.168.1.1/'))],
   ['no place', answer(['USN: uuid:1'])],
