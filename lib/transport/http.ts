@@ -1,8 +1,9 @@
-import { Agent as HttpAgent, request as byHttp, type IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent, request as byHttps } from 'node:https';
-import got, { type RequestFunction } from 'got';
+import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got from 'got';
 import { RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
+import { requestLeniently } from './lenient.ts';
 import { httpError, isRefusedByParser, tooLarge } from './http-errors.ts';
 
 export interface Limits {
@@ -131,7 +132,7 @@ function exchange(
     const stream = client.stream(url, {
       method,
       timeout: timeouts(limits),
-      ...(lenient && { request: leniently }),
+      ...(lenient && { request: requestLeniently }),
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
@@ -162,10 +163,6 @@ function exchange(
     if (body === undefined && !isSafe(method)) stream.end();
   });
 }
-
-/** What got has no option for. */
-const leniently: RequestFunction = (url, options, callback) =>
-  (url.protocol === 'https:' ? byHttps : byHttp)(url, { ...options, insecureHTTPParser: true }, callback);
 
 function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
   return {
