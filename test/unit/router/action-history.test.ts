@@ -38,7 +38,7 @@ function box() {
 }
 
 const request = (rest: Partial<Request> = {}): Request => ({
-  capability: reconnect as Request['capability'],
+  capability: reconnect,
   input: null,
   origin: 'mqtt',
   ...rest,
