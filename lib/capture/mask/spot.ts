@@ -6,7 +6,7 @@ import { baseOf, pageOf } from '../../screen/page/parse.ts';
 import { sightOf } from '../../screen/page/view.ts';
 import { structuresOf } from '../../screen/page/structures.ts';
 import { labelText } from '../../screen/page/visible.ts';
-import { boxesIn, type Boxes } from './boxes.ts';
+import { boxesIn, type Boxes } from './number-runs.ts';
 import { columnsIn, devicesChosen } from './columns.ts';
 import { kindOfLabel, kindOfName, tellsSomething } from './key-words.ts';
 import type { Kind } from './kinds.ts';
