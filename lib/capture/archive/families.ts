@@ -45,3 +45,15 @@ export function familyIn({ meta, exchanges }: Archive): Family | undefined {
   const found = id === undefined ? undefined : all().get(id);
   return found && { driver: found.driver, profile: overridden(found.profile, undefined) };
 }
+
+/** What all screens that are known say, so that it may be said again. */
+export function screenTexts(): readonly string[] {
+  return [...all().values()].flatMap(({ profile }) => textsIn(profile));
+}
+
+/** Every text in a profile, keys too. */
+export function textsIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, each]) => [key, ...textsIn(each)]);
+}

@@ -8,6 +8,12 @@ const MIN_PART = 3;
 const MAX_WORD = 48;
 /** Of a name, letters that are no word at all: `meu` in `sub_meu1_0`. */
 const MAX_STRANGE = 3;
+/** Words of two letters that are written together with others. */
+const SHORT = new Set('ip id ap tx rx ch fw pw up on'.split(' '));
+/** Written with letters of both sizes, so that they cannot be taken apart by them. */
+const MIXED = /(PPPo[EA]|IPoE|IPv|DHCPv|ICMPv|WiFi|DDoS|MAPE)/;
+/** Whole expressions of signs and letters. */
+const EXPRESSIONS = new Set(['map-e', 'map-t', 'wi-fi', 'e-mail', 'a', '6to4', '4in6', 'ipv4-over-ipv6']);
 const ENDINGS = /(?:es|s|ed|d|ing|er|ly)$/;
 const HIRAGANA = /^[\u3041-\u309fー]+$/u;
 
@@ -50,29 +56,31 @@ export class Lexicon {
 
   /** Whether all that can be read in `text` is a word, or a number of few digits. */
   isPlain(text: string): boolean {
+    if (EXPRESSIONS.has(text.toLowerCase())) return true;
     const digits = text.match(/\d+/g) ?? [];
     if (digits.some(({ length }) => length > 4) || digits.join('').length > 5) return false;
     const letters = text.match(/\p{L}+/gu) ?? [];
     // one letter beside a number is a version or a band; alone it is a part of something
     return letters.every(
-      (run) =>
-        this.isWord(run) || (run.length === 1 && /^(?:v\d|[GHhM]$)/.test(text.slice(text.indexOf(run)))),
+      (run) => this.isWord(run) || (run.length === 1 && /(?:^|[^A-Za-z])(?:v\d|\d[GHhM]$)/.test(text)),
     );
   }
 
   /** Whether a text can be the name of something in markup or script: like {@link isPlain}, and not all of it need be a word. */
   isName(text: string): boolean {
     if (text.length > 80 || !/^[$\w.:[\]-]+$/.test(text)) return false;
-    const digits = text.match(/\d+/g)?.join('') ?? '';
+    const digits = text.match(/\d/g) ?? [];
+    const letters = text.match(/[a-z]/gi) ?? [];
     if (digits.length > 4) return false;
-    if (/^[a-z$_]{1,3}$/i.test(text)) return true;
+    if (letters.length <= MAX_STRANGE && digits.length <= 2 && text.length <= 6) return true;
     let known = 0;
     let strange = 0;
     for (const run of text.match(/[a-z]+/gi) ?? [])
       for (const part of this.isWord(run) ? [run] : humps(run)) {
-        if (this.#has(part) || this.#isMade(part)) known += part.length;
-        else if (part.length <= MAX_STRANGE) strange += part.length;
-        else return false;
+        const missing = this.#missing(part);
+        if (part.length > MAX_STRANGE && missing > part.length / 4) return false;
+        strange += missing;
+        known += part.length - missing;
       }
     return strange <= known;
   }
@@ -87,7 +95,7 @@ export class Lexicon {
       return (
         word.length > 1 ||
         text.length === 1 ||
-        [words[at - 1], words[at + 1]].some((near) => near && this.#carries(text, near))
+        words.slice(Math.max(0, at - 2), at + 3).some((near) => this.#carries(text, near))
       );
     });
     return absorbed(words.map(({ from, to }, at) => ({ from, to, known: known[at] === true })));
@@ -127,22 +135,34 @@ export class Lexicon {
 
   /** `loginpwd`, `textalign`: words without anything between them. */
   #isMade(letters: string): boolean {
+    return letters.length > MIN_PART && this.#missing(letters) === 0;
+  }
+
+  /** How many of the letters are left when all words are taken out. */
+  #missing(letters: string): number {
     const word = letters.toLowerCase();
-    if (word.length < 2 * MIN_PART || word.length > MAX_WORD) return false;
-    const ends = new Set([0]);
-    for (let to = MIN_PART; to <= word.length; to++)
-      for (const from of ends)
-        if (to - from >= MIN_PART && this.#latin.has(word.slice(from, to))) {
-          ends.add(to);
-          break;
-        }
-    return ends.has(word.length);
+    if (word.length > MAX_WORD) return word.length;
+    if (this.#has(word)) return 0;
+    const left = [0];
+    for (let to = 1; to <= word.length; to++) {
+      let best = (left[to - 1] ?? 0) + 1;
+      for (let from = 0; from <= to - 2; from++) {
+        const part = word.slice(from, to);
+        if ((part.length >= MIN_PART ? this.#latin : SHORT).has(part)) best = Math.min(best, left[from] ?? 0);
+      }
+      left.push(best);
+    }
+    return left[word.length] ?? word.length;
   }
 }
 
 /** `getElementById` and `IPAddress` in their parts. */
 function humps(letters: string): readonly string[] {
-  return letters.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|[^A-Za-z]+/g) ?? [];
+  return letters
+    .split(MIXED)
+    .flatMap((part) =>
+      MIXED.test(part) ? [part] : (part.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|[^A-Za-z]+/g) ?? []),
+    );
 }
 
 /** Two known signs between unknown ones are a part of what is unknown, and neighbours of one kind are one. */

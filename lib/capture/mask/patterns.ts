@@ -70,6 +70,9 @@ export function maskIpv4(found: string, before: string, masks: Masks): string {
 
 function maskIpv6(found: string, masks: Masks): string {
   const address = plainAddress(found);
+  // one of IPv4 in the coat of IPv6
+  if (!address.includes(':'))
+    return maskIpv4(address, '', masks) === address ? found : `::ffff:${maskIpv4(address, '', masks)}`;
   return NOBODYS_IPV6.test(address) ? found : masks.mask('ipv6', address);
 }
 

@@ -7,7 +7,7 @@ import { markupOf, type Markup } from './markup.ts';
 import { Masks } from './masks.ts';
 import { pairsIn } from './pairs.ts';
 import { decodedString, maskScript } from './script.ts';
-import { rewriteMarkup, type Tools } from './rewrite.ts';
+import { NOTHING, rewriteMarkup, type Tools } from './rewrite.ts';
 import { Secrets } from './secrets.ts';
 import { spot, type Spotted } from './spot.ts';
 import { TextMask } from './text.ts';
@@ -53,9 +53,9 @@ export function redact(
   if (login && !isUsual(login.username)) secrets.add('account', login.username, true);
   const looked = records.map(look);
   for (const each of looked) learn(each, secrets);
-  const text = new TextMask(masks, secrets, { screens, keep });
+  const text = new TextMask(masks, secrets, { screens, keep: [...keep, ...VENDORS_HOSTS] });
   for (const { page } of looked) for (const name of namesIn(page?.markup)) text.learnName(name);
-  const tools: Tools = { masks, text };
+  const tools: Tools = { masks, text, markup: (said) => rewriteMarkup(markupOf(said), NOTHING, tools, 1) };
   const written = looked.map((each) => write(each, tools));
   const counts = { ...masks.counts, ...(text.strange > 0 && { other: text.strange }) };
   return { records: written, counts, mask: (said) => text.prose(said, 'words') };
@@ -110,16 +110,16 @@ function write({ record, page }: Looked, tools: Tools): Recorded {
   };
 }
 
-function maskText(said: string, { headers }: Recorded, { text }: Tools): string {
+function maskText(said: string, { headers }: Recorded, tools: Tools): string {
   return /script|json|css/i.test(headers['content-type'] ?? '')
-    ? maskScript(said, text)
-    : text.prose(said, 'words');
+    ? maskScript(said, tools)
+    : tools.text.prose(said, 'words');
 }
 
 function maskUrl(url: URL, { text, masks }: Tools): URL {
   const masked = new URL(url);
   if (!isFixed(url.hostname)) masked.hostname = masks.mask('host', url.hostname);
-  else masked.hostname = text.address(url.hostname);
+  else if (!VENDORS_HOSTS.has(url.hostname)) masked.hostname = text.address(url.hostname);
   masked.pathname = text.address(url.pathname);
   masked.search = text.address(url.search);
   masked.hash = '';

@@ -4,14 +4,13 @@ import { markupOf, rewritten, type Edit, type Markup, type Piece } from './marku
 import type { Masks } from './masks.ts';
 import { maskIpv4, maskMac } from './patterns.ts';
 import { SEAM } from './prose.ts';
-import { maskScript } from './script.ts';
+import { maskScript, type ScriptTools } from './script.ts';
 import type { Spotted } from './spot.ts';
 import type { TextMask } from './text.ts';
 
 /** What a document is rewritten with. */
-export interface Tools {
+export interface Tools extends ScriptTools {
   readonly masks: Masks;
-  readonly text: TextMask;
 }
 
 /** What they hold are names, or words of the language. */
@@ -36,7 +35,7 @@ const DOCTYPE =
 const MARKUP_IN_TEXT: ReadonlySet<string> = new Set(['noscript', 'noembed', 'noframes', 'iframe', 'xmp']);
 /** Markup in comments in markup. */
 const MAX_DEPTH = 3;
-const NOTHING: Spotted = { pieces: new Map(), boxes: [] };
+export const NOTHING: Spotted = { pieces: new Map(), boxes: [] };
 
 /** Markup of which the structure, the names and what is known to be harmless are left. */
 export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools: Tools, depth = 0): string {
@@ -56,7 +55,11 @@ export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools:
     return {
       from: piece.from,
       to: piece.to,
-      text: same ? source.slice(piece.from, piece.to) : isEscaped(piece) ? escaped(said) : said,
+      text: same
+        ? source.slice(piece.from, piece.to)
+        : isEscaped(piece)
+          ? escaped(said, source[piece.from - 1])
+          : said,
     };
   });
   const rest = source.slice(markup.end);
@@ -86,7 +89,7 @@ function maskPiece(
       return DOCTYPE.test(text) ? text : mask.prose(text, 'code');
     case 'attribute': {
       const type = tags[tag]?.attributes.get('type')?.text.toLowerCase() ?? '';
-      return maskAttribute(name, text, mask, { tag: tagName, type });
+      return maskAttribute(name, text, tools, { tag: tagName, type });
     }
     case 'comment':
       if (text.includes('<') && depth < MAX_DEPTH)
@@ -95,7 +98,7 @@ function maskPiece(
     case 'raw':
       if ((MARKUP_IN_TEXT.has(tagName) || /^\s*</.test(text)) && depth < MAX_DEPTH && !/^\s*<!--/.test(text))
         return rewriteMarkup(markupOf(text), NOTHING, tools, depth + 1);
-      return maskScript(text, mask);
+      return maskScript(text, tools);
   }
 }
 
@@ -105,13 +108,15 @@ interface Place {
   readonly type: string;
 }
 
-function maskAttribute(name: string, text: string, mask: TextMask, { tag, type }: Place): string {
+function maskAttribute(name: string, text: string, tools: Tools, { tag, type }: Place): string {
+  const { text: mask } = tools;
   if (text.trim() === '') return '';
   if (SHAPES.has(tag) && name !== 'id' && name !== 'class') return '';
+  if (name === 'value' && type === 'password') return mask.whole(text, 'password');
   if (NAMES.test(name)) return mask.names(text);
-  if (name.startsWith('on') || name === 'style') return maskScript(text, mask);
+  if (name.startsWith('on') || name === 'style') return maskScript(text, tools);
   if (/^\s*javascript:/i.test(text))
-    return `javascript:${maskScript(text.replace(/^\s*javascript:/i, ''), mask)}`;
+    return `javascript:${maskScript(text.replace(/^\s*javascript:/i, ''), tools)}`;
   if (ADDRESSES.test(name) || /^\s*data:/i.test(text)) return mask.address(text);
   if (name === 'content') return /url\s*=/i.test(text) ? mask.address(text) : mask.prose(text, 'words');
   if (name === 'value' && (CODED.has(tag) || CHOSEN.has(type))) return mask.prose(text, 'code');
@@ -158,12 +163,13 @@ function isEscaped({ kind }: Piece): boolean {
   return kind === 'text' || kind === 'attribute';
 }
 
-function escaped(text: string): string {
-  return text
+/** `quote`: what it stands in, if anything; the other kind may stay. */
+function escaped(text: string, quote: string | undefined): string {
+  const even = text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
     .replaceAll('\u00a0', '&nbsp;');
+  const double = quote === "'" ? even : even.replaceAll('"', '&quot;');
+  return quote === '"' ? double : double.replaceAll("'", '&#39;');
 }

@@ -28,8 +28,16 @@ interface Token {
   readonly at: number;
 }
 
+/** What script is rewritten with. */
+export interface ScriptTools {
+  readonly text: TextMask;
+  /** For markup that script holds. */
+  readonly markup: (text: string) => string;
+}
+
 /** Script, data (JSON) and style sheets, of which the names and what is known to be harmless are left. */
-export function maskScript(source: string, mask: TextMask, depth = 0): string {
+export function maskScript(source: string, tools: ScriptTools, depth = 0): string {
+  const { text: mask } = tools;
   const tokens = Array.from(source.matchAll(TOKEN), (match): Token => {
     const [kind] = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined) ?? ['rest'];
     return { text: match[0], kind: kind as Token['kind'], at: match.index };
@@ -45,7 +53,7 @@ export function maskScript(source: string, mask: TextMask, depth = 0): string {
         case 'string': {
           const pair = named.get(token.at + 1);
           const whole = pair && mask.whole(decodedString(text.slice(1, -1)), pair.kind);
-          const said = maskString(text, mask, {
+          const said = maskString(text, tools, {
             whole,
             isKey: isKey(tokens, at),
             isPart: runs.has(at),
@@ -56,7 +64,9 @@ export function maskScript(source: string, mask: TextMask, depth = 0): string {
         case 'regex':
           return maskRegex(text, mask);
         case 'number':
-          return (NUMBER.test(text) || SIZE.test(text)) && !runs.has(at) && !named.has(token.at)
+          return (isCount(tokens, at) || NUMBER.test(text) || SIZE.test(text)) &&
+            !runs.has(at) &&
+            !named.has(token.at)
             ? text
             : ones(text);
         case 'name':
@@ -81,21 +91,23 @@ interface StringAs {
   readonly depth: number;
 }
 
-function maskString(text: string, mask: TextMask, { whole, isKey, isPart, depth }: StringAs): string {
+function maskString(text: string, tools: ScriptTools, { whole, isKey, isPart, depth }: StringAs): string {
   const quote = text[0] ?? '"';
   const isClosed = text.length > 1 && text.endsWith(quote);
   const inner = text.slice(1, isClosed ? -1 : undefined);
   const said = decodedString(inner);
-  const masked = whole ?? (isPart ? zeros(said) : maskSaid(said, mask, isKey, depth));
+  const masked = whole ?? (isPart ? zeros(said) : maskSaid(said, tools, isKey, depth));
   return quote + (masked === said ? inner : encoded(masked, quote)) + (isClosed ? quote : '');
 }
 
-function maskSaid(said: string, mask: TextMask, isKey: boolean, depth: number): string {
+function maskSaid(said: string, tools: ScriptTools, isKey: boolean, depth: number): string {
+  const { text: mask } = tools;
   if (isKey) return mask.name(said);
   if (/^\d{2,}$/.test(said)) return NUMBER.test(said) ? said : zeros(said);
   // data in data, and script that is called by its text
   if (depth < MAX_DEPTH && /^\s*[[{][\s\S]*["'][\s\S]*[\]}]\s*$/.test(said))
-    return maskScript(said, mask, depth + 1);
+    return maskScript(said, tools, depth + 1);
+  if (/<[a-z!/]/i.test(said)) return tools.markup(said);
   if (/^(?:https?:)?\/{0,2}[\w./-]*\/[\w./?=&%;+-]*$/.test(said) || /\.(?:html?|php|cgi|asp|js)\b/.test(said))
     return mask.address(said);
   return mask.prose(said, 'code');
@@ -109,6 +121,20 @@ function maskRegex(text: string, mask: TextMask): string {
     (found, said?: string) => (said === undefined ? found : mask.prose(said, 'code')),
   );
   return `/${parts}/${/^[dgimsuvy]*$/.test(flags) ? flags : ''}`;
+}
+
+/** Names of what is counted or chosen in every home. */
+const COUNTED =
+  /(?:channel|chan|mtu|mru|port|vlan|timeout|interval|period|count|num|max|min|index|idx|level|width|height|rate|speed|retry|page|row|col|size|length|mode|status)$/i;
+
+/** A number of few digits with the name of what it counts before it. */
+function isCount(tokens: readonly Token[], at: number): boolean {
+  if (!/^\d{1,4}$/.test(tokens[at]?.text ?? '')) return false;
+  const before = tokens.slice(Math.max(0, at - 6), at).filter(({ text }) => text.trim() !== '');
+  const [name, sign] = before.slice(-2);
+  return (
+    name !== undefined && /^[:=]$/.test(sign?.text ?? '') && COUNTED.test(name.text.replaceAll(/["']/g, ''))
+  );
 }
 
 /** `"key":`, but not one of two that are to choose from. */

@@ -42,7 +42,7 @@ export class TextMask {
 
   /** A text that people read, or that script holds: `code`, where a colon means something else. */
   prose(text: string, is: 'words' | 'code'): string {
-    const seen = visible(text);
+    const seen = visible(text).replaceAll(CODES, (found) => found.replaceAll(/[\p{L}\p{N}]/gu, 'x'));
     if (!/[^\s]/.test(seen)) return seen;
     if (is === 'code' && this.#names.has(seen)) return seen;
     const { settle, unsettled } = new Settling();
@@ -94,7 +94,9 @@ export class TextMask {
 
   /** The address of a page: each part of it for itself, so that a link leads where its page is kept. */
   address(text: string): string {
-    const seen = visible(text).trim();
+    const seen = visible(text)
+      .trim()
+      .replaceAll(CODES, (found) => found.replaceAll(/[\p{L}\p{N}]/gu, 'x'));
     const data = /^data:\s*([a-z]+\/[a-z0-9.+-]+)?/i.exec(seen);
     if (data) {
       this.#masks.mask('picture', seen);
@@ -111,6 +113,9 @@ export class TextMask {
       })),
     );
     const known = maskPatterns(this.#erase(named, settle), this.#masks, settle);
+    const parts = known.split(/[^\p{L}\p{N}%.]+/u).filter(Boolean);
+    const isRun = parts.filter((part) => /^(?:\d{1,3}|.)$/u.test(part)).length >= MOST_PARTS;
+    if (isRun) return unsettled(known.replaceAll(/[\p{L}\p{N}]/gu, '0'));
     return unsettled(known.replaceAll(/[^/?&=;#:,\u{f0000}-\u{ffffd}]+/gu, (part) => this.#part(part)));
   }
 
@@ -123,6 +128,11 @@ export class TextMask {
     return masked === plain ? part : safe(masked);
   }
 }
+
+/** What is painted as a QR code: all of it is about somebody. */
+const CODES = /(?<![a-z])(?:wifi|dpp|mecard|matmsg|otpauth|begin)(?::|%3a)[^"'<>\s]*/gi;
+/** More numbers and single letters in one address are something by its signs. */
+const MOST_PARTS = 6;
 
 /** Kinds that have no form of their own: what stands there is masked whatever it looks like. */
 const FORMLESS: ReadonlySet<Kind> = new Set(['password', 'wifi-key']);

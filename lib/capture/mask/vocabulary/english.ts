@@ -31,4 +31,8 @@ sunlight daylight saving summer winter
 get gets getting got put puts let lets make makes made making give given gives keep keeps kept know known look looks see seen want wanted wants mean means meant like likely work works working worked turn turned turns go goes going gone come comes came put call called calls say says said show tell told ask asked asks bring brought move moved moves moving place placed places position positions location located locate show follow follows followed following read reads reading readonly write writes writing written
 example isp invalid localdomain com org jp ne
 stop stops change set sets apply applies basic advance advanced factory reset overall overview
+multi digit digits assignable issue issues ng diag prime primes fraction wi fi mail email notify notification notifications telephone wps ver mainte able seconds longer stopped nothing firmwareversion hub hubs loop telework remotework childs kids web url urlfilter whois arpa inaddr lost sound sounds called everybody
+virtual unnumbered numbered interleave burst ecn cos pcp pvid tagged untagged tag trunk iptv igmpproxy proxy proxies snooping fastleave leave querier ttlthreshold octets unicasts multicasts broadcasts collisions collision crc fcs alignment overrun underrun
+wpa2 wpa3 personal2 enterprise2 password1 hostapd supplicant handshake rekey regdomain dfs tpc weather cac eirp txpower txop aifs cwmin cwmax wmmps uapsd obss bss bsscolor twt ofdm dsss cck ht vht he eht mcs nss sgi lgi ldpc stbc
+
 `;
