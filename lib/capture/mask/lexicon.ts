@@ -58,8 +58,9 @@ export class Lexicon {
   isPlain(text: string): boolean {
     if (EXPRESSIONS.has(text.toLowerCase())) return true;
     const digits = text.match(/\d+/g) ?? [];
-    if (digits.some(({ length }) => length > 4) || digits.join('').length > 5) return false;
     const letters = text.match(/\p{L}+/gu) ?? [];
+    // four digits beside a word are the end of somebody’s address
+    if (digits.join('').length > (letters.length > 0 ? 3 : 4)) return false;
     // one letter beside a number is a version or a band; alone it is a part of something
     return letters.every(
       (run) => this.isWord(run) || (run.length === 1 && /(?:^|[^A-Za-z])(?:v\d|\d[GHhM]$)/.test(text)),

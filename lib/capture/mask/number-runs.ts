@@ -62,6 +62,7 @@ const CONTROLS: ReadonlySet<string> = new Set(
 export function runsOfNumbers({ pieces, tags }: Markup): readonly Piece[] {
   const found: Piece[] = [];
   let run: Piece[] = [];
+  let stem: string | undefined;
   const end = () => {
     const numbers = run.map(({ text }) => Number(text.trim()));
     const counts = numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
@@ -74,6 +75,10 @@ export function runsOfNumbers({ pieces, tags }: Markup): readonly Piece[] {
     const isSaid =
       kind === 'text' || (name === 'value' && tags[tag]?.attributes.get('type')?.text !== 'radio');
     if (!isSaid || !/[\p{L}\p{N}]/u.test(text)) continue;
+    // boxes with names of their own are settings of their own
+    const called = name === 'value' ? stemOf(tags[tag]?.attributes.get('name')?.text ?? '') : undefined;
+    if (called !== stem) end();
+    stem = called;
     if (NUMBER.test(text) && !(name === 'value' && tags[tag]?.name === 'option')) run.push(piece);
     else end();
   }

@@ -50,6 +50,23 @@ export class Secrets {
     return [...this.#given].some((secret) => secret.length >= FREE_CHARS && text.includes(secret));
   }
 
+  /** Whether the user’s own can be read in a text once it is taken out of one spelling or another. */
+  isDisguisedIn(text: string): boolean {
+    if (this.#given.size === 0) return false;
+    const plain = text.toLowerCase();
+    const spelt = undisguised(text).toLowerCase();
+    const squeezed = letters(spelt);
+    return [...this.#given].some((secret) => {
+      const core = letters(secret);
+      const turned = Array.from(core).reverse().join('');
+      return (
+        (!plain.includes(secret) &&
+          (spelt.includes(secret) || (core.length >= WORD_CHARS && squeezed.includes(core)))) ||
+        (core.length >= WORD_CHARS && turned !== core && squeezed.includes(turned))
+      );
+    });
+  }
+
   /** Replaces what is known by now, by the same thing as elsewhere. */
   eraser(): (text: string, settle: (done: string) => string) => string {
     if (this.#known.size === 0) return (text) => text;
@@ -63,6 +80,32 @@ export class Secrets {
         return known ? settle(this.#masks.mask(known.kind, known.text)) : '';
       });
   }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ESCAPE =
+  /%([0-9a-f]{2})|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(["'\\/])/gi;
+
+/** A text as it was before it was written for an address, for markup or for script, however often. */
+function undisguised(text: string): string {
+  let spelt = text.normalize('NFKC');
+  for (let depth = 0; depth < 4; depth++) {
+    const before = spelt;
+    spelt = spelt.replaceAll(ESCAPE, (found, ...groups: readonly (string | undefined)[]) => {
+      const [url, x, u, hex, decimal, entity, sign] = groups;
+      if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? found;
+      if (sign !== undefined) return sign;
+      const number = url ?? x ?? u ?? hex;
+      const code = number === undefined ? Number(decimal) : Number.parseInt(number, 16);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : found;
+    });
+    if (spelt === before) break;
+  }
+  return spelt;
+}
+
+function letters(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 function isTelling(text: string): boolean {

@@ -45,6 +45,7 @@ export class TextMask {
     const seen = visible(text).replaceAll(CODES, (found) => found.replaceAll(/[\p{L}\p{N}]/gu, 'x'));
     if (!/[^\s]/.test(seen)) return seen;
     if (is === 'code' && this.#names.has(seen)) return seen;
+    if (this.#secrets.isDisguisedIn(seen)) return this.#words.placeholders.like(seen);
     const { settle, unsettled } = new Settling();
     const erased = this.#erase(seen, settle);
     const pairs = pairsIn(erased, is).filter(
@@ -102,6 +103,8 @@ export class TextMask {
       this.#masks.mask('picture', seen);
       return `data:${data[1] === undefined ? '' : this.name(data[1].replaceAll('/', '.')).replace('.', '/')},`;
     }
+    if (this.#secrets.isDisguisedIn(seen))
+      return safe(this.#words.placeholders.like(seen.replaceAll(/%../g, 'x')));
     const { settle, unsettled } = new Settling();
     const pairs = pairsIn(seen, 'code').filter(({ value }) => !this.#secrets.isKept(value));
     const named = rewritten(
