@@ -55,6 +55,7 @@ export function redact(
   for (const each of looked) learn(each, secrets);
   const text = new TextMask(masks, secrets, { screens, keep: [...keep, ...VENDORS_HOSTS] });
   for (const { page } of looked) for (const name of namesIn(page?.markup)) text.learnName(name);
+  for (const { page } of looked) for (const model of page?.spotted.models ?? []) text.keep(model);
   const tools: Tools = { masks, text, markup: (said) => rewriteMarkup(markupOf(said), NOTHING, tools, 1) };
   const written = looked.map((each) => write(each, tools));
   const counts = { ...masks.counts, ...(text.strange > 0 && { other: text.strange }) };

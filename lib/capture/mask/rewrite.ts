@@ -35,7 +35,7 @@ const DOCTYPE =
 const MARKUP_IN_TEXT: ReadonlySet<string> = new Set(['noscript', 'noembed', 'noframes', 'iframe', 'xmp']);
 /** Markup in comments in markup. */
 const MAX_DEPTH = 3;
-export const NOTHING: Spotted = { pieces: new Map(), boxes: [] };
+export const NOTHING: Spotted = { pieces: new Map(), boxes: [], models: [] };
 
 /** Markup of which the structure, the names and what is known to be harmless are left. */
 export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools: Tools, depth = 0): string {
@@ -82,7 +82,7 @@ function maskPiece(
   const tagName = tags[tag]?.name ?? '';
   switch (kind) {
     case 'name':
-      return mask.name(text);
+      return mask.tagName(text);
     case 'text':
       return mask.prose(text, 'words');
     case 'declaration':

@@ -1,6 +1,7 @@
 import { isUsual } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 import type { Masks } from './masks.ts';
+import { isAddress } from './patterns.ts';
 
 /** More are a box that plays tricks; they are masked where they stand, and nowhere else. */
 const MOST = 400;
@@ -31,7 +32,8 @@ export class Secrets {
   add(kind: Kind, value: string, given = false): void {
     const text = value.trim();
     if (isUsual(text) || this.#known.size >= MOST || this.#known.has(text)) return;
-    if (given ? text.length < MIN_GIVEN : this.isKept(text) || !isTelling(text)) return;
+    // an address is to stay one
+    if (given ? text.length < MIN_GIVEN : this.isKept(text) || !isTelling(text) || isAddress(text)) return;
     this.#known.set(text, kind);
     if (given) this.#given.add(text.toLowerCase());
   }

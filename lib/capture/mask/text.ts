@@ -15,6 +15,7 @@ export class TextMask {
   readonly #secrets: Secrets;
   readonly #words: Vocabulary;
   readonly #erase: (text: string, settle: (done: string) => string) => string;
+  readonly #kept = new Set<string>();
   /** What elements are called, so that script may call them so. */
   readonly #names = new Set<string>();
 
@@ -25,9 +26,14 @@ export class TextMask {
   ) {
     this.#masks = masks;
     this.#secrets = secrets;
-    const kept = new Set(keep.map((each) => each.toLowerCase()));
-    this.#words = { lexicon: new Lexicon([...screens]), placeholders: new Placeholders(), kept };
+    for (const each of keep) this.keep(each);
+    this.#words = { lexicon: new Lexicon(screens), placeholders: new Placeholders(), kept: this.#kept };
     this.#erase = secrets.eraser();
+  }
+
+  /** The name of a model, where the screen says which it is. */
+  keep(name: string): void {
+    this.#kept.add(name.toLowerCase());
   }
 
   /** How many texts were no words of a screen. */
@@ -79,6 +85,11 @@ export class TextMask {
     return this.#masks.mask(kind, text);
   }
 
+  /** The name of an element or an attribute: nothing but what such names are made of. */
+  tagName(name: string): string {
+    return this.name(name).replaceAll(/[^\w:.-]/g, '');
+  }
+
   /** What something in markup or script is called. */
   name(name: string): string {
     if (this.#words.lexicon.isName(name) || isPlaceholder(name) || this.#words.kept.has(name.toLowerCase()))
@@ -117,7 +128,10 @@ export class TextMask {
     );
     const known = maskPatterns(this.#erase(named, settle), this.#masks, settle);
     const parts = known.split(/[^\p{L}\p{N}%.]+/u).filter(Boolean);
-    const isRun = parts.filter((part) => /^(?:\d{1,3}|.)$/u.test(part)).length >= MOST_PARTS;
+    const odd = parts.filter(
+      (part) => /^\d{1,3}$/.test(part) || (part.length <= 4 && !this.#words.lexicon.isPlain(part)),
+    );
+    const isRun = odd.length >= MOST_PARTS;
     if (isRun) return unsettled(known.replaceAll(/[\p{L}\p{N}]/gu, '0'));
     return unsettled(known.replaceAll(/[^/?&=;#:,\u{f0000}-\u{ffffd}]+/gu, (part) => this.#part(part)));
   }

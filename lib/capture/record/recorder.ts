@@ -127,7 +127,7 @@ export class Recorder {
       method === 'GET' &&
       this.stage !== 'logout' &&
       !this.#doors.has(url.pathname + url.search) &&
-      !(isHarmless(url) || isShown(url) || isDress(url))
+      !this.#isLookedAt(url)
     )
       return new RouterError('refused-redirect', { detail: `a capture does not go to ${url.pathname}` });
     if (!this.#isLooking) return undefined;
@@ -135,6 +135,12 @@ export class Recorder {
       return new RouterError('refused-redirect', { detail: `a capture sends no ${method}` });
     if (this.#looks >= this.#options.limits.pages) this.#full ??= 'pages';
     return this.#full && new RouterError('cancelled', { detail: 'enough' });
+  }
+
+  /** Until it is known what the box is, drivers choose where they look. */
+  #isLookedAt(url: URL): boolean {
+    if (this.#origins.size === 0) return isAside(url);
+    return isHarmless(url) || isShown(url) || isDress(url);
   }
 
   #keep(
