@@ -49,8 +49,8 @@ function stemOf(name: string): string {
 
 /** As many numbers one after another are parts of an address, or signs by their codes. */
 const RUN = 4;
-/** Digits of an address, or one sign. */
-const NUMBER = /^[^\p{L}\p{N}]*(?:[\da-f]{1,4}|[\p{L}\p{N}])[^\p{L}\p{N}]*$/iu;
+/** Digits of an address, or one sign that is no day of the week. */
+const NUMBER = /^[^\p{L}\p{N}]*(?:[\da-f]{1,4}|(?![月火水木金土日])[\p{L}\p{N}])[^\p{L}\p{N}]*$/iu;
 /** As many elements without a word are the dots of a picture. */
 const PICTURE = 60;
 /** People work with these. */
@@ -85,6 +85,18 @@ export function runsOfNumbers({ pieces, tags }: Markup): readonly Piece[] {
   end();
   return found;
 }
+
+/** Attributes of one tag with names of a few signs: nobody has so many. */
+export function runsOfNames({ pieces }: Markup): readonly Piece[] {
+  const named = pieces.filter(
+    ({ kind, text }) => kind === 'name' && /^[^\s]{1,3}$/.test(text) && !KNOWN.test(text),
+  );
+  return [...Map.groupBy(named, ({ tag }) => tag).values()].filter(({ length }) => length >= RUN).flat();
+}
+
+/** Short names of tags and attributes. */
+const KNOWN =
+  /^(?:[abipqsu]|id|to|br|hr|td|th|tr|ul|ol|li|dl|dt|dd|em|tt|rt|rp|h[1-6]|src|alt|for|rel|dir|col|div|pre|nav|map|svg|sub|sup|kbd|img|var|wbr|big|bdi|bdo|del|dfn|ins|min|max|low)$/i;
 
 /** Attributes of elements that are the dots of a picture: so many of them without a word between. */
 export function picturesIn({ pieces, tags }: Markup): readonly Piece[] {

@@ -25,6 +25,8 @@ const TOKEN = new RegExp(
 );
 /** As many numbers one after another are signs by their codes, parts of an address, or dots of a picture. */
 const RUN = 4;
+/** What such parts are written with. */
+const ENTITY = /^(?:amp|lt|gt|quot|nbsp|chr|char)$/i;
 /** Of a text with more unknown letters than this share, nothing is kept. */
 const MOST_STRANGE = 0.5;
 const SHORT = 80;
@@ -171,18 +173,24 @@ export function decodedPercent(text: string): string | undefined {
 /** Numbers and unknown things one after another, with nothing but signs between, are one thing in parts. */
 function withoutRuns(tokens: readonly Token[], known: (boolean | undefined)[]): void {
   let run: number[] = [];
+  const numbers: number[] = [];
+  let words = 0;
   const end = () => {
     if (run.length >= RUN) for (const at of run) known[at] = false;
     run = [];
   };
   for (const [at, { text, kind }] of tokens.entries()) {
+    const isNumber = kind === 'chunk' && /^\d+$/.test(text);
     const isPart =
-      kind === 'chunk' &&
-      (/^\d+$/.test(text) || (known[at] === false && text.length <= 8) || text.length === 1);
+      isNumber || (kind === 'chunk' && ((known[at] === false && text.length <= 8) || text.length === 1));
     if (isPart) run.push(at);
-    else if (kind !== 'blank' && kind !== 'sign') end();
+    else if (kind !== 'blank' && kind !== 'sign' && !ENTITY.test(text)) end();
+    if (isNumber) numbers.push(at);
+    else if (kind === 'chunk' || kind === 'japanese') words += 1;
   }
   end();
+  // words between them do not make them less
+  if (numbers.length >= 2 * RUN && numbers.length * 3 >= words) for (const at of numbers) known[at] = false;
 }
 
 function maskJapanese(text: string, as: string, { lexicon, placeholders }: Vocabulary): string {

@@ -1,5 +1,5 @@
 import type { Boxes } from './number-runs.ts';
-import { picturesIn, runsOfNumbers } from './number-runs.ts';
+import { picturesIn, runsOfNames, runsOfNumbers } from './number-runs.ts';
 import { markupOf, rewritten, type Edit, type Markup, type Piece } from './markup.ts';
 import type { Masks } from './masks.ts';
 import { maskIpv4, maskMac } from './patterns.ts';
@@ -45,8 +45,9 @@ export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools:
   for (const [piece, kind] of pieces)
     if (!settled.has(piece)) settled.set(piece, text.whole(piece.text, kind));
   for (const piece of runsOfNumbers(markup))
-    if (!settled.has(piece)) settled.set(piece, piece.text.replaceAll(/[\da-f]/gi, '0'));
+    if (!settled.has(piece)) settled.set(piece, piece.text.replaceAll(/[\p{L}\p{N}]/gu, '0'));
   for (const piece of picturesIn(markup)) settled.set(piece, '');
+  for (const piece of runsOfNames(markup)) settled.set(piece, 'x');
   for (const torn of tornIn(markup, settled))
     for (const [piece, said] of maskTorn(torn, text)) settled.set(piece, said);
   const edits = markup.pieces.map((piece): Edit => {

@@ -44,6 +44,7 @@ export function maskScript(source: string, tools: ScriptTools, depth = 0): strin
   });
   const named = new Map(pairsIn(source, 'code').map((pair) => [pair.from, pair]));
   const runs = runsIn(tokens);
+  const short = shortIn(tokens);
   return tokens
     .map((token, at) => {
       const { text, kind } = token;
@@ -66,11 +67,12 @@ export function maskScript(source: string, tools: ScriptTools, depth = 0): strin
         case 'number':
           return (isCount(tokens, at) || NUMBER.test(text) || SIZE.test(text)) &&
             !runs.has(at) &&
+            !short.has(at) &&
             !named.has(token.at)
             ? text
             : ones(text);
         case 'name':
-          return mask.name(text);
+          return short.has(at) ? zeros(text) : mask.name(text);
         case 'rest':
           return /[\0-\x7f\u3000]/.test(text) ? text : ' ';
       }
@@ -115,6 +117,7 @@ function maskSaid(said: string, tools: ScriptTools, isKey: boolean, depth: numbe
 
 function maskRegex(text: string, mask: TextMask): string {
   const [, source = '', flags = ''] = /^\/([\s\S]*)\/([a-z]*)$/.exec(text) ?? [];
+  if (/\\(?:\d|x[\da-f]|u[\da-f{])/i.test(source)) return `/${zeros(source)}/`;
   // signs of the language are no text
   const parts = source.replaceAll(
     /\\[a-z]|\{\d+(?:,\d*)?\}|[A-Za-z0-9]-[A-Za-z0-9]|([^\\{}[\]()|?*+^$/]+)|[\s\S]/gi,
@@ -168,6 +171,26 @@ function runsIn(tokens: readonly Token[]): ReadonlySet<number> {
 function ones(text: string): string {
   return text.replaceAll(/[1-9]|(?<=[1-9])0|[a-f]/gi, '1');
 }
+
+/** Places of names of a few signs with nothing between them that script would have between so many. */
+function shortIn(tokens: readonly Token[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let run: number[] = [];
+  const end = () => {
+    if (run.length >= RUN + 2) for (const at of run) found.add(at);
+    run = [];
+  };
+  for (const [at, { text, kind }] of tokens.entries()) {
+    if (kind === 'number' || (kind === 'name' && text.length <= 3 && !KEYWORD.test(text))) run.push(at);
+    else if (kind === 'name' && !MARKUP.test(text)) end();
+    else if (kind === 'rest' && /[(){}[\]=+*:?!|]/.test(text)) end();
+  }
+  end();
+  return found;
+}
+
+const KEYWORD = /^(?:if|in|do|of|as|var|let|new|for|try)$/;
+const MARKUP = /^(?:span|amp)$/i;
 
 function zeros(text: string): string {
   return text

@@ -99,9 +99,10 @@ export class TextMask {
 
   /** Several, as in `class`. A few odd ones may be names, many are not. */
   names(text: string): string {
-    const masked = text.replaceAll(/[^\s]+/g, (each) => this.name(each));
-    const odd = (text.match(/[^\s]+/g) ?? []).filter((each) => !this.#words.lexicon.isPlain(each));
-    return odd.length > 2 ? this.prose(text, 'code') : masked;
+    const each = text.match(/[^\s]+/g) ?? [];
+    const odd = each.filter((name) => !/[a-z]{2}/i.test(name) || !this.#words.lexicon.isPlain(name));
+    if (odd.length > 3) return this.#words.placeholders.like(text);
+    return text.replaceAll(/[^\s]+/g, (name) => this.name(name));
   }
 
   /** The address of a page: each part of it for itself, so that a link leads where its page is kept. */
