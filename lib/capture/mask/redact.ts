@@ -30,6 +30,8 @@ export interface Redacted {
 
 /** What boxes are called in every home. */
 const VENDORS_HOSTS: ReadonlySet<string> = new Set(['aterm.me', 'localhost', 'airstation.local', 'router']);
+/** Script in markup in script. */
+const MAX_NESTING = 3;
 /** What an answer says of itself; all else may be about somebody. */
 const HEADERS =
   /^(?:content-(?:type|encoding|language|disposition|security-policy)|location|refresh|set-cookie|www-authenticate|server|cache-control|pragma|expires|x-frame-options|x-content-type-options|x-xss-protection|vary|allow|accept-ranges|connection|ext|usn|st)$/;
@@ -56,7 +58,20 @@ export function redact(
   const text = new TextMask(masks, secrets, { screens, keep: [...keep, ...VENDORS_HOSTS] });
   for (const { page } of looked) for (const name of namesIn(page?.markup)) text.learnName(name);
   for (const { page } of looked) for (const model of page?.spotted.models ?? []) text.keep(model);
-  const tools: Tools = { masks, text, markup: (said) => rewriteMarkup(markupOf(said), NOTHING, tools, 1) };
+  let nesting = 0;
+  const tools: Tools = {
+    masks,
+    text,
+    markup: (said) => {
+      if (nesting === MAX_NESTING) return text.prose(said, 'code');
+      nesting += 1;
+      try {
+        return rewriteMarkup(markupOf(said), NOTHING, tools, 1);
+      } finally {
+        nesting -= 1;
+      }
+    },
+  };
   const written = looked.map((each) => write(each, tools));
   const counts = { ...masks.counts, ...(text.strange > 0 && { other: text.strange }) };
   return { records: written, counts, mask: (said) => text.prose(said, 'words') };
@@ -106,7 +121,7 @@ function write({ record, page }: Looked, tools: Tools): Recorded {
     ...record,
     url: maskUrl(url, tools),
     headers: Object.fromEntries(kept.map(([name, value]) => [name, maskHeader(name, value, tools)])),
-    ...(masked !== false && { text: masked }),
+    ...(masked !== false && { text: tools.text.swept(masked) }),
     ...(sent !== undefined && { sent: tools.text.address(sent) }),
   };
 }

@@ -74,8 +74,8 @@ function syntaxOf(text: string): string {
 }
 
 function maskPiece(
-  { kind, name = '', text, tag }: Piece,
-  { tags }: Markup,
+  { kind, name = '', text, tag, from, to }: Piece,
+  { tags, source }: Markup,
   tools: Tools,
   depth: number,
 ): string {
@@ -97,8 +97,8 @@ function maskPiece(
         return rewriteMarkup(markupOf(text), NOTHING, tools, depth + 1);
       return mask.prose(text, 'words');
     case 'raw':
-      if ((MARKUP_IN_TEXT.has(tagName) || /^\s*</.test(text)) && depth < MAX_DEPTH && !/^\s*<!--/.test(text))
-        return rewriteMarkup(markupOf(text), NOTHING, tools, depth + 1);
+      if ((MARKUP_IN_TEXT.has(tagName) || /^\s*<(?!!--)/.test(text)) && depth < MAX_DEPTH)
+        return rewriteMarkup(markupOf(source.slice(from, to)), NOTHING, tools, depth + 1);
       return maskScript(text, tools);
   }
 }

@@ -1,3 +1,4 @@
+import type { Kind } from './kinds.ts';
 import { pairsIn } from './pairs.ts';
 import type { TextMask } from './text.ts';
 
@@ -70,7 +71,7 @@ export function maskScript(source: string, tools: ScriptTools, depth = 0): strin
             !short.has(at) &&
             !named.has(token.at)
             ? text
-            : ones(text);
+            : (numbered(named.get(token.at)?.kind, text, mask) ?? ones(text));
         case 'name':
           return short.has(at) ? zeros(text) : mask.name(text);
         case 'rest':
@@ -167,9 +168,15 @@ function runsIn(tokens: readonly Token[]): ReadonlySet<number> {
   return found;
 }
 
+/** A number with the name of what it is, as the same number everywhere. */
+function numbered(kind: Kind | undefined, text: string, mask: TextMask): string | undefined {
+  const whole = kind && mask.whole(text, kind);
+  return whole !== undefined && /^\d+$/.test(whole) ? `1${whole.slice(1)}` : undefined;
+}
+
 /** What is no number of a known kind; data that begins with a zero could not be read. */
 function ones(text: string): string {
-  return text.replaceAll(/[1-9]|(?<=[1-9])0|[a-f]/gi, '1');
+  return text.replaceAll(/\d|(?<=x[\da-f]*)[a-f]/gi, '1').replace(/^1(?=[xob])/i, '0');
 }
 
 /** Places of names of a few signs with nothing between them that script would have between so many. */
@@ -177,13 +184,13 @@ function shortIn(tokens: readonly Token[]): ReadonlySet<number> {
   const found = new Set<number>();
   let run: number[] = [];
   const end = () => {
-    if (run.length >= RUN + 2) for (const at of run) found.add(at);
+    if (run.length > RUN) for (const at of run) found.add(at);
     run = [];
   };
   for (const [at, { text, kind }] of tokens.entries()) {
     if (kind === 'number' || (kind === 'name' && text.length <= 3 && !KEYWORD.test(text))) run.push(at);
     else if (kind === 'name' && !MARKUP.test(text)) end();
-    else if (kind === 'rest' && /[(){}[\]=+*:?!|]/.test(text)) end();
+    else if (kind === 'rest' && /[(){}[\]=+*:?|]/.test(text)) end();
   }
   end();
   return found;

@@ -9,6 +9,8 @@ const MOST = 400;
 const FREE_CHARS = 8;
 /** Words of fewer letters stand everywhere. */
 const WORD_CHARS = 6;
+/** Shorter ones are in every script. */
+const SWEPT_CHARS = 5;
 /** One or two letters are in every script. */
 const MIN_GIVEN = 3;
 
@@ -58,15 +60,29 @@ export class Secrets {
     const plain = text.toLowerCase();
     const spelt = undisguised(text).toLowerCase();
     const squeezed = letters(spelt);
+    const bare = spelt.replaceAll('\\', '');
     return [...this.#given].some((secret) => {
       const core = letters(secret);
       const turned = Array.from(core).reverse().join('');
       return (
         (!plain.includes(secret) &&
-          (spelt.includes(secret) || (core.length >= WORD_CHARS && squeezed.includes(core)))) ||
+          (spelt.includes(secret) ||
+            (secret.includes('\\') && bare.includes(secret.replaceAll('\\', ''))) ||
+            (core.length >= WORD_CHARS && squeezed.includes(core)))) ||
         (core.length >= WORD_CHARS && turned !== core && squeezed.includes(turned))
       );
     });
+  }
+
+  /** The same for the user’s own once more, in what markup has made of it. */
+  swept(text: string): string {
+    let left = text;
+    for (const secret of this.#given) {
+      if (secret.length < SWEPT_CHARS || /^[a-z]+$/.test(secret) || !left.toLowerCase().includes(secret))
+        continue;
+      left = left.replaceAll(new RegExp(literal(secret), 'gi'), 'x'.repeat(secret.length));
+    }
+    return left;
   }
 
   /** Replaces what is known by now, by the same thing as elsewhere. */
@@ -116,7 +132,11 @@ function isTelling(text: string): boolean {
 }
 
 function alternativeFor(text: string): string {
-  const literal = text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
-  if (text.length >= FREE_CHARS) return literal;
-  return `${/^[a-z0-9]/i.test(text) ? '(?<![A-Za-z0-9])' : ''}${literal}${/[a-z0-9]$/i.test(text) ? '(?![A-Za-z0-9])' : ''}`;
+  if (text.length >= FREE_CHARS) return literal(text);
+  return `${/^[a-z0-9]/i.test(text) ? '(?<![A-Za-z0-9])' : ''}${literal(text)}${/[a-z0-9]$/i.test(text) ? '(?![A-Za-z0-9])' : ''}`;
+}
+
+/** For an expression that means nothing but this text. */
+export function literal(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
 }

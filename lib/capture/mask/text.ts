@@ -7,7 +7,7 @@ import { isAddress, maskPatterns } from './patterns.ts';
 import { isPlaceholder, Placeholders } from './placeholders.ts';
 import { decodedPercent, maskProse, Settling, visible, type Vocabulary } from './prose.ts';
 import { rewritten } from './markup.ts';
-import type { Secrets } from './secrets.ts';
+import { literal, type Secrets } from './secrets.ts';
 
 /** Masks texts of every kind, and everywhere by the same. */
 export class TextMask {
@@ -16,6 +16,7 @@ export class TextMask {
   readonly #words: Vocabulary;
   readonly #erase: (text: string, settle: (done: string) => string) => string;
   readonly #kept = new Set<string>();
+  #keeping: RegExp | undefined;
   /** What elements are called, so that script may call them so. */
   readonly #names = new Set<string>();
 
@@ -33,7 +34,8 @@ export class TextMask {
 
   /** The name of a model, where the screen says which it is. */
   keep(name: string): void {
-    this.#kept.add(name.toLowerCase());
+    if (name !== '') this.#kept.add(name.toLowerCase());
+    this.#keeping = undefined;
   }
 
   /** How many texts were no words of a screen. */
@@ -65,7 +67,23 @@ export class TextMask {
         text: settle(unsettled(this.whole(value, kind))),
       })),
     );
-    return unsettled(maskProse(maskPatterns(named, this.#masks, settle), this.#words));
+    return unsettled(
+      maskProse(maskPatterns(this.#settleKept(named, settle), this.#masks, settle), this.#words),
+    );
+  }
+
+  /** What is written, without the user’s own password wherever markup has hidden it. */
+  swept(text: string): string {
+    return this.#secrets.swept(text);
+  }
+
+  #settleKept(text: string, settle: (done: string) => string): string {
+    if (this.#kept.size === 0) return text;
+    this.#keeping ??= new RegExp(
+      `(?<![A-Za-z0-9])(?:${[...this.#kept].map((name) => literal(name)).join('|')})(?![A-Za-z0-9])`,
+      'gi',
+    );
+    return text.replace(this.#keeping, settle);
   }
 
   /** Whether there is something in it that is masked by what it is, such as an address. */
