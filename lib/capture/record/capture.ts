@@ -56,9 +56,9 @@ export interface Sight {
  * {@link Capture.problem}, and what anybody can see is saved all the same.
  */
 export async function capture(options: CaptureOptions): Promise<Capture> {
-  const { subject, session } = await record(options);
-  session.onProgress({ doing: 'masking' });
-  return { ...(await archiveOf(subject, session, options)), problem: session.problem };
+  const sight = await record(options);
+  sight.session.onProgress({ doing: 'masking' });
+  return await maskedOf(sight, options);
 }
 
 /** The same before anything is masked; nobody may keep it. Rejects as {@link capture} does. */
@@ -124,11 +124,13 @@ async function look(subject: Subject, session: Session): Promise<void> {
   else await lookInside(base, profile, target.credentials, session);
 }
 
-async function archiveOf(
-  { driver, profile, model, firmware, base }: Subject,
-  { recorder, target, notes }: Session,
-  { creator, definitions = drivers }: CaptureOptions,
-) {
+/** What may be kept of what was seen, and given to others. */
+export async function maskedOf(
+  { subject, session }: Sight,
+  { creator, definitions = drivers }: Pick<CaptureOptions, 'creator' | 'definitions'>,
+): Promise<Capture> {
+  const { driver, profile, model, firmware, base } = subject;
+  const { recorder, target, notes, problem } = session;
   const makers = definitions.flatMap(({ label }) => [label.en, label.ja]);
   const asked = questionsTo(base).map(({ url }) => url.pathname);
   const { records, counts, mask } = redact(recorder.records, {
@@ -152,5 +154,5 @@ async function archiveOf(
   const report = await reportOn(new Archive(archive));
   const meta = { ...known, model: model ?? report.model, firmware: report.firmware ?? firmware };
   archive.log._futamichi = meta;
-  return { archive, meta, exchanges: records.length, redacted: counts, notes: said };
+  return { archive, meta, exchanges: records.length, redacted: counts, notes: said, problem };
 }
