@@ -6,6 +6,8 @@ import { JAPANESE } from './vocabulary/japanese.ts';
 const MIN_PART = 3;
 /** Nobody writes longer ones; a box may. */
 const MAX_WORD = 48;
+/** Nobody writes so much without a stop. */
+const MAX_RUN = 1_000;
 /** Of a name, letters that are no word at all: `meu` in `sub_meu1_0`. */
 const MAX_STRANGE = 3;
 /** Words of two letters that are written together with others. */
@@ -88,6 +90,7 @@ export class Lexicon {
 
   /** A text in Japanese letters, stretch by stretch. */
   japanese(text: string): readonly Stretch[] {
+    if (text.length > MAX_RUN) return [{ from: 0, to: text.length, known: false }];
     const words = this.#segmented(text);
     const known = words.map(({ from, to }, at) => {
       const word = text.slice(from, to);

@@ -29,7 +29,7 @@ const SHAPES: ReadonlySet<string> = new Set(
 );
 /** Tags that tear no word. */
 const INLINE =
-  /^(?:<\/?(?:wbr|span|b|i|u|em|strong|font|small|big|nobr|tt|code|kbd|samp|sub|sup|mark|ins|del|s|bdi|bdo|abbr|acronym|cite|dfn|q|var|data|time|ruby|rt|rp|blink|a)\b[^<>]*>|<!--(?:(?!-->)[\s\S]){0,200}-->)+$/i;
+  /^(?:<\/?(?:wbr|span|b|i|u|em|strong|font|small|big|nobr|tt|code|kbd|samp|sub|sup|mark|ins|del|s|bdi|bdo|abbr|acronym|cite|dfn|q|var|data|time|ruby|rt|rp|blink)\b[^<>]*>|<!--(?:(?!-->)[\s\S]){0,200}-->)+$/i;
 const DOCTYPE =
   /^!?doctype(?:\s+html(?:\s+public\s+"-\/\/W3C\/\/DTD X?HTML [\d.]{1,4}(?: (?:Transitional|Strict|Frameset|Final))?\/\/EN"(?:\s+"https?:\/\/www\.w3\.org\/TR\/(?:x?html\d{0,2}|REC-html40)\/(?:DTD\/)?(?:loose|strict|frameset|xhtml1-transitional|xhtml1-strict|xhtml1-frameset|xhtml11)\.dtd")?)?)?\s*$/i;
 const MARKUP_IN_TEXT: ReadonlySet<string> = new Set(['noscript', 'noembed', 'noframes', 'iframe', 'xmp']);

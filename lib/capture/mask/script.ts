@@ -2,12 +2,12 @@ import type { Kind } from './kinds.ts';
 import { pairsIn } from './pairs.ts';
 import type { TextMask } from './text.ts';
 
-const REGEX = String.raw`\/(?![*\/])(?:\\[^\n]|\[(?:\\[^\n]|[^\]\\\n])*\]|[^\/\\\n[])+\/[a-z]*`;
+const REGEX = String.raw`\/(?![*\/])(?:\\[^\n]|\[(?:\\[^\n]|[^\]\\\n]){0,200}\]|[^\/\\\n[]){1,500}\/[a-z]{0,8}`;
 const TOKEN = new RegExp(
   [
     String.raw`(?<comment>\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|<!--|-->)`,
     String.raw`(?<string>"(?:\\[\s\S]|[^"\\\n])*(?:"|(?=\n)|$)|'(?:\\[\s\S]|[^'\\\n])*(?:'|(?=\n)|$)|${'`'}(?:\\[\s\S]|[^${'`'}\\])*(?:${'`'}|$))`,
-    String.raw`(?<regex>(?<=(?:^|[(,=:[!&|?{};+\n]|return|typeof)[ \t]*)${REGEX})`,
+    String.raw`(?<regex>(?<=(?:^|[(,=:[!&|?{};+\n]|return|typeof)[ \t]{0,4})${REGEX})`,
     String.raw`(?<number>0[xob][\da-f_]+n?|\.?\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?[\p{L}\d_%]*)`,
     String.raw`(?<name>[\p{L}$_][\p{L}\p{M}\p{N}$_]*)`,
     String.raw`(?<rest>[\s\S])`,
@@ -16,7 +16,7 @@ const TOKEN = new RegExp(
 );
 /** Numbers of programs and networks that say nothing about a home; others may be signs by their codes, or parts of an address. */
 const NUMBER =
-  /^(?:-?\d|[1-9]0{1,5}|0?\.\d|255|256|1024|65535|1500|1492|1454|1460|1280|576|3600|86400|0\.\d{1,2}(?:em|s)?)$/;
+  /^(?:\dn?|[1-9]0{1,5}|16|32|64|128|512|0?\.\d|255|256|1024|65535|1500|1492|1454|1460|1280|576|3600|86400|0\.\d{1,2}(?:em|s)?)$/;
 const SIZE = /^\d{1,4}(?:\.\d{1,2})?(?:px|em|rem|pt|%|vh|vw|ms|s|deg|fr)$/i;
 /** As many small values one after another are a picture, or something by its signs. */
 const RUN = 4;

@@ -19,6 +19,7 @@ export class TextMask {
   #keeping: RegExp | undefined;
   /** What elements are called, so that script may call them so. */
   readonly #names = new Set<string>();
+  readonly #called = new Map<string, string>();
 
   constructor(
     masks: Masks,
@@ -110,6 +111,14 @@ export class TextMask {
 
   /** What something in markup or script is called. */
   name(name: string): string {
+    const known = this.#called.get(name);
+    if (known !== undefined) return known;
+    const masked = this.#maskName(name);
+    if (this.#called.size < MOST_NAMES) this.#called.set(name, masked);
+    return masked;
+  }
+
+  #maskName(name: string): string {
     if (this.#words.lexicon.isName(name) || isPlaceholder(name) || this.#words.kept.has(name.toLowerCase()))
       return this.#secrets.isIn(name) ? this.#words.placeholders.like(name) : name;
     return this.prose(name, 'code');
@@ -167,6 +176,8 @@ export class TextMask {
 
 /** What is painted as a QR code: all of it is about somebody. */
 const CODES = /(?<![a-z])(?:wifi|dpp|mecard|matmsg|otpauth|begin)(?::|%3a)[^"'<>\s]*/gi;
+/** A box that plays tricks has more. */
+const MOST_NAMES = 20_000;
 /** More numbers and single letters in one address are something by its signs. */
 const MOST_PARTS = 6;
 

@@ -7,7 +7,7 @@ import { holdsWords, sameWords } from '../../screen/page/words.ts';
  */
 const SUBJECTS = new Set(
   `
-a about access account accounts address admin adv advance advanced air alg all ap apn assign auth band bandwidth basic bridge cat category cgi channel
+a about access account accounts address admin adv advance advanced air alg all ap apn assign auth band bandwidth basic bin bridge cat category cgi channel
 client clients cond config content contents control ctl ddns default detail details device devices dhcp dhcpd dhcps diag diagnosis diagnostic dmz dns ds dslite
 dynamic easy eco ethernet event events exp expert extra fast file filter filtering fire firewall firmware fixed forwarding frame frm general group guest
 head header help home host hosts html htm http igmp index info information interface internet ip ipaddr ipoe ipsec ipv item jp ja en js json keyword lan language
