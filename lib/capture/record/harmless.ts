@@ -9,15 +9,15 @@ const SUBJECTS = new Set(
   `
 a about access account accounts address admin adv advance advanced air alg all ap apn assign auth band bandwidth basic bin bridge cat category cgi channel
 client clients cond config content contents control ctl ddns default detail details device devices dhcp dhcpd dhcps diag diagnosis diagnostic dmz dns ds dslite
-dynamic easy eco ethernet event events exp expert extra fast file filter filtering fire firewall firmware fixed forwarding frame frm general group guest
+dynamic easy eco ethernet event events exp expert extra fast file filter filtering fire firewall firmware fixed forwarding frame frm g general group guest
 head header help home host hosts html htm http igmp index info information interface internet ip ipaddr ipoe ipsec ipv item jp ja en js json keyword lan language
-lease leases led left line lite list local lock log login logs m mac main maint maintenance map mape mapping menu mesh mld mode modem multi name nat
-navi net netmask network notice ntp option options other others packet packets page pages panel parental pass passthrough password php pinhole policy port ports power ppp
+lease leases led left line lite list local log login logs m mac main maint maintenance map mape mapping menu mesh mld mode modem multi name nat
+navi net netmask network notice ntp option options other others packet packets page pages panel parental pass passthrough password php pinhole policy port ports ppp
 pppoe prefix priority privacy profile proxy qos quick radio range rate repeater right rip route router routes routing rule rules sched schedule screen sec security
-server service services session sessions set setting settings setup side sip site snmp spi ssid stat static station stations statistics stats status stealth sub
+server service services session sessions setting settings setup side sip site snmp spi ssid stat static station stations statistics stats status stealth sub
 summary sys syslog system tab table time timer timezone title tools top traffic tunnel type upnp url usage usb user users v version virtual vlan voip vpn
-wan web wifi wired wireless wizard wl wlan wwan x zone menu2 nas storage media dlna print printer tv telephone tel voice mail email alert
-asp aspx jsp lua do
+wan web wifi wired wireless wizard wl wlan wwan x zone menu2 nas storage media dlna printer tv telephone tel voice mail email alert
+asp aspx jsp lua
 `
     .trim()
     .split(/\s+/),
@@ -149,6 +149,8 @@ function isOfSubjects(text: string): boolean {
 /** `dhcpd`, and several that are written as one: `lanmain`. */
 function isSubject(word: string): boolean {
   if (SUBJECTS.has(word)) return true;
+  // `logs` and `top` make a deed
+  if (DOING.test(word)) return false;
   for (let at = 3; at <= word.length - 3; at++)
     if (SUBJECTS.has(word.slice(0, at)) && isSubject(word.slice(at))) return true;
   return false;
