@@ -44,7 +44,7 @@ export function readIn(text: string): readonly string[] {
     last = last.flatMap((each) => READINGS.map((reading) => reading(each)).filter((made) => !read.has(made)));
     for (const each of last) read.add(each);
   }
-  for (const each of [...read]) for (const made of decodedIn(each)) read.add(made);
+  for (const each of Array.from(read)) for (const made of decodedIn(each)) read.add(made);
   return [...read];
 }
 

@@ -7,8 +7,7 @@ export const SEAM = '\uf8ff';
 const SETTLED = { first: 0xf_0000, last: 0xf_fffd } as const;
 
 /** What has no width; the seam is none of it. */
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}\ue000-\uf8fe\u{f0000}-\u{10ffff}]/gu;
+const INVISIBLE = /(?!\uf8ff)[\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\u2028\u2029\ufff9-\ufffb]/gu;
 const SIGNS =
   /[\p{ASCII}\u00a0、。，．・：；？！゛゜´｀¨＾￣＿ヽヾゝゞ〃―‐-―／＼～〜∥｜…‥‘-‟（）〔〕［］｛｝〈-】〖〗＋－±×÷＝≠＜＞≦≧∞∴♂♀°′″℃￥＄￠￡％＃＆＊＠§☆★○●◎◇◆□■△▲▽▼※〒→←↑↓↔⇒⇔〓─-╋\u3000«»©®™·•€‹›–—✓✔✕✖❌❓❗⚠ℹ⏎⚙]/u;
 const NUMBER =
