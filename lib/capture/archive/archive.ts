@@ -3,7 +3,7 @@ import { oddityIn, type JsonLimits } from '../../router/json-oddity.ts';
 import { encoderFor } from '../../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import { har, type ArchiveMeta, type HarEntry } from './har.ts';
+import { har, type ArchiveMeta, type Har, type HarEntry } from './har.ts';
 
 /** One exchange of an archive. */
 export interface Exchange {
@@ -31,9 +31,9 @@ export class Archive {
   /** When it was made, in milliseconds since 1970. */
   readonly at: number;
 
-  /** Reads a file’s text. Throws `invalid-input` for what is no archive, or one without a page. */
-  constructor(text: string) {
-    const { log } = parsed(text);
+  /** Reads a file’s text, or what one would be made of. Throws `invalid-input` for what is no archive, or one without a page. */
+  constructor(content: string | Har) {
+    const { log } = checked(typeof content === 'string' ? parsed(content) : content);
     this.meta = log._futamichi;
     this.exchanges = log.entries.flatMap(exchangeOf);
     const origins = Map.groupBy(this.exchanges, ({ url }) => url.origin);
@@ -45,14 +45,16 @@ export class Archive {
   }
 }
 
-function parsed(text: string) {
+function parsed(text: string): unknown {
   if (text.length > MAX_CHARS) throw noArchive('too large');
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw noArchive('no JSON');
   }
+}
+
+function checked(json: unknown) {
   const oddity = oddityIn(json, LIMITS);
   if (oddity !== undefined) throw noArchive(oddity);
   const read = har.safeParse(json);

@@ -31,3 +31,17 @@ function shows({ exchanges }: Archive, { signs }: ScreenFamily): boolean {
     );
   return signs.some(fits);
 }
+
+/** What all screens that are known say, so that it may be said again. */
+export function screenTexts(): readonly string[] {
+  return drivers.flatMap(({ screens = [] }) =>
+    screens.flatMap(({ profile, byModel }) => textsIn([profile, byModel])),
+  );
+}
+
+/** Every text in a profile, keys too. */
+export function textsIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, each]) => [key, ...textsIn(each)]);
+}

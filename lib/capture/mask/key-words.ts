@@ -72,6 +72,21 @@ export function kindOfLabel(label: string): Kind | undefined {
   return fitting(LABELS, text);
 }
 
+/** Labels of the one thing with letters and digits that is the same in every home. */
+const MODEL =
+  /^(?:製品名|装置名|機種名?|型番|型名|品番|モデル名?|model(?:name|number|no\.?)?|product(?:name)?)$/;
+
+export function isModelLabel(label: string): boolean {
+  return MODEL.test(plain(label));
+}
+
+/** The name of a model, with or without words before it, if a text is one: `WSR-1800AX4S`. */
+export function modelIn(text: string): string | undefined {
+  return /^(?:[A-Za-z]+ ){0,2}([A-Z]{1,5}-?\d{2,5}[A-Z]{0,5}\d{0,2}[A-Z]?(?:[-/][A-Z]{1,3}\d?)?)$/.exec(
+    text.trim(),
+  )?.[1];
+}
+
 /** Whether a value beside such a word is worth masking. A password may be a short number; nothing else of interest is one. */
 export function tellsSomething(kind: Kind, value: string): boolean {
   const text = value.trim();

@@ -12,6 +12,7 @@ export const KINDS = {
   ipv6: { en: 'IPv6 addresses', ja: 'IPv6アドレス' },
   serial: { en: 'serial numbers', ja: '製造番号' },
   host: { en: 'device names', ja: '端末名' },
+  other: { en: 'other texts', ja: 'その他の文字列' },
   picture: { en: 'pictures', ja: '画像' },
 } as const satisfies Readonly<Record<string, Text>>;
 

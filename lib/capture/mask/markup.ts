@@ -5,7 +5,7 @@ export interface Piece {
   readonly from: number;
   readonly to: number;
   readonly text: string;
-  readonly kind: 'text' | 'attribute' | 'raw' | 'comment';
+  readonly kind: 'text' | 'attribute' | 'raw' | 'comment' | 'declaration' | 'name';
   /** Of an attribute. */
   readonly name?: string;
   /** The tag that it stands in, or after: an index into {@link Markup.tags}; -1: before all. */
@@ -43,16 +43,20 @@ export function markupOf(source: string): Markup {
   return reader.markup;
 }
 
-/** Edits must not overlap. */
-export function rewritten(source: string, edits: readonly Edit[]): string {
+/** Edits must not overlap. `between`: what becomes of what no edit is about. */
+export function rewritten(
+  source: string,
+  edits: readonly Edit[],
+  between: (text: string) => string = (text) => text,
+): string {
   const parts: string[] = [];
   let at = 0;
   for (const { from, to, text } of edits.toSorted((a, b) => a.from - b.from)) {
     if (from < at) continue;
-    parts.push(source.slice(at, from), text);
+    parts.push(between(source.slice(at, from)), text);
     at = to;
   }
-  return parts.join('') + source.slice(at);
+  return parts.join('') + between(source.slice(at));
 }
 
 /** Where entities are not read. */
@@ -88,10 +92,12 @@ class Reader implements TokenizerCallbacks {
   onopentagname(start: number, end: number): void {
     this.#endText();
     this.#tags.push({ name: this.#lower(start, end), at: end, attributes: new Map() });
+    this.#pieces.push(this.#piece('name', start, end));
   }
 
   onattribname(start: number, end: number): void {
     this.#attribute = this.#lower(start, end);
+    this.#pieces.push(this.#piece('name', start, end));
     this.#value = '';
     const opening = /\s*=\s*["']?/y;
     opening.lastIndex = end;
@@ -130,8 +136,9 @@ class Reader implements TokenizerCallbacks {
     this.#read = end + 1;
   }
 
-  onclosetag(_start: number, end: number): void {
+  onclosetag(start: number, end: number): void {
     this.#endText();
+    this.#pieces.push(this.#piece('name', start, end));
     this.#read = end;
   }
 
@@ -155,7 +162,7 @@ class Reader implements TokenizerCallbacks {
 
   ondeclaration(start: number, end: number): void {
     this.#endText();
-    this.#pieces.push(this.#piece('raw', start, end));
+    this.#pieces.push(this.#piece('declaration', start, end));
     this.#read = end;
   }
 

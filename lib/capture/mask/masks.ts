@@ -19,11 +19,6 @@ export class Masks {
     return made;
   }
 
-  /** Everything that was put in place of something, in small letters. */
-  get made(): ReadonlySet<string> {
-    return new Set([...this.#known.values()].flatMap((known) => [...known.values()]));
-  }
-
   get counts(): Counts {
     const kinds = Object.keys(KINDS) as readonly Kind[];
     const counted = kinds.map((kind) => [kind, this.#known.get(kind)?.size ?? 0] as const);
@@ -52,6 +47,7 @@ const MAKE: Readonly<Record<Kind, Make>> = {
   },
   serial: (n, value) => alike(n, value) ?? `serial-${n}`,
   host: (n) => `host-${n}`,
+  other: (n) => `text-${n}`,
   picture: () => 'data:,',
 };
 

@@ -18,40 +18,36 @@ const VERSION_BEFORE = /(?:ver(?:sion)?|rev|バージョン)[\s.:：]*$/i;
 const IPV6 =
   /(?<![0-9a-z.])(?:[0-9a-f]{1,4}:|::)(?:[0-9a-f]{0,4}:){0,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4})?(?![0-9a-z])/gi;
 
+/** None, itself, documentation, what is the same in every network, and multicast. */
+const NOBODYS_IPV6 =
+  /^(?:::1?|2001:db8:.*|64:ff9b::|(?:fe80|fd00)::(?:[0-9a-f]{1,4})?|ff0[0-9a-f]::[0-9a-f]{0,4}|2000::)$/;
+
 const MAIL = /(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/gi;
 const UUID =
   /(?<=uuid:)[0-9a-f][0-9a-f-]{7,40}|(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi;
-/** The names that boxes come with are made from their addresses. */
-const VENDORS_NAME =
-  /(?:aterm|warpstar)-[0-9a-f]{6}(?:-[a-z0-9]{1,4})?(?![0-9a-z])|buffalo-(?:[ag]-(?:[a-z]+-)?)?[0-9a-f]{4}(?:-[a-z0-9]{1,4})?(?![0-9a-z])/gi;
-/** A blank after each letter, as in Aterm's line with the product's name. */
-const SPACED_NAME = /A\s+T\s+E\s+R\s+M\s*-\s*(?:[0-9A-F]\s+){5}[0-9A-F](?![0-9A-Za-z])/g;
-const LONG_NUMBER = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?![0-9a-z])/gi;
-const PICTURE = /data:image\/[a-z+.-]+(?:;[a-z0-9=-]+)*,[a-z0-9+/=%]{400,}/gi;
 
-/** Masks what can be told by its form, wherever it stands. Private addresses stay. */
-export function maskPatterns(text: string, masks: Masks): string {
+/** Masks addresses, which are to stay addresses. `settle` gets what has been looked at, those that are nobody’s own too. */
+export function maskPatterns(
+  text: string,
+  masks: Masks,
+  settle: (done: string) => string = (done) => done,
+): string {
   return text
-    .replace(PICTURE, (found) => masks.mask('picture', found))
-    .replace(MAIL, (found) => masks.mask('account', found))
-    .replace(UUID, (found) => maskUuid(found, masks))
-    .replace(MAC, (found) => maskMac(found, masks))
-    .replace(DOTTED_MAC, (found) => maskMac(found, masks))
-    .replace(IPV6, (found) => maskIpv6(found, masks))
+    .replace(MAIL, (found) => settle(masks.mask('account', found)))
+    .replace(UUID, (found) => settle(maskUuid(found, masks)))
+    .replace(MAC, (found) => settle(maskMac(found, masks)))
+    .replace(DOTTED_MAC, (found) => settle(maskMac(found, masks)))
+    .replace(IPV6, (found) => (isIPv6(found) ? settle(maskIpv6(found, masks)) : found))
     .replace(IPV4, (found, at: number, all: string) =>
-      maskIpv4(found, all.slice(Math.max(0, at - 16), at), masks),
+      isIPv4(found) ? settle(maskIpv4(found, all.slice(Math.max(0, at - 16), at), masks)) : found,
     )
-    .replace(BARE_MAC, (found) => maskMac(found, masks))
-    .replace(SPACED_NAME, (found) => masks.mask('host', found, found.replaceAll(/\s/g, '').toLowerCase()))
-    .replace(VENDORS_NAME, (found) => masks.mask('ssid', found, found.toLowerCase()))
-    .replace(LONG_NUMBER, (found) => masks.mask('token', found));
+    .replace(BARE_MAC, (found) => settle(maskMac(found, masks)));
 }
 
 /** Whether a text is one of these as a whole, and nothing besides. */
 export function isAddress(text: string): boolean {
-  const masks = new Masks();
-  const masked = maskPatterns(text, masks);
-  return masked !== text && masks.made.has(masked.toLowerCase());
+  let settled = '';
+  return maskPatterns(text, new Masks(), (done) => ((settled = done), '')) === '' && settled !== '';
 }
 
 /** In the spelling of what it replaces: with colons, dashes or nothing, in small or capital letters. */
@@ -73,11 +69,11 @@ export function maskIpv4(found: string, before: string, masks: Masks): string {
 }
 
 function maskIpv6(found: string, masks: Masks): string {
-  if (!isIPv6(found)) return found;
   const address = plainAddress(found);
-  if (!address.includes(':')) return found;
-  if (address.startsWith('2001:db8:') || /^(?:fe80|fd00)::[0-9a-f]{1,4}$/.test(address)) return found;
-  return /^(?:[23]|fe[89ab]|f[cd])/.test(address) ? masks.mask('ipv6', address) : found;
+  // one of IPv4 in the coat of IPv6
+  if (!address.includes(':'))
+    return maskIpv4(address, '', masks) === address ? found : `::ffff:${maskIpv4(address, '', masks)}`;
+  return NOBODYS_IPV6.test(address) ? found : masks.mask('ipv6', address);
 }
 
 function maskUuid(found: string, masks: Masks): string {

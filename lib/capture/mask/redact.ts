@@ -1,21 +1,24 @@
 import { isIP } from 'node:net';
 import type { Login } from '../../screen/backend.ts';
-import type { Counts } from './kinds.ts';
+import type { Recorded } from '../recorded.ts';
 import { isUsual } from './key-words.ts';
+import type { Counts } from './kinds.ts';
 import { markupOf, type Markup } from './markup.ts';
 import { Masks } from './masks.ts';
 import { pairsIn } from './pairs.ts';
-import { maskPatterns } from './patterns.ts';
-import type { Recorded } from '../recorded.ts';
-import { maskRaw, rewriteMarkup, type Tools } from './rewrite.ts';
+import { decodedString, maskScript } from './script.ts';
+import { NOTHING, rewriteMarkup, type Tools } from './rewrite.ts';
 import { Secrets } from './secrets.ts';
 import { spot, type Spotted } from './spot.ts';
+import { TextMask } from './text.ts';
 
 export interface Known {
   /** What was used to log in. */
   readonly login?: Login | undefined;
   /** What is no secret although it may stand where one is: the name of the model. */
   readonly keep?: readonly string[];
+  /** What screens of the kind say: the texts of profiles. */
+  readonly screens?: readonly string[];
 }
 
 export interface Redacted {
@@ -27,6 +30,11 @@ export interface Redacted {
 
 /** What boxes are called in every home. */
 const VENDORS_HOSTS: ReadonlySet<string> = new Set(['aterm.me', 'localhost', 'airstation.local', 'router']);
+/** Script in markup in script. */
+const MAX_NESTING = 3;
+/** What an answer says of itself; all else may be about somebody. */
+const HEADERS =
+  /^(?:content-(?:type|encoding|language|disposition|security-policy)|location|refresh|set-cookie|www-authenticate|server|cache-control|pragma|expires|x-frame-options|x-content-type-options|x-xss-protection|vary|allow|accept-ranges|connection|ext|usn|st)$/;
 
 interface Looked {
   readonly record: Recorded;
@@ -37,19 +45,41 @@ interface Looked {
  * What was recorded without what would tell who somebody is or let anybody in. What is found in one document is masked in all of them,
  * and the same thing is masked by the same. Structure, labels and names of controls stay.
  */
-export function redact(records: readonly Recorded[], { login, keep = [] }: Known = {}): Redacted {
+export function redact(
+  records: readonly Recorded[],
+  { login, keep = [], screens = [] }: Known = {},
+): Redacted {
   const masks = new Masks();
   const secrets = new Secrets(masks, keep);
   if (login) secrets.add('password', login.password, true);
   if (login && !isUsual(login.username)) secrets.add('account', login.username, true);
   const looked = records.map(look);
   for (const each of looked) learn(each, secrets);
-  const haystack = records.map(({ text = '', url, headers }) =>
-    [text, url.href, ...Object.values(headers)].join('\n'),
-  );
-  const tools: Tools = { masks, secrets, eraser: secrets.eraserFor(haystack.join('\n')) };
+  const text = new TextMask(masks, secrets, { screens, keep: [...keep, ...VENDORS_HOSTS] });
+  for (const { page } of looked) for (const name of namesIn(page?.markup)) text.learnName(name);
+  for (const { page } of looked) for (const model of page?.spotted.models ?? []) text.keep(model);
+  let nesting = 0;
+  const tools: Tools = {
+    masks,
+    text,
+    markup: (said) => {
+      if (nesting === MAX_NESTING) return text.prose(said, 'code');
+      nesting += 1;
+      try {
+        return rewriteMarkup(markupOf(said), NOTHING, tools, 1);
+      } finally {
+        nesting -= 1;
+      }
+    },
+  };
   const written = looked.map((each) => write(each, tools));
-  return { records: written, counts: masks.counts, mask: (text) => maskRaw(text, tools, 'words') };
+  const counts = { ...masks.counts, ...(text.strange > 0 && { other: text.strange }) };
+  return { records: written, counts, mask: (said) => text.prose(said, 'words') };
+}
+
+function namesIn(markup: Markup | undefined): readonly string[] {
+  const named = markup?.pieces.filter(({ name = '' }) => /^(?:id|name|class|for)$/.test(name)) ?? [];
+  return named.flatMap(({ text }) => text.split(/\s+/));
 }
 
 function look(record: Recorded): Looked {
@@ -69,13 +99,12 @@ function learn({ record, page }: Looked, secrets: Secrets): void {
   for (const [{ text }, kind] of page?.spotted.pieces ?? []) secrets.add(kind, text);
   for (const [, value] of cookiesOf(record)) secrets.add('token', value);
   const { hostname } = record.url;
-  if (isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 && !VENDORS_HOSTS.has(hostname))
-    secrets.add('host', hostname);
+  if (!isFixed(hostname)) secrets.add('host', hostname);
   const said = page
     ? page.markup.pieces.flatMap(({ text, kind }) => pairsIn(text, kind === 'text' ? 'words' : 'code'))
     : pairsIn(record.text ?? '', wordingOf(record));
   for (const { kind, value } of [...said, ...pairsIn(record.url.search, 'code')])
-    if (/[^a-z]/i.test(value) && value.length >= 6) secrets.add(kind, unescaped(value));
+    if (/[^a-z]/i.test(value) && value.length >= 6) secrets.add(kind, decodedString(value));
 }
 
 function wordingOf({ headers }: Recorded): 'words' | 'code' {
@@ -86,39 +115,50 @@ function write({ record, page }: Looked, tools: Tools): Recorded {
   const { text, url, headers, sent } = record;
   const masked = page
     ? rewriteMarkup(page.markup, page.spotted, tools)
-    : text !== undefined && tools.eraser.everything(maskRaw(text, tools, wordingOf(record)));
+    : text !== undefined && maskText(text, record, tools);
+  const kept = Object.entries(headers).filter(([name]) => HEADERS.test(name));
   return {
     ...record,
     url: maskUrl(url, tools),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, maskHeader(name, value, tools)]),
-    ),
-    ...(masked !== false && { text: masked }),
-    ...(sent !== undefined && { sent: tools.eraser.everything(maskRaw(sent, tools, 'code')) }),
+    headers: Object.fromEntries(kept.map(([name, value]) => [name, maskHeader(name, value, tools)])),
+    ...(masked !== false && { text: tools.text.swept(masked) }),
+    ...(sent !== undefined && { sent: tools.text.address(sent) }),
   };
 }
 
-function maskUrl(url: URL, tools: Tools): URL {
+function maskText(said: string, { headers }: Recorded, tools: Tools): string {
+  return /script|json|css/i.test(headers['content-type'] ?? '')
+    ? maskScript(said, tools)
+    : tools.text.prose(said, 'words');
+}
+
+function maskUrl(url: URL, { text, masks }: Tools): URL {
   const masked = new URL(url);
-  masked.hostname = maskRaw(url.hostname, tools, 'code');
-  const [path = '', query = ''] = [url.pathname, url.search].map((part) => maskRaw(part, tools, 'code'));
-  masked.pathname = path;
-  masked.search = query;
+  if (!isFixed(url.hostname)) masked.hostname = masks.mask('host', url.hostname);
+  else if (!VENDORS_HOSTS.has(url.hostname)) masked.hostname = text.address(url.hostname);
+  masked.pathname = text.address(url.pathname);
+  masked.search = text.address(url.search);
+  masked.hash = '';
+  masked.username = '';
+  masked.password = '';
   return masked;
 }
 
-function maskHeader(name: string, value: string, tools: Tools): string {
-  if (name !== 'set-cookie') return maskRaw(value, tools, 'code');
-  return value
-    .split('\n')
-    .map((line) => maskCookie(line, tools))
-    .join('\n');
+/** Whether a host has no name of its own. */
+function isFixed(hostname: string): boolean {
+  return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0 || VENDORS_HOSTS.has(hostname);
 }
 
-/** Its name and its attributes stay. */
-function maskCookie(line: string, { masks, eraser }: Tools): string {
-  const [, name = '', value = '', rest = ''] = /^([^=;]*=?)([^;]*)(.*)$/s.exec(line) ?? [];
-  return name + (value === '' ? '' : masks.mask('token', value)) + maskPatterns(eraser.text(rest), masks);
+function maskHeader(name: string, value: string, { text, masks }: Tools): string {
+  if (name === 'location' || name === 'refresh') return text.address(value);
+  if (name !== 'set-cookie') return text.prose(value, 'code');
+  return value
+    .split('\n')
+    .map((line) => {
+      const [, cookie = '', said = '', rest = ''] = /^([^=;]*)=?([^;]*)(.*)$/s.exec(line) ?? [];
+      return `${text.name(cookie)}=${said === '' ? '' : masks.mask('token', said)}${text.prose(rest, 'code')}`;
+    })
+    .join('\n');
 }
 
 function cookiesOf({ headers }: Recorded): ReadonlyArray<readonly [name: string, value: string]> {
@@ -127,13 +167,4 @@ function cookiesOf({ headers }: Recorded): ReadonlyArray<readonly [name: string,
     const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
     return value.length >= 6 ? [[name, value] as const] : [];
   });
-}
-
-/** A text as script means it. */
-function unescaped(value: string): string {
-  try {
-    return String(JSON.parse(`"${value.replaceAll(/\\x([0-9a-f]{2})/gi, String.raw`\u00$1`)}"`));
-  } catch {
-    return value;
-  }
 }

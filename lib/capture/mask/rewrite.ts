@@ -1,91 +1,154 @@
-import { isIP } from 'node:net';
-import type { Boxes } from './boxes.ts';
-import type { Kind } from './kinds.ts';
+import type { Boxes } from './number-runs.ts';
+import { picturesIn, runsOfNames, runsOfNumbers } from './number-runs.ts';
 import { markupOf, rewritten, type Edit, type Markup, type Piece } from './markup.ts';
 import type { Masks } from './masks.ts';
-import { pairsIn } from './pairs.ts';
-import { isAddress, maskIpv4, maskMac, maskPatterns } from './patterns.ts';
-import type { Eraser, Secrets } from './secrets.ts';
+import { maskIpv4, maskMac } from './patterns.ts';
+import { SEAM } from './prose.ts';
+import { maskScript, type ScriptTools } from './script.ts';
 import type { Spotted } from './spot.ts';
+import type { TextMask } from './text.ts';
 
-/** What a text is rewritten with. */
-export interface Tools {
+/** What a document is rewritten with. */
+export interface Tools extends ScriptTools {
   readonly masks: Masks;
-  readonly secrets: Secrets;
-  readonly eraser: Eraser;
 }
 
-/** Say what a thing is, not what it holds. */
-const STRUCTURAL =
-  /^(?:id|name|class|for|type|rel|method|enctype|http-equiv|charset|lang|xml:lang|xmlns|width|height|align|valign|border|colspan|rowspan|data-futamichi-.*)$/;
-/** Kinds that have no form of their own: what stands there is masked whatever it looks like. */
-const FORMLESS: ReadonlySet<Kind> = new Set(['password', 'wifi-key']);
+/** What they hold are names, or words of the language. */
+const NAMES =
+  /^(?:id|name|class|for|form|list|headers|type|rel|role|method|enctype|http-equiv|charset|lang|xml:lang|aria-(?:labelledby|describedby|controls|owns)|data-futamichi-.*)$/;
+const ADDRESSES =
+  /^(?:href|src|action|formaction|background|data|codebase|cite|longdesc|poster|usemap|xmlns(?::.*)?|xlink:href|srcset|ping|manifest|archive|classid|profile)$/;
+/** Of these, only what script would be told. */
+const CODED: ReadonlySet<string> = new Set(['option', 'button', 'param', 'li']);
+const CHOSEN: ReadonlySet<string> = new Set(['hidden', 'radio', 'checkbox']);
+/** Shapes are pictures. */
+const SHAPES: ReadonlySet<string> = new Set(
+  'path,rect,polygon,polyline,circle,ellipse,line,use,g,symbol,stop,lineargradient,radialgradient,pattern,mask'.split(
+    ',',
+  ),
+);
+/** Tags that tear no word. */
+const INLINE =
+  /^(?:<\/?(?:wbr|span|b|i|u|em|strong|font|small|big|nobr|tt|code|kbd|samp|sub|sup|mark|ins|del|s|bdi|bdo|abbr|acronym|cite|dfn|q|var|data|time|ruby|rt|rp|blink)\b[^<>]*>|<!--(?:(?!-->)[\s\S]){0,200}-->)+$/i;
+const DOCTYPE =
+  /^!?doctype(?:\s+html(?:\s+public\s+"-\/\/W3C\/\/DTD X?HTML [\d.]{1,4}(?: (?:Transitional|Strict|Frameset|Final))?\/\/EN"(?:\s+"https?:\/\/www\.w3\.org\/TR\/(?:x?html\d{0,2}|REC-html40)\/(?:DTD\/)?(?:loose|strict|frameset|xhtml1-transitional|xhtml1-strict|xhtml1-frameset|xhtml11)\.dtd")?)?)?\s*$/i;
+const MARKUP_IN_TEXT: ReadonlySet<string> = new Set(['noscript', 'noembed', 'noframes', 'iframe', 'xmp']);
 /** Markup in comments in markup. */
 const MAX_DEPTH = 3;
+export const NOTHING: Spotted = { pieces: new Map(), boxes: [], models: [] };
 
-/** Markup with what tells something masked, and everything else as it was. */
+/** Markup of which the structure, the names and what is known to be harmless are left. */
 export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools: Tools, depth = 0): string {
   const { source } = markup;
-  const inBoxes = new Map(boxes.flatMap((each) => maskBoxes(each, tools.masks)));
-  const edits = markup.pieces.flatMap((piece): readonly Edit[] => {
-    const boxed = inBoxes.get(piece);
-    const kind = pieces.get(piece);
-    const text =
-      boxed ?? (kind ? maskWhole(piece.text, kind, tools) : maskPiece(piece, markup, tools, depth));
-    if (text === piece.text) return [];
-    return [{ from: piece.from, to: piece.to, text: isEscaped(piece) ? escaped(text) : text }];
+  const { text } = tools;
+  const settled = new Map<Piece, string>(boxes.flatMap((each) => maskBoxes(each, tools.masks)));
+  for (const [piece, kind] of pieces)
+    if (!settled.has(piece)) settled.set(piece, text.whole(piece.text, kind));
+  for (const piece of runsOfNumbers(markup))
+    if (!settled.has(piece)) settled.set(piece, piece.text.replaceAll(/[\p{L}\p{N}]/gu, '0'));
+  for (const piece of picturesIn(markup)) settled.set(piece, '');
+  for (const piece of runsOfNames(markup)) settled.set(piece, 'x');
+  for (const torn of tornIn(markup, settled))
+    for (const [piece, said] of maskTorn(torn, text)) settled.set(piece, said);
+  const edits = markup.pieces.map((piece): Edit => {
+    const said = settled.get(piece) ?? maskPiece(piece, markup, tools, depth);
+    const same = said === piece.text;
+    return {
+      from: piece.from,
+      to: piece.to,
+      text: same
+        ? source.slice(piece.from, piece.to)
+        : isEscaped(piece)
+          ? escaped(said, source[piece.from - 1])
+          : said,
+    };
   });
-  const rest: Edit = {
-    from: markup.end,
-    to: source.length,
-    text: maskRaw(source.slice(markup.end), tools, 'code'),
-  };
-  return tools.eraser.everything(rewritten(source, [...edits, rest]));
+  const rest = source.slice(markup.end);
+  const unfinished: Edit = { from: markup.end, to: source.length, text: text.prose(rest, 'code') };
+  return rewritten(source, [...edits, unfinished], syntaxOf);
 }
 
-/** Text that is no markup: script, data, addresses, or words for people. */
-export function maskRaw(text: string, tools: Tools, is: 'words' | 'code', depth = 0): string {
-  const { secrets } = tools;
-  const pairs = pairsIn(text, is).filter(({ value }) => !secrets.isKept(value));
-  const named = rewritten(
-    text,
-    pairs.map(({ kind, value, from, to }) => ({ from, to, text: maskWhole(value, kind, tools) })),
-  );
-  // script writes markup
-  const inputs = named.replaceAll(/<input\b[^<>]*>/gi, (tag) =>
-    depth < MAX_DEPTH ? maskInput(tag, tools) : tag,
-  );
-  return maskPatterns(tools.eraser.text(inputs), tools.masks);
+/** Only what tags are made of can stand between their parts. */
+function syntaxOf(text: string): string {
+  return text.replaceAll(/CDATA|[^<>/="'\s!?[\]-]/g, (found) => (found === 'CDATA' ? found : ''));
 }
 
-function maskPiece({ kind, name, text, tag }: Piece, { tags }: Markup, tools: Tools, depth: number): string {
-  if (text.trim() === '') return text;
-  if (kind === 'text') return maskRaw(text, tools, 'words');
-  if (kind === 'attribute' && name !== undefined)
-    return STRUCTURAL.test(name) ? maskPatterns(text, tools.masks) : maskRaw(text, tools, 'code');
-  if (kind === 'comment' && text.includes('<') && depth < MAX_DEPTH)
-    return rewriteMarkup(markupOf(text), NOTHING_SPOTTED, tools, depth + 1);
-  return tags[tag]?.name === 'style' ? text : maskRaw(text, tools, 'code', depth);
-}
-
-const NOTHING_SPOTTED: Spotted = { pieces: new Map(), boxes: [] };
-
-/** Of a tag in script, all that is known is what it says itself. */
-function maskInput(tag: string, tools: Tools): string {
-  const { tags } = markupOf(tag);
-  const { type, value } = Object.fromEntries(tags[0]?.attributes ?? []) as { type?: Piece; value?: Piece };
-  if (!value || type?.text.toLowerCase() !== 'password') return tag;
-  return rewritten(tag, [{ ...value, text: maskWhole(value.text, 'password', tools) }]);
-}
-
-/** A value that is known to be of a kind: as what it looks like, where it looks like something, or else as a whole. */
-export function maskWhole(value: string, kind: Kind, { masks, secrets }: Tools): string {
-  const text = value.trim();
-  if (text === '' || (!FORMLESS.has(kind) && (secrets.isKept(text) || isIP(text) !== 0))) {
-    return maskPatterns(value, masks);
+function maskPiece(
+  { kind, name = '', text, tag, from, to }: Piece,
+  { tags, source }: Markup,
+  tools: Tools,
+  depth: number,
+): string {
+  const { text: mask } = tools;
+  const tagName = tags[tag]?.name ?? '';
+  switch (kind) {
+    case 'name':
+      return mask.tagName(text);
+    case 'text':
+      return mask.prose(text, 'words');
+    case 'declaration':
+      return DOCTYPE.test(text) ? text : mask.prose(text, 'code');
+    case 'attribute': {
+      const type = tags[tag]?.attributes.get('type')?.text.toLowerCase() ?? '';
+      return maskAttribute(name, text, tools, { tag: tagName, type });
+    }
+    case 'comment':
+      if (text.includes('<') && depth < MAX_DEPTH)
+        return rewriteMarkup(markupOf(text), NOTHING, tools, depth + 1);
+      return mask.prose(text, 'words');
+    case 'raw':
+      if ((MARKUP_IN_TEXT.has(tagName) || /^\s*<(?!!--)/.test(text)) && depth < MAX_DEPTH)
+        return rewriteMarkup(markupOf(source.slice(from, to)), NOTHING, tools, depth + 1);
+      return maskScript(text, tools);
   }
-  if (!FORMLESS.has(kind) && isAddress(text)) return maskPatterns(value, masks);
-  return value.replace(text, () => masks.mask(kind, text));
+}
+
+interface Place {
+  readonly tag: string;
+  /** Of an input. */
+  readonly type: string;
+}
+
+function maskAttribute(name: string, text: string, tools: Tools, { tag, type }: Place): string {
+  const { text: mask } = tools;
+  if (text.trim() === '') return '';
+  if (SHAPES.has(tag) && name !== 'id' && name !== 'class') return '';
+  if (name === 'value' && type === 'password') return mask.whole(text, 'password');
+  if (NAMES.test(name)) return mask.names(text);
+  if (name.startsWith('on') || name === 'style') return maskScript(text, tools);
+  if (/^\s*javascript:/i.test(text))
+    return `javascript:${maskScript(text.replace(/^\s*javascript:/i, ''), tools)}`;
+  if (ADDRESSES.test(name) || /^\s*data:/i.test(text)) return mask.address(text);
+  if (name === 'content') return /url\s*=/i.test(text) ? mask.address(text) : mask.prose(text, 'words');
+  if (name === 'value' && (CODED.has(tag) || CHOSEN.has(type))) return mask.prose(text, 'code');
+  if (name.startsWith('data-')) return mask.prose(text, 'code');
+  return mask.prose(text, 'words');
+}
+
+/** Texts that are one to a reader, although there is markup within. */
+function tornIn(
+  { source, pieces }: Markup,
+  settled: ReadonlyMap<Piece, string>,
+): readonly (readonly Piece[])[] {
+  const found: Piece[][] = [];
+  let last: Piece | undefined;
+  for (const piece of pieces) {
+    if (piece.kind !== 'text' || settled.has(piece)) continue;
+    const isTorn = last && piece.from - last.to < 1_000 && INLINE.test(source.slice(last.to, piece.from));
+    if (isTorn) found.at(-1)?.push(piece);
+    else found.push([piece]);
+    last = piece;
+  }
+  return found.filter(({ length }) => length > 1);
+}
+
+function maskTorn(torn: readonly Piece[], mask: TextMask): ReadonlyArray<readonly [Piece, string]> {
+  const said = torn.map(({ text }) => text.replaceAll(SEAM, ''));
+  const parts = mask.prose(said.join(SEAM), 'words').split(SEAM);
+  if (parts.length === said.length && !mask.tells(said.join('')))
+    return torn.map((piece, at) => [piece, parts[at] ?? '']);
+  const whole = mask.prose(said.join(''), 'words');
+  return torn.map((piece, at) => [piece, at === 0 ? whole : '']);
 }
 
 function maskBoxes(
@@ -101,12 +164,13 @@ function isEscaped({ kind }: Piece): boolean {
   return kind === 'text' || kind === 'attribute';
 }
 
-function escaped(text: string): string {
-  return text
+/** `quote`: what it stands in, if anything; the other kind may stay. */
+function escaped(text: string, quote: string | undefined): string {
+  const even = text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
     .replaceAll('\u00a0', '&nbsp;');
+  const double = quote === "'" ? even : even.replaceAll('"', '&quot;');
+  return quote === '"' ? double : double.replaceAll("'", '&#39;');
 }

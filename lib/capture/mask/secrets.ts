@@ -1,42 +1,28 @@
 import { isUsual } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 import type { Masks } from './masks.ts';
-import { disguisesOf, spellingsOf } from './spellings.ts';
+import { isAddress } from './patterns.ts';
 
 /** More are a box that plays tricks; they are masked where they stand, and nowhere else. */
 const MOST = 400;
-/** Of those that are looked for in disguise too. */
-const MOST_DISGUISED = 40;
 /** Shorter ones are masked only where they stand alone. */
 const FREE_CHARS = 8;
-/** Shorter ones may be a part of a name in the markup. */
-const NET_CHARS = 6;
+/** Words of fewer letters stand everywhere. */
+const WORD_CHARS = 6;
+/** Shorter ones are in every script. */
+const SWEPT_CHARS = 5;
 /** One or two letters are in every script. */
 const MIN_GIVEN = 3;
-const MAKERS = /aterm|airstation|buffalo|nec\b/g;
-const DISGUISED: ReadonlySet<Kind> = new Set(['password', 'wifi-key']);
 
-interface Spelling {
-  readonly text: string;
-  readonly mask: () => string;
-  /** It is no word, so that it can be masked in names of things as well. */
-  readonly anywhere: boolean;
-}
-
-/** Replaces what is known to be secret, in every spelling that the documents hold. */
-export interface Eraser {
-  /** In what a page says. */
-  readonly text: (text: string) => string;
-  /** In everything, names of tags and controls included. */
-  readonly everything: (text: string) => string;
-}
-
-/** What was found to be secret in one place, to be looked for in all others. */
+/**
+ * What was found to be secret in one place, to be called the same in all others. That it is gone everywhere does not depend on it,
+ * but for secrets that are words.
+ */
 export class Secrets {
   readonly #masks: Masks;
   readonly #keep: readonly string[];
-  readonly #known = new Map<string, { readonly kind: Kind; readonly disguised: boolean }>();
-  #disguised = 0;
+  readonly #known = new Map<string, Kind>();
+  readonly #given = new Set<string>();
 
   /** `keep`: what is no secret, such as the name of the model. */
   constructor(masks: Masks, keep: readonly string[]) {
@@ -48,58 +34,109 @@ export class Secrets {
   add(kind: Kind, value: string, given = false): void {
     const text = value.trim();
     if (isUsual(text) || this.#known.size >= MOST || this.#known.has(text)) return;
-    if (given ? text.length < MIN_GIVEN : this.isKept(text) || !isTelling(text)) return;
-    const disguised = given || (DISGUISED.has(kind) && this.#disguised < MOST_DISGUISED);
-    if (disguised) this.#disguised += 1;
-    this.#known.set(text, { kind, disguised });
+    // an address is to stay one
+    if (given ? text.length < MIN_GIVEN : this.isKept(text) || !isTelling(text) || isAddress(text)) return;
+    this.#known.set(text, kind);
+    if (given) this.#given.add(text.toLowerCase());
   }
 
-  /** Whether a value is nothing but the name of the model, with or without its maker’s. */
+  /** Whether a value is the name of the model, with or without its maker’s. */
   isKept(value: string): boolean {
-    const rest = this.#keep.reduce((text, each) => text.replaceAll(each, ' '), value.toLowerCase());
-    return rest !== value.toLowerCase() && !/[\p{L}\p{N}]/u.test(rest.replaceAll(MAKERS, ' '));
+    const text = value.toLowerCase().trim();
+    return this.#keep.some(
+      (each) => text === each || (text.endsWith(each) && /^[a-z ]+$/.test(text.slice(0, -each.length))),
+    );
   }
 
-  /** For documents that are all in `haystack`: what is not in it need not be looked for. */
-  eraserFor(haystack: string): Eraser {
-    const spellings = [...this.#known].flatMap(([value, { kind, disguised }]) =>
-      [...(disguised ? disguisesOf(value) : spellingsOf(value))]
-        .filter((text) => haystack.includes(text))
-        .map((text) => ({
-          text,
-          mask: () => this.#masks.mask(kind, value),
-          anywhere: isAnywhere(kind, text),
-        })),
-    );
-    return {
-      text: replacing(spellings),
-      everything: replacing(spellings.filter(({ anywhere }) => anywhere)),
-    };
+  /** Whether the user’s own password is a part of a name and could be read there. */
+  isIn(name: string): boolean {
+    const text = name.toLowerCase();
+    return [...this.#given].some((secret) => secret.length >= FREE_CHARS && text.includes(secret));
+  }
+
+  /** Whether the user’s own can be read in a text once it is taken out of one spelling or another. */
+  isDisguisedIn(text: string): boolean {
+    if (this.#given.size === 0) return false;
+    const plain = text.toLowerCase();
+    const spelt = undisguised(text).toLowerCase();
+    const squeezed = letters(spelt);
+    const bare = spelt.replaceAll('\\', '');
+    return [...this.#given].some((secret) => {
+      const core = letters(secret);
+      const turned = Array.from(core).reverse().join('');
+      return (
+        (!plain.includes(secret) &&
+          (spelt.includes(secret) ||
+            (secret.includes('\\') && bare.includes(secret.replaceAll('\\', ''))) ||
+            (core.length >= WORD_CHARS && squeezed.includes(core)))) ||
+        (core.length >= WORD_CHARS && turned !== core && squeezed.includes(turned))
+      );
+    });
+  }
+
+  /** The same for the user’s own once more, in what markup has made of it. */
+  swept(text: string): string {
+    let left = text;
+    for (const secret of this.#given) {
+      if (secret.length < SWEPT_CHARS || /^[a-z]+$/.test(secret) || !left.toLowerCase().includes(secret))
+        continue;
+      left = left.replaceAll(new RegExp(literal(secret), 'gi'), 'x'.repeat(secret.length));
+    }
+    return left;
+  }
+
+  /** Replaces what is known by now, by the same thing as elsewhere. */
+  eraser(): (text: string, settle: (done: string) => string) => string {
+    if (this.#known.size === 0) return (text) => text;
+    // the first that fits counts, so that a name does not spoil an address that begins with it
+    const longestFirst = [...this.#known].toSorted(([a], [b]) => b.length - a.length);
+    const kinds = new Map(longestFirst.map(([text, kind]) => [text.toLowerCase(), { text, kind }]));
+    const expression = new RegExp(longestFirst.map(([text]) => alternativeFor(text)).join('|'), 'gi');
+    return (text, settle) =>
+      text.replace(expression, (found) => {
+        const known = kinds.get(found.toLowerCase());
+        return known ? settle(this.#masks.mask(known.kind, known.text)) : '';
+      });
   }
 }
 
-/** Words of a few letters stand everywhere. */
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ESCAPE =
+  /%([0-9a-f]{2})|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(["'\\/])/gi;
+
+/** A text as it was before it was written for an address, for markup or for script, however often. */
+function undisguised(text: string): string {
+  let spelt = text.normalize('NFKC');
+  for (let depth = 0; depth < 4; depth++) {
+    const before = spelt;
+    spelt = spelt.replaceAll(ESCAPE, (found, ...groups: readonly (string | undefined)[]) => {
+      const [url, x, u, hex, decimal, entity, sign] = groups;
+      if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? found;
+      if (sign !== undefined) return sign;
+      const number = url ?? x ?? u ?? hex;
+      const code = number === undefined ? Number(decimal) : Number.parseInt(number, 16);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : found;
+    });
+    if (spelt === before) break;
+  }
+  return spelt;
+}
+
+function letters(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
 function isTelling(text: string): boolean {
-  if (/^[a-z]+$/i.test(text)) return text.length >= NET_CHARS;
+  if (/^[a-z]+$/i.test(text)) return text.length >= WORD_CHARS;
   return text.length >= 4 || (text.length >= 2 && /[^\0-\x7f]/.test(text));
 }
 
-function isAnywhere(kind: Kind, text: string): boolean {
-  if (text.length < NET_CHARS) return false;
-  return !/^[a-z]+$/i.test(text) || (DISGUISED.has(kind) && text.length >= FREE_CHARS);
-}
-
-function replacing(spellings: readonly Spelling[]): (text: string) => string {
-  if (spellings.length === 0) return (text) => text;
-  // the first that fits counts, so that a name does not spoil an address that begins with it
-  const longestFirst = spellings.toSorted((a, b) => b.text.length - a.text.length);
-  const masks = new Map(longestFirst.map(({ text, mask }) => [text, mask]));
-  const expression = new RegExp(longestFirst.map(({ text }) => alternativeFor(text)).join('|'), 'g');
-  return (text) => text.replace(expression, (found) => masks.get(found)?.() ?? '');
-}
-
 function alternativeFor(text: string): string {
-  const literal = text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
-  if (text.length >= FREE_CHARS) return literal;
-  return `${/^[a-z0-9]/i.test(text) ? '(?<![A-Za-z0-9])' : ''}${literal}${/[a-z0-9]$/i.test(text) ? '(?![A-Za-z0-9])' : ''}`;
+  if (text.length >= FREE_CHARS) return literal(text);
+  return `${/^[a-z0-9]/i.test(text) ? '(?<![A-Za-z0-9])' : ''}${literal(text)}${/[a-z0-9]$/i.test(text) ? '(?![A-Za-z0-9])' : ''}`;
+}
+
+/** For an expression that means nothing but this text. */
+export function literal(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
 }

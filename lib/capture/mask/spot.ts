@@ -5,10 +5,10 @@ import type { Control, Element, Page } from '../../screen/page/page.ts';
 import { baseOf, pageOf } from '../../screen/page/parse.ts';
 import { sightOf } from '../../screen/page/view.ts';
 import { structuresOf } from '../../screen/page/structures.ts';
-import { labelText } from '../../screen/page/visible.ts';
-import { boxesIn, type Boxes } from './boxes.ts';
+import { labelText, textOf } from '../../screen/page/visible.ts';
+import { boxesIn, type Boxes } from './number-runs.ts';
 import { columnsIn, devicesChosen } from './columns.ts';
-import { kindOfLabel, kindOfName, tellsSomething } from './key-words.ts';
+import { isModelLabel, kindOfLabel, kindOfName, modelIn, tellsSomething } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 import { rewritten, type Markup, type Piece } from './markup.ts';
 
@@ -16,6 +16,8 @@ import { rewritten, type Markup, type Piece } from './markup.ts';
 export interface Spotted {
   readonly pieces: ReadonlyMap<Piece, Kind>;
   readonly boxes: readonly Boxes[];
+  /** What the page calls the model. */
+  readonly models: readonly string[];
 }
 
 const TAG = 'data-futamichi-tag';
@@ -43,6 +45,7 @@ export function spot(markup: Markup, url: URL): Spotted {
 
 class Spotting implements Spotted {
   readonly pieces = new Map<Piece, Kind>();
+  readonly models: string[] = [];
   readonly #markup: Markup;
   readonly #page: Page;
   readonly #texts: ReadonlyMap<number, readonly Piece[]>;
@@ -91,7 +94,9 @@ class Spotting implements Spotted {
       if (kind) for (const control of controls) this.#control(control, kind);
     }
     for (const { label, values } of structuresOf(sightOf(this.#page))) {
-      const kind = kindOfLabel(labelText(label));
+      const words = labelText(label);
+      const kind = kindOfLabel(words);
+      if (isModelLabel(words)) this.models.push(...values.flatMap((value) => modelIn(textOf(value)) ?? []));
       if (kind) for (const value of values) this.#words(value, kind);
     }
     for (const { kind, cell } of columnsIn(this.#page.document)) this.#words(cell, kind);

@@ -4,6 +4,7 @@ import { drivers, recognise } from '../../drivers/registry.ts';
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
+import { screenTexts, textsIn } from '../archive/families.ts';
 import { lookAround } from './public-pages.ts';
 import { Archive } from '../archive/archive.ts';
 import { watchedBackend, type WatchedBackend } from '../backends.ts';
@@ -42,12 +43,25 @@ export interface Capture {
   readonly problem: RouterError | undefined;
 }
 
+/** What was seen of a router, as it was: nothing of it is masked yet. */
+export interface Sight {
+  readonly subject: Subject;
+  readonly session: Session;
+}
+
 /**
  * Saves what a router’s screens say, without what is private. Looks only: besides a login and a logout nothing is sent that could
  * change anything. Rejects with `unreachable`, `timeout`, `wrong-host`, `invalid-input` or `cancelled`; a login that fails is a
  * {@link Capture.problem}, and what anybody can see is saved all the same.
  */
 export async function capture(options: CaptureOptions): Promise<Capture> {
+  const sight = await record(options);
+  sight.session.onProgress({ doing: 'masking' });
+  return await maskedOf(sight, options);
+}
+
+/** The same before anything is masked; nobody may keep it. Rejects as {@link capture} does. */
+export async function record(options: CaptureOptions): Promise<Sight> {
   const { clock = systemClock, signal, target } = options;
   const limits = { ...LIMITS, ...options.limits };
   const late = new AbortController();
@@ -77,8 +91,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
     stop();
   }
   if (recorder.blocked > 0) notes.push(noteOf('blocked'));
-  onProgress({ doing: 'masking' });
-  return { ...(await archiveOf(subject, session, options.creator)), problem: session.problem };
+  return { subject, session };
 }
 
 async function subjectAt(
@@ -109,14 +122,22 @@ async function look(subject: Subject, session: Session): Promise<void> {
   else await lookInside(base, profile, target.credentials, session);
 }
 
-async function archiveOf(subject: Subject, { recorder, target, notes }: Session, creator: Creator) {
-  const { driver, profile, model, firmware } = subject;
-  const login = target.credentials;
-  const keep = model === null ? [] : [model];
-  const { records, counts, mask } = redact(recorder.records, { login, keep });
+/** What may be kept of what was seen, and given to others. */
+export async function maskedOf(
+  { subject, session }: Sight,
+  { creator, definitions = drivers }: Pick<CaptureOptions, 'creator' | 'definitions'>,
+): Promise<Capture> {
+  const { driver, profile, model, firmware, questions } = subject;
+  const { recorder, target, notes, problem } = session;
+  const makers = definitions.flatMap(({ label }) => [label.en, label.ja]);
+  const asked = questions.map(({ url }) => url.pathname);
+  const { records, counts, mask } = redact(recorder.records, {
+    login: target.credentials,
+    keep: model === null ? [] : [model],
+    screens: [...screenTexts(), ...textsIn(profile), ...makers, ...asked],
+  });
   if (records.length === 0) throw new RouterError('unreadable', { detail: 'nothing that could be kept' });
-  // they repeat what is written on links
-  const said = notes.map(({ en, ja }) => ({ en: mask(en), ja: mask(ja) }));
+  const said = notes.map((note) => note(mask));
   const known = {
     ...(driver !== undefined && { driver }),
     ...(profile && { family: profile.id, backend: profile.needs }),
@@ -126,9 +147,10 @@ async function archiveOf(subject: Subject, { recorder, target, notes }: Session,
     redacted: counts,
     notes: said.map(({ en }) => en),
   };
+  const archive = harOf(records, creator, known);
   // what its pages say of themselves is read as the profile reads them
-  const report = await reportOn(new Archive(JSON.stringify(harOf(records, creator, known))));
+  const report = await reportOn(new Archive(archive));
   const meta = { ...known, model: model ?? report.model, firmware: report.firmware ?? firmware };
-  const archive = harOf(records, creator, meta);
-  return { archive, meta, exchanges: records.length, redacted: counts, notes: said };
+  archive.log._futamichi = meta;
+  return { archive, meta, exchanges: records.length, redacted: counts, notes: said, problem };
 }

@@ -1,6 +1,9 @@
 import type { RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 
+/** What is not in a capture, and why. `mask`: for what it repeats from the router. */
+export type Note = (mask: (text: string) => string) => Text;
+
 /** What is not in a capture, and why. */
 const NOTES = {
   stranger: {
@@ -40,24 +43,28 @@ const NOTES = {
 
 export type NoteCode = keyof typeof NOTES;
 
-export function noteOf(code: NoteCode): Text {
-  return NOTES[code];
+export function noteOf(code: NoteCode): Note {
+  return () => NOTES[code];
 }
 
 /** Why the pages behind the login are not in it. */
-export function loginNote(error: RouterError): Text {
-  const detail = error.detail === undefined ? '' : ` (${error.detail})`;
-  return {
-    en: `Only pages that need no login are in it: ${error.sentence('en')}${detail}`,
-    ja: `ログイン不要のページだけを保存しました: ${error.sentence('ja')}${detail}`,
+export function loginNote(error: RouterError): Note {
+  return (mask) => {
+    const detail = error.detail === undefined ? '' : ` (${mask(error.detail)})`;
+    return {
+      en: `Only pages that need no login are in it: ${error.sentence('en')}${detail}`,
+      ja: `ログイン不要のページだけを保存しました: ${error.sentence('ja')}${detail}`,
+    };
   };
 }
 
-/** Links whose words sound as if something would happen. */
-export function skippedNote(words: readonly string[]): Text {
-  const list = [...new Set(words)].slice(0, 12).join(', ');
-  return {
-    en: `Not opened, because of what these links are called: ${list}.`,
-    ja: `操作の可能性があるため開かなかったリンク: ${list}`,
+/** Links that are no pages for all that can be told. */
+export function skippedNote(words: readonly string[]): Note {
+  return (mask) => {
+    const list = [...new Set(words)].slice(0, 12).map(mask).join(', ');
+    return {
+      en: `Not opened, because these links may do something: ${list}.`,
+      ja: `操作の可能性があるため開かなかったリンク: ${list}`,
+    };
   };
 }

@@ -1,5 +1,6 @@
 import { asRouterError } from '../../router/errors.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
+import { isDress } from './harmless.ts';
 import type { Recorder } from './recorder.ts';
 import type { Session } from './session.ts';
 import type { Subject } from './subject.ts';
@@ -42,7 +43,7 @@ function scriptsIn({ records }: Recorder, base: URL): readonly string[] {
       URL.canParse(src, url.href) ? [new URL(src, url)] : [],
     ),
   );
-  const own = sources.filter(({ origin }) => origin === base.origin).map(({ href }) => href);
+  const own = sources.filter((url) => url.origin === base.origin && isDress(url)).map(({ href }) => href);
   return [...new Set(own)].slice(0, MOST_SCRIPTS);
 }
 

@@ -5,7 +5,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { ScreenPlan } from '../../screen/plan.ts';
 import { charsetOf } from '../../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
-import { isFile, isHarmless } from './harmless.ts';
+import { isAside, isDress, isFile, isHarmless, isShown } from './harmless.ts';
 import { isQuestion } from '../questions.ts';
 import type { Recorded, Stage } from '../recorded.ts';
 
@@ -35,8 +35,8 @@ export class Recorder {
   readonly #options: RecorderOptions;
   /** Empty: wherever a driver looks to find out what the box is. */
   #origins: ReadonlySet<string> = new Set();
-  /** Where a login begins and ends: looked at although its words may sound otherwise. */
-  #doors: ReadonlySet<string> = new Set();
+  /** Where a login begins and ends, and what was named: looked at although its words may sound otherwise. */
+  readonly #doors = new Set<string>();
   /** Of answers that declare none. */
   #charset = 'utf-8';
   readonly #known = new Set<string>();
@@ -62,8 +62,14 @@ export class Recorder {
   stayAt(places: readonly URL[], plan: ScreenPlan | undefined): void {
     this.#origins = new Set(places.map(({ origin }) => origin));
     if (!plan) return;
-    this.#doors = new Set([plan.top, ...(plan.login.kind === 'form' ? [plan.login.path] : [])]);
+    for (const path of [plan.top, ...(plan.login.kind === 'form' ? [plan.login.path] : [])])
+      this.#doors.add(path);
     this.#charset = plan.charset;
+  }
+
+  /** A page that a menu or a profile names. */
+  admit({ pathname, search }: URL): void {
+    this.#doors.add(pathname + search);
   }
 
   /** As {@link overTheNetwork}; also rejects with `refused-redirect` for what must not be sent, and `cancelled` when it is enough. */
@@ -83,7 +89,7 @@ export class Recorder {
 
   /** For a browser: whether it may send this. What a page is dressed with does not count. */
   readonly permits = (method: string, url: URL, isPage: boolean): boolean => {
-    if (!isPage && method === 'GET') return !this.#isLooking || isHarmless(url) || isFile(url);
+    if (!isPage && method === 'GET') return !this.#isLooking || isAside(url) || isFile(url);
     const permitted = this.#refusal(method, url) === undefined;
     if (permitted && this.stage !== 'logout') this.#looks += 1;
     if (!permitted && method !== 'GET') this.blocked += 1;
@@ -121,7 +127,7 @@ export class Recorder {
       method === 'GET' &&
       this.stage !== 'logout' &&
       !this.#doors.has(url.pathname + url.search) &&
-      !isHarmless(url)
+      !this.#isLookedAt(url)
     )
       return new RouterError('refused-redirect', { detail: `a capture does not go to ${url.pathname}` });
     if (!this.#isLooking) return undefined;
@@ -129,6 +135,12 @@ export class Recorder {
       return new RouterError('refused-redirect', { detail: `a capture sends no ${method}` });
     if (this.#looks >= this.#options.limits.pages) this.#full ??= 'pages';
     return this.#full && new RouterError('cancelled', { detail: 'enough' });
+  }
+
+  /** Until it is known what the box is, drivers choose where they look. */
+  #isLookedAt(url: URL): boolean {
+    if (this.#origins.size === 0) return isAside(url);
+    return isHarmless(url) || isShown(url) || isDress(url);
   }
 
   #keep(

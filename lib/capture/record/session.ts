@@ -1,8 +1,8 @@
 import type { Target } from '../../drivers/definition.ts';
 import type { Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
-import type { Text } from '../../router/text.ts';
 import type { WatchedBackend } from '../backends.ts';
+import type { Note } from './notes.ts';
 import type { Progress } from './progress.ts';
 import type { Limits, Recorder } from './recorder.ts';
 
@@ -17,7 +17,7 @@ export interface Session {
   /** Ends with the user’s patience, or with the time that there is. */
   readonly until: AbortSignal;
   /** What is missing and why; grows while it runs. */
-  readonly notes: Text[];
+  readonly notes: Note[];
   /** Why nobody got in, where somebody wanted to. */
   problem?: RouterError;
 }

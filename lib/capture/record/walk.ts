@@ -5,7 +5,7 @@ import { linksIn } from '../../screen/page/links.ts';
 import { showsLogin } from '../../screen/login-page.ts';
 import type { Link, Page } from '../../screen/page/page.ts';
 import { sameWords } from '../../screen/page/words.ts';
-import { isHarmless, isHarmlessLink } from './harmless.ts';
+import { isHarmlessLink, isNamedPage, soundsDone } from './harmless.ts';
 import type { NoteCode } from './notes.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -86,7 +86,7 @@ class Round {
     this.#menu = places.flatMap(({ menu = [] }) => menu.flat());
     this.#queue(this.#wanted, new URL(profile.screen.top, base), 0);
     const paths = places.flatMap(({ path }) => (path === undefined ? [] : [new URL(path, base)]));
-    for (const url of paths) if (isHarmless(url)) this.#queue(this.#wanted, url, 1);
+    for (const url of paths) if (isNamedPage(url)) this.#queue(this.#wanted, url, 1);
   }
 
   get done(): number {
@@ -109,8 +109,9 @@ class Round {
     if (depth === MAX_DEPTH) return;
     for (const link of linksIn(page, this.#options.profile.screen.menuScript)) {
       if (this.#isDoor(link.url)) continue;
-      if (isHarmlessLink(link))
-        this.#queue(this.#isWanted(link) ? this.#wanted : this.#others, link.url, depth + 1);
+      const wanted = this.#isWanted(link);
+      if (isHarmlessLink(link) || (wanted && isNamedPage(link.url) && !soundsDone(link.words)))
+        this.#queue(wanted ? this.#wanted : this.#others, link.url, depth + 1);
       else if (this.#isMissed(link)) this.#options.skipped.add(link.words);
     }
   }
@@ -131,10 +132,11 @@ class Round {
   }
 
   #queue(list: Stop[], url: URL, depth: number): void {
-    const { base, pages } = this.#options;
+    const { base, pages, recorder } = this.#options;
     const key = url.pathname + url.search;
     if (url.origin !== base.origin || this.#known.has(key) || this.#known.size > 4 * pages) return;
     this.#known.add(key);
+    recorder.admit(url);
     list.push({ url, depth });
   }
 }

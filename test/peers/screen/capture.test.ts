@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import { capture } from '../../../lib/capture/record/capture.ts';
 import { reportOn } from '../../../lib/capture/archive/report.ts';
+import { assertAlike, beforeAndAfter } from '../../support/masked-alike.ts';
 import { LOCAL_DRIVERS, SCREENS, sentOtherwise, targetAt } from '../../support/screens.ts';
 import { inChromium, ownBrowsers, signal } from './in-chromium.ts';
 
@@ -13,13 +13,14 @@ describe('A capture in Chromium', inChromium, () => {
       const face = await start();
       t.after(() => face.close());
       const before = JSON.stringify(face.box.settings);
-      const { archive, problem } = await capture({
+      const both = await beforeAndAfter({
         target: targetAt(face),
         driver,
         definitions: LOCAL_DRIVERS,
         creator: { name: 'test', version: '0' },
         signal,
       });
+      const { archive, problem } = both.capture;
       assert.equal(problem, undefined);
       assert.deepEqual(sentOtherwise(face.requests), []);
       assert.equal(JSON.stringify(face.box.settings), before);
@@ -31,6 +32,7 @@ describe('A capture in Chromium', inChromium, () => {
       const { account } = face.box.settings;
       const secrets = [admin.password, account.username, account.password, face.box.wanMac, serial];
       for (const secret of secrets.filter(Boolean)) assert.ok(!text.includes(secret), secret);
+      assertAlike(both);
       const { findings } = await reportOn(new Archive(text));
       const missed = findings.filter(({ told }) => told && told.state !== 'value' && told.state !== 'empty');
       assert.deepEqual(missed, []);

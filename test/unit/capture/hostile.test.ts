@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { answer, hangUp, table, type Asked, type Reply } from '../screen/box.ts';
 import { captureOf, noteText, pathsOf, scripted, TOP } from './scripted.ts';
 
-const link = (href: string, words = 'ページ') => `<a href="${href}">${words}</a>`;
+const link = (href: string, words = 'ページ') => `<li><a href="${href}">${words}</a></li>`;
 
 test('A screen with endless pages is left after sixty looks.', async (t) => {
   let n = 0;
@@ -113,29 +113,29 @@ test('A page that only leads to the way out is not followed there.', async (t) =
 test('A box that falls silent is left alone after three pages.', async (t) => {
   const web = await scripted(t, ({ path }) =>
     path === TOP
-      ? Array.from({ length: 20 }, (_, n) => link(`/dead${n}`)).join('')
-      : path.startsWith('/dead')
+      ? Array.from({ length: 20 }, (_, n) => link(`/void${n}.html`)).join('')
+      : path.startsWith('/void')
         ? hangUp
         : undefined,
   );
   const got = await captureOf(web);
-  assert.equal(pathsOf(web).filter((path) => path.startsWith('/dead')).length, 3);
+  assert.equal(pathsOf(web).filter((path) => path.startsWith('/void')).length, 3);
   assert.match(noteText(got), /stopped answering/);
 });
 
 test('Pages that are too large, broken or no pages cost only themselves.', async (t) => {
   const large: Reply = `<p>${'x'.repeat(1_200_000)}`;
-  const odd = ['/large', '/none', '/error', '/picture', '/nested', '/busy'];
+  const odd = ['/large.html', '/none.html', '/error.html', '/picture.html', '/nested.html', '/busy.html'];
   const web = await scripted(
     t,
     table({
-      [TOP]: odd.map((path) => link(path)).join('') + link('/good'),
-      '/large': large,
-      '/error': answer(500, { 'content-type': 'text/html' }, 'no'),
-      '/busy': answer(503, { 'content-type': 'text/html' }, 'no'),
-      '/picture': answer(200, { 'content-type': 'image/png' }, Buffer.from([0x89, 0, 1, 2])),
-      '/nested': '<div>'.repeat(100_000),
-      '/good': '<p>good',
+      [TOP]: odd.map((path) => link(path)).join('') + link('/good.html'),
+      '/large.html': large,
+      '/error.html': answer(500, { 'content-type': 'text/html' }, 'no'),
+      '/busy.html': answer(503, { 'content-type': 'text/html' }, 'no'),
+      '/picture.html': answer(200, { 'content-type': 'image/png' }, Buffer.from([0x89, 0, 1, 2])),
+      '/nested.html': '<div>'.repeat(100_000),
+      '/good.html': '<p>good',
     }),
   );
   const got = await captureOf(web);
@@ -145,10 +145,10 @@ test('Pages that are too large, broken or no pages cost only themselves.', async
       response.content.text,
     ]),
   );
-  assert.equal(texts.get('/good'), '<p>good');
-  assert.equal(texts.get('/error'), 'no');
-  assert.equal(texts.has('/picture') && texts.get('/picture'), undefined);
-  assert.equal(texts.has('/large'), false);
+  assert.equal(texts.get('/good.html'), '<p>good');
+  assert.equal(texts.get('/error.html'), 'no');
+  assert.equal(texts.has('/picture.html') && texts.get('/picture.html'), undefined);
+  assert.equal(texts.has('/large.html'), false);
 });
 
 test('A box that logs us out meanwhile is not logged in to again.', async (t) => {

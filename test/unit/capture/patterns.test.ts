@@ -21,15 +21,11 @@ for (const [text, left] of [
   ['2409:10:abcd:100::/56', '2001:db8:1::/56'],
   ['fe80::5e10:ff:fe00:1a%eth0', 'fe80::1%eth0'],
   ['fd12:3456:789a::1', 'fd00::1'],
+  ['::211:22ff:fe33:4477/64', '2001:db8::1/64'],
   ['::ffff:25.100.7.10', '::ffff:203.0.113.1'],
   ['taro.yamada@pppoe.isp.example', 'user1@example'],
   ['uuid:79f0447f-860fbb81::urn:x', 'uuid:00000000-00000001::urn:x'],
   ['4f0b2c9e-1d2e-4f5a-8b7c-0080f0123456', '00000000-0000-0000-0000-000000000001'],
-  ['aterm-5e1000-g', 'ssid-1'],
-  ['Buffalo-G-5310', 'ssid-1'],
-  ['A t e r m', 'A t e r m'],
-  ['A T E R M - 4 6 A 0 0 1', 'host-1'],
-  ['8f2c77d0ab4e4c0fb1b7d1a34c5e9f00', '00000000000000000000000000000001'],
 ] as const) {
   test(`${text} becomes ${left}.`, () => assert.equal(masked(text), left));
 }

@@ -22,7 +22,7 @@ const plan = overridden(profileN, undefined).screen;
 
 async function recording(t: TestContext, limits: Partial<Limits> = {}) {
   const web = await box(t, ({ path }) =>
-    path === '/data'
+    path === '/packet'
       ? answer(200, { 'content-type': 'application/octet-stream' }, Buffer.from([0, 1]))
       : `<p>${path}`,
   );
@@ -86,33 +86,33 @@ test('A login may send, and of what it sends only the names are kept.', async (t
 
 test('The way out is always open.', async (t) => {
   const { web, recorder, get } = await recording(t, { pages: 1 });
-  await get('/a');
-  await fails(get('/b'), 'cancelled');
+  await get('/lan');
+  await fails(get('/wan'), 'cancelled');
   assert.equal(recorder.full, 'pages');
   recorder.stage = 'logout';
   await get('/logout.html');
-  assert.deepEqual(asked(web), ['GET /a', 'GET /logout.html']);
+  assert.deepEqual(asked(web), ['GET /lan', 'GET /logout.html']);
 });
 
 test('The same look is kept once, and what is no text is kept without its content.', async (t) => {
   const { recorder, get } = await recording(t);
-  for (const path of ['/a', '/a', '/data']) await get(path);
+  for (const path of ['/lan', '/lan', '/packet']) await get(path);
   assert.deepEqual(
     recorder.records.map(({ url, text }) => [url.pathname, text]),
     [
-      ['/a', '<p>/a'],
-      ['/data', undefined],
+      ['/lan', '<p>/lan'],
+      ['/packet', undefined],
     ],
   );
 });
 
 test('What is too much is not kept, and then it is enough.', async (t) => {
-  const { recorder, get } = await recording(t, { bytes: 7 });
-  await get('/a');
-  await get('/b');
+  const { recorder, get } = await recording(t, { bytes: 9 });
+  await get('/lan');
+  await get('/wan');
   assert.equal(recorder.records.length, 1);
   assert.equal(recorder.full, 'bytes');
-  await fails(get('/c'), 'cancelled');
+  await fails(get('/log'), 'cancelled');
 });
 
 test('A browser may load what pages are made of, and send nothing of its own.', async (t) => {
@@ -191,6 +191,8 @@ test('What is known of a box comes from the driver that has seen it.', () => {
   assert.deepEqual(strangerAt(target).base, base);
 });
 
+const same = (text: string) => text;
+
 test('What goes on and what is missing is said in both languages.', () => {
   for (const doing of ['finding', 'anonymous', 'login', 'logout', 'masking'] as const) {
     const { en, ja } = progressText({ doing });
@@ -207,9 +209,9 @@ test('What goes on and what is missing is said in both languages.', () => {
     'silent',
     'blocked',
   ] as const) {
-    const { en, ja } = noteOf(code);
+    const { en, ja } = noteOf(code)(same);
     assert.ok(en !== '' && /[ぁ-んァ-ヶ一-龠]/.test(ja));
   }
-  assert.match(loginNote(new RouterError('busy')).en, /^Only pages.*: .*\.$/);
-  assert.match(loginNote(new RouterError('auth-failed', { detail: 'x' })).ja, /\(x\)$/);
+  assert.match(loginNote(new RouterError('busy'))(same).en, /^Only pages.*: .*\.$/);
+  assert.match(loginNote(new RouterError('auth-failed', { detail: 'x' }))(same).ja, /\(x\)$/);
 });

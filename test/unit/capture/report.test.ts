@@ -4,7 +4,7 @@ import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
 import { findingText } from '../../../lib/capture/archive/report-text.ts';
 import { reportOn, type Finding } from '../../../lib/capture/archive/report.ts';
-import { SAMPLES } from '../../../lib/capture/archive/samples.ts';
+import { SAMPLES } from '../../../lib/capture/archive/possible-change.ts';
 import type { AnySetting } from '../../../lib/router/capability.ts';
 
 type Pages = Readonly<Record<string, string>>;
