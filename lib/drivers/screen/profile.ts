@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { catalogue } from '../../capabilities/catalogue.ts';
 import { wanModes } from '../../capabilities/wan-mode.ts';
 import { bases } from '../../router/driver.ts';
+import { valueConcepts } from '../../screen/vocabulary/values.ts';
 import { locator, place, press, screenPlan, words } from '../../screen/plan.ts';
 
 const basis = z.enum(bases);
@@ -15,6 +16,8 @@ const shown = {
   page: pageKey,
   /** What the words on the screen mean; words that are not listed are unreadable. */
   words: z.record(z.string(), scalar).optional(),
+  /** What kind of value it is, so that its words are known however they are written; `words` go before. */
+  means: z.enum(valueConcepts).optional(),
   /** Words that are not listed stand for themselves. */
   verbatim: z.boolean().default(false),
   /** Its first group is the value. */

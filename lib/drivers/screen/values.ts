@@ -1,26 +1,38 @@
-import { plain, withoutRemark } from '../../screen/page/words.ts';
+import { plain, tidy, withoutRemark } from '../../screen/page/words.ts';
+import { valueOf } from '../../screen/vocabulary/values.ts';
 import type { Shown } from './profile.ts';
 
+type Line = Partial<Pick<Shown, 'words' | 'means' | 'verbatim' | 'pattern' | 'as'>>;
+
 /** What a text on the screen says, or undefined where it cannot be read so. */
-export function meaningOf(
-  said: string | boolean,
-  { words, verbatim, pattern, as = 'text' }: Partial<Pick<Shown, 'words' | 'verbatim' | 'pattern' | 'as'>>,
-  now: number,
-): unknown {
+export function meaningOf(said: string | boolean, line: Line, now: number): unknown {
+  const { words, means, verbatim, pattern, as = 'text' } = line;
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
-  const text = pattern === undefined ? said.trim() : new RegExp(pattern, 'u').exec(said)?.[1]?.trim();
+  if (as === 'lines') return linesIn(said);
+  const text = pattern === undefined ? tidy(said) : new RegExp(pattern, 'u').exec(said)?.[1]?.trim();
   if (text === undefined) return undefined;
-  const meaning = meaningIn(words, text) ?? meaningIn(words, withoutRemark(text));
-  if (words && !verbatim) return meaning;
+  const meaning = wordsMean(said, text, line);
   if (meaning !== undefined) return meaning;
-  if (as === 'ago') return beginning(text, now);
-  if (as === 'lines')
-    return text
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .slice(-MOST_LINES);
-  return text;
+  if ((words ?? means) && !verbatim) return undefined;
+  return as === 'ago' ? beginning(text, now) : text;
+}
+
+/** By all of it; else by those of its lines that mean something, if they agree: a link speed above, the state below. */
+function wordsMean(said: string, text: string, { words, means }: Line): string | boolean | undefined {
+  const meaning = (each: string) =>
+    meaningIn(words, each) ?? meaningIn(words, withoutRemark(each)) ?? (means && valueOf(means, each));
+  const whole = meaning(text);
+  if (whole !== undefined) return whole;
+  const lines = said.split('\n').flatMap((each) => meaning(each) ?? []);
+  return new Set(lines).size === 1 ? lines[0] : undefined;
+}
+
+function linesIn(said: string): readonly string[] {
+  return said
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(-MOST_LINES);
 }
 
 const MOST_LINES = 50;
