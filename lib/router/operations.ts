@@ -1,6 +1,6 @@
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
-import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
+import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
 import { didHappen, isSo, shown } from './verification.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
@@ -34,9 +34,10 @@ export interface Progress {
 /**
  * - `verified`: what was read afterwards shows that it happened.
  * - `unchanged`: it was already so; nothing was sent.
+ * - `pending-restart`: the router has taken it, and does it after its next restart; nobody has restarted it for that.
  * - `uncertain`: it was sent, and what was read does not show whether it happened.
  */
-export type Outcome = 'verified' | 'unchanged' | 'uncertain';
+export type Outcome = 'verified' | 'unchanged' | 'pending-restart' | 'uncertain';
 
 export interface Result {
   readonly action: string;
@@ -222,7 +223,8 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const { channel, lost } = await this.#send(capability, ways, input, signal, say, happened);
+    const { channel, lost, performed } = await this.#send(capability, ways, input, signal, say, happened);
+    if (performed === 'pending-restart') return result(performed);
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
       return result('verified');
@@ -238,7 +240,7 @@ export class Operations {
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
-  ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
+  ): Promise<{ readonly channel: string; readonly lost?: RouterError; readonly performed?: Performed }> {
     const performing = (channel: string): Performing => ({
       signal,
       request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
@@ -260,8 +262,7 @@ export class Operations {
     for (const { channel, operation } of ways) {
       this.#lastSent.set(capability, this.#stage.clock.monotonic());
       try {
-        await operation.perform(input, performing(channel));
-        return { channel };
+        return { channel, performed: await operation.perform(input, performing(channel)) };
       } catch (thrown) {
         const error = asRouterError(thrown);
         if (error.code === 'unsupported') this.#withdraw(operation, error);

@@ -15,6 +15,8 @@ import type { Subject } from './home.ts';
 import { unhurried } from './unhurried.ts';
 
 const search = () => Promise.resolve([]);
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
 
 const EVERYTHING = [
   'wan.mode',
@@ -34,7 +36,7 @@ const SETTINGS = EVERYTHING.slice(0, 7);
 
 export const airstationN: Subject = {
   name: 'AirStation N',
-  definition: airstationDriver({ search }),
+  definition: airstationDriver({ search, spareFor }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) => startAirstationN({ clock, settings: { wanMode: 'pppoe', ...settings } }),
@@ -46,8 +48,14 @@ export const airstationN: Subject = {
  */
 export const atermPForms: Subject = {
   name: 'Aterm P, forms',
-  definition: atermDriver({ search }),
-  profile: { needs: 'forms', plain: true, screen: { login: { plain: true } }, actions: { reboot: null } },
+  definition: atermDriver({ search, spareFor }),
+  profile: {
+    needs: 'forms',
+    scripted: false,
+    plain: true,
+    screen: { login: { plain: true } },
+    actions: { reboot: null },
+  },
   offers: EVERYTHING.filter((id) => id !== 'reboot'),
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
@@ -75,7 +83,7 @@ export const atermPBrowser: Subject = {
 export const atermA: Subject = {
   name: 'Aterm A',
   sessions: false,
-  definition: atermDriver({ search }),
+  definition: atermDriver({ search, spareFor }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
@@ -93,7 +101,7 @@ export const airstationN0: Subject = {
 /** Nothing but the restart is known. */
 export const atermR: Subject = {
   name: 'Aterm R',
-  definition: atermDriver({ search }),
+  definition: atermDriver({ search, spareFor }),
   sessions: false,
   reads: false,
   offers: ['reboot'],

@@ -14,6 +14,8 @@ const expression = z.string().refine(isExpression, 'no regular expression');
 const shown = {
   ...locator.shape,
   page: pageKey,
+  /** Where else it may stand, in this order, where it does not stand there. */
+  or: z.array(locator).readonly().optional(),
   /** What the words on the screen mean; words that are not listed are unreadable. */
   words: z.record(z.string(), scalar).optional(),
   /** What kind of value it is, so that its words are known however they are written; `words` go before. */
@@ -33,7 +35,7 @@ const shown = {
 
 const reading = z.strictObject(shown);
 
-/** One control and what it is to become. */
+/** One control and what it is to become. Where no place is given it is the one that is read: one label for both. */
 const assignment = z.strictObject({
   ...locator.shape,
   /** `$value` and `$value.name` stand for what was asked; anything else is meant literally. */
@@ -51,6 +53,8 @@ const step = z.strictObject({
   page: pageKey.optional(),
   set: z.array(assignment).readonly().default([]),
   press,
+  /** What script would write into hidden inputs before the form is sent, by name. */
+  hidden: z.record(z.string(), z.string()).optional(),
   /** Only when exactly this was asked. */
   when: scalar.optional(),
   /** Known to work by sending the form as it stands, although the page has script. */
@@ -85,8 +89,10 @@ export const profile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   vendor: z.string(),
   screen: screenPlan,
-  /** Forms suffice, or only a browser will do. */
+  /** Forms suffice, or only a browser will do. What is pressed goes to a browser wherever script has to run. */
   needs: z.enum(['forms', 'browser']).default('forms'),
+  /** Forms are tried first, but script may fill its pages in: where there is a browser, they are read in it. */
+  scripted: z.boolean().default(false),
   /** Somebody has seen that its forms work as they stand, although its pages have script; or else each step says so. */
   plain: z.boolean().default(false),
   pages: z.record(pageKey, place),
@@ -141,4 +147,9 @@ function isExpression(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What shows all of its screen. */
+export function shownBy({ needs, scripted }: Pick<Profile, 'needs' | 'scripted'>): 'forms' | 'browser' {
+  return scripted ? 'browser' : needs;
 }

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { RouterError } from '../../router/errors.ts';
 import { NEEDS_BROWSER } from '../needs-browser.ts';
+import { ticksOff } from './check-words.ts';
 import type { Control, Field } from './page.ts';
 import { mayBeFilled } from './scripting.ts';
 import { shortened } from './not-found.ts';
@@ -65,7 +66,7 @@ function readText({ text, label, page }: Field): string {
 
 function readControl(control: Control, { label, page }: Field): string | boolean {
   if (mayBeFilled(page, control)) throw scripted(label || control.name);
-  if (control.kind === 'check') return control.checked;
+  if (control.kind === 'check') return control.checked !== ticksOff(control.element);
   if (control.kind === 'text') {
     if (!control.secret) return control.value;
     throw new RouterError('unreadable', { detail: `${shortened(label, 40)} is a password` });

@@ -1,5 +1,6 @@
 import { RouterError } from '../../router/errors.ts';
 import type { Change } from '../backend.ts';
+import { ticksOff } from './check-words.ts';
 import type { Control, Field } from './page.ts';
 import { separatorOf, severalControls, withoutMask } from './read.ts';
 import { listed, shortened } from './not-found.ts';
@@ -26,7 +27,7 @@ function valueFor(control: Control, target: Target, field: Field): string | bool
   if (control.kind === 'choice') return optionFor(control, target, field);
   const value = 'value' in target ? target.value : undefined;
   if (control.kind === 'check') {
-    if (typeof value === 'boolean') return value;
+    if (typeof value === 'boolean') return value !== ticksOff(control.element);
     throw unfit(field, 'is ticked or not; it takes no text');
   }
   if (typeof value !== 'string') throw unfit(field, 'takes a text');

@@ -25,7 +25,7 @@ const SENTENCES = {
     [
       'しばらく.{0,12}(?:login|待|経って|たって|してから)',
       'login.{0,10}(?:制限|ロック|禁止|拒否)されて',
-      'ロックされ',
+      'ロック(?:され(?:た|まし|てい)|中|しました)',
       '(?:\\d+|数)(?:分|秒|時間).{0,8}(?:後|待|経過|login|お試し)',
       '(?:回数|試行).{0,12}(?:超え|上限|越え|達し)',
       'locked(?:out)?|toomany(?:failed|attempts|login|tries)|tryagain(?:later|in\\d)|temporarily(?:blocked|disabled|locked)',
@@ -51,16 +51,29 @@ const SENTENCES = {
       '(?:restart|reboot)(?:isrequired|required|needed|therouterto|thedeviceto|forthe|to(?:apply|take))|(?:effect|applied).{0,16}after.{0,16}(?:restart|reboot)',
     ].join('|'),
   ),
+  rejected: new RegExp(
+    [
+      '入力(?:内容|値|された)?.{0,8}(?:誤り|不正|error|正しくありません)',
+      '(?:設定|変更|保存|登録|適用)(?:に|が|は)?(?:失敗|できませんでした|されませんでした)',
+      '不正な(?:アクセス|値|入力)|無効な(?:値|入力)|範囲外|重複して',
+      '(?:invalid|illegal|outofrange|notvalid)',
+      '(?:failedto|couldnot|unableto|cannot).{0,20}(?:save|apply|set|update|change)',
+    ].join('|'),
+  ),
   'first-run':
     /管理者passwordの?(?:初期設定|設定をして|を設定して|登録)|初期password.{0,12}変更して|(?:set|create|change)(?:a|an|the|your)?(?:new|admin|administrator|initial|default)+password/,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 export type SentenceConcept = keyof typeof SENTENCES;
 
+/** What would be said if something were so. */
+const CONDITIONAL = /場合|ときは|ときに|時は|の際|(?:^|,|\.)(?:if|when)|ifyou|whenyou|ifanother|ifthe/;
+
 /** Longer ones are explanations, or a page without paragraphs. */
 const MOST = 400;
 
 /** Whether a sentence says it. */
 export function says(concept: SentenceConcept, sentence: string): boolean {
-  return SENTENCES[concept].test(spelling(sentence.slice(0, MOST)));
+  const said = spelling(sentence.slice(0, MOST));
+  return SENTENCES[concept].test(said) && !(concept !== 'restart-needed' && CONDITIONAL.test(said));
 }
