@@ -76,6 +76,11 @@ export function isMessage(page: Page, plan: ScreenPlan): boolean {
   return links.length <= MOST_LINKS && fieldsOf(page).every(({ controls }) => controls.length === 0);
 }
 
+/** Whether there is a box for a password on it, whatever for. */
+export function asksForSecret(page: Page): boolean {
+  return fieldsOf(page).some(({ controls }) => controls.some((each) => each.kind === 'text' && each.secret));
+}
+
 const FIRST_RUN = {
   en: 'The router wants its administrator password set first. Open its settings screen in a browser and do so, then enter it here.',
   ja: 'ルーターの管理者パスワードが未設定です。ブラウザーで設定画面を開いて設定し、そのパスワードをここに入力してください。',
@@ -83,10 +88,7 @@ const FIRST_RUN = {
 
 /** What a box says that nobody has set up yet: whatever is asked of it, it shows a form for its first password. */
 export function firstRun(page: Page): RouterError | undefined {
-  const asks = fieldsOf(page).some(({ controls }) =>
-    controls.some((each) => each.kind === 'text' && each.secret),
-  );
-  if (!asks || !saidSo(page, 'first-run')) return undefined;
+  if (!asksForSecret(page) || !saidSo(page, 'first-run')) return undefined;
   return new RouterError('auth-failed', { detail: 'no administrator password', hint: FIRST_RUN });
 }
 

@@ -3,6 +3,7 @@ import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, Change, Login } from './backend.ts';
 import {
   asksForLogin,
+  asksForSecret,
   firstRun,
   isMessage,
   loginControls,
@@ -107,7 +108,8 @@ async function isIn(
   if (offersLogout(page, plan)) return true;
   const top = new URL(plan.top, base);
   // some boxes have all their pages at one path
-  if (page.url.pathname === top.pathname && page.url.search === top.search) return false;
+  if (page.url.pathname === top.pathname && page.url.search === top.search)
+    return !isMessage(page, plan) && !asksForSecret(page);
   const first = await backend.open(top, signal);
   return !showsLogin(first, plan) && offersLogout(first, plan);
 }

@@ -74,6 +74,7 @@ const MOST = 400;
 
 /** Whether a sentence says it. */
 export function says(concept: SentenceConcept, sentence: string): boolean {
+  if (concept === 'wrong-password' && says('busy', sentence)) return false;
   const said = spelling(sentence.slice(0, MOST));
   return SENTENCES[concept].test(said) && !(concept !== 'restart-needed' && CONDITIONAL.test(said));
 }

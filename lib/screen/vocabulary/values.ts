@@ -28,7 +28,7 @@ const VALUES = {
   mode: [
     [
       'ipip',
-      /^(?:v6プラス|v6plus|transix|クロスパス|xpass|ipv6オプション|ocn.*|.*ipip.*|複数)?(?:ipip)?\(?固定ip(?:\d+|address)?\)?(?:サービス)?$/,
+      /^(?:(?:v6プラス|v6plus|transix|クロスパス|xpass|ipv6オプション|ocn.*|.*ipip.*|複数)(?:ipip)?\(?固定ip(?:\d+|address)?\)?|固定ip\d+)(?:サービス)?$/,
     ],
     [
       'map-e',
