@@ -3,7 +3,7 @@ import type { Text } from '../router/text.ts';
 
 /** What a user can do about a screen that does nothing without script. */
 export const NEEDS_BROWSER: Text = {
-  en: 'This settings screen works with JavaScript only. Install playwright-core and Chromium, or enter the address of a running Chromium in the router node; it is then used by itself.',
+  en: 'This settings screen works with JavaScript only. Install playwright-core and Chromium, or enter the address of a running Chromium in the router node; this browser is then used by itself.',
   ja: 'この設定画面はJavaScriptが必要です。playwright-coreとChromiumを用意するか、起動中のChromiumのアドレスをルーターノードに入力すると、自動的に使用します。',
 };
 

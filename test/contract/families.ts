@@ -66,6 +66,7 @@ export const atermPForms: Subject = {
 export const atermPBrowser: Subject = {
   name: 'Aterm P, browser',
   dear: true,
+  profile: { needs: 'browser' },
   definition: atermDriver({ search, backendFor: unhurried }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
