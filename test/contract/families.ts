@@ -91,6 +91,21 @@ export const atermA: Subject = {
     startAtermA({ clock, macs: true, model: 'WG1800HP2', settings: { wanMode: 'pppoe', ...settings } }),
 };
 
+/** The newer generation: other rows, another button that keeps, UTF-8. */
+export const atermAUtf8: Subject = {
+  ...atermA,
+  name: 'Aterm A, UTF-8',
+  start: ({ clock, settings }) =>
+    startAtermA({
+      clock,
+      macs: true,
+      model: 'WG2600HP2',
+      generation: 'utf8',
+      charset: 'utf-8',
+      settings: { wanMode: 'pppoe', ...settings },
+    }),
+};
+
 /** The same pages behind HTTP Basic. */
 export const airstationN0: Subject = {
   ...airstationN,

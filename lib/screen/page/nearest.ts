@@ -12,7 +12,7 @@ export function nearestFirst(seen: readonly string[], wanted: readonly string[])
 
 /** Each two characters that stand side by side. */
 function pairsOf(text: string): ReadonlySet<string> {
-  const characters = [...text.slice(0, 60)];
+  const characters = Array.from(text.slice(0, 60));
   return new Set(characters.slice(1).map((each, at) => `${characters[at] ?? ''}${each}`));
 }
 

@@ -67,7 +67,8 @@ export function valueOf(kind: ValueConcept, text: string): string | boolean | un
 
 function formsOf(kind: ValueConcept, text: string): readonly string[] {
   const forms = [text];
-  for (let n = 0; kind === 'mode' && n < 4; n += 1) {
+  if (kind !== 'mode') return forms;
+  for (let n = 0; n < 4; n += 1) {
     const next = (forms.at(-1) ?? '').replace(MODE_ENDS, '');
     if (next === '' || next === forms.at(-1)) break;
     forms.push(next);

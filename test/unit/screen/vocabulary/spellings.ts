@@ -12,7 +12,7 @@ const FRAMES: readonly ((text: string) => string)[] = [
   (text) => `${text}　※1`,
   (text) => `1. ${text}`,
   (text) => `${text} [?]`,
-  (text) => [...text].join('　'),
+  (text) => Array.from(text).join('　'),
   (text) =>
     text.replaceAll(/[A-Za-z0-9]/g, (each) => String.fromCodePoint((each.codePointAt(0) ?? 0) + 0xfee0)),
   (text) => text.toUpperCase(),
