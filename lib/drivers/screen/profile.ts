@@ -24,8 +24,8 @@ const shown = {
   verbatim: z.boolean().default(false),
   /** Its first group is the value. */
   pattern: expression.optional(),
-  /** How the text is to be read: as it is, as a time that has passed, or line by line. */
-  as: z.enum(['text', 'ago', 'lines']).default('text'),
+  /** How the text is to be read: as it is, without the blanks in it, as a time that has passed, or line by line. */
+  as: z.enum(['text', 'joined', 'ago', 'lines']).default('text'),
   /** Another place on the page that outweighs this one, where it says one of its words. */
   first: z.strictObject({ ...locator.shape, words: z.record(z.string(), scalar) }).optional(),
   basis,

@@ -8,11 +8,12 @@ import { asRouterError, RouterError } from '../../router/errors.ts';
 import { Report } from '../../router/report.ts';
 import { findField } from '../../screen/page/find.ts';
 import { wantsBrowser } from '../../screen/needs-browser.ts';
-import type { Field, Page } from '../../screen/page/page.ts';
+import type { Page } from '../../screen/page/page.ts';
 import type { Locator } from '../../screen/plan.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Screen } from '../../screen/screen.ts';
 import type { About } from '../about.ts';
+import { fieldOf } from './places.ts';
 import type { Profile, SettingLine, Shown } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
@@ -195,21 +196,5 @@ async function attempt(open: () => Promise<Page>): Promise<Page | RouterError> {
     const error = asRouterError(thrown);
     if (error.code === 'unreadable' || error.code === 'unsupported') return error;
     throw error;
-  }
-}
-
-/** At the first of its places that is there; if none is, what is wrong with the first is told. */
-function fieldOf(page: Page, { or = [], ...line }: Locator & Partial<Pick<Shown, 'or'>>): Field {
-  try {
-    return findField(page, line);
-  } catch (thrown) {
-    for (const place of or) {
-      try {
-        return findField(page, place);
-      } catch {
-        // the next one
-      }
-    }
-    throw thrown;
   }
 }

@@ -9,7 +9,8 @@ export function meaningOf(said: string | boolean, line: Line, now: number): unkn
   const { words, means, verbatim, pattern, as = 'text' } = line;
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
   if (as === 'lines') return linesIn(said);
-  const text = pattern === undefined ? tidy(said) : new RegExp(pattern, 'u').exec(said)?.[1]?.trim();
+  const whole = as === 'joined' ? said.replaceAll(/\s/g, '') : said;
+  const text = pattern === undefined ? tidy(whole) : new RegExp(pattern, 'u').exec(whole)?.[1]?.trim();
   if (text === undefined) return undefined;
   const meaning = wordsMean(said, text, line);
   if (meaning !== undefined) return meaning;

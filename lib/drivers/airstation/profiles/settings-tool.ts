@@ -160,6 +160,7 @@ export function settingsTool({
       },
       'lan.address': {
         page: 'lan',
+        label: ['LAN側IPアドレス', 'エアステーションのIPアドレス'],
         concept: ['lan-address', 'ip-address'],
         basis: 'recall',
         write: [

@@ -70,11 +70,13 @@ export function quickSettings({
     about: {
       model: {
         page: 'status',
-        label: ['機種名', '装置名'],
+        label: ['機種名'],
         concept: ['model'],
-        // 装置名 may be ATERM- and a part of the MAC address: only what can be a model is one
+        // letter by letter above the menu; 装置名 is ATERM- and a part of the MAC address wherever it was seen
+        or: [{ class: 'product' }, { label: ['装置名'] }],
+        as: 'joined',
         pattern:
-          '^(?:Aterm\\s*)?((?:W[A-Z]|MR|BL|RV-|PR-|SH|HT|GB|NAD)\\d[A-Z0-9]*|\\d{4,5}[A-Z]\\d[A-Z]{2})$',
+          '^(?:Aterm)?((?:W[A-Z]|MR|BL|RV-|PR-|SH|HT|GB|NAD)\\d[A-Z0-9]*?|\\d{4,5}[A-Z]\\d[A-Z]{2})(?:ATERM-[0-9A-F]{6}|[a-z].*)?$',
         basis: 'fixture',
       },
       firmware: {

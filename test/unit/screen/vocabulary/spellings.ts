@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<string, readonly [LabelConcept, ...Ways[]]>> = {
   ],
   own: [
     'ip-address',
-    ['', '本商品の', 'エアステーションの', 'ルーターの', '本体の'],
+    ['', '本商品の', 'ルーターの', '本体の'],
     ['IPアドレス', 'IPv4アドレス', 'IPアドレス/ネットマスク'],
   ],
   wan: [
