@@ -47,14 +47,14 @@ export function isNothing(said: string | boolean): boolean {
   return typeof said === 'string' && /^[-‐－ー\s]*$/u.test(said);
 }
 
-/** `1日 02:03:04`, `2 days 3:04:05`, `通信時間: 20分39秒` and `12:34:56`: how long something has lasted, as when it began. */
+/** `1日 02:03:04`, `102:4:43`, `2 days 3:04:05`, `通信時間: 20分39秒` and `12:34:56`: how long something has lasted, as when it began. */
 function beginning(text: string, now: number): string | undefined {
   const number = (unit: RegExp) => Number(unit.exec(text)?.[1] ?? 0);
-  const clock = /(\d{1,3}):(\d{2}):(\d{2})/.exec(text);
+  const clock = /(\d{1,4}):(\d{1,2}):(\d{1,2})/.exec(text);
   const spelt = [/(\d+)\s*(?:時間|h)/, /(\d+)\s*(?:分|min)/, /(\d+)\s*(?:秒|s)/].map(number);
   const days = number(/(\d+)\s*(?:日|days?)/);
   const [hours = 0, minutes = 0, seconds = 0] = clock ? clock.slice(1).map(Number) : spelt;
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  if (!clock && total === 0 && !/\d/.test(text)) return undefined;
+  if (!clock && !/\d\s*(?:日|days?|時間|h|分|min|秒|s)/.test(text)) return undefined;
   return new Date(now - total * 1000).toISOString();
 }
