@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Bridge } from '../lib/mqtt/bridge.ts';
-import type { ConnectionState } from '../lib/mqtt/connection.ts';
+import { brokerUrl } from '../lib/mqtt/broker-url.ts';
+import type { BridgeOptions, Ears } from '../lib/mqtt/bridge-options.ts';
+import type { ConnectionState, Tls } from '../lib/mqtt/connection.ts';
+import { TroubleLog } from '../lib/mqtt/trouble-log.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { languageOf, type Language } from '../lib/router/text.ts';
 import { thisPackage } from '../lib/this-package.ts';
+import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
-import { Users } from './runtime/users.ts';
+import { park, takeOver } from './runtime/parked-bridges.ts';
+import { restingIn } from './runtime/published-routers.ts';
 import { register, settingsOf, type Node, type RED } from './runtime/red.ts';
+import { Users } from './runtime/users.ts';
 
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
 export interface BrokerNode extends Node {
@@ -25,6 +32,7 @@ export function isBrokerNode(node: unknown): node is BrokerNode {
   return (node as { type?: unknown } | undefined)?.type === 'futamichi-router-broker';
 }
 
+const file = z.string().trim().default('');
 const settings = z.object({
   url: z.string().trim().default('mqtt://127.0.0.1:1883'),
   base: z.string().trim().default('futamichi'),
@@ -33,12 +41,18 @@ const settings = z.object({
     .number()
     .pipe(z.union([z.literal(4), z.literal(5)]))
     .default(4),
-  ca: z.string().trim().default(''),
+  /** Files, or what stands in them. */
+  ca: file,
+  cert: file,
+  key: file,
+  /** A TLS configuration of Node-RED's own, in place of the files. */
+  tls: file,
 });
 
 const { version } = thisPackage();
 
 export default function (RED: RED): void {
+  watchDeploys(RED);
   register(
     RED,
     'futamichi-router-broker',
@@ -49,22 +63,31 @@ export default function (RED: RED): void {
         watchers: new Set<() => void>(),
         users: new Users(),
       });
+      const troubles = new TroubleLog({
+        clock: systemClock,
+        warn: (problem) => node.warn(told(problem, languageOf(settingOf(RED, 'lang')))),
+        well: () => node.log('the broker answers again'),
+      });
+      const standing = standingOf(node);
+      let identity = { settings: '', place: '' };
       try {
-        const { ca, ...rest } = settingsOf(settings, definition);
+        const { ca, cert, key, tls, ...rest } = settingsOf(settings, definition);
         const { username, password } = node.credentials ?? {};
-        self.bridge = new Bridge({
+        const options = {
           ...rest,
-          ...(ca !== '' && { ca: ca.startsWith('-----') ? ca : readFileSync(ca, 'utf8') }),
+          tls: tls === '' ? filesOf({ ca, cert, key }) : configured(RED, tls),
           ...(typeof username === 'string' && { username }),
           ...(typeof password === 'string' && { password }),
-          version,
-          clock: systemClock,
+        };
+        identity = { settings: JSON.stringify(options), place: `${brokerUrl(rest.url)} ${rest.base}` };
+        const ears: Ears = {
           log: (line) => node.warn(line),
-          onState: quietly(node, (state: ConnectionState, problem?: RouterError) =>
-            changed(self, state, problem),
-          ),
-        });
-        self.bridge.start();
+          onState: quietly(node, (state: ConnectionState, problem?: RouterError) => {
+            troubles.take(state, problem);
+            changed(self, state, problem);
+          }),
+        };
+        self.bridge = connection(RED, node.id, options, ears, identity);
       } catch (thrown) {
         self.fault =
           thrown instanceof RouterError
@@ -73,23 +96,76 @@ export default function (RED: RED): void {
         delete self.bridge;
         node.error(inWords(self.fault));
       }
+      const stop = afterDeploy(quietly(node, () => self.bridge?.deployed()));
       onClose(node, async (removed) => {
+        stop();
+        troubles.stop();
         // Node-RED closes nodes in no order that we may rely on
         await self.users.gone(systemClock);
-        await self.bridge?.close({ forget: removed });
+        const { bridge } = self;
+        if (bridge && isDeploying() && !removed) return park(node.id, bridge, identity);
+        await bridge?.close({ forget: removed && !isInFlows(RED, standing) });
       });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );
 }
 
-/** Said once when it goes wrong and once when it is well again. */
+/** The connection that was there before a deploy, or a new one. */
+function connection(
+  RED: RED,
+  id: string,
+  options: Omit<BridgeOptions, 'version' | 'clock'>,
+  ears: Ears,
+  identity: { readonly settings: string; readonly place: string },
+): Bridge {
+  const before = takeOver(id, identity);
+  if (before) {
+    before.handTo(ears);
+    return before;
+  }
+  const bridge = new Bridge({
+    ...options,
+    ...ears,
+    version,
+    clock: systemClock,
+    owner: id.replaceAll(/[^a-zA-Z0-9_-]/g, '_'),
+    rests: (nodes) => restingIn(RED, nodes),
+  });
+  bridge.start();
+  return bridge;
+}
+
+/** Certificates from files, or as they are. Throws where a file cannot be read. */
+function filesOf(given: Readonly<Record<'ca' | 'cert' | 'key', string>>): Tls {
+  const read = (text: string) => (text.startsWith('-----') ? text : readFileSync(text, 'utf8'));
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, text]) => (text === '' ? [] : [[name, read(text)]])),
+  );
+}
+
+/** A node of Node-RED's own type `tls-config`. Throws `invalid-input` where there is none. */
+function configured(RED: RED, id: string): Tls {
+  const node = RED.nodes.getNode(id) as { addTLSOptions?: (to: object) => Tls } | null;
+  if (typeof node?.addTLSOptions !== 'function') throw new RouterError('invalid-input', { detail: 'TLS' });
+  const { ca, cert, key, passphrase, servername, rejectUnauthorized } = node.addTLSOptions({});
+  return { ca, cert, key, passphrase, servername, rejectUnauthorized };
+}
+
+function settingOf(RED: RED, name: string): string | undefined {
+  const value = (RED.settings as unknown as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** In the language that Node-RED's own log has. */
+function told(problem: RouterError, language: Language): string {
+  if (language === 'en') return inWords(problem);
+  const { code, detail } = problem;
+  return `${code}: ${problem.sentence(language)}${detail === undefined ? '' : ` (${detail})`}`;
+}
+
 function changed(node: BrokerNode, state: ConnectionState, problem: RouterError | undefined): void {
-  const before = node.problem;
   node.state = state;
   if (state !== 'connecting') node.problem = problem;
-  const { problem: now } = node;
-  if (now && (now.code !== before?.code || now.detail !== before.detail)) node.warn(inWords(now));
-  if (!now && before) node.log('the broker answers again');
   for (const listener of node.watchers) listener();
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { TOPIC } from '../lib/mqtt/topics.ts';
+import type { NodeStatus } from 'node-red';
+import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
-import { onDeployed } from './runtime/deploys.ts';
+import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
 import { configNode, register, settingsOf, type RED } from './runtime/red.ts';
-import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
+import { isRouterNode, routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({
@@ -22,6 +24,7 @@ const settings = z.object({
 });
 
 export default function (RED: RED): void {
+  watchDeploys(RED);
   register(RED, 'futamichi-router-home-assistant', (node, definition) => {
     const broker = configNode(RED, definition['broker'], isBrokerNode);
     const bridge = broker?.bridge;
@@ -31,7 +34,7 @@ export default function (RED: RED): void {
       bridge,
       prefix: discovery ? prefix : undefined,
       language: languageOf(language),
-      find: (id) => configNode(RED, id, isRouterNode),
+      publisher: standingOf(node),
       onError: (line) => node.error(line),
     });
     const show = quietly(node, () => node.status(statusFor(broker, published)));
@@ -45,25 +48,32 @@ export default function (RED: RED): void {
     broker.users.add(node.id);
     onClose(node, (removed) => {
       broker.watchers.delete(show);
-      published.end({ forget: removed });
+      published.end({ forget: removed && !isInFlows(RED, standingOf(node)) });
       broker.users.release(node.id);
     });
   });
 }
 
-/** The routers with these ids; all where none is given. */
+/** The routers with these ids; all where none is given, also those in subflows. */
 function chosen(RED: RED, ids: readonly string[]): readonly RouterNode[] {
-  const wanted = [...ids];
-  if (ids.length === 0)
-    RED.nodes.eachNode((each) => each.type === 'futamichi-router' && wanted.push(each.id));
-  return wanted.flatMap((id) => configNode(RED, id, isRouterNode) ?? []);
+  if (ids.length === 0) return [...routerNodes];
+  return ids.flatMap((id) => configNode(RED, id, isRouterNode) ?? []);
 }
 
-function statusFor({ state, problem }: BrokerNode, { size, incomplete }: PublishedRouters) {
+function statusFor({ state, problem }: BrokerNode, { size, incomplete, taken }: PublishedRouters) {
   if (size === 0) return incomplete ? badSettings : missing;
   if (state === 'connecting' && !problem) return brokerStatus.connecting;
   if (problem?.code === 'auth-failed') return brokerStatus.refused;
-  if (state !== 'connected') return brokerStatus.offline;
+  if (state !== 'connected') return OFFLINE[problem?.code ?? 'unreachable'] ?? brokerStatus.offline;
   if (incomplete) return badSettings;
+  if (taken) return brokerStatus.taken;
   return problem ? brokerStatus.denied : brokerStatus.connected;
 }
+
+/** Why there is no connection, where it is not that nobody answers. */
+const OFFLINE: Readonly<Partial<Record<ErrorCode, NodeStatus>>> = {
+  'wrong-host': brokerStatus.untrusted,
+  conflict: brokerStatus.sameId,
+  unsupported: brokerStatus.limited,
+  rejected: brokerStatus.limited,
+};

@@ -1,20 +1,27 @@
-// Everything that must be right before a commit: types, lint, format, unit tests.   npm run check
+// What must be right before a commit, in under a minute: types, lint, format, the quick unit tests.   npm run check
+// The slow rooms, the coverage gates and everything else are `npm test`.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { roomEntries, SLOW_ROOMS, TEST_FLAGS } from './test-rooms.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string, file: string) => join(root, 'node_modules', name, file);
+const quick = () => [
+  ...TEST_FLAGS,
+  '--test-reporter=dot',
+  ...roomEntries(root, (room) => !SLOW_ROOMS.includes(room)),
+];
 
-const steps: ReadonlyArray<readonly [string, readonly string[]]> = [
-  ['types', [bin('typescript', 'bin/tsc'), '-p', '.']],
-  ['lint', [bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']],
-  ['format', [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
-  ...(process.argv.includes('--without-tests') ? [] : [['tests', ['tools/test.ts']] as const]),
+const steps: ReadonlyArray<readonly [string, () => readonly string[]]> = [
+  ['types', () => [bin('typescript', 'bin/tsc'), '-p', '.']],
+  ['lint', () => [bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']],
+  ['format', () => [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
+  ...(process.argv.includes('--without-tests') ? [] : [['quick tests', quick] as const]),
 ];
 
 for (const [name, args] of steps) {
   const began = performance.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, args(), { cwd: root, stdio: 'inherit' });
   console.log(
     `${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(1)} s)`,
   );

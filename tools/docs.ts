@@ -1,8 +1,12 @@
-// Writes the table of capabilities into README.md from the catalogue.   npm run docs
+// Writes what is generated into the documents: the table of capabilities, the picture of the rooms,
+// the routers that are known.   npm run docs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../lib/capabilities/catalogue.ts';
 import type { Capability } from '../lib/router/capability.ts';
+import { drivers } from '../lib/drivers/registry.ts';
+import { chart, roomsIn } from './architecture.ts';
+import { supported } from './supported.ts';
 
 const KINDS = { reading: 'tells', setting: 'tells, can be set', action: 'does' } as const;
 const RISKS = { none: '', 'interrupts-wan': 'interrupts the line', 'cuts-off': 'asked for first' } as const;
@@ -21,7 +25,28 @@ export function withTable(readme: string): string {
   );
 }
 
+const ROOMS = /(<!-- rooms:[^\n]*-->\n)[\s\S]*?(<!-- \/rooms -->)/;
+
+export function withRooms(page: string, root: string): string {
+  return page.replace(ROOMS, (_all, begin: string, end: string) => `${begin}${chart(roomsIn(root))}\n${end}`);
+}
+
+const SUPPORTED = /(<!-- supported:[^\n]*-->\n)[\s\S]*?(<!-- \/supported -->)/;
+
+export function withSupported(page: string): string {
+  return page.replace(
+    SUPPORTED,
+    (_all, begin: string, end: string) => `${begin}${supported(drivers)}\n${end}`,
+  );
+}
+
 if (import.meta.main) {
-  const file = join(import.meta.dirname, '..', 'README.md');
-  writeFileSync(file, withTable(readFileSync(file, 'utf8')));
+  const root = join(import.meta.dirname, '..');
+  const rewrite = (name: string, change: (text: string) => string) => {
+    const file = join(root, name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  };
+  rewrite('README.md', withTable);
+  rewrite('SUPPORTED.md', withSupported);
+  rewrite('docs/architecture.md', (page) => withRooms(page, root));
 }

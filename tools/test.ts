@@ -4,10 +4,10 @@ import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { coverageOf, shortfalls, summary, unloaded } from './coverage.ts';
+import { roomEntries, TEST_FLAGS } from './test-rooms.ts';
 
 const root = join(import.meta.dirname, '..');
 const given = process.argv.slice(2);
-const files = given.length > 0 ? given : globSync('test/unit/**/*.test.ts', { cwd: root }).sort();
 build();
 
 const lcov = join(root, 'coverage', 'lcov.info');
@@ -15,9 +15,7 @@ mkdirSync(join(root, 'coverage'), { recursive: true });
 const run = spawnSync(
   process.execPath,
   [
-    '--disable-warning=ExperimentalWarning',
-    '--test',
-    '--test-timeout=60000',
+    ...TEST_FLAGS,
     '--experimental-test-coverage',
     '--test-coverage-include=lib/**/*.ts',
     '--test-coverage-include=nodes/**/*.ts',
@@ -25,7 +23,7 @@ const run = spawnSync(
     '--test-reporter-destination=stdout',
     '--test-reporter=lcov',
     `--test-reporter-destination=${lcov}`,
-    ...files,
+    ...(given.length > 0 ? given : roomEntries(root)),
   ],
   { cwd: root, stdio: 'inherit' },
 );

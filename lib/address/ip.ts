@@ -56,3 +56,8 @@ export function bare(host: string): string {
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
+
+/** `192.168.10.1` -> `192.168.10`: the /24 in which an IPv4 address lies, as home networks have it. */
+export function networkOf(ipv4: string): string {
+  return ipv4.slice(0, ipv4.lastIndexOf('.'));
+}

@@ -82,14 +82,14 @@ export function explain({ snapshot, offers, driver, problem }: Seen, language: L
     findings.push(
       say('good', {
         en: 'It says that its Internet session is up.',
-        ja: 'インターネット接続中と報告しています。',
+        ja: 'インターネットに接続済みと報告しています。',
       }),
     );
   if (up === false)
     findings.push(
       say('bad', {
         en: 'It says that its Internet session is down.',
-        ja: 'インターネット切断中と報告しています。',
+        ja: 'インターネットから切断されていると報告しています。',
       }),
     );
   if (up === undefined)
@@ -134,7 +134,7 @@ function warnings(snapshot: Snapshot, language: Language): readonly Finding[] {
   const { advisory, fixed } = observed.state === 'known' ? (observed.attributes ?? {}) : {};
   if (typeof advisory !== 'string' || typeof fixed !== 'string') return [];
   const text: Text = {
-    en: `Its firmware has a known flaw (${advisory}); ${fixed} mends it.`,
+    en: `Its firmware has a known flaw (${advisory}), fixed in ${fixed}.`,
     ja: `ファームウェアに既知の脆弱性があります（${advisory}）。${fixed} 以降に更新してください。`,
   };
   return [{ tone: 'bad', text: text[language] }];
@@ -163,7 +163,7 @@ function canAndCannot(offers: Router['offers'], language: Language): readonly Fi
             tone: 'note' as const,
             text:
               language === 'ja'
-                ? `この方法ではできないこと: ${missing.map(name).join('、')}`
+                ? `このドライバーで未対応の操作: ${missing.map(name).join('、')}`
                 : `It does not offer: ${missing.map(name).join(', ')}.`,
           },
         ]

@@ -5,6 +5,7 @@ import { macAddress, macMatches, macToSet } from './mac.ts';
 export const lanMac = setting('lan.mac', {
   value: macAddress,
   input: macToSet,
+  lasting: true,
   name: { en: 'LAN MAC', ja: 'LAN MACアドレス' },
   description: {
     en: 'The MAC address of the router’s LAN side. Equal WAN and LAN addresses on one network break it.',

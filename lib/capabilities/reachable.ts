@@ -4,7 +4,7 @@ import type { Derivation } from '../router/derivation.ts';
 
 export const reachable = reading('reachable', {
   value: z.boolean(),
-  name: { en: 'Reachable', ja: '応答' },
+  name: { en: 'Reachable', ja: '応答状態' },
   description: {
     en: 'Whether the router answers on at least one of its channels.',
     ja: 'ルーターがいずれかの通信手段で応答しているかどうか。',

@@ -5,7 +5,7 @@ import { nothing } from './nothing.ts';
 /** Done by the router itself, with every channel; no driver performs it. */
 export const refresh = action('refresh', {
   input: nothing,
-  name: { en: 'Refresh', ja: '更新' },
+  name: { en: 'Refresh', ja: '再読み込み' },
   description: {
     en: 'Reads everything now. It also tries a refused login again, once, because somebody asked for it.',
     ja: 'すべての項目を今すぐ読み直します（拒否されたログインも一度だけ再試行します）。',

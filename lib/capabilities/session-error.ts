@@ -3,7 +3,7 @@ import { reading } from '../router/capability.ts';
 
 export const sessionError = reading('session.error', {
   value: z.string().trim().min(1).max(200),
-  name: { en: 'Last error', ja: '最後のエラー' },
+  name: { en: 'Last error', ja: '直近のエラー' },
   description: {
     en: 'The last connection error in the router’s own words, `none` if it says that there was none.',
     ja: 'ルーターが報告した直近の接続エラー（なければ `none`）。',

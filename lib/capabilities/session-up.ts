@@ -6,7 +6,7 @@ export const sessionUp = reading('session.up', {
   name: { en: 'Session', ja: 'セッション' },
   description: {
     en: 'Whether the router says that its Internet connection is up. Up does not prove that the Internet works.',
-    ja: 'ルーターがインターネット接続中と報告しているかどうか（実際に通信できる保証ではありません）。',
+    ja: 'ルーターがインターネットに接続済みと報告しているかどうか（実際に通信できる保証ではありません）。',
   },
   face: { platform: 'binary_sensor', deviceClass: 'connectivity' },
 });

@@ -5,6 +5,7 @@ import { macAddress, macMatches, macToSet } from './mac.ts';
 export const wanMac = setting('wan.mac', {
   value: macAddress,
   input: macToSet,
+  lasting: true,
   name: { en: 'WAN MAC', ja: 'WAN MACアドレス' },
   description: {
     en: 'The MAC address of the router’s WAN side. Equal WAN and LAN addresses on one network break it.',

@@ -3,6 +3,7 @@ import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/test-connection.ts';
 import { explain, explainError } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
+import type { Side } from '../dual-stack/home.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
@@ -11,9 +12,12 @@ import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
+import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
+import { oneLine } from './printable.ts';
+import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -25,8 +29,8 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
-  /** `ask`: the person is asked where the environment says nothing. */
-  readonly login: (how: { readonly ask: boolean }) => Promise<Login | undefined>;
+  /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
+  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
@@ -46,7 +50,7 @@ const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
 const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
-/** Runs a command; the answer is the exit status: 0 done, 1 failed. Throws {@link UsageError} for wrong use. */
+/** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
   command: CommandLine,
   terminal: Terminal,
@@ -64,12 +68,16 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'check':
+        return await checkOf(command, terminal);
+      case 'map-e':
+        return await mapE(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     const error = asRouterError(thrown);
     if (command.json) terminal.print(json({ error: errorJson(error, terminal.language) }));
-    terminal.progress(`${error.code}: ${explainError(error, terminal.language).text}`);
+    terminal.progress(oneLine(`${error.code}: ${explainError(error, terminal.language).text}`));
     return 1;
   }
 }
@@ -84,7 +92,8 @@ async function find(
   if (signal.aborted) throw new RouterError('cancelled');
   if (asJson) print(json(routers));
   else
-    for (const { label, address, url, driver } of routers) print(`${address}  ${label}  [${driver}]  ${url}`);
+    for (const { label, address, url, driver } of routers)
+      print(oneLine(`${address}  ${label}  [${driver}]  ${url}`));
   if (routers.length > 0) return 0;
   progress(
     {
@@ -106,7 +115,7 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
       print(`${token.id.padEnd(18)} ${shown}`);
     }
     print('');
-    for (const { tone, text } of explain(router, language)) print(`${MARKS[tone]} ${text}`);
+    for (const { tone, text } of explain(router, language)) print(oneLine(`${MARKS[tone]} ${text}`));
   }
   return Promise.resolve(0);
 }
@@ -188,5 +197,5 @@ function valueOf(text: string | undefined): unknown {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? oneLine(value) : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Readable, type Writable } from 'node:stream';
+import { NAMES, type Side } from '../dual-stack/home.ts';
 import type { Language } from '../router/text.ts';
 
 export interface Login {
@@ -27,6 +28,7 @@ export const NOBODY: Keyboard = Readable.from([]);
 
 /**
  * The login from the environment, or from the person at the terminal; undefined where there is neither. Never from an argument.
+ * `of`: which of the two routers of a home it is for; each has variables of its own (`FUTAMICHI_UPPER_PASSWORD`).
  * Rejects with an abort when the person gives up (Ctrl-C, Ctrl-D) or the signal aborts.
  */
 export async function askLogin(
@@ -35,12 +37,16 @@ export async function askLogin(
   output: Writable,
   language: Language,
   signal: AbortSignal,
+  of?: Side,
 ): Promise<Login | undefined> {
-  const { FUTAMICHI_USERNAME: given, FUTAMICHI_PASSWORD: secret } = env;
+  const prefix = of === undefined ? 'FUTAMICHI' : `FUTAMICHI_${of.toUpperCase()}`;
+  const given = env[`${prefix}_USERNAME`];
+  const secret = env[`${prefix}_PASSWORD`];
   if (secret !== undefined) return { username: given ?? '', password: secret };
   if (!input.isTTY) return undefined;
-  const username = given ?? (await answer(ASK[language].username, input, output, signal));
-  return { username, password: await unseen(ASK[language].password, input, output, signal) };
+  const whose = of === undefined ? '' : `${NAMES[of][language]}: `;
+  const username = given ?? (await answer(whose + ASK[language].username, input, output, signal));
+  return { username, password: await unseen(whose + ASK[language].password, input, output, signal) };
 }
 
 /** The same for the account that a router is to dial with. */

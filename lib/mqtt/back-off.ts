@@ -11,7 +11,7 @@ const PAUSES: Pauses = { firstMs: seconds(1), lastMs: seconds(30) };
 /** A refused login may lock an account; nobody is served by trying often. */
 const REFUSED_MS = seconds(60);
 /** A connection that lives shorter than this is part of the trouble and not its end. */
-const LASTING_MS = seconds(10);
+export const LASTING_MS = seconds(10);
 
 /** How long to wait before the next attempt: longer each time, until a connection has lasted. */
 export class BackOff {

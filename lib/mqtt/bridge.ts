@@ -1,63 +1,72 @@
-import { seconds, type Clock } from '../router/clock.ts';
+import { seconds } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
+import type { BridgeOptions, Ears } from './bridge-options.ts';
 import { Commands } from './commands.ts';
-import { MqttConnection, type ConnectionOptions, type ConnectionState } from './connection.ts';
-import { guarded } from './safely.ts';
-import { isDiscovery } from './home-assistant/discovery.ts';
-import { scanned, slugIn } from './home-assistant/orphans.ts';
+import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Later } from './debounce.ts';
+import { Echoes } from './echoes.ts';
+import { isDiscovery } from './home-assistant/discovery.ts';
+import { Leftovers } from './leftovers.ts';
 import type { Message } from './message.ts';
+import { Presence } from './presence.ts';
 import type { Publishable } from './publishable.ts';
-import { Publisher, retainedTopics } from './publisher.ts';
+import { Publisher } from './publisher.ts';
+import { Restorer } from './restorer.ts';
 import { RetainedTree } from './retained.ts';
+import { RetainedLookup } from './retained-lookup.ts';
+import { Roster } from './roster.ts';
 import { routerInfo } from './router-info.ts';
+import { guarded, within } from './safely.ts';
 import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
-export interface BridgeOptions extends Omit<ConnectionOptions, 'will' | 'clock' | 'random'> {
-  /** Root of all our topics. */
-  readonly base: string;
-  /** Of this package. */
-  readonly version: string;
-  readonly clock: Clock;
-  readonly random?: () => number;
-  readonly log?: (line: string) => void;
-  readonly onState?: (state: ConnectionState, problem?: RouterError) => void;
-}
-
-/** How long retained discovery documents are looked through for what nobody owns any more. */
+/** What the broker keeps of ours is listened to before anything is said over it, in milliseconds. */
+export const HEAR_MS = 300;
+/** How long retained documents are looked through for what earlier runs of ours left. */
 const SCAN_MS = seconds(5);
-/** What somebody cleared comes back when the clearing is over, but a discovery document not in a battle. */
-const RETURN_MS = seconds(2);
-const TRUCE_MS = seconds(60);
+/** How long a deploy may take; then those who have not come back are gone. */
+const DEPLOY_MS = seconds(20);
 const CLOSE_MS = seconds(1);
 
 /** Routers on one broker. */
 export class Bridge {
   readonly topics: Topics;
   readonly #options: BridgeOptions;
-  readonly #log: (line: string) => void;
+  #ears: Ears;
+  readonly #log = (line: string) => this.#ears.log?.(line);
   readonly #random: () => number;
   readonly #connection: MqttConnection;
   readonly #tree: RetainedTree;
   readonly #commands: Commands;
   readonly #later: Later;
-  readonly #publishers = new Map<string, Publisher>();
-  readonly #restoredAt = new Map<string, number>();
-  /** Discovery documents of ours as the broker holds them: whose they are. */
-  readonly #found = new Map<string, string>();
+  readonly #restorer: Restorer;
+  readonly #echoes: Echoes;
+  readonly #presence: Presence;
+  readonly #leftovers: Leftovers;
+  readonly #lookup: RetainedLookup;
+  readonly #roster = new Roster();
+  #state: readonly [ConnectionState, RouterError | undefined] = ['connecting', undefined];
+  /** Nothing is said before it is known what was said before. */
+  #heardOut = false;
   #closing = false;
 
   /** Throws `invalid-input` for a base that is no topic. */
   constructor(options: BridgeOptions) {
-    const { clock, random = Math.random, base, log = () => undefined, onState = () => undefined } = options;
+    const { clock, random = Math.random, base, owner = 'node-red', protocol } = options;
     if (!TOPIC.test(base)) throw new RouterError('invalid-input', { detail: 'base topic' });
     this.#options = options;
-    this.#log = log;
+    this.#ears = options;
     this.#random = random;
+    const log = this.#log;
     this.#later = new Later(clock, log);
     this.topics = new Topics(base);
     this.#tree = new RetainedTree((topic, payload, done) =>
-      this.#connection.publish(topic, payload, { retain: true, done: (error) => done(error === undefined) }),
+      this.#connection.publish(topic, payload, {
+        retain: true,
+        done: (error) => {
+          done(error === undefined);
+          if (!error && payload !== '' && protocol === 4) this.#echoes.confirmed(topic);
+        },
+      }),
     );
     this.#connection = new MqttConnection(
       { ...options, clock, random, will: { topic: this.topics.bridgeState, payload: OFFLINE } },
@@ -65,17 +74,49 @@ export class Bridge {
         onConnect: guarded(log, () => this.#connected()),
         onMessage: guarded(log, (message) => this.#message(message)),
         onState: guarded(log, (state, problem) => {
-          if (state !== 'connected') this.#tree.disconnected();
-          onState(state, problem);
+          if (state !== 'connected') this.#disconnected();
+          this.#tell(state, problem);
         }),
       },
     );
+    const publish = (topic: string, payload: string) => this.#connection.publish(topic, payload);
+    this.#restorer = new Restorer({ clock, later: this.#later, tree: this.#tree, log });
+    this.#echoes = new Echoes({
+      later: this.#later,
+      onProblem: (problem) => this.#tell('connected', problem),
+    });
+    this.#presence = new Presence({
+      topics: this.topics,
+      owner,
+      session: `${Math.floor(random() * 0xffff_ffff).toString(16)}-${(sessions += 1)}-${process.pid}`,
+      since: clock.now(),
+      tree: this.#tree,
+      publish,
+      routers: () => this.#roster.listing,
+      onTaken: (slug) => this.#giveWay(slug),
+      log,
+    });
+    this.#leftovers = new Leftovers({
+      topics: this.topics,
+      tree: this.#tree,
+      presence: this.#presence,
+      shown: this.#roster.shown,
+      rests: (nodes) => options.rests?.(nodes) ?? false,
+      subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
+    });
+    this.#lookup = new RetainedLookup({
+      clock,
+      subscribe: (answered) =>
+        this.#connection.subscribe(this.topics.requests, { retainAsPublished: true, answered }),
+    });
     this.#commands = new Commands({
       topics: this.topics,
       clock,
       log,
-      find: (slug) => this.#publishers.get(slug)?.publishable,
+      find: (slug) => this.#roster.of(slug)?.publishable,
+      isElsewhere: (slug) => !this.#heardOut || this.#presence.isOthers(this.topics.state(slug)),
       publish: (topic, payload, correlation) => this.#connection.publish(topic, payload, { correlation }),
+      isRetained: (message) => this.#lookup.isRetained(message),
     });
   }
 
@@ -92,17 +133,32 @@ export class Bridge {
 
   /** Everything that should be on the broker is there. */
   get settled(): boolean {
-    return this.connected && this.#tree.idle;
+    return this.connected && this.#heardOut && this.#tree.idle;
+  }
+
+  /** Routers that are not shown because another one was first to show them. */
+  get taken(): ReadonlySet<string> {
+    return this.#roster.taken;
+  }
+
+  /** In a deploy another node goes on with this connection; it is told how it stands. */
+  handTo(ears: Ears): void {
+    this.#ears = ears;
+    this.#tell(...this.#state);
   }
 
   /** Shows a router. Throws `conflict` when another one has the same place in topics, `invalid-input` when that is none. */
   add(publishable: Publishable): void {
     const { slug } = publishable;
     if (!SLUG.test(slug)) throw new RouterError('invalid-input', { detail: 'slug' });
-    if (this.#publishers.has(slug) || slug === BRIDGE)
+    if (this.#roster.shown.has(slug) || slug === BRIDGE)
       throw new RouterError('conflict', { detail: `the name ${slug} is taken` });
     const { clock, version } = this.#options;
-    this.#publishers.set(
+    const { shown, between, taken } = this.#roster;
+    const from = between.get(slug)?.handOver();
+    between.delete(slug);
+    taken.delete(slug);
+    shown.set(
       slug,
       new Publisher({
         publishable,
@@ -113,11 +169,14 @@ export class Bridge {
         log: this.#log,
         publish: (topic, payload) => this.#connection.publish(topic, payload),
         onInfo: () => this.#inform(),
+        from,
       }),
     );
     this.#inform();
+    if (!this.connected) return;
     // a deploy adds several, one after the other
-    if (this.connected) this.#later.once('listen', 0, () => this.#listenToHomeAssistant());
+    this.#later.once('listen', 0, () => this.#listenToHomeAssistant());
+    this.#later.once('who', 0, () => this.#giveWayToOthers());
   }
 
   /** For tests and for a person who wonders: cuts the connection, which comes back by itself. */
@@ -125,119 +184,166 @@ export class Bridge {
     this.#connection.drop();
   }
 
-  /** With `forget` nothing of the router stays on the broker; without it the router comes back with the next deploy. */
-  remove(slug: string, options: { readonly forget: boolean }): void {
-    this.#publishers.get(slug)?.close(options);
-    this.#publishers.delete(slug);
+  /**
+   * With `forget` nothing of the router stays on the broker; with `comesBack` everything stays as it is until {@link Bridge.deployed};
+   * else it stays and is offline.
+   */
+  remove(
+    slug: string,
+    { forget, comesBack = false }: { readonly forget: boolean; readonly comesBack?: boolean },
+  ): void {
+    const { shown, taken } = this.#roster;
+    taken.delete(slug);
+    if (comesBack && !forget) {
+      this.#roster.suspend(slug);
+      return this.#later.once('deploy', DEPLOY_MS, () => this.deployed());
+    }
+    shown.get(slug)?.close({ forget });
+    shown.delete(slug);
     this.#inform();
   }
 
-  /** Never rejects; done within three seconds. */
-  async close({ forget = false } = {}): Promise<void> {
+  /** A deploy is over: who has not come back is gone, or rests. */
+  deployed(): void {
+    this.#later.cancel('deploy');
+    const { between } = this.#roster;
+    for (const [slug, publisher] of between) {
+      const { nodes = [] } = publisher.publishable;
+      const rests = this.#options.rests?.(nodes) ?? true;
+      publisher.close({ forget: !rests });
+      if (rests) this.#leftovers.keep(slug, { topics: publisher.topics, nodes });
+      between.delete(slug);
+    }
+    this.#clearLeftovers();
+  }
+
+  /** Never rejects; done within three seconds. `silent`: another connection goes on in its place. */
+  async close({ forget = false, silent = false } = {}): Promise<void> {
     this.#closing = true;
+    if (this.connected) this.#presence.leave();
     this.#later.stop();
-    for (const publisher of this.#publishers.values()) publisher.close({ forget });
-    this.#publishers.clear();
-    if (forget) this.#tree.clear(this.topics.bridgeInfo);
-    await this.#within(CLOSE_MS, this.#tree.whenIdle());
-    await this.#connection.close(forget ? '' : OFFLINE);
+    for (const publisher of this.#roster.all) if (!silent || forget) publisher.close({ forget });
+    this.#roster.shown.clear();
+    this.#roster.between.clear();
+    if (forget) {
+      this.#tree.clear(this.topics.bridgeInfo);
+      this.#tree.clear(this.topics.instance(this.#options.owner ?? 'node-red'));
+    }
+    await within(this.#options.clock, CLOSE_MS, this.#tree.whenIdle());
+    await this.#connection.close(forget ? '' : silent ? undefined : OFFLINE);
   }
 
   #connected(): void {
-    this.#connection.subscribe(this.topics.requests);
-    for (const filter of [this.topics.bridgeState, ...this.topics.own])
-      this.#connection.subscribe(filter, { optional: true });
+    this.#echoes.reset();
+    const { topics } = this;
+    this.#connection.subscribe(topics.requests, { retainAsPublished: true });
+    this.#connection.subscribe(topics.instance('+'), { optional: true });
+    for (const filter of [topics.bridgeState, ...topics.own]) this.#listen(filter);
     this.#listenToHomeAssistant();
+    this.#presence.ask();
+    if (this.#heardOut) this.#sayEverything();
+    else this.#later.again('hear', HEAR_MS, () => this.#sayEverything());
+  }
+
+  #disconnected(): void {
+    this.#later.cancel('hear');
+    this.#tree.disconnected();
+  }
+
+  #sayEverything(): void {
+    this.#heardOut = true;
+    this.#giveWayToOthers();
+    this.#inform();
     this.#tree.connected(...this.#importance);
   }
 
-  /** What Home Assistant must hear first: what there is, then whether it is there; values come last. */
-  get #importance(): ReadonlyArray<(topic: string) => boolean> {
-    return [isDiscovery, (topic) => topic.endsWith('/availability') || topic === this.topics.bridgeState];
+  /** Subscribes to what is ours, to notice what others do to it. */
+  #listen(filter: string): void {
+    this.#connection.subscribe(filter, {
+      optional: true,
+      answered: (granted) => granted && this.#echoes.granted(filter),
+    });
   }
 
-  #prefixes(): ReadonlySet<string> {
-    return new Set(
-      [...this.#publishers.values()].flatMap(({ publishable }) => publishable.homeAssistant?.prefix ?? []),
-    );
+  /** What Home Assistant must hear first: what there is, then values, and last whether it is there. */
+  get #importance(): ReadonlyArray<(topic: string) => boolean> {
+    const last = (topic: string) => topic.endsWith('/availability') || topic === this.topics.bridgeState;
+    return [isDiscovery, (topic) => !last(topic), last];
   }
 
   /** Subscribing anew brings the retained documents once more, for routers that came since. */
   #listenToHomeAssistant(): void {
-    for (const prefix of this.#prefixes()) {
+    for (const prefix of this.#roster.prefixes) {
       this.#connection.subscribe(`${prefix}/status`);
-      this.#connection.subscribe(`${prefix}/device/+/config`, { optional: true });
+      this.#listen(`${prefix}/device/+/config`);
     }
-    this.#later.again('scan', SCAN_MS, () => this.#clearOrphans());
+    this.#later.again('scan', SCAN_MS, () => this.#clearLeftovers());
   }
 
   #message(message: Message): void {
     const { topic, payload, retained } = message;
     if (this.#closing) return;
-    if (this.topics.parseRequest(topic)) return this.#commands.take(message);
-    if (topic === this.topics.bridgeState) return this.#contradicted(payload);
-    const prefixes = [...this.#prefixes()];
-    if (prefixes.some((prefix) => topic === `${prefix}/status`)) return this.#birth(payload, retained);
-    if (payload.length === 0) this.#emptied(topic);
-    else if (retained && prefixes.some((prefix) => topic.startsWith(`${prefix}/`)))
-      this.#discoveryFound(topic, payload);
-  }
-
-  /** The last will of a connection that died unseen, ours or an earlier run's, may come after we are back. */
-  #contradicted(payload: Uint8Array): void {
-    if (new TextDecoder().decode(payload) !== ONLINE) this.#tree.resend(this.topics.bridgeState);
+    const owner = this.topics.parseInstance(topic);
+    if (owner !== undefined) return this.#heardOf(owner, payload, retained);
+    if (retained) this.#lookup.heard(message);
+    if (this.#commands.take(message)) return;
+    this.#echoes.seen(topic);
+    if (retained) return this.#leftovers.heard(topic, payload);
+    if ([...this.#roster.prefixes].some((prefix) => topic === `${prefix}/status`))
+      return this.#birth(payload);
+    // who shares our base says it of his routers
+    if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
+    // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
+    this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
+    if (payload.length > 0 || !isDiscovery(topic)) return;
+    // Home Assistant 2024.12 clears the whole document when a person deletes one entity of it
+    for (const publisher of this.#roster.shown.values()) if (publisher.owns(topic)) publisher.wiped();
   }
 
   /** Home Assistant is back: it hears everything again, after a moment, because everybody else is talking to it too. */
-  #birth(payload: Uint8Array, retained: boolean): void {
-    if (retained || new TextDecoder().decode(payload) !== 'online') return;
+  #birth(payload: Uint8Array): void {
+    if (new TextDecoder().decode(payload) !== 'online') return;
     this.#later.once('birth', seconds(1 + 4 * this.#random()), () =>
       this.#tree.republish(...this.#importance),
     );
   }
 
-  /** Home Assistant 2024.12 clears the whole document when a person deletes one entity of it. */
-  #emptied(topic: string): void {
-    if (this.#tree.get(topic) === undefined) return;
-    const now = this.#options.clock.monotonic();
-    const peaceAt = isDiscovery(topic) ? (this.#restoredAt.get(topic) ?? -Infinity) + TRUCE_MS : -Infinity;
-    this.#later.once(`restore ${topic}`, Math.max(RETURN_MS, peaceAt - now), () => {
-      if (isDiscovery(topic)) this.#restoredAt.set(topic, this.#options.clock.monotonic());
-      this.#tree.resend(topic);
-    });
+  #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {
+    this.#presence.heard(owner, payload, retained);
+    if (retained) this.#leftovers.look();
   }
 
-  #discoveryFound(topic: string, payload: Uint8Array): void {
-    const document = scanned(payload);
-    for (const publisher of this.#publishers.values())
-      if (publisher.owns(topic)) publisher.remember(document);
-    const slug = slugIn(document, this.topics);
-    if (slug !== undefined) this.#found.set(topic, slug);
+  #clearLeftovers(): void {
+    this.#leftovers.clear(this.#roster.topics);
+    this.#inform();
   }
 
-  /** What earlier runs of ours left behind for routers that are gone, or that have another place now. */
-  #clearOrphans(): void {
-    const publishers = [...this.#publishers.values()];
-    for (const [topic, slug] of this.#found) {
-      if (!publishers.some((publisher) => publisher.owns(topic))) this.#tree.clear(topic);
-      if (this.#publishers.has(slug)) continue;
-      for (const left of retainedTopics(this.topics, slug)) this.#tree.clear(left);
-    }
-    this.#found.clear();
+  #giveWayToOthers(): void {
+    for (const slug of this.#roster.contested(this.#presence)) this.#giveWay(slug);
+  }
+
+  /** Two that show one router would answer each command twice, and overwrite each other for ever. */
+  #giveWay(slug: string): void {
+    if (!this.#roster.leave(slug, this.#tree)) return;
+    this.#log(
+      `conflict: ${slug} is shown below ${this.topics.base} by another one already, a second Node-RED or a copy of these nodes, and is left to it; give this one another topic name or base, or deploy again when the other is gone`,
+    );
+    this.#inform();
+    this.#tell(...this.#state);
+  }
+
+  #tell(state: ConnectionState, problem?: RouterError): void {
+    this.#state = [state, problem];
+    this.#ears.onState?.(state, problem);
   }
 
   #inform(): void {
     const { version, base } = this.#options;
-    const routers = [...this.#publishers.values()].map(({ publishable }) => routerInfo(publishable));
+    const routers = this.#roster.all.map(({ publishable }) => routerInfo(publishable));
     this.#tree.set(this.topics.bridgeInfo, JSON.stringify({ version, base, routers }));
-  }
-
-  async #within(ms: number, done: Promise<void>): Promise<void> {
-    let stop = () => {};
-    const late = new Promise<void>((resolve) => {
-      stop = this.#options.clock.after(ms, resolve);
-    });
-    await Promise.race([done, late]);
-    stop();
+    this.#presence.list(this.#leftovers.resting());
   }
 }
+
+/** Bridges of this process. */
+let sessions = 0;

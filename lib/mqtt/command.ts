@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RouterError } from '../router/errors.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
 
 /** A command as it came, understood but not yet checked against the action. */
 export interface Command {
@@ -10,6 +10,16 @@ export interface Command {
   readonly force: boolean;
 }
 
+/** A request's payload, read once. */
+export interface Asked {
+  /** As it was written; empty where it is too long to be looked at. */
+  readonly text: string;
+  /** Of a command that may be broken otherwise, so that its sender can tell which one was refused. */
+  readonly transaction: string | undefined;
+  /** Or why it is none (`invalid-input`). */
+  readonly command: Command | RouterError;
+}
+
 const MOST_BYTES = 1024;
 
 const envelope = z.object({
@@ -18,16 +28,31 @@ const envelope = z.object({
   force: z.boolean().default(false),
 });
 const OF_ENVELOPE = new Set(['transaction', 'expires', 'force']);
+const named = z.object({ transaction: z.string().max(64) });
 
 /**
  * What a request's payload asks: a bare value, or a JSON object, empty or with `value` or the action's own arguments, beside
  * `transaction`, `expires` (ISO 8601) and `force`. An empty payload asks nothing: it is how a retained message is cleared.
- * Throws `invalid-input`.
  */
-export function parseCommand(payload: Uint8Array): Command {
-  if (payload.length > MOST_BYTES)
-    throw new RouterError('invalid-input', { detail: `more than ${MOST_BYTES} bytes` });
-  const value = bareOrJson(new TextDecoder().decode(payload).trim());
+export function readCommand(payload: Uint8Array): Asked {
+  if (payload.length > MOST_BYTES) {
+    const command = new RouterError('invalid-input', { detail: `more than ${MOST_BYTES} bytes` });
+    return { text: '', transaction: undefined, command };
+  }
+  const text = new TextDecoder().decode(payload);
+  const value = bareOrJson(text.trim());
+  return { text, transaction: named.safeParse(value).data?.transaction, command: commandIn(value) };
+}
+
+function commandIn(value: unknown): Command | RouterError {
+  try {
+    return parseCommand(value);
+  } catch (thrown) {
+    return asRouterError(thrown);
+  }
+}
+
+function parseCommand(value: unknown): Command {
   if (value === undefined)
     throw new RouterError('invalid-input', { detail: 'empty; send {} for no arguments' });
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -42,15 +67,6 @@ export function parseCommand(payload: Uint8Array): Command {
   const input =
     rest.length === 1 && rest[0]?.[0] === 'value' ? (rest[0][1] as unknown) : Object.fromEntries(rest);
   return { input, transaction, force, expiresAt: expires === undefined ? undefined : Date.parse(expires) };
-}
-
-/** The transaction of a command that may be broken otherwise, so that its sender can tell which one was refused. */
-export function transactionIn(payload: Uint8Array): string | undefined {
-  if (payload.length > MOST_BYTES) return undefined;
-  const parsed = z
-    .object({ transaction: z.string().max(64) })
-    .safeParse(bareOrJson(new TextDecoder().decode(payload)));
-  return parsed.success ? parsed.data.transaction : undefined;
 }
 
 function bareOrJson(text: string): unknown {

@@ -1,12 +1,10 @@
 import { findDoable } from '../capabilities/catalogue.ts';
 import type { AnyDoable } from '../router/capability.ts';
-import type { Clock } from '../router/clock.ts';
+import { seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Result } from '../router/operations.ts';
-import { parseCommand, transactionIn, type Command } from './command.ts';
-import { Doubles } from './duplicates.ts';
+import { readCommand, type Asked, type Command } from './command.ts';
 import { guarded } from './safely.ts';
-import { isDiscovery } from './home-assistant/discovery.ts';
 import type { Message } from './message.ts';
 import type { Publishable } from './publishable.ts';
 import type { Topics } from './topics.ts';
@@ -15,8 +13,15 @@ export interface Surroundings {
   readonly topics: Topics;
   readonly clock: Clock;
   readonly find: (slug: string) => Publishable | undefined;
+  /** Whether somebody else who shares our base may show this router. */
+  readonly isElsewhere?: (slug: string) => boolean;
   readonly publish: (topic: string, payload: string, correlation?: Uint8Array) => void;
   readonly log: (line: string) => void;
+  /**
+   * Whether the broker keeps this message, which it has just brought as if it had not been published as retained; it says so itself
+   * with MQTT 5. Rejects where the broker is gone.
+   */
+  readonly isRetained?: (message: Message) => Promise<boolean>;
 }
 
 interface Reply {
@@ -27,33 +32,36 @@ interface Reply {
 }
 
 const MOST_WARNED = 100;
+/** The same words this soon again are the same wish: a nervous finger, or a bridge between brokers. */
+const DOUBLE_MS = seconds(2);
+/** A broker that is not sure says so; it may come back to a message much later. */
+const REDELIVERY_MS = seconds(60);
 
 /** Commands from MQTT: whoever can reach the broker can send them, so nothing is taken on trust (design rules 6 and 7). */
 export class Commands {
   readonly #around: Surroundings;
-  readonly #doubles: Doubles<Result>;
   readonly #warned = new Set<string>();
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#doubles = new Doubles(around.clock);
   }
 
-  /** Takes a message on a request topic. Never throws and never rejects. */
-  take(message: Message): void {
+  /** Takes a message if it is on a request topic; whether it is. Never throws and never rejects. */
+  take(message: Message): boolean {
     const named = this.#around.topics.parseRequest(message.topic);
-    if (!named) return;
-    if (message.retained)
-      return this.#warnOnce(
-        `a retained command on ${shown(message.topic)} was ignored; send commands without retain`,
-      );
+    if (!named) return false;
     const publishable = this.#around.find(named.slug);
-    if (!publishable) return this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
-    void this.#answer(publishable, named.id, message);
+    // an empty one is how a retained message is cleared
+    if (message.retained) return message.payload.length === 0 || this.#ignoreRetained(message);
+    else if (publishable) void this.#answer(publishable, named.id, message);
+    else if (!this.#around.isElsewhere?.(named.slug))
+      this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
+    return true;
   }
 
   async #answer(publishable: Publishable, id: string, message: Message): Promise<void> {
-    const transaction = transactionIn(message.payload);
+    const asked = readCommand(message.payload);
+    const { transaction, command } = asked;
     const reply = guarded(this.#around.log, (answer: Reply) =>
       this.#reply(publishable.slug, id, message, {
         ...answer,
@@ -62,8 +70,10 @@ export class Commands {
     );
     try {
       const capability = capabilityFor(id);
-      const command = parseCommand(message.payload);
-      const data = await this.#run(publishable, capability, command, message, () =>
+      if (command instanceof RouterError) throw command;
+      const expiresAt = this.#expiry(command, message);
+      if (await this.#around.isRetained?.(message)) return void this.#ignoreRetained(message);
+      const data = await this.#run(publishable, capability, { ...asked, command, expiresAt }, message, () =>
         reply({ status: 'accepted', data: {} }),
       );
       reply({ status: 'ok', data });
@@ -76,27 +86,31 @@ export class Commands {
   #run(
     { router }: Publishable,
     capability: AnyDoable,
-    command: Command,
+    {
+      text,
+      command,
+      expiresAt,
+    }: Asked & { readonly command: Command; readonly expiresAt: number | undefined },
     message: Message,
     onAccepted: () => void,
   ): Promise<Result> {
     const { transaction, input, force } = command;
-    const run = () =>
-      router.run({
-        capability,
-        input,
-        transaction,
-        force,
-        origin: 'mqtt',
-        expiresAt: this.#expiry(command, message),
-        onProgress: ({ state }) => {
-          if (state === 'accepted') onAccepted();
-        },
-      });
-    // what names its transaction is told apart by that
-    if (transaction !== undefined) return run();
-    const wish = `${message.topic} ${new TextDecoder().decode(message.payload)}`;
-    return this.#doubles.once(wish, message.redelivered, run);
+    return router.run({
+      capability,
+      input,
+      transaction,
+      // not the words alone: `false` may be asked of many things
+      wish: {
+        words: `${message.topic} ${text}`,
+        withinMs: message.redelivered ? REDELIVERY_MS : DOUBLE_MS,
+      },
+      force,
+      origin: 'mqtt',
+      expiresAt,
+      onProgress: ({ state }) => {
+        if (state === 'accepted') onAccepted();
+      },
+    });
   }
 
   /** The earlier of what the sender wrote and what the broker counted down; a broker’s 0 says nothing of use. */
@@ -109,8 +123,17 @@ export class Commands {
     const { topics, publish } = this.#around;
     const payload = JSON.stringify(answer);
     if (/^[A-Za-z0-9._-]{1,64}$/.test(id)) publish(topics.response(slug, id), payload);
-    if (responseTopic !== undefined && mayAnswerOn(responseTopic, topics))
-      publish(responseTopic, payload, correlation);
+    if (responseTopic === undefined) return;
+    if (topics.mayAnswerOn(responseTopic)) publish(responseTopic, payload, correlation);
+    else
+      this.#warnOnce(
+        `an answer was wanted on ${shown(responseTopic)} and went to the usual topic alone; response topics begin with ${topics.base}/`,
+      );
+  }
+
+  #ignoreRetained({ topic }: Message): true {
+    this.#warnOnce(`a retained command on ${shown(topic)} was ignored; send commands without retain`);
+    return true;
   }
 
   #warnOnce(line: string): void {
@@ -123,11 +146,6 @@ export class Commands {
 /** A stranger's words, for the log: short, and on one line. */
 function shown(words: string): string {
   return JSON.stringify(words.slice(0, 100));
-}
-
-/** Not on our own topics, where an answer could be a command or an entity's end, and nowhere that is no plain topic. */
-function mayAnswerOn(topic: string, { base }: Topics): boolean {
-  return /^[^$+#\0][^+#\0]{0,255}$/.test(topic) && !topic.startsWith(`${base}/`) && !isDiscovery(topic);
 }
 
 /** `wan.mac` may be asked for as `wan_mac` too, as Home Assistant's ids are written. */

@@ -2,13 +2,38 @@ import { Socket } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
-import { BackOff, type Pauses } from './back-off.ts';
-import { clientId } from './client-id.ts';
+import { BackOff, LASTING_MS, type Pauses } from './back-off.ts';
+import { clientId, otherClientId } from './client-id.ts';
 import { messageOf, type Message } from './message.ts';
-import { aclProblem, connectProblem, publishProblem } from './problems.ts';
+import { within } from './safely.ts';
+import { brokerUrl } from './broker-url.ts';
+import {
+  aclProblem,
+  connectProblem,
+  flapping,
+  lost,
+  noGreeting,
+  noUser,
+  publishProblem,
+  tooLarge,
+} from './problems.ts';
+
+/** What TLS needs beyond the URL, as PEM. */
+export interface Tls {
+  /** A certificate authority of the user's. */
+  readonly ca?: string | Buffer | undefined;
+  /** Our own certificate and its key, where the broker wants one. */
+  readonly cert?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
+  readonly passphrase?: string | undefined;
+  /** The name that stands in the broker's certificate, where it is not the URL's host. */
+  readonly servername?: string | undefined;
+  /** False: any certificate will do. Default true. */
+  readonly rejectUnauthorized?: boolean | undefined;
+}
 
 export interface ConnectionOptions {
-  /** mqtt, mqtts, ws or wss. */
+  /** As {@link brokerUrl} takes it. */
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
@@ -17,10 +42,7 @@ export interface ConnectionOptions {
   /** Empty: `base` and chance, different each time. */
   readonly clientId?: string | undefined;
   readonly base: string;
-  /** A certificate authority of the user's, as PEM. */
-  readonly ca?: string | undefined;
-  /** False: any certificate will do. Default true. */
-  readonly rejectUnauthorized?: boolean | undefined;
+  readonly tls?: Tls | undefined;
   /** What the broker says for us when we are gone. */
   readonly will: { readonly topic: string; readonly payload: string };
   readonly clock: Clock;
@@ -44,9 +66,20 @@ export interface PublishOptions {
   readonly done?: (error?: RouterError) => void;
 }
 
+export interface SubscribeOptions {
+  /** We can do without. */
+  readonly optional?: boolean;
+  /** MQTT 5: what is published as retained says so, also when it comes at once. */
+  readonly retainAsPublished?: boolean;
+  /** Told when the broker has agreed or refused; not when the connection is gone. */
+  readonly answered?: (granted: boolean) => void;
+}
+
 const CLOSE_MS = seconds(2);
 /** Messages that are not retained and that the broker has not confirmed; more are not sent. */
 const MOST_UNCONFIRMED = 256;
+/** What MQTT adds to topic and payload at most, without properties. */
+const OVERHEAD = 16;
 
 /**
  * One connection to a broker. Each attempt is a new client, so nothing is ever queued, resent or subscribed behind our back:
@@ -55,13 +88,21 @@ const MOST_UNCONFIRMED = 256;
 export class MqttConnection {
   readonly #options: ConnectionOptions;
   readonly #listener: Listener;
-  readonly #clientId: string;
   readonly #backOff: BackOff;
   readonly #denied = new Set<string>();
+  #url = '';
+  #clientId: string;
   #client: MqttClient | undefined;
   #stopRetry: (() => void) | undefined;
   #connectedAt: number | undefined;
   #unconfirmed = 0;
+  /** Sizes of what the broker has not confirmed, in bytes. */
+  readonly #onTheirWay = new Map<number, number>();
+  #sent = 0;
+  /** Connections in a row that ended soon and without a reason. */
+  #shortLived = 0;
+  /** MQTT 5: what the broker takes at most, in bytes. */
+  #largest = Infinity;
 
   constructor(options: ConnectionOptions, listener: Listener) {
     this.#options = options;
@@ -70,18 +111,17 @@ export class MqttConnection {
     this.#clientId = clientId(options.clientId, options.base, options.random);
   }
 
-  /** Begins to connect, and keeps trying. Throws `invalid-input` for a URL that is none. */
+  /** Begins to connect, and keeps trying. Throws `invalid-input` for a URL that is none, and for half a login. */
   start(): void {
-    const { url } = this.#options;
-    const invalid = new RouterError('invalid-input', {
-      detail: 'the broker’s URL; for example mqtt://127.0.0.1:1883',
-    });
-    if (!URL.canParse(url) || !/^(mqtts?|wss?):$/.test(new URL(url).protocol)) throw invalid;
+    const { username, password, protocol } = this.#options;
+    this.#url = brokerUrl(this.#options.url);
+    // what 3.1.1 cannot say, the client would answer by cutting the connection
+    if (protocol === 4 && password && !username && new URL(this.#url).username === '') throw noUser();
     try {
       this.#connect();
     } catch {
       // such as a user name in the URL that is wrongly encoded; the client's message may hold it
-      throw invalid;
+      throw new RouterError('invalid-input', { detail: 'the broker’s URL' });
     }
   }
 
@@ -95,11 +135,23 @@ export class MqttConnection {
     if (!client?.connected) return done?.(new RouterError('unreachable', { detail: 'broker' }));
     if (!retain && this.#unconfirmed >= MOST_UNCONFIRMED)
       return done?.(new RouterError('busy', { detail: 'broker' }));
+    const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + OVERHEAD;
+    if (bytes > this.#largest) {
+      const problem = tooLarge(topic, bytes);
+      this.#nameOnce(topic, problem);
+      return done?.(problem);
+    }
     const properties =
       this.#options.protocol === 5 && correlation ? { correlationData: Buffer.from(correlation) } : undefined;
     if (!retain) this.#unconfirmed += 1;
+    const number = (this.#sent += 1);
+    this.#onTheirWay.set(number, bytes);
     client.publish(topic, payload, { qos: 1, retain, ...(properties && { properties }) }, (error) => {
-      if (!retain && client === this.#client) this.#unconfirmed -= 1;
+      if (client === this.#client) {
+        // what goes down with the connection may be why it did
+        if (!error) this.#onTheirWay.delete(number);
+        if (!retain) this.#unconfirmed -= 1;
+      }
       if (!error) return done?.();
       const problem = publishProblem(topic, error);
       this.#nameOnce(topic, problem);
@@ -108,10 +160,15 @@ export class MqttConnection {
   }
 
   /** Subscribes at QoS 1. What the broker refuses is told as a problem, unless we can do without. */
-  subscribe(filter: string, { optional = false } = {}): void {
-    const noLocal = this.#options.protocol === 5 ? { nl: true } : {};
-    this.#client?.subscribe(filter, { qos: 1, ...noLocal }, (error) => {
-      if (error && !optional && this.connected) this.#listener.onState('connected', aclProblem(filter));
+  subscribe(
+    filter: string,
+    { optional = false, retainAsPublished = false, answered }: SubscribeOptions = {},
+  ): void {
+    const five = this.#options.protocol === 5 ? { nl: true, rap: retainAsPublished } : {};
+    this.#client?.subscribe(filter, { qos: 1, ...five }, (error) => {
+      if (!this.connected) return;
+      answered?.(!error);
+      if (error && !optional) this.#listener.onState('connected', aclProblem(filter));
     });
   }
 
@@ -122,17 +179,13 @@ export class MqttConnection {
     this.#client = undefined;
     if (!client) return;
     const gone = new Promise<void>((resolve) => {
-      if (!client.connected || farewell === undefined) return client.end(true, () => resolve());
+      if (!client.connected) return client.end(true, () => resolve());
+      if (farewell === undefined) return client.end(false, () => resolve());
       client.publish(this.#options.will.topic, farewell, { qos: 1, retain: true }, () =>
         client.end(false, () => resolve()),
       );
     });
-    let stop = () => {};
-    const late = new Promise<void>((resolve) => {
-      stop = this.#options.clock.after(CLOSE_MS, resolve);
-    });
-    await Promise.race([gone, late]);
-    stop();
+    await within(this.#options.clock, CLOSE_MS, gone);
     client.end(true);
   }
 
@@ -143,14 +196,16 @@ export class MqttConnection {
 
   #connect(before?: RouterError): void {
     this.#listener.onState('connecting', before);
-    const client = mqtt.connect(this.#options.url, this.#clientOptions());
+    const client = mqtt.connect(this.#url, this.#clientOptions());
     this.#client = client;
     let problem: RouterError | undefined;
-    client.on('connect', () => {
+    client.on('connect', ({ properties }) => {
       // or else a message that follows another waits up to 40 ms until the broker has confirmed the first
       if (client.stream instanceof Socket) client.stream.setNoDelay(true);
       this.#connectedAt = this.#options.clock.monotonic();
       this.#unconfirmed = 0;
+      this.#onTheirWay.clear();
+      this.#largest = properties?.maximumPacketSize ?? Infinity;
       this.#denied.clear();
       this.#listener.onState('connected');
       this.#listener.onConnect();
@@ -168,21 +223,33 @@ export class MqttConnection {
       client.removeAllListeners();
       client.on('error', () => undefined);
       client.end(true);
-      if (this.#client === client) this.#lost(problem ?? connectProblem({}));
+      if (this.#client === client) this.#lost(problem);
     });
   }
 
-  #lost(problem: RouterError): void {
+  #lost(reason: RouterError | undefined): void {
     this.#client = undefined;
-    const { clock } = this.#options;
-    const livedMs = this.#connectedAt === undefined ? 0 : clock.monotonic() - this.#connectedAt;
+    const { clock, random } = this.#options;
+    const since = this.#connectedAt;
+    const livedMs = since === undefined ? 0 : clock.monotonic() - since;
+    const problem = reason ?? (since === undefined ? noGreeting() : this.#endedWithoutReason(livedMs));
     this.#connectedAt = undefined;
+    // who was thrown out would throw out the other one next, for ever
+    if (problem.code === 'conflict') this.#clientId = otherClientId(this.#clientId, random);
     this.#listener.onState('offline', problem);
     this.#stopRetry = clock.after(this.#backOff.after(problem, livedMs), () => this.#connect(problem));
   }
 
+  #endedWithoutReason(livedMs: number): RouterError {
+    this.#shortLived = livedMs < LASTING_MS ? this.#shortLived + 1 : 0;
+    if (this.#shortLived < 2) return lost();
+    const unconfirmed = Math.max(0, ...this.#onTheirWay.values());
+    return flapping({ givenId: Boolean(this.#options.clientId), unconfirmed });
+  }
+
   #clientOptions(): IClientOptions {
-    const { protocol, username, password, ca, rejectUnauthorized, will } = this.#options;
+    const { protocol, username, password, tls, will } = this.#options;
+    const given = Object.entries(tls ?? {}).filter(([, value]) => value !== undefined && value !== '');
     return {
       protocolVersion: protocol,
       clientId: this.#clientId,
@@ -195,14 +262,13 @@ export class MqttConnection {
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
       ...(username && { username }),
       ...(password && { password }),
-      ...(ca && { ca }),
-      ...(rejectUnauthorized === false && { rejectUnauthorized }),
+      ...Object.fromEntries(given),
     };
   }
 
   /** A publication that the broker refused; each topic is named once per connection. */
   #nameOnce(topic: string, problem: RouterError): void {
-    if (problem.code !== 'rejected' || !this.connected || this.#denied.has(topic)) return;
+    if (problem.code === 'unreachable' || !this.connected || this.#denied.has(topic)) return;
     this.#denied.add(topic);
     this.#listener.onState('connected', problem);
   }

@@ -24,6 +24,11 @@ export class Later {
     this.#set(what, ms, run);
   }
 
+  cancel(what: string): void {
+    this.#pending.get(what)?.();
+    this.#pending.delete(what);
+  }
+
   /** Forgets everything that waits. */
   stop(): void {
     for (const cancel of this.#pending.values()) cancel();

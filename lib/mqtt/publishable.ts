@@ -6,8 +6,10 @@ import type { Language } from '../router/text.ts';
 export interface Publishable {
   /** Its place in topics and entity ids: `[a-z0-9_-]+`. */
   readonly slug: string;
-  /** Stable for as long as the user keeps it, whatever its name and address: the root of its unique ids. */
+  /** Stable for as long as its place is the same, whatever its name and address: the root of its unique ids. */
   readonly id: string;
+  /** Ids of the nodes that it comes from: while they are there, it only rests when it is not shown. */
+  readonly nodes?: readonly string[];
   readonly name: string;
   readonly role: Role;
   readonly language: Language;

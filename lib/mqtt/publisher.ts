@@ -1,6 +1,7 @@
 import { doables } from '../capabilities/catalogue.ts';
 import { happenings } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
+import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
@@ -9,10 +10,12 @@ import { guarded } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
 import { Later } from './debounce.ts';
+import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
-import { stateDocument, type LastAction } from './state-document.ts';
+import { stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
+import { Totals } from './totals.ts';
 
 export interface PublisherOptions {
   readonly publishable: Publishable;
@@ -25,6 +28,8 @@ export interface PublisherOptions {
   readonly log: (line: string) => void;
   /** The list of routers has other things to say. */
   readonly onInfo: () => void;
+  /** From who showed this router before, in a deploy. */
+  readonly from?: Inheritance | undefined;
 }
 
 /** Home Assistant loses parts of a document that follows another too soon (measured). */
@@ -52,20 +57,46 @@ export class Publisher {
   readonly #later: Later;
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
-  #said = '';
+  readonly #totals = new Totals();
+  /** What was said last, without its time. */
+  #said: string;
+  #document: StateDocument = {};
+  /** What was said in the run before this one. */
+  #past: StateDocument | undefined;
+  #carries: boolean;
+  /** Nothing is said until there is something to say, and in a deploy nothing while it may be the same as before. */
+  #holds: boolean;
 
   constructor(options: PublisherOptions) {
-    const { publishable, tree, log, clock } = options;
+    const { publishable, tree, log, clock, from } = options;
     const { homeAssistant, id, router } = publishable;
     this.#options = options;
     this.publishable = publishable;
     this.#discovery = homeAssistant && discoveryTopic(homeAssistant.prefix, id);
     this.#announcer =
-      this.#discovery === undefined ? undefined : new Announcer({ topic: this.#discovery, tree, log });
+      this.#discovery === undefined
+        ? undefined
+        : new Announcer({ topic: this.#discovery, tree, log }, from?.known);
     this.#later = new Later(clock, log);
+    this.#said = from?.said ?? '';
+    this.#past = from?.document;
+    this.#lastAction = from?.lastAction ?? null;
+    this.#carries = this.#holds = from !== undefined;
+    if (from) {
+      this.#document = from.document;
+      if (from.discovery !== undefined && from.discovery !== this.#discovery) tree.clear(from.discovery);
+      this.#later.once('hold', HOLD_MS, () => this.#release());
+      this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
+    }
     this.#stop = router.subscribe(guarded(log, (notice: Notice) => this.#take(notice)));
     this.#publishState();
     this.#announceSoon();
+  }
+
+  /** Every topic that is kept on the broker for this router. */
+  get topics(): readonly string[] {
+    const { topics } = this.#options;
+    return [...retainedTopics(topics, this.publishable.slug), ...(this.#discovery ? [this.#discovery] : [])];
   }
 
   /** Whether a discovery topic is this router's. */
@@ -76,6 +107,40 @@ export class Publisher {
   /** What an earlier run left on our discovery topic. */
   remember(document: unknown): void {
     if (this.#announcer?.remember(document)) this.#announceSoon();
+  }
+
+  /** What an earlier run left as this router's state. */
+  rememberState(document: StateDocument): void {
+    if (this.#past) return;
+    this.#past = document;
+    this.#lastAction ??= lastActionIn(document);
+    this.#publishState();
+  }
+
+  /** Somebody cleared the discovery document; what is not there now need not come back. */
+  wiped(): void {
+    this.#announcer?.wiped();
+    this.#announceSoon();
+  }
+
+  /** Home Assistant must forget another document first, or else it would give our entities other ids. */
+  waitForOthers(): void {
+    this.#announcer?.release();
+    this.#later.cancel('announce');
+    this.#announceSoon();
+  }
+
+  /** Stops, and leaves everything on the broker as it is, for the one who comes next. */
+  handOver(): Inheritance {
+    this.#stop();
+    this.#later.stop();
+    return {
+      said: this.#said,
+      document: this.#document,
+      lastAction: this.#lastAction,
+      known: this.#announcer?.known ?? new Map(),
+      discovery: this.#discovery,
+    };
   }
 
   /** Ends. With `forget` the router leaves Home Assistant and the broker: discovery first, so that no entity reads an empty state. */
@@ -148,21 +213,47 @@ export class Publisher {
     const { topics, tree } = this.#options;
     const { slug, router } = this.publishable;
     const { snapshot, running, problem } = router;
-    tree.set(topics.availability(slug), snapshot.value(reachable) === true ? ONLINE : OFFLINE);
-    const document = stateDocument(snapshot, {
-      action: running?.id ?? null,
-      lastAction: this.#lastAction,
-      problem: problem?.code ?? null,
-    });
+    if (this.#holds && !hasCaughtUp(router, this.#document)) return;
+    const again = this.#holds;
+    this.#holds = false;
+    // an outage is told before its values go, and values come before the router counts as there
+    const available = snapshot.value(reachable) === true;
+    if (!available) tree.set(topics.availability(slug), OFFLINE);
+    if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
+    const document = stateDocument(
+      snapshot,
+      { action: running?.id ?? null, lastAction: this.#lastAction, problem: problem?.code ?? null },
+      this.#past && {
+        document: this.#past,
+        totals: this.#totals,
+        carries: this.#carries && problem === undefined,
+      },
+    );
     const said = JSON.stringify(document);
     if (said !== this.#said) {
       this.#said = said;
-      tree.set(topics.state(slug), JSON.stringify({ ...document, updated: this.#now() }));
+      this.#document = document;
+      tree.set(topics.state(slug), `${said.slice(0, -1)},"updated":"${this.#now()}"}`);
     }
     for (const setting of texts) {
       const value = snapshot.value(setting);
       if (typeof value === 'string') tree.set(topics.value(slug, keyOf(setting.id)), value);
     }
+    if (available) tree.set(topics.availability(slug), ONLINE);
+    // after a deploy once more, in case that the broker has forgotten it meanwhile
+    if (again) for (const topic of [topics.state(slug), topics.availability(slug)]) tree.resend(topic);
+  }
+
+  #release(): void {
+    this.#holds = false;
+    this.#publishState();
+    this.#announceSoon();
+  }
+
+  #carryNoMore(): void {
+    this.#carries = false;
+    this.#publishState();
+    this.#announceSoon();
   }
 
   /** Waits until something is known of the router: entities that come and go are worse than none. */
@@ -171,8 +262,12 @@ export class Publisher {
       const { topics, version, onInfo } = this.#options;
       const { snapshot, driver } = this.publishable.router;
       onInfo();
+      // after a deploy the box itself may not have been read yet
+      if (this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
-        this.#announcer?.announce(discoveryDocument({ topics, publishable: this.publishable }, version));
+        this.#announcer?.announce(
+          discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),
+        );
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../router/clock.ts';
 import { asRouterError } from '../router/errors.ts';
 
 /** A listener or timer whose mistakes are told and go no further: nothing of ours may stop Node-RED (design rule 1). */
@@ -13,4 +14,14 @@ export function guarded<A extends readonly unknown[]>(
       log(`${error.code}: ${error.message}`);
     }
   };
+}
+
+/** Resolves when something is done, after so many milliseconds at the latest. */
+export async function within(clock: Clock, ms: number, done: Promise<unknown>): Promise<void> {
+  let stop = () => {};
+  const late = new Promise<void>((resolve) => {
+    stop = clock.after(ms, resolve);
+  });
+  await Promise.race([done, late]);
+  stop();
 }

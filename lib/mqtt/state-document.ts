@@ -1,7 +1,12 @@
 import { readables } from '../capabilities/catalogue.ts';
+import { sessionSince } from '../capabilities/session-since.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { wanPath } from '../capabilities/wan-path.ts';
+import { seconds } from '../router/clock.ts';
 import type { AnyReadable } from '../router/capability.ts';
-import type { Snapshot } from '../router/snapshot.ts';
+import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
+import type { Totals } from './totals.ts';
 
 /** How the last action ended: its outcome, or the code of its error. */
 export interface LastAction {
@@ -16,6 +21,16 @@ export interface Circumstances {
   readonly lastAction: LastAction | null;
   /** Code of what keeps us from reading. */
   readonly problem: string | null;
+}
+
+export type StateDocument = Readonly<Record<string, unknown>>;
+
+/** What was said in the run before this one, and how it goes on. */
+export interface Past {
+  readonly document: StateDocument;
+  readonly totals: Totals;
+  /** What nobody has read yet in this run stays as it was: a deploy is no outage. */
+  readonly carries: boolean;
 }
 
 /** What this router tells, as far as we know by now, in the catalogue's order. */
@@ -33,15 +48,69 @@ export function toldBy(snapshot: Snapshot): readonly AnyReadable[] {
 export function stateDocument(
   snapshot: Snapshot,
   { action, lastAction, problem }: Circumstances,
+  past?: Past,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  for (const token of toldBy(snapshot)) {
+  const told = new Set(toldBy(snapshot));
+  for (const token of readables) {
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
-    document[key] = observed.state === 'known' ? observed.value : null;
-    if (observed.state === 'unknown') why[key] = observed.why;
-    else if (observed.attributes) document[`${key}_attributes`] = observed.attributes;
+    if (past && isCarried(token, observed, past)) copy(key, past.document, document);
+    else if (!told.has(token)) continue;
+    else if (observed.state === 'unknown') {
+      document[key] = null;
+      why[key] = observed.why;
+    } else if (past && isSameBeginning(token, observed.value, snapshot, past))
+      copy(key, past.document, document);
+    else {
+      document[key] = past ? goneOn(token, observed.value, past) : observed.value;
+      if (observed.attributes) document[`${key}_attributes`] = observed.attributes;
+    }
   }
   return { ...document, action, last_action: lastAction, problem, why };
+}
+
+/** What follows from other readings, and is not known before they are. */
+const FOLLOWING: ReadonlySet<AnyReadable> = new Set<AnyReadable>([sessionSince, wanPath]);
+
+function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {
+  const before = document[keyOf(token.id)];
+  if (!carries || before === undefined || before === null) return false;
+  if (observed.state === 'known') return FOLLOWING.has(token) && observed.value === 'unknown';
+  return observed.why === 'not-read' || (FOLLOWING.has(token) && observed.why === 'not-said');
+}
+
+/** A session that was seen to begin has the router's own figure alone after a deploy, which may be that of the box. */
+const SAME_BEGINNING_MS = seconds(90);
+
+function isSameBeginning(
+  token: AnyReadable,
+  value: unknown,
+  snapshot: Snapshot,
+  { document }: Past,
+): boolean {
+  const before = document[keyOf(token.id)];
+  return (
+    token === sessionSince &&
+    typeof before === 'string' &&
+    document[keyOf(wanIpv4.id)] === snapshot.value(wanIpv4) &&
+    Date.parse(String(value)) - Date.parse(before) <= SAME_BEGINNING_MS
+  );
+}
+
+function copy(key: string, from: StateDocument, to: Record<string, unknown>): void {
+  for (const each of [key, `${key}_attributes`]) if (from[each] !== undefined) to[each] = from[each];
+}
+
+/** A value as it goes on from what was said before. */
+function goneOn(token: AnyReadable, value: unknown, { document, totals }: Past): unknown {
+  const key = keyOf(token.id);
+  const before = document[key];
+  const { face, steadyMs = 0 } = token;
+  const counts = face?.platform === 'sensor' && face.stateClass === 'total_increasing';
+  if (counts && typeof value === 'number') return totals.next(key, value, before);
+  if (steadyMs === 0 || typeof before !== 'string') return value;
+  // an instant reckoned anew jitters; within its inexactness it is still the same
+  return Math.abs(Date.parse(String(value)) - Date.parse(before)) <= steadyMs ? before : value;
 }

@@ -18,12 +18,12 @@ const CODES = {
     retry: 'later',
     mayHaveApplied: true,
     en: 'The router did not answer in time.',
-    ja: 'ルーターの応答が時間内にありませんでした。',
+    ja: '時間内にルーターから応答がありませんでした。',
   },
   'refused-redirect': {
     retry: 'never',
     mayHaveApplied: false,
-    en: 'The router wanted to send us to another address; we did not follow.',
+    en: 'The router redirected us to another address; we did not follow.',
     ja: 'ルーターが別のアドレスへ転送しようとしたため、従いませんでした。',
   },
   'wrong-host': {
@@ -53,13 +53,13 @@ const CODES = {
   'session-lost': {
     retry: 'once',
     mayHaveApplied: false,
-    en: 'The router forgot that we had logged in.',
-    ja: 'ルーターのログイン状態が失われました。',
+    en: 'The router ended our login session.',
+    ja: 'ルーターからログアウトされました。',
   },
   unreadable: {
     retry: 'once',
     mayHaveApplied: false,
-    en: 'The router answered something that we cannot read.',
+    en: 'The router’s answer could not be read.',
     ja: 'ルーターの応答を読み取れませんでした。',
   },
   unsupported: {
@@ -71,13 +71,13 @@ const CODES = {
   rejected: {
     retry: 'never',
     mayHaveApplied: false,
-    en: 'The router said no.',
+    en: 'The router refused the request.',
     ja: 'ルーターが要求を拒否しました。',
   },
   uncertain: {
     retry: 'never',
     mayHaveApplied: true,
-    en: 'It is not known whether the router did it; what it reports is being watched.',
+    en: 'It is unclear whether the router did this; we keep checking.',
     ja: '実行されたかどうか不明です。ルーターの状態を確認しています。',
   },
   conflict: {
@@ -89,25 +89,25 @@ const CODES = {
   'invalid-input': {
     retry: 'never',
     mayHaveApplied: false,
-    en: 'What was asked is not valid.',
+    en: 'The value is not valid.',
     ja: '入力値が正しくありません。',
   },
   disabled: {
     retry: 'never',
     mayHaveApplied: false,
-    en: 'This is switched off in the router’s settings here.',
+    en: 'This action is disabled in the router node.',
     ja: 'この操作はルーターノードの設定で無効になっています。',
   },
   cancelled: {
     retry: 'later',
     mayHaveApplied: false,
-    en: 'It was given up before it was done.',
+    en: 'Cancelled before it finished.',
     ja: '完了前に取り消されました。',
   },
   defect: {
     retry: 'never',
     mayHaveApplied: true,
-    en: 'A mistake in this software; please report it.',
+    en: 'Internal error: please report this bug.',
     ja: 'このソフトウェアの不具合です。ご報告ください。',
   },
 } as const satisfies Record<string, Text & { retry: 'never' | 'once' | 'later'; mayHaveApplied: boolean }>;
@@ -121,6 +121,8 @@ export interface ErrorDetails {
   readonly detail?: string;
   /** What the user can do about it. */
   readonly hint?: Text;
+  /** Instead of the code's own sentence, where it is not the router that is spoken of. */
+  readonly sentence?: Text;
   /** Overrides the code's own answer, where the place that throws knows better. */
   readonly mayHaveApplied?: boolean;
 }
@@ -135,9 +137,11 @@ export class RouterError extends Error {
   readonly detail: string | undefined;
   readonly hint: Text | undefined;
   readonly mayHaveApplied: boolean;
+  readonly #sentence: Text;
 
-  constructor(code: ErrorCode, { detail, hint, mayHaveApplied }: ErrorDetails = {}) {
-    super(detail === undefined ? CODES[code].en : `${CODES[code].en} (${detail})`);
+  constructor(code: ErrorCode, { detail, hint, mayHaveApplied, sentence = CODES[code] }: ErrorDetails = {}) {
+    super(detail === undefined ? sentence.en : `${sentence.en} (${detail})`);
+    this.#sentence = sentence;
     this.code = code;
     this.detail = detail;
     this.hint = hint;
@@ -149,9 +153,9 @@ export class RouterError extends Error {
     return CODES[this.code].retry;
   }
 
-  /** One plain sentence for the user, then what he can do about it where that is known. */
+  /** One plain sentence for the user, then what can be done about it where that is known. */
   sentence(language: Language): string {
-    return [CODES[this.code][language], this.hint?.[language]].filter(Boolean).join(' ');
+    return [this.#sentence[language], this.hint?.[language]].filter(Boolean).join(' ');
   }
 }
 

@@ -1,3 +1,4 @@
+import { ActionHistory } from './action-history.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
@@ -6,7 +7,6 @@ import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
-import { Transactions } from './transactions.ts';
 
 /** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
 export type Origin = 'flow' | 'mqtt' | 'command-line';
@@ -18,9 +18,11 @@ export interface Request {
   readonly origin: Origin;
   /** The same one twice runs once and gets the same answer. */
   readonly transaction?: string | undefined;
+  /** What has no transaction of its own is told apart by its words: the same ones within so many milliseconds run once. */
+  readonly wish?: { readonly words: string; readonly withinMs: number } | undefined;
   /** Wall clock, milliseconds since 1970; later than this it is not begun. */
   readonly expiresAt?: number | undefined;
-  /** The owner insists: no cool-down, no objection. */
+  /** The asker insists: no cool-down, and no objection where he may overrule one; over MQTT only if {@link FORCE} is allowed. */
   readonly force?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -81,6 +83,9 @@ interface Way {
 
 const DOUBLE_MS = 2000;
 
+/** Stands among what is allowed over MQTT: `force` may overrule what speaks against a change. */
+export const FORCE = 'force';
+
 const PHASES = {
   accepted: { en: 'accepted', ja: '受付' },
   running: { en: 'asking the router', ja: '要求中' },
@@ -93,17 +98,20 @@ export class Operations {
   readonly #allow: ReadonlySet<string>;
   readonly #ways: readonly Way[];
   readonly #withdrawn = new Map<AnyOperation, RouterError>();
-  readonly #transactions = new Transactions<Result>();
-  readonly #lastSent = new Map<AnyDoable, number>();
-  #running: AnyDoable | undefined;
+  readonly #history: ActionHistory;
 
-  /** `channels` in order of preference; `allow`: ids of what MQTT may do although it can cut somebody off. */
+  /**
+   * `channels` in order of preference; `allow`: ids of what MQTT may do although it can cut somebody off, and {@link FORCE};
+   * `history`: of the box, shared by all who use it.
+   */
   constructor(
     stage: Stage,
     channels: readonly Pick<Channel, 'id' | 'operations'>[],
     allow: readonly string[],
+    history = new ActionHistory(stage.clock),
   ) {
     this.#stage = stage;
+    this.#history = history;
     this.#ways = channels.flatMap(({ id, operations }) =>
       operations.map((operation) => ({ channel: id, operation })),
     );
@@ -112,7 +120,7 @@ export class Operations {
 
   /** What is running now. */
   get running(): AnyDoable | undefined {
-    return this.#running;
+    return this.#history.running;
   }
 
   /** Everything that some channel knows how to do; withdrawn where none may. */
@@ -131,18 +139,18 @@ export class Operations {
 
   /** Runs a request to its end. Rejects with a {@link RouterError}. */
   run(request: Request): Promise<Result> {
-    const { capability, transaction } = request;
+    const { capability, transaction, wish } = request;
+    const { once } = this.#history;
     const begin = () => this.#begin(request);
-    return transaction === undefined
-      ? begin()
-      : this.#transactions.run(`${capability.id} ${transaction}`, begin);
+    if (transaction !== undefined) return once.run(`${capability.id} ${transaction}`, Infinity, begin);
+    return wish ? once.run(`${capability.id}\n${wish.words}`, wish.withinMs, begin) : begin();
   }
 
   async #begin(request: Request): Promise<Result> {
     const { capability, signal = new AbortController().signal } = request;
     const ways = this.#admissible(request);
     const input = this.#checked(request);
-    this.#running = capability;
+    this.#history.running = capability;
     this.#stage.onChange(capability);
     const say = (state: Progress['state'], phase: Text = PHASES[state]) =>
       request.onProgress?.({ state, phase });
@@ -150,7 +158,7 @@ export class Operations {
       say('accepted');
       return await this.#live(request, ways, input, signal, say);
     } finally {
-      this.#running = undefined;
+      this.#history.running = undefined;
       this.#stage.onChange(undefined);
     }
   }
@@ -170,14 +178,15 @@ export class Operations {
     }
     if (expiresAt !== undefined && this.#stage.clock.now() > expiresAt)
       throw new RouterError('cancelled', { detail: 'expired' });
-    if (this.#running) throw new RouterError('busy', { detail: `${this.#running.id} is running` });
+    if (this.#history.running)
+      throw new RouterError('busy', { detail: `${this.#history.running.id} is running` });
     const wait = this.#cooldown(capability, force);
     if (wait > 0) throw new RouterError('conflict', { detail: `again in ${Math.ceil(wait / 1000)} s` });
     return usable;
   }
 
   #cooldown(capability: AnyDoable, force: boolean): number {
-    const last = this.#lastSent.get(capability);
+    const last = this.#history.lastSent.get(capability);
     if (last === undefined) return 0;
     const least = force ? DOUBLE_MS : Math.max(DOUBLE_MS, capability.cooldownMs);
     return last + least - this.#stage.clock.monotonic();
@@ -192,7 +201,7 @@ export class Operations {
   }
 
   async #live(
-    { capability, force = false }: Request,
+    { capability, origin, force = false }: Request,
     ways: readonly Way[],
     input: unknown,
     signal: AbortSignal,
@@ -212,7 +221,8 @@ export class Operations {
     });
     if (capability.kind === 'setting') {
       if (!capability.hidden && isSo(capability, before, input)) return result('unchanged');
-      const hint = force ? undefined : this.#stage.objection(capability, input, before);
+      const overruled = force && (origin !== 'mqtt' || this.#allow.has(FORCE));
+      const hint = overruled ? undefined : this.#stage.objection(capability, input, before);
       if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
     }
 
@@ -223,7 +233,8 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const { channel, lost, performed } = await this.#send(capability, ways, input, signal, say, happened);
+    const sent = await this.#send(capability, ways, input, before, signal, say, happened);
+    const { channel, lost, performed } = sent;
     if (performed === 'pending-restart') return result(performed);
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
@@ -237,12 +248,14 @@ export class Operations {
     capability: AnyDoable,
     ways: readonly Way[],
     input: unknown,
+    before: Snapshot,
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
   ): Promise<{ readonly channel: string; readonly lost?: RouterError; readonly performed?: Performed }> {
     const performing = (channel: string): Performing => ({
       signal,
+      before,
       request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
       watch: (until, ms) =>
         this.#stage.watch(
@@ -260,14 +273,15 @@ export class Operations {
     });
     let refused: RouterError | undefined;
     for (const { channel, operation } of ways) {
-      this.#lastSent.set(capability, this.#stage.clock.monotonic());
+      this.#history.lastSent.set(capability, this.#stage.clock.monotonic());
       try {
         return { channel, performed: await operation.perform(input, performing(channel)) };
       } catch (thrown) {
         const error = asRouterError(thrown);
         if (error.code === 'unsupported') this.#withdraw(operation, error);
         if (error.mayHaveApplied && error.code !== 'defect') return { channel, lost: error };
-        this.#lastSent.delete(capability);
+        // who gave up does not know how far it was
+        if (error.code !== 'cancelled') this.#history.lastSent.delete(capability);
         refused = error;
         if (error.code !== 'unsupported') break;
       }
@@ -277,7 +291,7 @@ export class Operations {
 
   #withdraw(operation: AnyOperation, error: RouterError): void {
     this.#withdrawn.set(operation, error);
-    this.#stage.onChange(this.#running);
+    this.#stage.onChange(this.#history.running);
   }
 
   #why(operation: AnyOperation): RouterError | undefined {

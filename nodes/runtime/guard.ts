@@ -53,7 +53,7 @@ export function quietly<A extends readonly unknown[]>(
   };
 }
 
-/** For the log: the code that people look for, then the sentence that they read. */
-export function inWords({ code, message }: RouterError): string {
-  return `${code}: ${message}`;
+/** For the log: the code that people look for, the sentence that they read, and what they can do. */
+export function inWords({ code, message, hint }: RouterError): string {
+  return [`${code}: ${message}`, hint?.en].filter(Boolean).join(' ');
 }

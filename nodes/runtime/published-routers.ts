@@ -1,18 +1,21 @@
 import { bracketed } from '../../lib/address/ip.ts';
+import { deviceId } from '../../lib/mqtt/home-assistant/discovery.ts';
 import type { Bridge } from '../../lib/mqtt/bridge.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
 import type { Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
+import { isDeploying, isInFlows, standingOf, type Standing } from './deploys.ts';
 import { inWords } from './guard.ts';
-import type { RouterNode } from './router-node.ts';
+import type { RED } from './red.ts';
+import { isRouterNode, type RouterNode } from './router-node.ts';
 
 export interface PublishedOptions {
   readonly bridge: Bridge;
+  /** The node that shows them. */
+  readonly publisher: Standing;
   /** Undefined for no discovery. */
   readonly prefix: string | undefined;
   readonly language: Language;
-  /** The router node with this id, as it is now. */
-  readonly find: (id: string) => RouterNode | undefined;
   readonly onError: (line: string) => void;
 }
 
@@ -35,32 +38,41 @@ export class PublishedRouters {
     return this.#refused.size > 0;
   }
 
+  /** Some router is shown by somebody else, who was first. */
+  get taken(): boolean {
+    const { taken } = this.#options.bridge;
+    return [...this.#shown.keys()].some((slug) => taken.has(slug));
+  }
+
   /** Shows these, in place of those before. */
   follow(nodes: readonly RouterNode[]): void {
     for (const [slug, node] of this.#shown) {
       if (nodes.includes(node)) continue;
-      this.#options.bridge.remove(slug, { forget: this.#isGone(slug, node) });
+      // whether it is gone for good shows when all are there again
+      this.#options.bridge.remove(slug, { forget: false, comesBack: true });
       this.#shown.delete(slug);
     }
     const shown = new Set(this.#shown.values());
     this.#refused = new Set(nodes.filter((node) => !shown.has(node) && !this.#show(node)));
   }
 
-  /** With `forget` nothing of them stays on the broker. */
-  end(options: { readonly forget: boolean }): void {
-    for (const slug of this.#shown.keys()) this.#options.bridge.remove(slug, options);
+  /** With `forget` nothing of them stays on the broker; in a deploy they may come back. */
+  end({ forget }: { readonly forget: boolean }): void {
+    const comesBack = isDeploying();
+    for (const slug of this.#shown.keys()) this.#options.bridge.remove(slug, { forget, comesBack });
     this.#shown.clear();
   }
 
   #show(node: RouterNode): boolean {
-    const { bridge, language, prefix, onError } = this.#options;
-    const { slug, id, name = '', config, router } = node;
+    const { bridge, language, prefix, publisher, onError } = this.#options;
+    const { slug, name = '', config, router } = node;
     // why it makes no sense has been said by the router node
     if (!config || !router) return false;
     try {
       bridge.add({
         slug,
-        id,
+        id: deviceId(bridge.topics.base, slug),
+        nodes: [publisher, standingOf(node)].map((each) => JSON.stringify(each)),
         name,
         role: config.role,
         language,
@@ -78,16 +90,32 @@ export class PublishedRouters {
       return false;
     }
   }
+}
 
-  /** Whether the router was deleted or has another place now; one that is set up wrongly for a while keeps its entities. */
-  #isGone(slug: string, { id }: RouterNode): boolean {
-    const heir = this.#options.find(id);
-    return heir === undefined || (heir.router !== undefined && heir.slug !== slug);
+/**
+ * Whether a router that nobody shows only rests, by its publisher and its router node: both still stand in the flows, and one of them
+ * is switched off or set up wrongly.
+ */
+export function restingIn(RED: RED, nodes: readonly string[]): boolean {
+  const standings = nodes.flatMap((text) => standingIn(text) ?? []);
+  if (standings.length < 2 || !standings.every((each) => isInFlows(RED, each))) return false;
+  return standings.some(({ id }) => {
+    const node: unknown = RED.nodes.getNode(id);
+    return !node || (isRouterNode(node) && !node.router);
+  });
+}
+
+function standingIn(text: string): Standing | undefined {
+  try {
+    const found = JSON.parse(text) as Standing;
+    return typeof found.id === 'string' ? found : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-/** The router's own page, for Home Assistant's link. */
-function pageOf(address: string): string {
-  const { host } = targetOf(address);
-  return `http://${bracketed(host)}/`;
+/** The router's own page, for Home Assistant's link; one that is reached by SSH, or is this machine, has none. */
+export function pageOf(address: string): string | undefined {
+  const { host, url } = targetOf(address);
+  return url && !/^https?:$/.test(url.protocol) ? undefined : `http://${bracketed(host)}/`;
 }

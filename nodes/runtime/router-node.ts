@@ -14,3 +14,6 @@ export interface RouterNode extends Node {
 export function isRouterNode(node: unknown): node is RouterNode {
   return (node as { type?: unknown } | undefined)?.type === 'futamichi-router';
 }
+
+/** All that there are now, in the order of their making: Node-RED itself lists what stands in subflows' templates, and not what is made of it. */
+export const routerNodes = new Set<RouterNode>();

@@ -52,10 +52,30 @@ export function statusOfOutcome(outcome: Outcome): NodeStatus {
   return { fill, shape: 'dot', text: text(outcome) };
 }
 
+/** Whose a port is; where none was asked for, the address that the home shares. */
+export function statusOfPort(mine: boolean | null, ipv4: string): NodeStatus {
+  if (mine === null) return { fill: 'green', shape: 'dot', text: ipv4 };
+  return mine
+    ? { fill: 'green', shape: 'dot', text: text('own-port') }
+    : { fill: 'yellow', shape: 'ring', text: text('foreign-port') };
+}
+
 export const brokerStatus = {
   connecting: waiting('broker-connecting'),
   connected: { fill: 'green', shape: 'dot', text: text('broker-connected') },
   offline: bad('broker-offline'),
   refused: bad('broker-refused'),
   denied: { fill: 'yellow', shape: 'dot', text: text('broker-denied') },
+  untrusted: bad('broker-tls'),
+  sameId: bad('broker-id'),
+  limited: bad('broker-limits'),
+  taken: { fill: 'yellow', shape: 'dot', text: text('taken') },
+} as const satisfies Record<string, NodeStatus>;
+
+/** How a home is judged. */
+export const homeStatus = {
+  ok: { fill: 'green', shape: 'dot', text: text('home-ok') },
+  incomplete: { fill: 'grey', shape: 'dot', text: text('home-incomplete') },
+  warning: { fill: 'yellow', shape: 'dot', text: text('home-warning') },
+  problem: { fill: 'red', shape: 'dot', text: text('home-problem') },
 } as const satisfies Record<string, NodeStatus>;

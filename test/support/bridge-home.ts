@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
-import { Bridge, type BridgeOptions } from '../../lib/mqtt/bridge.ts';
+import { Bridge, HEAR_MS } from '../../lib/mqtt/bridge.ts';
+import type { BridgeOptions } from '../../lib/mqtt/bridge-options.ts';
 import { OFFLINE, ONLINE } from '../../lib/mqtt/topics.ts';
 import type { RouterError } from '../../lib/router/errors.ts';
 import { Awaited } from './awaited.ts';
@@ -43,7 +44,7 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   const home = bridgeOn(t, broker.url, options);
   t.after(() => broker.close());
   const { bridge } = home;
-  const router = lowerRouter();
+  const router = lowerRouter(home.clock);
   bridge.add(publishable(router));
   let asked = 0;
   const ask = async (slug: string) => {
@@ -67,12 +68,23 @@ export async function bridgeHome(t: TestContext, options: Partial<BridgeOptions>
   };
   const start = async () => {
     bridge.start();
+    while (!bridge.connected) await new Promise(setImmediate);
+    await home.clock.advance(HEAR_MS);
     await online();
   };
   /** Somebody else says something, and the bridge has heard it. */
   const say = async (topic: string, payload: string, retain = false) => {
     await broker.publish(topic, payload, retain);
     await quiet();
+    if (topic.includes('/request/')) await looked();
+    await quiet();
+  };
+  /** Resolves when the bridge has asked the broker what it keeps, as it does before it runs a command. */
+  const looked = async () => {
+    for (let n = 0; n < 20; n += 1) {
+      await home.clock.advance(20);
+      await broker.idle();
+    }
   };
   /** Cuts the connection; both sides have noticed. */
   const cut = async () => {

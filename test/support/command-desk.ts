@@ -18,8 +18,12 @@ interface Answer {
 }
 
 /** Where commands for one router called `lower` arrive and are answered. */
-export function desk(rest: Partial<Publishable> = {}, clock: FakeClock = new FakeClock()) {
-  const router = new FakeRouter().open();
+export function desk(
+  rest: Partial<Publishable> = {},
+  clock: FakeClock = new FakeClock(),
+  isRetained?: (message: Message) => Promise<boolean>,
+) {
+  const router = new FakeRouter(clock).open();
   const it = publishable(router, rest);
   const log: string[] = [];
   const answers: Answer[] = [];
@@ -34,6 +38,7 @@ export function desk(rest: Partial<Publishable> = {}, clock: FakeClock = new Fak
         ...(JSON.parse(payload) as Omit<Answer, 'topic' | 'correlation'>),
       }),
     log: (line) => log.push(line),
+    ...(isRetained && { isRetained }),
   });
   /** A message on a topic, or on the request topic of one of the router's actions. */
   const take = async (what: string, payload = '{}', message: Partial<Message> = {}) => {

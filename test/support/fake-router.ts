@@ -2,6 +2,7 @@ import type { AnyDoable, AnyReadable, Readable } from '../../lib/router/capabili
 import type { Driver, Offer } from '../../lib/router/driver.ts';
 import { asRouterError, type RouterError } from '../../lib/router/errors.ts';
 import type { Notice } from '../../lib/router/notice.ts';
+import { Once } from '../../lib/router/once.ts';
 import type { Request, Result } from '../../lib/router/operations.ts';
 import type { Router } from '../../lib/router/router.ts';
 import {
@@ -11,6 +12,8 @@ import {
   type Observed,
   type Why,
 } from '../../lib/router/snapshot.ts';
+import type { Clock } from '../../lib/router/clock.ts';
+import { FakeClock } from './fake-clock.ts';
 import { FakeDriver } from './fake-driver.ts';
 
 type Facade = Pick<
@@ -32,7 +35,12 @@ export class FakeRouter implements Facade {
   outcome: (request: Request) => Promise<Result> = ({ capability }) =>
     Promise.resolve({ action: capability.id, outcome: 'verified', before: null, after: null, tookMs: 5 });
   readonly #listeners = new Set<(notice: Notice) => void>();
+  readonly #once: Once<Result>;
   #last = Snapshot.empty;
+
+  constructor(clock: Clock = new FakeClock()) {
+    this.#once = new Once(clock);
+  }
 
   get listeners(): number {
     return this.#listeners.size;
@@ -92,7 +100,14 @@ export class FakeRouter implements Facade {
     return this;
   }
 
-  async run(request: Request): Promise<Result> {
+  run(request: Request): Promise<Result> {
+    const { transaction, wish } = request;
+    return wish && transaction === undefined
+      ? this.#once.run(wish.words, wish.withinMs, () => this.#run(request))
+      : this.#run(request);
+  }
+
+  async #run(request: Request): Promise<Result> {
     const { capability } = request;
     this.asked.push(request);
     this.running = capability;

@@ -9,13 +9,14 @@ import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { wanMode } from '../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../lib/capabilities/wan-path.ts';
 import type { Publishable } from '../../lib/mqtt/publishable.ts';
+import type { FakeClock } from './fake-clock.ts';
 import { FakeRouter, known } from './fake-router.ts';
 
 export const ADDRESS = '25.100.7.10';
 
 /** The lower router of the article with its session up, as an IGD driver of a generous firmware would show it. */
-export function lowerRouter(): FakeRouter {
-  const router = new FakeRouter().open();
+export function lowerRouter(clock?: FakeClock): FakeRouter {
+  const router = new FakeRouter(clock).open();
   router.look([
     [sessionUp, known(true)],
     [wanIpv4, known(ADDRESS, { class: 'public' })],

@@ -7,6 +7,8 @@ import { Awaited } from './awaited.ts';
 export interface Script {
   readonly protocol: 4 | 5;
   readonly connack?: number;
+  /** Of the answer to a connection, MQTT 5. */
+  readonly properties?: { readonly maximumPacketSize?: number };
   readonly suback?: (filter: string) => number;
   /** Undefined: no answer at all. */
   readonly puback?: (topic: string) => number | undefined;
@@ -83,12 +85,12 @@ export class ScriptedBroker {
   }
 
   #answer(packet: Packet): Packet | undefined {
-    const { protocol, connack = 0, suback = () => 1, puback = () => 0 } = this.script;
+    const { protocol, connack = 0, properties, suback = () => 1, puback = () => 0 } = this.script;
     const { messageId = 0 } = packet;
     switch (packet.cmd) {
       case 'connect':
         return protocol === 5
-          ? { cmd: 'connack', sessionPresent: false, reasonCode: connack }
+          ? { cmd: 'connack', sessionPresent: false, reasonCode: connack, ...(properties && { properties }) }
           : { cmd: 'connack', sessionPresent: false, returnCode: connack };
       case 'subscribe':
         return {

@@ -3,6 +3,8 @@ import { hasBrowser } from '../../screen/browser/launch.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
 import type { BackendFor, SpareFor } from './box.ts';
 
+export { isOrdinary } from '../../screen/browser/launch.ts';
+
 /** Forms where they suffice; a browser costs a hundred times as much memory and has to be installed. */
 export const backendFor: BackendFor = ({ needs, screen }, login, { browser }, { clock }) => {
   const basic = screen.login.kind === 'basic' && login ? { login } : {};

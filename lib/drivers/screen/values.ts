@@ -10,7 +10,7 @@ export function meaningOf(said: string | boolean, line: Line, now: number): unkn
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
   if (as === 'lines') return linesIn(said);
   const whole = as === 'joined' ? said.replaceAll(/\s/g, '') : said;
-  const text = pattern === undefined ? tidy(whole) : new RegExp(pattern, 'u').exec(whole)?.[1]?.trim();
+  const text = pattern ? pattern.firstGroup(whole)?.trim() : tidy(whole);
   if (text === undefined) return undefined;
   const meaning = wordsMean(said, text, line);
   if (meaning !== undefined) return meaning;
@@ -51,10 +51,12 @@ export function isNothing(said: string | boolean): boolean {
 function beginning(text: string, now: number): string | undefined {
   const number = (unit: RegExp) => Number(unit.exec(text)?.[1] ?? 0);
   const clock = /(\d{1,4}):(\d{1,2}):(\d{1,2})/.exec(text);
-  const spelt = [/(\d+)\s*(?:時間|h)/, /(\d+)\s*(?:分|min)/, /(\d+)\s*(?:秒|s)/].map(number);
-  const days = number(/(\d+)\s*(?:日|days?)/);
+  const spelt = [/(\d{1,12})\s*(?:時間|h)/, /(\d{1,12})\s*(?:分|min)/, /(\d{1,12})\s*(?:秒|s)/].map(number);
+  const days = number(/(\d{1,12})\s*(?:日|days?)/);
   const [hours = 0, minutes = 0, seconds = 0] = clock ? clock.slice(1).map(Number) : spelt;
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
   if (!clock && !/\d\s*(?:日|days?|時間|h|分|min|秒|s)/.test(text)) return undefined;
-  return new Date(now - total * 1000).toISOString();
+  const began = new Date(now - total * 1000);
+  // a screen may claim any number of days
+  return Number.isNaN(began.getTime()) ? undefined : began.toISOString();
 }

@@ -1,5 +1,5 @@
 import type { RetainedTree } from '../retained.ts';
-import type { DiscoveryDocument } from './discovery.ts';
+import type { DiscoveryDocument, Known } from './discovery.ts';
 import { isRecord } from './platforms.ts';
 import { validate } from './validate.ts';
 
@@ -9,18 +9,26 @@ export interface AnnouncerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Which platform each component has. */
-type Platforms = ReadonlyMap<string, string>;
-
 /** Keeps one discovery document as Home Assistant needs it: checked, and with entities that left buried properly. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
   /** What Home Assistant may have entities for, as far as we know. */
-  #live = new Map<string, string>();
+  #live: Map<string, string>;
   #complained = '';
 
-  constructor(options: AnnouncerOptions) {
+  /** `known`: what another one before this has announced. */
+  constructor(options: AnnouncerOptions, known: Known = new Map()) {
     this.#options = options;
+    this.#live = new Map(known);
+  }
+
+  get known(): Known {
+    return this.#live;
+  }
+
+  /** Somebody cleared the document: Home Assistant has nothing of ours any more, and what is not there now need not come back. */
+  wiped(): void {
+    this.#live.clear();
   }
 
   /** What an earlier run of ours left on the broker: its entities need burying too. True where there are any that we did not know. */
@@ -84,7 +92,7 @@ export class Announcer {
 }
 
 /** Of a document that may be anything. */
-function platformsOf(document: unknown): Platforms {
+function platformsOf(document: unknown): Known {
   const components = isRecord(document) && isRecord(document['components']) ? document['components'] : {};
   return new Map(
     Object.entries(components).flatMap(([key, component]): Array<[string, string]> => {

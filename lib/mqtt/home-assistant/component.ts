@@ -26,7 +26,7 @@ export function componentFor(
   const unit = capability.kind === 'action' ? undefined : capability.unit;
   return withoutNothing({
     platform,
-    unique_id: `${id}_${key}`,
+    unique_id: `futamichi_${id}_${key}`,
     object_id: `${slug}_${key}`,
     default_entity_id: `${platform}.${slug}_${key}`,
     name,

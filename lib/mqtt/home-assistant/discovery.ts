@@ -3,9 +3,10 @@ import { happenings } from '../../capabilities/events.ts';
 import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
+import type { Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import { toldBy } from '../state-document.ts';
-import { keyOf } from '../topics.ts';
+import { DEFAULT_BASE, keyOf } from '../topics.ts';
 import { componentFor, withoutNothing, type Component, type Place } from './component.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
@@ -26,6 +27,16 @@ const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
 const ONLINE = '{{ value_json.state }}';
 
+/**
+ * A router's identity for Home Assistant: its place, which stays when the node is made anew, and not the node. Two places never
+ * have the same one.
+ */
+export function deviceId(base: string, slug: string): string {
+  if (base === DEFAULT_BASE) return slug;
+  const place = base.replaceAll(/[^a-zA-Z0-9]/gu, (each) => `_${each.codePointAt(0)?.toString(16)}_`);
+  return `${place}--${slug}`;
+}
+
 /** Where a device's document goes. Ids of old flows hold dots, which Home Assistant does not take there. */
 export function discoveryTopic(prefix: string, id: string): string {
   return `${prefix}/device/futamichi_${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}/config`;
@@ -36,8 +47,18 @@ export function isDiscovery(topic: string): boolean {
   return /\/device\/futamichi_[^/]+\/config$/.test(topic);
 }
 
-/** Everything that this router tells and may be asked, as Home Assistant wants to hear it. */
-export function discoveryDocument(place: Place, version: string): DiscoveryDocument {
+/** What Home Assistant has entities for already: keys of components and their platforms. */
+export type Known = ReadonlyMap<string, string>;
+
+/**
+ * Everything that this router tells and may be asked, as Home Assistant wants to hear it. What is `known` from before stays until
+ * the router says that it does not tell it, or nobody may use it: not read yet is not gone.
+ */
+export function discoveryDocument(
+  place: Place,
+  version: string,
+  known: Known = new Map(),
+): DiscoveryDocument {
   const { topics, publishable } = place;
   const bridge = { topic: topics.bridgeState, value_template: ONLINE };
   const router = { topic: topics.availability(publishable.slug), value_template: ONLINE };
@@ -46,7 +67,7 @@ export function discoveryDocument(place: Place, version: string): DiscoveryDocum
     origin: { name: ORIGIN, sw_version: version, support_url: SUPPORT },
     availability: [bridge, router],
     availability_mode: 'all',
-    components: { ...fromCatalogue(place, bridge), ...extras(place, bridge) },
+    components: { ...fromCatalogue(place, bridge, known), ...extras(place, bridge) },
   };
 }
 
@@ -64,27 +85,60 @@ function deviceOf({ publishable }: Place): Record<string, unknown> {
   });
 }
 
-function fromCatalogue(place: Place, bridge: object): Record<string, Component> {
-  const { allow, router } = place.publishable;
+function fromCatalogue(place: Place, bridge: object, known: Known): Record<string, Component> {
+  const { router } = place.publishable;
   const told = new Set<unknown>(toldBy(router.snapshot));
-  const usable = new Set<unknown>(
-    router.offers
-      .filter(
-        ({ withdrawn, capability }) =>
-          !withdrawn && (capability.risk !== 'cuts-off' || allow.includes(capability.id)),
-      )
-      .map(({ capability }) => capability),
-  );
   const components: Record<string, Component> = {};
   for (const capability of catalogue) {
-    if (!told.has(capability) && !usable.has(capability)) continue;
-    const component = componentFor(capability, usable.has(capability), place);
-    if (component) components[keyOf(capability.id)] = component;
+    const key = keyOf(capability.id);
+    const use = useOf(capability, place);
+    const now =
+      told.has(capability) || use === 'usable'
+        ? componentFor(capability, use === 'usable', place)
+        : undefined;
+    const component = use === 'usable' ? now : (stillThere(capability, use, known.get(key), place) ?? now);
+    if (component) components[key] = component;
   }
   const key = keyOf(reachable.id);
   // it says "off" where everything else is unavailable
   if (components[key]) components[key] = { ...components[key], availability: [bridge] };
   return components;
+}
+
+/** `withheld`: by the router, or because the user has not allowed it; `unknown`: nobody has offered it so far. */
+type Use = 'usable' | 'withheld' | 'unknown';
+
+function useOf(capability: Capability, { publishable: { allow, router } }: Place): Use {
+  if (capability.kind === 'reading') return 'withheld';
+  if (capability.risk === 'cuts-off' && !allow.includes(capability.id)) return 'withheld';
+  const offer = router.offers.find((each) => each.capability === capability);
+  if (!offer) return 'unknown';
+  return offer.withdrawn ? 'withheld' : 'usable';
+}
+
+/** What Home Assistant knows of a capability, unless it is really gone. */
+function stillThere(
+  capability: Capability,
+  use: Use,
+  platform: string | undefined,
+  place: Place,
+): Component | undefined {
+  if (platform === undefined) return undefined;
+  const control = componentFor(capability, true, place);
+  if (capability.kind !== 'reading' && control?.platform === platform)
+    return use === 'unknown' ? control : undefined;
+  const shown = componentFor(capability, false, place);
+  return shown?.platform === platform && !isDenied(capability, place) ? shown : undefined;
+}
+
+/** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */
+function isDenied(capability: Capability, { publishable: { router } }: Place): boolean {
+  if (capability.kind === 'action') return true;
+  const observed = router.snapshot.get(capability);
+  const channels = router.driver?.channels.filter(({ looks }) =>
+    looks.some(({ provides }) => provides.includes(capability)),
+  );
+  return observed.state === 'unknown' && observed.why === 'not-offered' && (channels?.length ?? 0) <= 1;
 }
 
 /** What belongs to no single capability: events, and what is wrong now. */
@@ -93,7 +147,7 @@ function extras({ topics, publishable }: Place, bridge: object): Record<string, 
   const types = [...happenings.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
-    unique_id: `${id}_${key}`,
+    unique_id: `futamichi_${id}_${key}`,
     object_id: `${slug}_${key}`,
     default_entity_id: `${platform}.${slug}_${key}`,
     name: name[language],

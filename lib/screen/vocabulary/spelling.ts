@@ -28,6 +28,7 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
 
 /** A long vowel at the end of a word in katakana, which some write and some do not: サーバ, サーバー. */
 const LONG_END = /(?<=[ァ-ヺ])ー(?![ァ-ヺー])/gu;
+const LONGEST = 500;
 /** Bullets, numbers and marks before a label. */
 const LEADERS = /^(?:[・■□●○◆◇▼▶►▲※*◎★☆>»]|\(?\d{1,2}[.)])+/u;
 /** Notes after it: ※1, (※), (必須), (IPv4). */
@@ -47,6 +48,8 @@ const SELF =
  * notes, hyphens, 側 and の, kana or letters. Two texts with one spelling are one thing to a reader.
  */
 export function spelling(text: string): string {
+  // nobody names a thing at such length
+  if (text.length > LONGEST) return plain(text);
   let even = plain(text).replace(LEADERS, '').replace(NOTES, '');
   even = AROUND.exec(even)?.[1] ?? even;
   even = even.replaceAll(LONG_END, '');

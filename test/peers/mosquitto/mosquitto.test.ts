@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import mqtt, { type MqttClient } from 'mqtt';
 import { openRouter } from '../../../lib/application/open.ts';
-import { Bridge, type BridgeOptions } from '../../../lib/mqtt/bridge.ts';
+import { Bridge } from '../../../lib/mqtt/bridge.ts';
+import type { BridgeOptions } from '../../../lib/mqtt/bridge-options.ts';
 import type { ConnectionState } from '../../../lib/mqtt/connection.ts';
 import { systemClock } from '../../../lib/router/clock.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
@@ -19,7 +20,6 @@ const there = installed('mosquitto') && installed('mosquitto_sub');
 const USERS = { 'node-red': 'right-password', viewer: 'viewer-password', person: 'person-password' };
 const ACL = `user node-red
 topic write futamichi/#
-topic write answers/#
 topic read futamichi/#
 topic readwrite homeassistant/device/+/config
 topic read homeassistant/status
@@ -101,6 +101,16 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
   }
 
   const settled = (bridge: Bridge) => until('the bridge is settled', () => bridge.settled);
+  let questions = 0;
+  /** Resolves when a command that came after all others has been looked up, run and answered. */
+  const answered = async () => {
+    const transaction = `question-${(questions += 1)}`;
+    const from = recorder.messages.length;
+    await person.publishAsync('futamichi/lower/request/refresh', JSON.stringify({ transaction }), { qos: 1 });
+    const isAnswer = ({ topic, payload }: { topic: string; payload: string }) =>
+      topic.endsWith('/response/refresh') && payload.includes(transaction) && !payload.includes('accepted');
+    await recorder.until('answered', isAnswer, { from });
+  };
 
   for (const [name, options] of [
     ['MQTT 3.1.1', { protocol: 4 }],
@@ -112,7 +122,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
       const tls = 'tls' in options;
       const { bridge } = connect({
         protocol: tls ? 4 : options.protocol,
-        ...(tls && { url: broker.tlsUrl, ca: broker.certificate }),
+        ...(tls && { url: broker.tlsUrl, tls: { ca: broker.certificate } }),
       });
       await recorder.until(
         'state',
@@ -169,11 +179,11 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     const from = recorder.messages.length;
     await person.publishAsync('futamichi/lower/request/refresh', '{"transaction":"t1"}', {
       qos: 1,
-      properties: { responseTopic: 'answers/person', correlationData: Buffer.from('c1') },
+      properties: { responseTopic: 'futamichi/person/answers', correlationData: Buffer.from('c1') },
     });
     const answer = await recorder.until(
       'ok',
-      ({ topic, payload }) => topic === 'answers/person' && payload.includes('"ok"'),
+      ({ topic, payload }) => topic === 'futamichi/person/answers' && payload.includes('"ok"'),
       { from },
     );
     assert.deepEqual(JSON.parse(answer.payload).transaction, 't1');
@@ -196,15 +206,42 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     assert.equal(emulator.count('ForceTermination'), asked);
     assert.deepEqual(log, []);
     // clearing it is no command either
-    const from2 = recorder.messages.length;
     await person.publishAsync('futamichi/lower/request/reconnect', '', { qos: 1, retain: true });
-    await recorder.until(
-      'refused',
-      ({ topic, payload }) => topic.endsWith('response/reconnect') && payload.includes('invalid-input'),
-      { from: from2 },
-    );
+    await answered();
     assert.equal(emulator.count('ForceTermination'), asked);
     await again.bridge.close();
+  });
+
+  for (const protocol of [4, 5] as const)
+    test(`a command that is published as retained while we listen is not run (MQTT ${protocol})`, async () => {
+      const { bridge, log } = connect({ protocol });
+      await settled(bridge);
+      const asked = emulator.count('ForceTermination');
+      for (let n = 0; n < 5; n += 1) {
+        await person.publishAsync('futamichi/lower/request/reconnect', '{}', { qos: 1, retain: true });
+        await answered();
+        await person.publishAsync('futamichi/lower/request/reconnect', '', { qos: 1, retain: true });
+        await answered();
+      }
+      assert.equal(emulator.count('ForceTermination'), asked);
+      assert.ok(log.some((line) => line.includes('retained')));
+      await bridge.close();
+    });
+
+  test('a broker that wants a client certificate gets it, and says so where it does not', async () => {
+    const strict = await Mosquitto.start({ tls: true, clientCertificates: true });
+    const tls = { ca: strict.certificate };
+    const without = connect({ url: strict.tlsUrl, tls });
+    await until('refused', () => without.said.some(({ problem }) => problem?.code === 'auth-failed'));
+    assert.match(without.said.at(-1)?.problem?.sentence('en') ?? '', /client certificate/);
+    await without.bridge.close();
+    const { bridge } = connect({
+      url: strict.tlsUrl,
+      tls: { ...tls, cert: strict.certificate, key: strict.key },
+    });
+    await settled(bridge);
+    await bridge.close();
+    await strict.stop();
   });
 
   test('bad commands get a coded answer and do nothing', async () => {

@@ -3,12 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { selfSigned } from './certificate.ts';
 import { accepts, endPeer, printed, startPeer } from './child.ts';
 import { scratch } from './lab.ts';
-
-const SELF_SIGNED =
-  'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3 -keyout key.pem -out cert.pem ' +
-  '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
 
 const PLUGIN = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/mosquitto_dynamic_security.so`;
 
@@ -23,6 +20,8 @@ export interface MosquittoOptions {
   readonly address?: string;
   /** A second listener with a certificate of its own. */
   readonly tls?: boolean;
+  /** That listener lets in only who shows a certificate that it knows: its own. */
+  readonly clientCertificates?: boolean;
 }
 
 export async function freePort(): Promise<number> {
@@ -69,6 +68,11 @@ export class Mosquitto {
     return readFileSync(this.caFile, 'utf8');
   }
 
+  /** Its key, for who shows the same certificate. */
+  get key(): string {
+    return readFileSync(join(this.dir, 'key.pem'), 'utf8');
+  }
+
   /** What the broker logged, over all its lives. */
   get log(): string {
     const file = join(this.dir, 'log');
@@ -89,7 +93,7 @@ export class Mosquitto {
     await endPeer(this.#child, signal);
   }
 
-  #configure({ users, acl, subscribable, address, tls }: MosquittoOptions): void {
+  #configure({ users, acl, subscribable, address, tls, clientCertificates }: MosquittoOptions): void {
     const file = (name: string, text: string) => writeFileSync(join(this.dir, name), text, { mode: 0o600 });
     const lines = [
       'per_listener_settings false',
@@ -117,12 +121,13 @@ export class Mosquitto {
     lines.push(`listener ${this.port} 127.0.0.1`);
     if (address !== undefined) lines.push(`listener ${this.port} ${address}`);
     if (tls) {
-      execFileSync('openssl', SELF_SIGNED.split(' '), { cwd: this.dir, stdio: 'ignore' });
+      selfSigned(this.dir);
       lines.push(
         `listener ${this.tlsPort} 127.0.0.1`,
         `cafile ${this.caFile}`,
         `certfile ${this.caFile}`,
         `keyfile ${join(this.dir, 'key.pem')}`,
+        ...(clientCertificates ? ['require_certificate true'] : []),
       );
     }
     file('mosquitto.conf', `${lines.join('\n')}\n`);

@@ -7,13 +7,14 @@ import { freePort } from './mosquitto.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SETTINGS = `module.exports = {
+const OWN = join(root, 'node_modules', 'node-red', 'red.js');
+
+const SETTINGS = `
   uiHost: '127.0.0.1',
   flowFile: 'flows.json',
   credentialSecret: 'peer',
   telemetry: { enabled: false, updateNotification: false },
   editorTheme: { tours: false, codeEditor: { lib: 'ace' } },
-};
 `;
 
 let tarball: string | undefined;
@@ -58,22 +59,37 @@ export function userDirWithPackage(node = process.execPath): string {
 export function nodeOfVersion(version: string): string {
   const dir = join(labDir, `node-${version}`);
   const binary = join(dir, 'node_modules', 'node', 'bin', 'node');
-  if (existsSync(binary)) return binary;
+  if (!existsSync(binary)) installInto(dir, `node@${version}`);
+  return binary;
+}
+
+/** Node-RED of a given version, from npm: its program. */
+export function nodeRedOfVersion(version: string): string {
+  const dir = join(labDir, `node-red-${version}`);
+  const program = join(dir, 'node_modules', 'node-red', 'red.js');
+  if (!existsSync(program)) installInto(dir, `node-red@${version}`);
+  return program;
+}
+
+function installInto(dir: string, what: string): void {
   mkdirSync(dir, { recursive: true });
   writeFileSync(
     join(dir, 'package.json'),
-    JSON.stringify({ name: 'node-of-version', private: true, allowScripts: { node: true } }),
+    JSON.stringify({ name: 'of-a-version', private: true, allowScripts: { node: true } }),
   );
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `node@${version}`], {
-    cwd: dir,
-  });
-  return binary;
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', what], { cwd: dir });
 }
 
 export interface NodeRedOptions {
   readonly userDir: string;
   readonly node?: string;
+  /** Its program; default: the one that we develop with. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** More lines of settings.js. */
+  readonly settings?: string;
+  /** Where the editor is. */
+  readonly adminRoot?: string;
 }
 
 /** Node-RED as a process of its own. */
@@ -83,8 +99,8 @@ export class NodeRed {
   readonly ended: Promise<number | string>;
   readonly #printed: () => string;
 
-  private constructor(port: number, child: ChildProcess) {
-    this.url = `http://127.0.0.1:${port}/`;
+  private constructor(port: number, adminRoot: string, child: ChildProcess) {
+    this.url = `http://127.0.0.1:${port}${adminRoot}`;
     this.child = child;
     this.#printed = printed(child);
     this.ended = new Promise((resolve) =>
@@ -92,14 +108,20 @@ export class NodeRed {
     );
   }
 
-  static async start({ userDir, node = process.execPath, env = {} }: NodeRedOptions): Promise<NodeRed> {
+  static async start({
+    userDir,
+    node = process.execPath,
+    program = OWN,
+    env = {},
+    settings: more = '',
+    adminRoot = '/',
+  }: NodeRedOptions): Promise<NodeRed> {
     const port = await freePort();
     const settings = join(userDir, 'peer-settings.cjs');
-    writeFileSync(settings, SETTINGS);
-    const program = join(root, 'node_modules', 'node-red', 'red.js');
+    writeFileSync(settings, `module.exports = {${SETTINGS}  httpAdminRoot: '${adminRoot}',\n${more}};\n`);
     const args = [program, '--userDir', userDir, '--settings', settings, '--port', String(port)];
     const child = startPeer(node, args, { env });
-    const nodeRed = new NodeRed(port, child);
+    const nodeRed = new NodeRed(port, adminRoot, child);
     await nodeRed.says(/Started flows|Server now running/);
     return nodeRed;
   }

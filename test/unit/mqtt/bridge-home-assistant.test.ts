@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { OFFLINE } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
@@ -9,6 +11,7 @@ import { ScriptedBroker } from '../../support/scripted-broker.ts';
 const STATE = 'futamichi/lower/state';
 const AVAILABILITY = 'futamichi/lower/availability';
 const BRIDGE = 'futamichi/bridge/state';
+const INSTANCE = 'futamichi/bridge/instances/node-red';
 const INFO = 'futamichi/bridge/info';
 const VALUE = 'futamichi/lower/value/lan_mac';
 const CONFIG = 'homeassistant/device/futamichi_n1/config';
@@ -36,7 +39,7 @@ test('when Home Assistant is back it hears everything again, what there is first
   const { say, saidWithin } = await knownHome(t);
   await say(BIRTH, 'online');
   assert.deepEqual(await saidWithin(2999), []);
-  assert.deepEqual(await saidWithin(1), [CONFIG, AVAILABILITY, BRIDGE, STATE, VALUE, INFO]);
+  assert.deepEqual(await saidWithin(1), [CONFIG, STATE, VALUE, INFO, INSTANCE, AVAILABILITY, BRIDGE]);
 });
 
 test('the moment is chance, between one second and five, so that not everybody talks at once', async (t) => {
@@ -47,7 +50,7 @@ test('the moment is chance, between one second and five, so that not everybody t
     const { say, saidWithin } = await knownHome(t, { random: () => chance });
     await say(BIRTH, 'online');
     assert.deepEqual(await saidWithin(ms - 1), []);
-    assert.equal((await saidWithin(1)).length, 6);
+    assert.equal((await saidWithin(1)).length, 7);
   }
 });
 
@@ -56,10 +59,10 @@ test('several births in a row are one, and a later one is another', async (t) =>
   await say(BIRTH, 'online');
   await saidWithin(2000);
   await say(BIRTH, 'online');
-  assert.equal((await saidWithin(1000)).length, 6);
+  assert.equal((await saidWithin(1000)).length, 7);
   assert.deepEqual(await saidWithin(10_000), []);
   await say(BIRTH, 'online');
-  assert.equal((await saidWithin(10_000)).length, 6);
+  assert.equal((await saidWithin(10_000)).length, 7);
 });
 
 test('neither a birth that is long past nor anything else that Home Assistant says is one', async (t) => {
@@ -115,16 +118,42 @@ test('what is cleared and is not ours, or was forgotten by us, does not come bac
   assert.equal(broker.retained.has('futamichi/upper/state'), false);
 });
 
-test('a discovery document that is cleared again and again comes back once a minute', async (t) => {
-  const { say, saidWithin } = await knownHome(t);
-  await say(CONFIG, '', true);
-  assert.deepEqual(await saidWithin(2000), [CONFIG]);
-  await say(CONFIG, '', true);
-  assert.deepEqual(await saidWithin(59_999), []);
-  assert.deepEqual(await saidWithin(1), [CONFIG]);
-  await saidWithin(60_000);
-  await say(CONFIG, '', true);
-  assert.deepEqual(await saidWithin(2000), [CONFIG], 'after a peace it is quick again');
+for (const [what, topic, payload] of [
+  ['cleared', CONFIG, ''],
+  ['overwritten', CONFIG, '{"x":1}'],
+  ['cleared', STATE, ''],
+  ['overwritten', STATE, '{"session_up":false}'],
+  ['overwritten', AVAILABILITY, OFFLINE],
+  ['overwritten', VALUE, '02:00:00:00:00:99'],
+] as const)
+  test(`${topic} that is ${what} is put right within two seconds, and rarely where it is done for ever`, async (t) => {
+    const { broker, log, say, saidWithin } = await knownHome(t);
+    const right = broker.last(topic);
+    for (let n = 0; n < 3; n += 1) {
+      await say(topic, payload, true);
+      assert.deepEqual(await saidWithin(2000), [topic]);
+      assert.equal(broker.last(topic), right);
+    }
+    assert.equal(log.filter((line) => line.includes(topic)).length, 1, 'somebody is told');
+    await say(topic, payload, true);
+    assert.deepEqual(await saidWithin(59_999), []);
+    assert.deepEqual(await saidWithin(1), [topic]);
+    await say(topic, payload, true);
+    assert.deepEqual(await saidWithin(119_999), [], 'more and more rarely');
+    assert.deepEqual(await saidWithin(1), [topic]);
+    await saidWithin(500_000);
+    await say(topic, payload, true);
+    assert.deepEqual(await saidWithin(2000), [topic], 'after a peace it is quick again');
+    assert.equal(log.filter((line) => line.includes(topic)).length, 1);
+  });
+
+test('our own words that come back to us, the older ones first, are no fault', async (t) => {
+  const { broker, router, saidWithin } = await knownHome(t);
+  for (const up of [false, true, false]) router.tell(sessionUp, up);
+  const before = broker.on(STATE).length;
+  await saidWithin(10_000);
+  assert.ok(broker.on(STATE).length <= before + 3);
+  assert.deepEqual(await saidWithin(10_000), []);
 });
 
 test('Home Assistant hears of a router that comes later, and its birth is heard from then on', async (t) => {

@@ -6,6 +6,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { OFFLINE, ONLINE } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
+import { HEAR_MS } from '../../../lib/mqtt/bridge.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 import { ADDRESS, publishable } from '../../support/mqtt-home.ts';
@@ -15,6 +16,7 @@ const STATE = 'futamichi/lower/state';
 const EVENT = 'futamichi/lower/event';
 const AVAILABILITY = 'futamichi/lower/availability';
 const BRIDGE = 'futamichi/bridge/state';
+const INSTANCE = 'futamichi/bridge/instances/node-red';
 const INFO = 'futamichi/bridge/info';
 const CONFIG = 'homeassistant/device/futamichi_n1/config';
 const VALUE = 'futamichi/lower/value/lan_mac';
@@ -57,6 +59,7 @@ test('all that is known is on the broker and kept there', async (t) => {
   await quiet();
   assert.deepEqual([...broker.retained.keys()].toSorted(), [
     'home/futamichi/bridge/info',
+    'home/futamichi/bridge/instances/node-red',
     'home/futamichi/bridge/state',
     'home/futamichi/lower/availability',
     'home/futamichi/lower/state',
@@ -94,9 +97,11 @@ test('the list of routers says which version this is and what each router is, an
 
 test('a bridge without routers says so', async (t) => {
   const broker = await TestBroker.start();
-  const { bridge } = bridgeOn(t, broker.url);
+  const { bridge, clock, reached } = bridgeOn(t, broker.url);
   t.after(() => broker.close());
   bridge.start();
+  await reached('connected');
+  await clock.advance(HEAR_MS);
   await broker.until('info', () => broker.last(INFO) !== '');
   assert.deepEqual(JSON.parse(broker.last(INFO)), { version: '0.1.0', base: 'futamichi', routers: [] });
 });
@@ -113,7 +118,8 @@ test('what changes is said, and what happens passes by', async (t) => {
     ['session_down', 'unreachable'],
   );
   for (const { topic, retain } of broker.passed)
-    assert.equal(retain, !/\/(event|request|response)/.test(topic), topic);
+    if (!topic.includes('/instances/'))
+      assert.equal(retain, !/\/(event|request|response)/.test(topic), topic);
 });
 
 test('when the connection is gone the broker says so for us, and it comes back by itself', async (t) => {
@@ -146,7 +152,7 @@ test('while the broker is away nothing is kept for it; then it hears how things 
   );
 });
 
-test('a broker that remembers nothing hears everything again: what there is, whether it is there, then values', async (t) => {
+test('a broker that remembers nothing hears everything again: what there is, then values, then whether it is there', async (t) => {
   const { broker, clock, start, quiet, reconnect } = await bridgeHome(t);
   await start();
   await clock.advance(2000);
@@ -155,7 +161,7 @@ test('a broker that remembers nothing hears everything again: what there is, whe
   await reconnect();
   const again = new Set(broker.passed.slice(before + 1).map(({ topic }) => topic));
   for (const topic of again) if (topic.includes('/question-')) again.delete(topic);
-  assert.deepEqual([...again], [CONFIG, AVAILABILITY, BRIDGE, STATE, VALUE, INFO]);
+  assert.deepEqual([...again], [INSTANCE, CONFIG, STATE, VALUE, INFO, AVAILABILITY, BRIDGE]);
 });
 
 test('a last will that comes late is contradicted, and what is right is not', async (t) => {

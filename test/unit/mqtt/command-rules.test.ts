@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { disconnect } from '../../../lib/capabilities/disconnect.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { operation } from '../../../lib/router/driver.ts';
 import { Lanes } from '../../../lib/router/lane.ts';
+import type { Objection } from '../../../lib/router/objection.ts';
 import { Router } from '../../../lib/router/router.ts';
 import { desk } from '../../support/command-desk.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeChannel, FakeDriver, FakeLook } from '../../support/fake-driver.ts';
 
 /** A desk whose router is a real one, with a line that needs five seconds to dial. */
-async function realDesk(allow: readonly string[] = []) {
+async function realDesk(allow: readonly string[] = [], objections: readonly Objection[] = []) {
   const clock = new FakeClock();
   const asked: string[] = [];
-  const look = new FakeLook('status', [sessionUp]);
-  look.answer = (report) => report.tell(sessionUp, true);
+  let served = true;
+  const look = new FakeLook('status', [sessionUp, dhcpServer]);
+  look.answer = (report) => report.tell(sessionUp, true).tell(dhcpServer, served);
   const dial = operation(reconnect, async (_input, { watch }) => {
     asked.push('reconnect');
     await watch(() => false, 5000);
@@ -24,7 +27,12 @@ async function realDesk(allow: readonly string[] = []) {
     asked.push('disconnect');
     return Promise.resolve();
   });
-  const driver = new FakeDriver([new FakeChannel('one', [look], [dial, drop])]);
+  const serve = operation(dhcpServer, () => {
+    asked.push('dhcp.server');
+    served = false;
+    return Promise.resolve();
+  });
+  const driver = new FakeDriver([new FakeChannel('one', [look], [dial, drop, serve])]);
   const router = new Router({
     clock,
     lanes: new Lanes(clock),
@@ -32,6 +40,7 @@ async function realDesk(allow: readonly string[] = []) {
     derivations: [],
     intervalMs: 3000,
     allow,
+    objections,
   });
   router.start();
   await clock.advance(0);
@@ -86,10 +95,10 @@ test('what is on no request topic is no command', async () => {
 test('an action that could be no topic is not answered on one, but where the sender wants it', async () => {
   for (const id of ['a b', '再接続', 'x'.repeat(65)]) {
     const { answers, take } = desk();
-    await take(id, '{}', { responseTopic: 'answers' });
+    await take(id, '{}', { responseTopic: 'futamichi/person/answers' });
     assert.deepEqual(
       answers.map(({ topic, code }) => [topic, code]),
-      [['answers', 'unsupported']],
+      [['futamichi/person/answers', 'unsupported']],
     );
   }
 });
@@ -197,27 +206,41 @@ test('what was refused may be asked again at once', async () => {
 
 test('MQTT 5: every answer also goes where the sender wants it, with what he sent to know it by', async () => {
   const { answers, take } = desk();
-  const message = { responseTopic: 'answers/person', correlation: Buffer.from('c1') };
+  const message = { responseTopic: 'futamichi/person/answers', correlation: Buffer.from('c1') };
   await take('reconnect', '{}', message);
   await take('no-such', '{}', message);
   assert.deepEqual(
     answers.map(({ topic, correlation, status }) => [topic, correlation, status]),
     [
       ['futamichi/lower/response/reconnect', undefined, 'accepted'],
-      ['answers/person', 'c1', 'accepted'],
+      ['futamichi/person/answers', 'c1', 'accepted'],
       ['futamichi/lower/response/reconnect', undefined, 'ok'],
-      ['answers/person', 'c1', 'ok'],
+      ['futamichi/person/answers', 'c1', 'ok'],
       ['futamichi/lower/response/no-such', undefined, 'error'],
-      ['answers/person', 'c1', 'error'],
+      ['futamichi/person/answers', 'c1', 'error'],
     ],
   );
 });
 
-test('an answer goes neither onto a topic of ours nor where no plain topic is', async () => {
-  const { answers, take } = desk();
+test('an answer goes below our base alone, and there onto no topic of ours, nor of a device that has its topics there', async () => {
+  const { answers, log, take } = desk();
   const forbidden = [
     'futamichi/lower/request/reconnect',
+    'futamichi/lower/state',
+    'futamichi/lower/availability',
+    'futamichi/lower/event',
+    'futamichi/lower/value/lan_mac',
     'futamichi/bridge/state',
+    'futamichi/bridge/instances/x',
+    'futamichi/bridge/answers',
+    'futamichi/plug/set',
+    'futamichi/plug/cmnd/POWER',
+    'futamichi',
+    'futamichi/',
+    'futamichi//x',
+    'futamichi-answers/me',
+    'zigbee2mqtt/lock/set',
+    'answers/me',
     'homeassistant/device/futamichi_n1/config',
     '$SYS/broker',
     'answers/+',
@@ -229,7 +252,35 @@ test('an answer goes neither onto a topic of ours nor where no plain topic is', 
   for (const [n, responseTopic] of forbidden.entries())
     await take('reconnect', `{"transaction":"${n}"}`, { responseTopic });
   assert.equal(answers.length, 2 * forbidden.length);
+  assert.match(log[0] ?? '', /futamichi\//, 'and somebody is told');
   for (const { topic } of answers) assert.equal(topic, 'futamichi/lower/response/reconnect');
-  await take('reconnect', 'true', { responseTopic: 'futamichi-answers/me' });
-  assert.equal(answers.at(-1)?.topic, 'futamichi-answers/me', 'only what is under our base is ours');
+  await take('reconnect', 'true', { responseTopic: 'futamichi/lower/response/reconnect/person' });
+  assert.equal(answers.at(-1)?.topic, 'futamichi/lower/response/reconnect/person');
+});
+
+test('force overrules what speaks against a change only where that is allowed over MQTT', async () => {
+  const objections = [() => ({ en: 'It would break the network.', ja: 'ネットワークが壊れます。' })];
+  for (const [allow, force, said, sent] of [
+    [['dhcp.server'], false, 'error conflict', 0],
+    [['dhcp.server'], true, 'error conflict', 0],
+    [['dhcp.server', 'force'], false, 'error conflict', 0],
+    [['dhcp.server', 'force'], true, 'ok', 1],
+  ] as const) {
+    const it = await realDesk(allow, objections);
+    await it.take('dhcp.server', JSON.stringify({ value: false, force }));
+    await it.clock.advance(5000);
+    assert.equal(it.said().at(-1), said, `${allow.join()} ${force}`);
+    assert.equal(it.asked.length, sent);
+  }
+});
+
+test('a message that the broker keeps is not run although it came like any other, and that is told', async () => {
+  const kept = Promise.withResolvers<boolean>();
+  const { router, answers, log, take } = desk({}, new FakeClock(), () => kept.promise);
+  await take('reconnect');
+  assert.deepEqual(router.asked, [], 'not before the broker has answered');
+  kept.resolve(true);
+  await settle();
+  assert.deepEqual([router.asked, answers], [[], []]);
+  assert.match(log[0] ?? '', /retained/);
 });

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCommand, transactionIn } from '../../../lib/mqtt/command.ts';
+import { readCommand } from '../../../lib/mqtt/command.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
 import { keyOf, TOPIC, Topics } from '../../../lib/mqtt/topics.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+
+function parseCommand(payload: Uint8Array) {
+  const { command } = readCommand(payload);
+  if (command instanceof RouterError) throw command;
+  return command;
+}
+
+const transactionIn = (payload: Uint8Array) => readCommand(payload).transaction;
 
 test('a command is a bare value, or JSON with a value or arguments of its own', () => {
   const inputs: Record<string, unknown> = {

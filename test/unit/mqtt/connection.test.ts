@@ -64,7 +64,7 @@ async function scripted(t: TestContext, script: Script): Promise<ScriptedBroker>
 }
 
 test('what is no broker URL is refused at once, without repeating what it may hold', (t) => {
-  for (const url of ['', 'localhost', 'http://127.0.0.1', 'mqtt://%zz:canary@127.0.0.1:1883']) {
+  for (const url of ['', 'no host', '${BROKER}', 'http://127.0.0.1', 'mqtt://%zz:canary@127.0.0.1:1883']) {
     assert.throws(
       () => connection(t, url).it.start(),
       (error: RouterError) => error.code === 'invalid-input' && !inspect(error).includes('canary'),
@@ -382,4 +382,86 @@ test('closing does not wait for a broker that confirms nothing', async (t) => {
   await clock.advance(1);
   await closing;
   assert.equal(clock.pending, 0);
+});
+
+/** Lets a connection be cut by the broker as soon as it is there, again and again. */
+async function cutOften(
+  t: TestContext,
+  options: Partial<ConnectionOptions>,
+  before: (it: MqttConnection) => void = () => undefined,
+) {
+  const broker = await scripted(t, { protocol: 4, puback: () => undefined });
+  const { it, clock, said, reached, until } = connection(t, broker.url, options);
+  it.start();
+  const ids = () => broker.received.flatMap((packet) => (packet.cmd === 'connect' ? [packet.clientId] : []));
+  for (let n = 1; n <= 3; n += 1) {
+    await reached('connected');
+    before(it);
+    broker.end();
+    await until('cut', () => said.filter(({ state }) => state === 'offline').length === n);
+    await clock.advance(60_000);
+  }
+  await reached('connected');
+  const problems = said.filter(({ state }) => state === 'offline').map(({ problem }) => problem);
+  return { ids: ids(), problems };
+}
+
+test('who is cut off soon and without a reason, again and again, goes on under another client id than the user’s', async (t) => {
+  const { ids, problems } = await cutOften(t, { clientId: 'nodered' });
+  assert.match(problems[0]?.message ?? '', /lost/);
+  assert.match(problems[1]?.message ?? '', /client id/);
+  assert.deepEqual(ids.slice(0, 2), ['nodered', 'nodered']);
+  for (const id of ids.slice(2)) assert.match(id, /^nodered_[0-9a-f]{8}$/);
+});
+
+test('with an id of our own it is no question of ids', async (t) => {
+  const { ids, problems } = await cutOften(t, {});
+  assert.doesNotMatch(problems[1]?.message ?? '', /client id/);
+  assert.equal(new Set(ids).size, 1);
+});
+
+test('a large message that is never confirmed is named as the likely reason', async (t) => {
+  const { problems } = await cutOften(t, { clientId: 'nodered' }, (it) =>
+    it.publish('big', 'x'.repeat(9000), { retain: true }),
+  );
+  assert.match(problems[1]?.message ?? '', /too large/);
+});
+
+test('MQTT 5: what is larger than the broker takes is not sent, and told', async (t) => {
+  const broker = await scripted(t, { protocol: 5, properties: { maximumPacketSize: 200 } });
+  const { it, said, reached, published } = connection(t, broker.url, { protocol: 5 });
+  it.start();
+  await reached('connected');
+  assert.equal((await published('big', 'x'.repeat(300)))?.code, 'rejected');
+  assert.equal(await published('small'), undefined);
+  assert.match(said.at(-1)?.problem?.message ?? '', /too large.*big/);
+  assert.deepEqual(
+    broker.published.map(({ topic }) => topic),
+    ['small'],
+  );
+});
+
+test('half a login is refused at once where it cannot be said', (t) => {
+  const half = { username: '', password: 'canary' };
+  assert.throws(() => connection(t, 'mqtt://127.0.0.1:1', half).it.start(), /user name/);
+  assert.doesNotThrow(() => connection(t, 'mqtt://127.0.0.1:1', { ...half, protocol: 5 }).it.start());
+});
+
+test('MQTT 5: commands are subscribed to so that what is published as retained says so', async (t) => {
+  const broker = await scripted(t, { protocol: 5 });
+  const { it, reached } = connection(t, broker.url, { protocol: 5 });
+  it.start();
+  await reached('connected');
+  it.subscribe('a', { retainAsPublished: true });
+  it.subscribe('b');
+  const asked = () =>
+    broker.received.flatMap((packet) => (packet.cmd === 'subscribe' ? packet.subscriptions : []));
+  await broker.until('both', () => asked().length === 2);
+  assert.deepEqual(
+    asked().map(({ topic, rap, nl }) => [topic, rap, nl]),
+    [
+      ['a', true, true],
+      ['b', false, true],
+    ],
+  );
 });

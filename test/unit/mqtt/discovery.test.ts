@@ -47,7 +47,7 @@ test('nothing in a document of ours would be refused, and every entity has the i
     assert.doesNotMatch(JSON.stringify(document), /null/);
     for (const [key, component] of Object.entries(document.components)) {
       if (component.platform === 'device_automation') continue;
-      assert.equal(component['unique_id'], `n1_${key}`);
+      assert.equal(component['unique_id'], `futamichi_n1_${key}`);
       assert.equal(component['object_id'], `lower_${key}`);
       assert.equal(component['default_entity_id'], `${component.platform}.lower_${key}`);
       assert.equal(component['qos'], 1);

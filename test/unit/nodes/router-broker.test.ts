@@ -47,7 +47,7 @@ test('MQTT 5 may be chosen as the editor writes it.', async (t) => {
 });
 
 for (const [what, fault] of [
-  ['a URL that is none', { url: 'nonsense' }],
+  ['a URL that is none', { url: 'non sense' }],
   ['a URL of another kind', { url: 'http://127.0.0.1/' }],
   ['a base with a wildcard', { base: 'home/#' }],
   ['an empty base', { base: '' }],

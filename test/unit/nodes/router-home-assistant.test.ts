@@ -7,7 +7,7 @@ import { NodeRed } from '../../support/node-red.ts';
 import type { TestBroker } from '../../support/test-broker.ts';
 
 const ADDRESS = '203.0.113.10';
-const CONFIG = 'homeassistant/device/futamichi_r1/config';
+const CONFIG = 'homeassistant/device/futamichi_lower/config';
 
 /** A box, a broker, and the nodes that bring one to the other. */
 async function home(t: TestContext) {
@@ -103,7 +103,7 @@ test('Discovery is as it was set, by the editor or as text, and under the prefix
     ...way('2', { discovery: 'false' }),
     ...way('3', { discovery: 'true', prefix: ' ha/own ' }),
   ]);
-  await has(broker, CONFIG.replace('homeassistant', 'ha/own'));
+  await has(broker, 'ha/own/device/futamichi_base3--lower/config');
   // told together with what would be announced
   for (const id of [1, 2]) await has(broker, `base${id}/bridge/info`, '"driver":"igd"');
   assert.deepEqual(

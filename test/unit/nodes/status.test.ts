@@ -8,6 +8,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { errorCodes, RouterError } from '../../../lib/router/errors.ts';
 import {
+  homeStatus,
   badSettings,
   brokerStatus,
   connecting,
@@ -15,6 +16,7 @@ import {
   statusOf,
   statusOfError,
   statusOfOutcome,
+  statusOfPort,
 } from '../../../nodes/runtime/status.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 
@@ -79,9 +81,11 @@ const everyStatus: readonly NodeStatus[] = [
   badSettings,
   connecting,
   ...Object.values(brokerStatus),
+  ...Object.values(homeStatus),
   ...errorCodes.map((code) => statusOfError(new RouterError(code))),
   ...(['verified', 'unchanged', 'pending-restart', 'uncertain'] as const).map(statusOfOutcome),
   ...ROUTERS.map(([, make]) => statusOf(make())),
+  ...[true, false, null].map((mine) => statusOfPort(mine, '25.100.7.10')),
 ];
 
 for (const language of ['en-US', 'ja'] as const)

@@ -19,7 +19,7 @@ test('a sentence ends with what the user can do about it', () => {
 
 test('the message carries the detail and the error says whether trying again helps', () => {
   const error = new RouterError('rejected', { detail: '710' });
-  assert.equal(error.message, 'The router said no. (710)');
+  assert.equal(error.message, 'The router refused the request. (710)');
   assert.equal(error.retry, 'never');
   assert.equal(error.mayHaveApplied, false);
   assert.equal(new RouterError('timeout').mayHaveApplied, true);

@@ -11,6 +11,7 @@ import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
 import { startAtermA } from '../../emulators/aterm/a.ts';
 import { edited, instead, Tamper, type Tampering } from '../../support/tamper.ts';
 import { airstationBox, openedOn } from '../scenarios/home.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 async function tampered(t: TestContext) {
   const face = await airstationBox(t);
@@ -39,9 +40,9 @@ for (const [what, html] of Object.entries(PAGES))
   test(`A mebibyte of ${what} costs a moment and its own readings, and Node.js goes on.`, async (t) => {
     const { tamper, side } = await tampered(t);
     const mend = tamper.change(/^\/info\.html/, instead(html.slice(0, MIB - 1)));
-    const began = performance.now();
+    const took = cpuTime();
     await side.look();
-    assert.ok(performance.now() - began < SOON_MS, `${performance.now() - began} ms`);
+    assert.ok(took() < SOON_MS, `${took()} ms`);
     await side.look();
     assert.ok(side.why(sessionUp) !== undefined);
     mend();
@@ -164,7 +165,8 @@ test('A box that folds its headers in odd ways is unreadable at worst, and its l
   const { signal } = new AbortController();
   for (let times = 0; times < 2; times += 1) await backend.open(url, signal).catch(() => undefined);
   await backend.close();
-  assert.equal(heard.length, 2);
+  // strictly, and once more leniently
+  assert.equal(heard.length, 4);
   for (const request of heard) assert.doesNotMatch(request, /^X-Evil/im);
 });
 

@@ -7,6 +7,7 @@ import {
   type SessionError,
 } from '../../../../lib/drivers/linux-pppd/session-errors.ts';
 import { DEBIANS, recorded } from '../../../support/pppd-host.ts';
+import { cpuTime } from '../../../support/cpu-time.ts';
 
 const RECORDED: readonly (readonly [file: string, means: SessionError])[] = [
   ['up.details', 'reconnect-requested'],
@@ -78,11 +79,11 @@ test('An exit code counts while nothing has come after it.', () => {
 });
 
 test('A long hostile line costs no time.', () => {
-  const began = performance.now();
+  const took = cpuTime();
   errorInLog([
     `PADO: ${'PADS: '.repeat(200_000)}`,
     `Interface ${' '.repeat(500_000)}`,
     `local ${' '.repeat(500_000)}x`,
   ]);
-  assert.ok(performance.now() - began < 1000);
+  assert.ok(took() < 1000);
 });

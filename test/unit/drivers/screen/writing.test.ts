@@ -13,6 +13,7 @@ import type { Backend } from '../../../../lib/screen/backend.ts';
 import { FormsBackend } from '../../../../lib/screen/forms/backend.ts';
 import { pageOf } from '../../../../lib/screen/page/parse.ts';
 import { Screen } from '../../../../lib/screen/screen.ts';
+import { Snapshot } from '../../../../lib/router/snapshot.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { fails } from '../../../support/fails.ts';
 import { box, type Box, type Reply } from '../../screen/box.ts';
@@ -73,6 +74,7 @@ async function opened(t: TestContext, pages: Readonly<Record<string, Reply>>, ma
   const performing: Performing = {
     signal,
     request: (run) => run(signal),
+    before: Snapshot.empty,
     watch: () => Promise.resolve(true),
     answers: () => undefined,
     progress: () => undefined,

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { wanPath } from '../capabilities/wan-path.ts';
+import { wanProvider } from '../capabilities/wan-provider.ts';
+import { reachable } from '../capabilities/reachable.ts';
+import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
+import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
+import type { Status } from '../dual-stack/finding.ts';
+import { SIDES, type RouterView, type Side } from '../dual-stack/home.ts';
+import { RouterError } from '../router/errors.ts';
+import type { Terminal } from './commands.ts';
+import { json } from './document.ts';
+import { oneLine } from './printable.ts';
+
+const CHECK_MS = 60_000;
+const MOST_BYTES = 65_536;
+const MARKS: Readonly<Record<Status, string>> = { ok: '+', unknown: '?', warning: '-', problem: '!' };
+
+/** `futamichi check`: exit status 0 nothing wrong, 3 a warning or problem, 1 neither router could be looked at. */
+export async function checkOf(
+  command: { readonly home: string; readonly json: boolean },
+  terminal: Terminal,
+  options: Omit<CheckHomeOptions, 'logins'> = {},
+): Promise<number> {
+  const config = await homeIn(command.home);
+  const logins = await loginsFor(config, terminal);
+  const hosts = SIDES.map((side) => config[side].address).join(', ');
+  terminal.progress({ en: `Asking ${hosts} …`, ja: `${hosts} に問い合わせ中 …` }[terminal.language]);
+  const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(CHECK_MS)]);
+  const checked = await checkHome(config, signal, {
+    ...options,
+    logins,
+    open: { ...options.open, ...(terminal.hostKeys && { hostKeys: terminal.hostKeys }) },
+  });
+  if (command.json) terminal.print(json(homeDocument(checked)));
+  else report(checked, terminal);
+  if (SIDES.every((side) => checked.home[side].snapshot.value(reachable) !== true)) return 1;
+  return checked.report.status === 'ok' || checked.report.status === 'incomplete' ? 0 : 3;
+}
+
+/** The home's file. Throws `invalid-input` that says what is wrong with it. */
+export async function homeIn(file: string): Promise<HomeConfig> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new RouterError('invalid-input', { detail: `cannot read ${file}` });
+  });
+  if (text.length > MOST_BYTES) throw new RouterError('invalid-input', { detail: `${file} is too large` });
+  const parsed = homeConfig.safeParse(parsedJson(text, file));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new RouterError('invalid-input', { detail: faults.join('; ').slice(0, 500) });
+}
+
+function parsedJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RouterError('invalid-input', { detail: `${file} is not valid JSON` });
+  }
+}
+
+/** One after the other, because a person answers. */
+async function loginsFor(
+  config: HomeConfig,
+  { login }: Terminal,
+): Promise<NonNullable<CheckHomeOptions['logins']>> {
+  const logins: { [side in Side]?: { username: string; password: string } } = {};
+  for (const side of SIDES) {
+    const given = await login({ ask: config[side].driver !== 'auto', of: side });
+    if (given) logins[side] = given;
+  }
+  return logins;
+}
+
+/** The one document, as programs read it. */
+function homeDocument({ report: { status, headline, findings }, home }: CheckedHome): unknown {
+  return {
+    status,
+    headline,
+    findings: findings.map(({ id, status: each, text, remedy, evidence }) => ({
+      id,
+      status: each,
+      text,
+      ...(remedy && { remedy }),
+      evidence,
+    })),
+    paths: { upper: pathOf(home.upper), lower: pathOf(home.lower) },
+  };
+}
+
+function pathOf({ snapshot }: RouterView): unknown {
+  const path = snapshot.get(wanPath);
+  const provider = snapshot.value(wanProvider) ?? null;
+  if (path.state === 'unknown')
+    return { path: 'unknown', provider, confidence: 0, evidence: [], why: path.why };
+  return { path: path.value, provider, confidence: 0, evidence: [], ...path.attributes };
+}
+
+function report({ report: { headline, findings } }: CheckedHome, { language, print }: Terminal): void {
+  print(oneLine(headline[language]));
+  print('');
+  for (const { status, text, remedy } of findings) {
+    print(oneLine(`${MARKS[status]} ${text[language]}`));
+    if (remedy) print(oneLine(`    ${remedy[language]}`));
+  }
+}

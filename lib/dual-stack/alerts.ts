@@ -1,0 +1,215 @@
+import { minutes, seconds, type Clock } from '../router/clock.ts';
+import type { Text } from '../router/text.ts';
+import type { Area, Finding } from './finding.ts';
+
+/**
+ * What a person is told: `raised` once when something has been wrong for long enough, `cleared` when it is over, `flapping` once
+ * when it keeps coming and going.
+ */
+export interface Alert {
+  /** One of the areas: what is wrong in one part of the home is one alert, whatever its causes are. */
+  readonly kind: Area;
+  readonly state: 'raised' | 'cleared' | 'flapping';
+  readonly text: Text;
+  readonly remedy?: Text;
+  /** Since when it has been wrong, milliseconds since 1970. */
+  readonly since: number;
+  /** Of `cleared`: how long it was wrong, in milliseconds. */
+  readonly lastedMs?: number;
+}
+
+/** How long something has to be wrong before anybody is told; a restart of a router takes two minutes. */
+export const HOLD_MS: Readonly<Record<Area, number>> = {
+  line: seconds(60),
+  upper: seconds(180),
+  lower: seconds(180),
+  lan: seconds(60),
+  login: 0,
+  server: 0,
+};
+
+/** It is over when it has been well for this long. */
+const WELL_MS = seconds(20);
+/** Raised so often within this time, it flaps; it is over when it has been well for as long. */
+const FLAPS = 3;
+const FLAP_WINDOW_MS = minutes(30);
+
+/** What is kept over a restart, so that nothing is told twice. Plain data. */
+export interface AlertsState {
+  readonly raised: readonly RaisedAlert[];
+}
+
+interface RaisedAlert {
+  readonly kind: Area;
+  readonly since: number;
+  readonly text: Text;
+  readonly flapping: boolean;
+}
+
+export interface AlertsOptions {
+  readonly clock: Clock;
+  /** Must not throw. */
+  readonly tell: (alert: Alert) => void;
+  /** Kinds that are not told. */
+  readonly off?: readonly Area[];
+  readonly holdMs?: Readonly<Partial<Record<Area, number>>>;
+  readonly state?: AlertsState;
+}
+
+/** A trouble while the line or the LAN is out has that for its cause, and is told only if it outlasts it. */
+const HIDES: Readonly<Partial<Record<Area, readonly Area[]>>> = {
+  line: ['upper', 'lower', 'server'],
+  lan: ['upper', 'lower', 'line', 'server'],
+};
+
+/** Turns findings, as they come and go, into alerts that do not cry wolf. */
+export class Alerts {
+  readonly #options: AlertsOptions;
+  readonly #troubles = new Map<Area, Trouble>();
+
+  constructor(options: AlertsOptions) {
+    this.#options = options;
+    for (const { kind, since, text, flapping } of options.state?.raised ?? [])
+      this.#trouble(kind).restore(since, text, flapping);
+  }
+
+  /**
+   * The present findings. `quiet`: somebody changes something on purpose, so that what is wrong meanwhile begins to count only
+   * when that is over.
+   */
+  update(findings: readonly Finding[], quiet = false): void {
+    const worst = new Map<Area, Finding>();
+    for (const finding of findings)
+      if (finding.status === 'problem' && !worst.has(finding.area)) worst.set(finding.area, finding);
+    const hidden = new Set([...worst.keys()].flatMap((area) => HIDES[area] ?? []));
+    for (const area of new Set([...worst.keys(), ...this.#troubles.keys()])) {
+      const finding = worst.get(area);
+      if (!finding) this.#troubles.get(area)?.isWell();
+      else if (!quiet && !hidden.has(area)) this.#trouble(area).isWrong(finding);
+      else this.#troubles.get(area)?.isHidden();
+    }
+  }
+
+  get state(): AlertsState {
+    return { raised: [...this.#troubles.values()].flatMap((trouble) => trouble.raised ?? []) };
+  }
+
+  close(): void {
+    for (const trouble of this.#troubles.values()) trouble.close();
+  }
+
+  #trouble(area: Area): Trouble {
+    const known = this.#troubles.get(area);
+    if (known) return known;
+    const { clock, tell, off = [], holdMs = {} } = this.#options;
+    const silent = off.includes(area);
+    const trouble = new Trouble(area, holdMs[area] ?? HOLD_MS[area], clock, silent ? () => undefined : tell);
+    this.#troubles.set(area, trouble);
+    return trouble;
+  }
+}
+
+/** One part of the home: well, wrong but not yet told, or told. */
+class Trouble {
+  readonly #area: Area;
+  readonly #holdMs: number;
+  readonly #clock: Clock;
+  readonly #tell: (alert: Alert) => void;
+  #finding: Pick<Finding, 'text' | 'remedy'> | undefined;
+  #since = 0;
+  #told: 'no' | 'raised' | 'flapping' = 'no';
+  #cancel: (() => void) | undefined;
+  #waits: 'to-tell' | 'to-end' | undefined;
+  /** When it was raised, monotonic, within the window in which raises count as flapping. */
+  #raises: readonly number[] = [];
+
+  constructor(area: Area, holdMs: number, clock: Clock, tell: (alert: Alert) => void) {
+    this.#area = area;
+    this.#holdMs = holdMs;
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  get raised(): RaisedAlert | undefined {
+    if (this.#told === 'no' || !this.#finding) return undefined;
+    const { text } = this.#finding;
+    return { kind: this.#area, since: this.#since, text, flapping: this.#told === 'flapping' };
+  }
+
+  restore(since: number, text: Text, flapping: boolean): void {
+    this.#since = since;
+    this.#finding = { text };
+    this.#told = flapping ? 'flapping' : 'raised';
+  }
+
+  isWrong(finding: Finding): void {
+    if (this.#told === 'no' && this.#waits === undefined) this.#since = this.#clock.now();
+    // the cause is often read a moment after its effect
+    this.#finding = finding;
+    if (this.#waits === 'to-end') this.#forget();
+    if (this.#told === 'no' && this.#waits === undefined)
+      this.#wait('to-tell', this.#holdMs, () => this.#raise());
+  }
+
+  isHidden(): void {
+    this.#forget();
+  }
+
+  isWell(): void {
+    if (this.#told === 'no') this.#forget();
+    else if (this.#waits === undefined)
+      this.#wait('to-end', this.#told === 'flapping' ? FLAP_WINDOW_MS : WELL_MS, () => this.#clear());
+  }
+
+  close(): void {
+    this.#forget();
+  }
+
+  #raise(): void {
+    const now = this.#clock.monotonic();
+    this.#raises = [...this.#raises.filter((at) => now - at < FLAP_WINDOW_MS), now];
+    this.#told = this.#raises.length >= FLAPS ? 'flapping' : 'raised';
+    this.#say(this.#told === 'flapping' ? 'flapping' : 'raised');
+  }
+
+  #clear(): void {
+    const well = this.#told === 'flapping' ? FLAP_WINDOW_MS : WELL_MS;
+    this.#told = 'no';
+    this.#say('cleared', Math.max(0, this.#clock.now() - well - this.#since));
+  }
+
+  #say(state: Alert['state'], lastedMs?: number): void {
+    if (!this.#finding) return;
+    const { text, remedy } = this.#finding;
+    const wrong = state !== 'cleared';
+    this.#tell({
+      kind: this.#area,
+      state,
+      text: wrong ? (state === 'flapping' ? flapping(text) : text) : over(text),
+      since: this.#since,
+      ...(wrong && remedy && { remedy }),
+      ...(lastedMs !== undefined && { lastedMs }),
+    });
+  }
+
+  #wait(what: 'to-tell' | 'to-end', ms: number, run: () => void): void {
+    this.#waits = what;
+    this.#cancel = this.#clock.after(ms, () => {
+      this.#waits = undefined;
+      run();
+    });
+  }
+
+  #forget(): void {
+    this.#cancel?.();
+    this.#waits = undefined;
+  }
+}
+
+function flapping({ en, ja }: Text): Text {
+  return { en: `This keeps coming and going: ${en}`, ja: `発生と復旧を繰り返しています: ${ja}` };
+}
+
+function over({ en, ja }: Text): Text {
+  return { en: `Over: ${en}`, ja: `復旧しました: ${ja}` };
+}

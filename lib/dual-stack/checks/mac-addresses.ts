@@ -1,0 +1,78 @@
+import { lanMac } from '../../capabilities/lan-mac.ts';
+import { wanMac } from '../../capabilities/wan-mac.ts';
+import type { Text } from '../../router/text.ts';
+import type { Check } from '../check.ts';
+import { ok, problem, unknown, type Verdict } from '../finding.ts';
+import { facts, howToKnow, SIDES, type Home, type Side } from '../home.ts';
+
+interface Port {
+  readonly side: Side;
+  readonly port: Text;
+  readonly mac: string;
+}
+
+/**
+ * Every port in the LAN needs an address of its own. Equal WAN and LAN addresses of the lower router, both plugged into the upper
+ * router's LAN, leave the LAN without answers, and nothing shows in a neighbour table.
+ */
+export const macAddresses: Check = {
+  id: 'mac-addresses',
+  area: 'lan',
+  name: { en: 'MAC addresses', ja: 'MACアドレス' },
+  judge: (home) => {
+    const evidence = facts(
+      home,
+      ...SIDES.flatMap((side) => [[side, wanMac] as const, [side, lanMac] as const]),
+    );
+    const clash = firstClash(portsOf(home));
+    if (clash) return clashing(clash, evidence);
+    const { snapshot } = home.lower;
+    if (snapshot.value(wanMac) === undefined || snapshot.value(lanMac) === undefined)
+      return unknown(
+        {
+          en: 'It is not known whether WAN and LAN of the lower router have different MAC addresses.',
+          ja: '下位ルーターのWANとLANのMACアドレスが異なるか確認できません。',
+        },
+        howToKnow(home.lower, snapshot.value(wanMac) === undefined ? wanMac : lanMac),
+        evidence,
+      );
+    return ok({ en: 'All MAC addresses differ.', ja: 'MACアドレスの重複はありません。' }, evidence);
+  },
+};
+
+function portsOf(home: Home): readonly Port[] {
+  return SIDES.flatMap((side) =>
+    [['WAN', wanMac] as const, ['LAN', lanMac] as const].flatMap(([port, token]) => {
+      const mac = home[side].snapshot.value(token)?.toLowerCase();
+      return mac === undefined ? [] : [{ side, mac, port: portName(side, port) }];
+    }),
+  );
+}
+
+function portName(side: Side, port: string): Text {
+  return side === 'upper'
+    ? { en: `${port} of the upper router`, ja: `上位ルーターの${port}` }
+    : { en: `${port} of the lower router`, ja: `下位ルーターの${port}` };
+}
+
+/** The upper router's own two sides lie in different networks, so that theirs may be equal. */
+function firstClash(ports: readonly Port[]): readonly [Port, Port] | undefined {
+  for (const [index, one] of ports.entries())
+    for (const other of ports.slice(index + 1))
+      if (one.mac === other.mac && !(one.side === 'upper' && other.side === 'upper')) return [one, other];
+  return undefined;
+}
+
+function clashing([one, other]: readonly [Port, Port], evidence: readonly string[]): Verdict {
+  return problem(
+    {
+      en: `${one.port.en} and ${other.port.en} have the same MAC address, ${one.mac}: the LAN stops working while both are plugged in.`,
+      ja: `${one.port.ja}と${other.port.ja}のMACアドレスが同じです（${one.mac}）。両方を接続するとLANが通信不能になります。`,
+    },
+    {
+      en: 'Unplug the lower router’s LAN cable, give its WAN another MAC address (one that begins with 02), restart it, and plug the cable in again.',
+      ja: '下位ルーターのLANケーブルを抜き、WAN側のMACアドレスを別の値（先頭が02）に変更して再起動してから差し直してください。',
+    },
+    evidence,
+  );
+}

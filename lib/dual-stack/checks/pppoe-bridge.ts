@@ -1,0 +1,58 @@
+import { pppoeBridge } from '../../capabilities/pppoe-bridge.ts';
+import { sessionUp } from '../../capabilities/session-up.ts';
+import { wanPath } from '../../capabilities/wan-path.ts';
+import type { Check } from '../check.ts';
+import { ok, problem, unknown, warning } from '../finding.ts';
+import { facts, howToKnow } from '../home.ts';
+
+/** Without the upper router's bridge the lower one hears no concentrator. What is heard counts for more than what is said. */
+export const bridge: Check = {
+  id: 'pppoe-bridge',
+  area: 'lower',
+  name: { en: 'PPPoE bridge', ja: 'PPPoEブリッジ' },
+  judge: (home) => {
+    const said = home.upper.snapshot.value(pppoeBridge);
+    const { pado } = home.observed;
+    const dialled =
+      home.lower.snapshot.value(sessionUp) === true && home.lower.snapshot.value(wanPath) === 'pppoe';
+    const evidence = [
+      ...facts(home, ['upper', pppoeBridge]),
+      ...(pado === undefined ? [] : [`a PADI was ${pado ? 'answered' : 'not answered'}`]),
+      ...(dialled ? ['the lower router has a PPPoE session'] : []),
+    ];
+    if (said === false && pado !== true)
+      return problem(
+        {
+          en: 'The PPPoE bridge of the upper router is off: the lower router cannot dial.',
+          ja: '上位ルーターのPPPoEブリッジが無効です。下位ルーターがPPPoE接続できません。',
+        },
+        {
+          en: 'Switch the PPPoE bridge on in the upper router.',
+          ja: '上位ルーターのPPPoEブリッジ（PPPoEパススルー）を有効にしてください。',
+        },
+        evidence,
+      );
+    if (said === true && pado === false && !dialled)
+      return warning(
+        {
+          en: 'The PPPoE bridge is on, but no concentrator answers behind it.',
+          ja: 'PPPoEブリッジは有効ですが、接続先（PPPoEサーバー）から応答がありません。',
+        },
+        {
+          en: 'The line may offer no PPPoE (FLET’S Cross does not), or the provider’s side is down.',
+          ja: 'PPPoEに対応していない回線（フレッツ光クロスなど）、または事業者側の障害の可能性があります。',
+        },
+        evidence,
+      );
+    if (said === true || pado === true || dialled)
+      return ok({ en: 'The PPPoE bridge is on.', ja: 'PPPoEブリッジは有効です。' }, evidence);
+    return unknown(
+      {
+        en: 'It is not known whether the PPPoE bridge of the upper router is on.',
+        ja: '上位ルーターのPPPoEブリッジの状態を確認できません。',
+      },
+      howToKnow(home.upper, pppoeBridge),
+      evidence,
+    );
+  },
+};

@@ -1,0 +1,137 @@
+import { reachable } from '../capabilities/reachable.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { seconds, type Clock } from '../router/clock.ts';
+import type { Notice } from '../router/notice.ts';
+import type { Router } from '../router/router.ts';
+import { SIDES, type Home, type Observations, type RouterView, type Side } from './home.ts';
+import { judge, type HomeReport } from './judge.ts';
+
+/** A router of the home: where the user says it is, and what keeps it up to date. */
+export interface Member {
+  readonly host: string;
+  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow'>;
+}
+
+/** The Internet side of a router has another address than before. */
+export interface AddressChange {
+  readonly side: Side;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a listener is told. */
+export type HomeNotice =
+  /** Some finding differs from the last judgement. */
+  | { readonly kind: 'judged'; readonly report: HomeReport }
+  /** Somebody begins to change something in one of the routers, or is done with it. */
+  | { readonly kind: 'changing' }
+  | ({ readonly kind: 'address' } & AddressChange);
+
+export interface DualStackOptions extends Readonly<Record<Side, Member>> {
+  readonly clock: Clock;
+  /** What is seen beside the routers' own words; asked when somebody asks for a check, and once at first. */
+  readonly observe?: () => Promise<Observations>;
+}
+
+/** Both routers change within moments of each other when something happens to the home: they are judged together. */
+const SETTLE_MS = seconds(0.5);
+
+/** One home, judged anew whenever one of its routers says something new. */
+export class DualStack {
+  readonly #options: DualStackOptions;
+  readonly #listeners = new Set<(notice: HomeNotice) => void>();
+  readonly #stops: readonly (() => void)[];
+  #observed: Observations = {};
+  #report: HomeReport | undefined;
+  #cancel: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: DualStackOptions) {
+    this.#options = options;
+    this.#stops = SIDES.map((side) => options[side].router.subscribe((notice) => this.#heard(side, notice)));
+    void this.#observe().then(() => this.#soon());
+  }
+
+  /** The last judgement; undefined until both routers were looked at. */
+  get report(): HomeReport | undefined {
+    return this.#report;
+  }
+
+  /** Whether one of the routers is being changed on purpose. */
+  get changing(): boolean {
+    return SIDES.some((side) => this.#options[side].router.running !== undefined);
+  }
+
+  /** The listener must not throw; the answer ends the subscription. */
+  subscribe(listener: (notice: HomeNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Looks at everything now, and judges. A router that cannot be read is a finding. */
+  async check(): Promise<HomeReport> {
+    const looks = SIDES.map((side) => this.#options[side].router.lookNow());
+    await Promise.allSettled([...looks, this.#observe()]);
+    return this.#judge();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel?.();
+    for (const stop of this.#stops) stop();
+    this.#listeners.clear();
+  }
+
+  #heard(side: Side, notice: Notice): void {
+    if (notice.kind === 'changed' || notice.kind === 'problem') this.#soon();
+    if (notice.kind === 'offers') this.#tell({ kind: 'changing' });
+    if (notice.kind !== 'changed') return;
+    const from = notice.last.value(wanIpv4);
+    const to = notice.now.value(wanIpv4);
+    if (from !== undefined && to !== undefined && from !== to)
+      this.#tell({ kind: 'address', side, from, to });
+  }
+
+  #tell(notice: HomeNotice): void {
+    if (!this.#closed) for (const listener of this.#listeners) listener(notice);
+  }
+
+  async #observe(): Promise<void> {
+    // what cannot be observed is not known; the routers' own words still count
+    this.#observed = (await this.#options.observe?.().catch(() => undefined)) ?? this.#observed;
+  }
+
+  #soon(): void {
+    if (this.#closed || this.#cancel) return;
+    this.#cancel = this.#options.clock.after(SETTLE_MS, () => {
+      this.#cancel = undefined;
+      if (SIDES.every((side) => this.#lookedAt(side))) this.#judge();
+    });
+  }
+
+  #lookedAt(side: Side): boolean {
+    const { snapshot, problem } = this.#options[side].router;
+    return problem !== undefined || snapshot.value(reachable) !== undefined;
+  }
+
+  #judge(): HomeReport {
+    const report = judge(this.#home());
+    const news = !this.#report || saidOf(report) !== saidOf(this.#report);
+    this.#report = report;
+    if (news) this.#tell({ kind: 'judged', report });
+    return report;
+  }
+
+  #home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem };
+    };
+    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
+  }
+}
+
+/** What a person would notice: evidence such as the age of a session changes all the time. */
+function saidOf({ findings }: HomeReport): string {
+  return JSON.stringify(findings.map(({ id, status, text }) => [id, status, text.en]));
+}

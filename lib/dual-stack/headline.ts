@@ -1,0 +1,30 @@
+import type { Text } from '../router/text.ts';
+import type { Finding } from './finding.ts';
+
+export type HomeStatus = 'ok' | 'incomplete' | 'warning' | 'problem';
+
+const WELL: Text = {
+  en: 'All is well: IPoE and PPPoE are both up.',
+  ja: '正常です。IPoEとPPPoEの両方が利用できます。',
+};
+
+export function statusOf(findings: readonly Finding[]): HomeStatus {
+  const has = (status: Finding['status']) => findings.some((finding) => finding.status === status);
+  if (has('problem')) return 'problem';
+  if (has('warning')) return 'warning';
+  return has('unknown') ? 'incomplete' : 'ok';
+}
+
+/** The sentence that says what is wrong now. Findings stand cause first, so the first of the worst is the one. */
+export function headline(findings: readonly Finding[]): Text {
+  const worst =
+    findings.find(({ status }) => status === 'problem') ??
+    findings.find(({ status }) => status === 'warning');
+  if (worst) return worst.text;
+  const open = findings.filter(({ status }) => status === 'unknown');
+  if (open.length === 0) return WELL;
+  return {
+    en: `Nothing wrong was found; not known: ${open.map(({ name }) => name.en).join(', ')}.`,
+    ja: `問題は見つかりませんでした。未確認の項目: ${open.map(({ name }) => name.ja).join('、')}`,
+  };
+}

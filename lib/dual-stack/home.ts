@@ -1,0 +1,106 @@
+import type { AnyReadable } from '../router/capability.ts';
+import type { RouterError } from '../router/errors.ts';
+import type { Snapshot, Why } from '../router/snapshot.ts';
+import type { Text } from '../router/text.ts';
+
+export type Side = 'upper' | 'lower';
+
+/** One of the two routers as it was read. */
+export interface RouterView {
+  /** The host where it is asked, as the user entered it. */
+  readonly host: string;
+  readonly snapshot: Snapshot;
+  /** What stands in the way of reading all of it: it does not answer, it refused the login… */
+  readonly problem?: RouterError | undefined;
+}
+
+/** What was seen beside the routers' own words. What nobody looked for is absent. */
+export interface Observations {
+  /** The default gateways of this machine, IPv4. */
+  readonly gateways?: readonly string[];
+  /** Global IPv6 addresses of this machine. */
+  readonly ipv6?: readonly string[];
+  /** Who offered an address to a DHCP DISCOVER: server identifiers. */
+  readonly dhcpServers?: readonly string[];
+  /** Whether an access concentrator answered a PADI sent into the LAN. */
+  readonly pado?: boolean;
+  /** The public IPv4 address with which traffic through each router arrived somewhere. */
+  readonly exits?: Readonly<Partial<Record<Side, string>>>;
+  /** A visit from outside: sent by the upper road to the lower router's WAN address. */
+  readonly inbound?: { readonly arrives: boolean; readonly returns: boolean; readonly port: number };
+  /** Path MTU of each road in bytes. */
+  readonly mtu?: Readonly<Partial<Record<Side, number>>>;
+}
+
+/** An upper and a lower router on one LAN, at one time. */
+export interface Home {
+  readonly upper: RouterView;
+  readonly lower: RouterView;
+  readonly observed: Observations;
+}
+
+export const SIDES: readonly Side[] = ['upper', 'lower'];
+
+export const NAMES: Readonly<Record<Side, Text>> = {
+  upper: { en: 'upper router', ja: '上位ルーター' },
+  lower: { en: 'lower router', ja: '下位ルーター' },
+};
+
+/** A reading as evidence: `lower wan.mode = dhcp`, or why it is not known. */
+export function fact(home: Home, side: Side, token: AnyReadable): string {
+  const observed = home[side].snapshot.get(token);
+  const value =
+    observed.state === 'unknown'
+      ? `unknown (${observed.why})`
+      : typeof observed.value === 'string'
+        ? observed.value
+        : JSON.stringify(observed.value);
+  return `${side} ${token.id} = ${value}`;
+}
+
+export function facts(home: Home, ...tokens: readonly (readonly [Side, AnyReadable])[]): readonly string[] {
+  return tokens.map(([side, token]) => fact(home, side, token));
+}
+
+/** What would make a reading known, for the person who can do it. */
+export function howToKnow({ snapshot, problem }: RouterView, token: AnyReadable): Text {
+  const observed = snapshot.get(token);
+  const why = observed.state === 'unknown' ? (problem?.code ?? observed.why) : 'not-read';
+  return WAYS[why] ?? { en: 'Look again.', ja: 'もう一度確認してください。' };
+}
+
+const WAYS: Readonly<Partial<Record<Why, Text>>> = {
+  unreachable: {
+    en: 'It becomes known once the router answers.',
+    ja: 'ルーターが応答すれば確認できます。',
+  },
+  timeout: { en: 'It becomes known once the router answers.', ja: 'ルーターが応答すれば確認できます。' },
+  busy: {
+    en: 'Somebody else is logged in to the router’s settings screen: look again when they have finished.',
+    ja: '別の管理者がルーターの設定画面にログイン中です。終了後にもう一度確認してください。',
+  },
+  'auth-failed': {
+    en: 'Correct the login of the router’s settings screen.',
+    ja: 'ルーターの設定画面のログイン情報を修正してください。',
+  },
+  'auth-locked': {
+    en: 'The router has locked its login: wait, then correct the login.',
+    ja: 'ルーターのログインがロックされています。時間をおいてからログイン情報を修正してください。',
+  },
+  'not-offered': {
+    en: 'The router does not say it here. Choose its own driver and enter the login of its settings screen, or look there yourself.',
+    ja: 'この方法では取得できません。機種用のドライバーを選んで設定画面のログイン情報を入力するか、設定画面を直接確認してください。',
+  },
+  'not-read': {
+    en: 'It has not been read. Choose the router’s own driver and enter the login of its settings screen.',
+    ja: 'まだ読み取れていません。機種用のドライバーを選び、設定画面のログイン情報を入力してください。',
+  },
+  'not-said': {
+    en: 'The router did not say it. Look at its settings screen.',
+    ja: 'ルーターから情報が得られませんでした。設定画面を確認してください。',
+  },
+  unreadable: {
+    en: 'The router’s screen has other words here: add an override for this label.',
+    ja: '設定画面の表記が異なるため読み取れません。この項目名を「上書き」に追加してください。',
+  },
+};

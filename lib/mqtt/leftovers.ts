@@ -1,0 +1,103 @@
+import { isDiscovery } from './home-assistant/discovery.ts';
+import { scanned, slugIn } from './home-assistant/orphans.ts';
+import { stateIn } from './inheritance.ts';
+import type { Presence, Shown } from './presence.ts';
+import type { Publisher } from './publisher.ts';
+import type { RetainedTree } from './retained.ts';
+import type { Topics } from './topics.ts';
+
+export interface LeftoversOptions {
+  readonly topics: Topics;
+  readonly tree: RetainedTree;
+  readonly presence: Presence;
+  /** Routers that are shown now. */
+  readonly shown: ReadonlyMap<string, Publisher>;
+  /** Whether a router that is not shown now only rests. */
+  readonly rests: (nodes: readonly string[]) => boolean;
+  readonly subscribe: (topic: string) => void;
+}
+
+const MOST = 100;
+
+/**
+ * What earlier runs of ours left on the broker for routers that are gone, have another place, or are not for Home Assistant any
+ * more. Only what stands on our own list is ours; and as anybody may have written that list, only on topics of our shape, and only
+ * documents that were seen to be of this package and this base.
+ */
+export class Leftovers {
+  readonly #options: LeftoversOptions;
+  readonly #documents = new Set<string>();
+  readonly #looked = new Set<string>();
+
+  constructor(options: LeftoversOptions) {
+    this.#options = options;
+  }
+
+  /** What the broker keeps: of an earlier run of ours, or of somebody else. */
+  heard(topic: string, payload: Uint8Array): void {
+    const { shown, topics } = this.#options;
+    for (const publisher of shown.values()) {
+      const state = topic === topics.state(publisher.publishable.slug) ? stateIn(payload) : undefined;
+      if (state) publisher.rememberState(state);
+    }
+    if (topic.endsWith('/config')) this.#heardDocument(topic, scanned(payload));
+  }
+
+  #heardDocument(topic: string, document: unknown): void {
+    const { presence, shown, topics, tree } = this.#options;
+    for (const publisher of shown.values()) if (publisher.owns(topic)) return publisher.remember(document);
+    const slug = slugIn(document, topics);
+    if (slug === undefined) return;
+    this.#note(topic);
+    const publisher = shown.get(slug);
+    // the same router under another identity: it goes first, or else its entities keep the ids
+    if (!publisher?.publishable.homeAssistant || presence.isOthers(topic)) return;
+    tree.clear(topic);
+    publisher.waitForOthers();
+  }
+
+  /** A document of this package and this base. */
+  #note(topic: string): void {
+    if (this.#documents.size < MOST) this.#documents.add(topic);
+  }
+
+  /** A router that rests: what is there of it stays, until its nodes are gone. */
+  keep(slug: string, shown: Shown): void {
+    for (const topic of shown.topics) if (isDiscovery(topic)) this.#note(topic);
+    this.#options.presence.keepEarlier(slug, shown);
+  }
+
+  /** Looks at the documents on our list, which may be under a prefix that nobody listens to any more. */
+  look(): void {
+    const { presence, subscribe } = this.#options;
+    for (const { topics } of Object.values(presence.earlier))
+      for (const topic of topics) {
+        if (!isDiscovery(topic) || /[+#]/.test(topic) || this.#looked.has(topic)) continue;
+        if (this.#looked.size >= MOST) return;
+        this.#looked.add(topic);
+        subscribe(topic);
+      }
+  }
+
+  /** Clears what is left over; `kept`: topics that are in use. */
+  clear(kept: ReadonlySet<string>): void {
+    const { presence, rests, tree } = this.#options;
+    for (const [slug, { topics, nodes }] of Object.entries(presence.earlier)) {
+      if (rests(nodes) && ![...topics].some((topic) => kept.has(topic))) continue;
+      for (const topic of topics)
+        if (!kept.has(topic) && !presence.isOthers(topic) && this.#isOurs(topic, slug)) tree.clear(topic);
+      presence.forgetEarlier(slug);
+    }
+  }
+
+  /** What is on the broker for routers that rest. */
+  resting(): Readonly<Record<string, Shown>> {
+    const { presence } = this.#options;
+    return presence.earlier;
+  }
+
+  #isOurs(topic: string, slug: string): boolean {
+    if (isDiscovery(topic)) return this.#documents.has(topic);
+    return this.#options.topics.isRetainedOf(topic, slug);
+  }
+}

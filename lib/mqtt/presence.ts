@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type { RetainedTree } from './retained.ts';
+import type { Topics } from './topics.ts';
+
+/** A router as an instance shows it: its topics, and the nodes that it comes from. */
+export interface Shown {
+  readonly topics: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+/** What one Node-RED publishes below a base topic. */
+const listing = z.object({
+  /** This run of it. */
+  session: z.string().min(1).max(64),
+  /** When the run began, milliseconds since 1970: who was first stays. */
+  since: z.number(),
+  routers: z.record(
+    z.string().max(64),
+    z.object({
+      topics: z.array(z.string().max(300)).max(100),
+      nodes: z.array(z.string().max(100)).max(10),
+    }),
+  ),
+  /** It asks who else is there. */
+  asks: z.boolean().optional(),
+  /** It is about to leave. */
+  leaves: z.boolean().optional(),
+});
+type Listing = z.output<typeof listing>;
+
+export interface PresenceOptions {
+  readonly topics: Topics;
+  /** The same over restarts: by it we know our own leftovers. */
+  readonly owner: string;
+  readonly session: string;
+  readonly since: number;
+  readonly tree: RetainedTree;
+  /** Sends now, not retained. */
+  readonly publish: (topic: string, payload: string) => void;
+  readonly routers: () => Readonly<Record<string, Shown>>;
+  /** Somebody else who was first shows this router. */
+  readonly onTaken: (slug: string) => void;
+  readonly log: (line: string) => void;
+}
+
+const MOST_BYTES = 64 * 1024;
+const MOST_OTHERS = 20;
+
+/**
+ * Who else publishes below our base topic. Each keeps a list of its topics on the broker; who is there answers when somebody new
+ * asks, so a list alone may be that of a run that has ended. What is on a list of somebody else is never touched.
+ */
+export class Presence {
+  readonly #options: PresenceOptions;
+  readonly #others = new Map<string, Listing & { readonly owner: string }>();
+  /** What an earlier run of ours published. */
+  #earlier: Readonly<Record<string, Shown>> = {};
+  #said = false;
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+  }
+
+  /** Asks who is there; at each connection anew. */
+  ask(): void {
+    this.#others.clear();
+    this.#say({ asks: true, routers: {} });
+  }
+
+  leave(): void {
+    this.#say({ leaves: true });
+  }
+
+  /** Lists what is shown now, and what stays although it is not. */
+  list(kept: Readonly<Record<string, Shown>> = {}): void {
+    const { topics, owner, tree, routers } = this.#options;
+    tree.set(
+      topics.instance(owner),
+      JSON.stringify(this.#listing({ routers: copied({ ...kept, ...routers() }) })),
+    );
+  }
+
+  /** A message on a topic of {@link Topics.instance}. */
+  heard(owner: string, payload: Uint8Array, retained: boolean): void {
+    const other = listingIn(payload);
+    if (!other || other.session === this.#options.session) return;
+    if (retained) {
+      if (owner === this.#options.owner) this.#earlier = other.routers;
+      return;
+    }
+    if (other.leaves) return void this.#others.delete(other.session);
+    if (!this.#others.has(other.session) && this.#others.size >= MOST_OTHERS) return;
+    const isNew = !this.#others.has(other.session);
+    this.#others.set(other.session, { ...other, owner });
+    if (isNew) this.#tellOnce();
+    this.#settle(other, isNew || other.asks === true);
+  }
+
+  /** Topics that an earlier run of ours left, router by router; none while another one with our name is there. */
+  get earlier(): Readonly<Record<string, Shown>> {
+    const { owner } = this.#options;
+    return [...this.#others.values()].some((other) => other.owner === owner) ? {} : this.#earlier;
+  }
+
+  keepEarlier(slug: string, shown: Shown): void {
+    this.#earlier = { ...this.#earlier, [slug]: shown };
+  }
+
+  forgetEarlier(slug: string): void {
+    this.#earlier = Object.fromEntries(Object.entries(this.#earlier).filter(([each]) => each !== slug));
+  }
+
+  get isAlone(): boolean {
+    return this.#others.size === 0;
+  }
+
+  /** Whether somebody else who is there publishes a topic. */
+  isOthers(topic: string): boolean {
+    return [...this.#others.values()].some(({ routers }) =>
+      Object.values(routers).some(({ topics }) => topics.includes(topic)),
+    );
+  }
+
+  /** Whether somebody who was first shows a router with one of these topics. */
+  isTaken(topics: readonly string[]): boolean {
+    return [...this.#others.values()].some(
+      (other) =>
+        this.#wasFirst(other) &&
+        Object.values(other.routers).some((shown) => shown.topics.some((topic) => topics.includes(topic))),
+    );
+  }
+
+  #settle(other: Listing, answer: boolean): void {
+    const { routers, onTaken } = this.#options;
+    const theirs = new Set(Object.values(other.routers).flatMap(({ topics }) => topics));
+    const shared = Object.entries(routers()).filter(([, { topics }]) =>
+      topics.some((topic) => theirs.has(topic)),
+    );
+    if (this.#wasFirst(other)) for (const [slug] of shared) onTaken(slug);
+    if (answer || (shared.length > 0 && !this.#wasFirst(other))) this.#say({});
+  }
+
+  #wasFirst({ since, session }: Listing): boolean {
+    const { since: own, session: ours } = this.#options;
+    return since < own || (since === own && session < ours);
+  }
+
+  #say(what: Partial<Listing>): void {
+    const { topics, owner, publish } = this.#options;
+    publish(topics.instance(owner), JSON.stringify(this.#listing(what)));
+  }
+
+  #listing(what: Partial<Listing>): Listing {
+    const { session, since, routers } = this.#options;
+    return { session, since, routers: copied(routers()), ...what };
+  }
+
+  #tellOnce(): void {
+    const { log, topics } = this.#options;
+    if (this.#said) return;
+    this.#said = true;
+    log(
+      `conflict: another one publishes below ${topics.base} on this broker too: a second Node-RED, or a copy of these nodes; each leaves the other’s routers alone, but give each a base topic of its own`,
+    );
+  }
+}
+
+function copied(routers: Readonly<Record<string, Shown>>): Listing['routers'] {
+  return Object.fromEntries(
+    Object.entries(routers).map(([slug, { topics, nodes }]) => [
+      slug,
+      { topics: [...topics], nodes: [...nodes] },
+    ]),
+  );
+}
+
+function listingIn(payload: Uint8Array): Listing | undefined {
+  if (payload.length === 0 || payload.length > MOST_BYTES) return undefined;
+  try {
+    return listing.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
+  } catch {
+    return undefined;
+  }
+}

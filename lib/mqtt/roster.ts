@@ -1,0 +1,61 @@
+import type { Presence, Shown } from './presence.ts';
+import type { Publisher } from './publisher.ts';
+import type { RetainedTree } from './retained.ts';
+
+/** The routers of a connection: shown, in a deploy about to come back, or left to somebody who was first. */
+export class Roster {
+  readonly shown = new Map<string, Publisher>();
+  readonly between = new Map<string, Publisher>();
+  readonly taken = new Set<string>();
+
+  get all(): readonly Publisher[] {
+    return [...this.shown.values(), ...this.between.values()];
+  }
+
+  of(slug: string): Publisher | undefined {
+    return this.shown.get(slug) ?? this.between.get(slug);
+  }
+
+  /** Takes a router off, to come back in the same deploy: everything stays as it is on the broker. */
+  suspend(slug: string): void {
+    const publisher = this.shown.get(slug);
+    if (!publisher) return;
+    publisher.handOver();
+    this.shown.delete(slug);
+    this.between.set(slug, publisher);
+  }
+
+  /** Leaves a router to somebody else, with all that is on the broker. */
+  leave(slug: string, tree: RetainedTree): boolean {
+    const publisher = this.shown.get(slug);
+    if (!publisher) return false;
+    publisher.handOver();
+    for (const topic of publisher.topics) tree.release(topic);
+    this.shown.delete(slug);
+    this.taken.add(slug);
+    return true;
+  }
+
+  /** Routers that somebody who was first shows too. */
+  contested(presence: Presence): readonly string[] {
+    return [...this.shown].flatMap(([slug, { topics }]) => (presence.isTaken(topics) ? [slug] : []));
+  }
+
+  /** Discovery prefixes in use. */
+  get prefixes(): ReadonlySet<string> {
+    return new Set(
+      [...this.shown.values()].flatMap(({ publishable }) => publishable.homeAssistant?.prefix ?? []),
+    );
+  }
+
+  get listing(): Readonly<Record<string, Shown>> {
+    return Object.fromEntries(
+      this.all.map(({ topics, publishable: { slug, nodes = [] } }) => [slug, { topics, nodes }]),
+    );
+  }
+
+  /** Every topic that is kept on the broker for them. */
+  get topics(): ReadonlySet<string> {
+    return new Set(this.all.flatMap(({ topics }) => topics));
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Examine } from '../../../lib/application/check-home.ts';
+import { checkOf } from '../../../lib/cli/check.ts';
+import { runCommand } from '../../../lib/cli/commands.ts';
+import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
+import type { Side } from '../../../lib/dual-stack/home.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
+import { fails } from '../../support/fails.ts';
+import { homeWith, type Differences } from '../dual-stack/homes.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+
+const HOME = { upper: { address: '192.168.10.1' }, lower: { address: '192.168.10.2', driver: 'airstation' } };
+
+async function fileWith(t: TestContext, text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'futamichi-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'home.json');
+  await writeFile(file, text);
+  return file;
+}
+
+/** Two routers that say what a home of the checks' own tests says. `dead`: they cannot be read, with this error. */
+function routers(differences: Differences, dead: { readonly [side in Side]?: RouterError } = {}) {
+  const home = homeWith(differences);
+  const asked: unknown[] = [];
+  let closed = 0;
+  const examine: Examine = ({ role, address }, _signal, options) => {
+    asked.push([address, options?.credentials]);
+    const side = role === 'upper' ? 'upper' : 'lower';
+    const error = dead[side];
+    if (error) return Promise.reject(error);
+    const { snapshot, problem } = home[side];
+    return Promise.resolve({ snapshot, problem, close: () => Promise.resolve(void (closed += 1)) });
+  };
+  const options = { examine, observe: () => Promise.resolve(home.observed) };
+  return { options, asked, closed: () => closed };
+}
+
+interface Document {
+  readonly status: string;
+  readonly headline: { readonly en: string; readonly ja: string };
+  readonly findings: readonly { readonly id: string; readonly status: string; readonly remedy?: unknown }[];
+  readonly paths: { readonly upper: { readonly path: string }; readonly lower: { readonly path: string } };
+}
+
+test('A finished home is ok in one document, and both routers are closed again.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  const terminal = new FakeTerminal({ login: { username: 'admin', password: 'canary-77' } });
+  const { options, asked, closed } = routers({});
+  assert.equal(await checkOf({ home, json: true }, terminal, options), 0);
+  const document = terminal.document as Document;
+  assert.equal(document.status, 'ok');
+  assert.equal(document.paths.upper.path, 'ipoe-map-e');
+  assert.equal(document.paths.lower.path, 'pppoe');
+  assert.ok(document.findings.every(({ status, remedy }) => status === 'ok' && remedy === undefined));
+  assert.equal(closed(), 2);
+  assert.equal(asked.length, 2);
+  // only where a driver is named may somebody be asked
+  assert.equal(terminal.asked, 1);
+  assert.ok(!terminal.everything.includes('canary'));
+});
+
+test('What is wrong is exit status 3, with the headline first for people.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  for (const [language, words] of [
+    ['en', /^The PPPoE bridge of the upper router is off/],
+    ['ja', /^上位ルーターのPPPoEブリッジが無効です/],
+  ] as const) {
+    const terminal = new FakeTerminal({ language });
+    const { options } = routers({ upper: [[pppoeBridge, false]] });
+    assert.equal(await checkOf({ home, json: false }, terminal, options), 3);
+    assert.match(terminal.printed[0] ?? '', words);
+    assert.ok(terminal.printed.some((line) => line.startsWith('! ')));
+    assert.ok(terminal.printed.some((line) => line.startsWith('+ ')));
+  }
+});
+
+test('One router that cannot be read is a finding; neither of them is exit status 1.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  const one = new FakeTerminal();
+  assert.equal(
+    await checkOf({ home, json: true }, one, routers({}, { lower: new RouterError('timeout') }).options),
+    3,
+  );
+  const { findings, paths } = one.document as Document;
+  assert.equal(findings.find(({ id }) => id === 'lower-answers')?.status, 'problem');
+  assert.equal(paths.lower.path, 'unknown');
+  const none = new FakeTerminal();
+  const dead = { upper: new RouterError('unreachable'), lower: new RouterError('unreachable') };
+  assert.equal(await checkOf({ home, json: true }, none, routers({}, dead).options), 1);
+  assert.equal((none.document as Document).status, 'problem');
+});
+
+test('A login that is refused outright is a finding with its own words.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  const terminal = new FakeTerminal();
+  const { options } = routers({}, { lower: new RouterError('auth-failed') });
+  assert.equal(await checkOf({ home, json: true }, terminal, options), 3);
+  const { findings } = terminal.document as Document;
+  assert.equal(findings.find(({ id }) => id === 'lower-login')?.status, 'problem');
+});
+
+test('Giving up ends the check.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  const { options } = routers({}, { upper: new RouterError('cancelled') });
+  await fails(checkOf({ home, json: true }, new FakeTerminal(), options), 'cancelled');
+});
+
+test('A file that makes no sense says what is wrong with it.', async (t) => {
+  const texts = {
+    '': /not valid JSON/,
+    '{"upper":{"address":"192.168.10.1"}}': /lower/,
+    '{"upper":{"address":""},"lower":{"address":"192.168.10.2"}}': /address is missing/,
+    [JSON.stringify({ ...HOME, uper: 1 })]: /uper/i,
+    [JSON.stringify({ ...HOME, probes: 'all' })]: /probes/,
+    [' '.repeat(70_000)]: /too large/,
+  };
+  for (const [text, words] of Object.entries(texts)) {
+    const home = await fileWith(t, text);
+    const terminal = new FakeTerminal();
+    assert.equal(await runCommand({ verb: 'check', home, json: true }, terminal), 1);
+    assert.equal(terminal.code, 'invalid-input');
+    assert.match(terminal.everything, words);
+  }
+  const terminal = new FakeTerminal();
+  assert.equal(await runCommand({ verb: 'check', home: '/no/such/home.json', json: true }, terminal), 1);
+  assert.match(terminal.everything, /cannot read/);
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
+import { sessionSince } from '../../../lib/capabilities/session-since.ts';
+import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { DualStack, type HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
+import type { Observations } from '../../../lib/dual-stack/home.ts';
+import type { HomeReport } from '../../../lib/dual-stack/judge.ts';
+import { RouterError } from '../../../lib/router/errors.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeRouter } from '../../support/fake-router.ts';
+import { LOWER, UPPER, type Readings } from './homes.ts';
+
+class Member extends FakeRouter {
+  looks = 0;
+  failing: RouterError | undefined;
+
+  lookNow(): Promise<void> {
+    this.looks += 1;
+    return this.failing ? Promise.reject(this.failing) : Promise.resolve();
+  }
+
+  says(readings: Readings): this {
+    for (const [token, value] of readings) this.tell(token, value);
+    return this;
+  }
+}
+
+function begin(observe?: () => Promise<Observations>) {
+  const clock = new FakeClock();
+  const upper = new Member();
+  const lower = new Member();
+  const home = new DualStack({
+    upper: { host: '192.168.10.1', router: upper },
+    lower: { host: '192.168.10.2', router: lower },
+    clock,
+    ...(observe && { observe }),
+  });
+  const reports: HomeReport[] = [];
+  const others: HomeNotice[] = [];
+  home.subscribe((notice) => {
+    if (notice.kind === 'judged') reports.push(notice.report);
+    else others.push(notice);
+  });
+  return { clock, upper, lower, home, reports, others };
+}
+
+test('Nothing is said until both routers were looked at; then once, however many readings came.', async () => {
+  const { clock, upper, lower, home, reports } = begin();
+  upper.says(UPPER);
+  await clock.advance(5000);
+  assert.equal(home.report, undefined);
+  lower.says(LOWER);
+  await clock.advance(5000);
+  assert.deepEqual(
+    reports.map(({ status }) => status),
+    ['ok'],
+  );
+  assert.equal(home.report, reports[0]);
+});
+
+test('A fault is told within a second, and its end; what nobody would notice is not.', async () => {
+  const { clock, upper, lower, reports } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  await clock.advance(1000);
+  upper.tell(pppoeBridge, false);
+  await clock.advance(1000);
+  assert.match(reports[1]?.headline.en ?? '', /PPPoE bridge/);
+  lower.tell(sessionSince, '2026-11-24T03:00:00.000Z');
+  await clock.advance(1000);
+  assert.equal(reports.length, 2);
+  upper.tell(pppoeBridge, true);
+  await clock.advance(1000);
+  assert.deepEqual(
+    reports.map(({ status }) => status),
+    ['ok', 'problem', 'ok'],
+  );
+});
+
+test('A router that cannot be opened is judged too.', async () => {
+  const { clock, upper, lower, reports } = begin();
+  upper.says(UPPER);
+  lower.problem = new RouterError('auth-failed');
+  lower.notify({ kind: 'problem', problem: lower.problem });
+  await clock.advance(1000);
+  assert.match(reports[0]?.headline.en ?? '', /refuses our login/);
+});
+
+test('Who asks gets a fresh look at both and at the surroundings, whether or not one can be read.', async () => {
+  let observed: Observations = { dhcpServers: ['192.168.10.1'] };
+  let fails = false;
+  const { clock, upper, lower, home } = begin(() =>
+    fails ? Promise.reject(new Error('no')) : Promise.resolve(observed),
+  );
+  upper.says(UPPER);
+  lower.says(LOWER).tell(sessionUp, true);
+  await clock.advance(1000);
+  lower.failing = new RouterError('timeout');
+  observed = { dhcpServers: ['192.168.10.1', '192.168.10.2'] };
+  assert.match((await home.check()).headline.en, /2 DHCP servers/);
+  assert.deepEqual([upper.looks, lower.looks], [1, 1]);
+  fails = true;
+  assert.match((await home.check()).headline.en, /2 DHCP servers/);
+});
+
+test('A new address is told with the old one, and so is that somebody is at work.', async () => {
+  const { clock, upper, lower, home, others } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.miss(wanIpv4).tell(wanIpv4, '25.100.7.77').tell(wanIpv4, '25.100.7.77');
+  assert.deepEqual(others, [{ kind: 'address', side: 'lower', from: '25.100.7.10', to: '25.100.7.77' }]);
+  assert.equal(home.changing, false);
+  lower.running = reconnect;
+  lower.notify({ kind: 'offers' });
+  assert.equal(home.changing, true);
+  assert.deepEqual(others.at(-1), { kind: 'changing' });
+  await clock.advance(1000);
+});
+
+test('After its end it listens to nothing and sets no timer.', async () => {
+  const { clock, upper, lower, home, reports } = begin();
+  await settle();
+  upper.says(UPPER);
+  home.close();
+  assert.equal(clock.pending, 0);
+  assert.deepEqual([upper.listeners, lower.listeners], [0, 0]);
+  await home.check();
+  assert.deepEqual(reports, []);
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Message } from '../../../lib/mqtt/message.ts';
+import { RetainedLookup } from '../../../lib/mqtt/retained-lookup.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const command = (payload = '{}', topic = 'futamichi/lower/request/reconnect'): Message => ({
+  topic,
+  payload: Buffer.from(payload),
+  retained: false,
+  redelivered: false,
+});
+
+/** A broker that answers each question when the test says so. */
+function lookup() {
+  const clock = new FakeClock();
+  const questions: Array<(granted: boolean) => void> = [];
+  const it = new RetainedLookup({ clock, subscribe: (answered) => questions.push(answered) });
+  return { clock, questions, it };
+}
+
+test('a command is looked for among what the broker keeps, by topic and words', async () => {
+  for (const [kept, found] of [
+    [command(), true],
+    [command('{"force":true}'), false],
+    [command('{}', 'futamichi/upper/request/reconnect'), false],
+  ] as const) {
+    const { clock, questions, it } = lookup();
+    const answer = it.isRetained(command());
+    await clock.advance(0);
+    questions[0]?.(true);
+    it.heard(kept);
+    await clock.advance(150);
+    assert.equal(await answer, found);
+  }
+});
+
+test('who comes while a question is on its way waits for the next one, which all of them share', async () => {
+  const { clock, questions, it } = lookup();
+  const first = it.isRetained(command());
+  await clock.advance(0);
+  const later = [it.isRetained(command('1')), it.isRetained(command('2'))];
+  assert.equal(questions.length, 1);
+  questions[0]?.(true);
+  await clock.advance(150);
+  assert.equal(await first, false);
+  assert.equal(questions.length, 2);
+  questions[1]?.(true);
+  it.heard(command('2'));
+  await clock.advance(150);
+  assert.deepEqual(await Promise.all(later), [false, true]);
+  assert.equal(clock.pending, 0);
+});
+
+test('a broker that does not answer lets no command through, and the next one is asked about anew', async () => {
+  const { clock, questions, it } = lookup();
+  const first = it.isRetained(command());
+  const failed = assert.rejects(first, { code: 'unreachable' });
+  await clock.advance(5000);
+  await failed;
+  const second = it.isRetained(command());
+  await clock.advance(0);
+  questions[1]?.(true);
+  await clock.advance(150);
+  assert.equal(await second, false);
+});
