@@ -32,7 +32,7 @@ const LONGEST = 500;
 /** Bullets, numbers and marks before a label. */
 const LEADERS = /^(?:[・■□●○◆◇▼▶►▲※*◎★☆>»]|\(?\d{1,2}[.)])+/u;
 /** Notes after it: ※1, (※), (必須), (IPv4). */
-const NOTES = /(?:[※*]\d*|\((?:※\d*|必須|任意|ipv4|注\d*|required|optional)\))+$/u;
+const NOTES = /(?:[※*]\d{0,2}|\((?:※\d{0,2}|必須|任意|ipv4|注\d{0,2}|required|optional)\)){1,4}$/u;
 /** Brackets around all of it: 【…】, ［…］, 「…」, <…>. */
 const AROUND = /^[[【「『<〔(](.*)[\]】」』>〕)]$/u;
 /** What parts words without meaning anything. */
@@ -58,7 +58,7 @@ export function spelling(text: string): string {
     .replaceAll(JOINTS, '')
     .replaceAll(SIDE, '')
     .replace(SELF, '')
-    .replace(/[:：。、]+$/u, '');
+    .replace(/[:：。、]{1,4}$/u, '');
 }
 
 /** What is put around the name of a thing to ask whether it shall be, or to say that it can be set. */
