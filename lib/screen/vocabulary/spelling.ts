@@ -40,8 +40,7 @@ const JOINTS = /[-・_'’"“”]/gu;
 /** `LAN側の`, `LAN側`, `LANの`: which side something is of. */
 const SIDE = /(?<=lan|wan|internet|port)(?:側の?|の)/gu;
 /** A box that speaks of itself. */
-const SELF =
-  /^(?:本(?:商品|製品|体|機)|このrouter|当機|router)(?:の|本体の|自身の)?(?=.)/u;
+const SELF = /^(?:本(?:商品|製品|体|機)|このrouter|当機|router)(?:の|本体の|自身の)?(?=.)/u;
 
 /**
  * A label, caption or value without what people spell one way or another: widths, blanks, case, long vowels, bullets, brackets,
