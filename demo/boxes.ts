@@ -30,6 +30,7 @@ export const LOWER_SCREEN: Partial<QuirksN> = { idleMs: IDLE_MS };
 /** What a user would say of such a screen in the router node. */
 export const UPPER_PROFILE = {
   needs: 'forms',
+  scripted: false,
   plain: true,
   screen: { login: { plain: true } },
   // it dials nothing, and has no account

@@ -1,5 +1,5 @@
 import type { Target } from '../drivers/definition.ts';
-import type { Profile } from '../drivers/screen/profile.ts';
+import { shownBy, type Profile } from '../drivers/screen/profile.ts';
 import type { Clock } from '../router/clock.ts';
 import type { Backend, Login } from '../screen/backend.ts';
 import { BrowserBackend } from '../screen/browser/backend.ts';
@@ -15,14 +15,10 @@ export type WatchedBackend = (
 ) => Backend;
 
 /** The one that a driver would use, with the recorder between it and the box. */
-export const watchedBackend: WatchedBackend = (
-  { needs, screen },
-  login,
-  { browser },
-  { recorder, clock },
-) => {
+export const watchedBackend: WatchedBackend = (profile, login, { browser }, { recorder, clock }) => {
+  const { screen } = profile;
   const basic = screen.login.kind === 'basic' ? { login } : {};
-  if (needs === 'browser')
+  if (shownBy(profile) === 'browser')
     return new BrowserBackend({ ...(browser && { browser }), ...basic, permits: recorder.permits });
   const { charset, strayHidden } = screen;
   return new FormsBackend({ charset, strayHidden, clock, request: recorder.request, ...basic });

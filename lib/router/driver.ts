@@ -75,12 +75,15 @@ export interface Operation<I> {
    * Asks the router; done when the router has taken it. What came of it is read afterwards and is not its business.
    * Throws a {@link RouterError}; `unsupported` withdraws the operation for good.
    */
-  perform(input: I, performing: Performing): Promise<void>;
+  perform(input: I, performing: Performing): Promise<Performed>;
   /** Why it cannot be used although the router knows it; absent: it can. It may change with what is read. */
   readonly withdrawn?: RouterError | undefined;
 }
 
 export type AnyOperation = Operation<unknown>;
+
+/** Undefined: what came of it is to be read; `pending-restart`: the router has taken it and does it after a restart only. */
+export type Performed = 'pending-restart' | undefined | void;
 
 /** What an operation may use while it performs. */
 export interface Performing {

@@ -73,6 +73,8 @@ export class Board {
       for (const [token, entry] of entries) {
         const better = told.get(token);
         if (better === undefined || isNews(entry, better)) told.set(token, entry);
+        else if (token.lasting)
+          told.set(token, { ...better, observed: completed(better.observed, entry.observed) });
       }
     }
     const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
@@ -86,6 +88,23 @@ export class Board {
 /** Whether a channel knows what a better one does not, and has seen it since that one fell silent. */
 function isNews({ observed }: Entry, better: Entry): boolean {
   return better.observed.state === 'unknown' && observed.state === 'known' && observed.at >= better.since;
+}
+
+/** Of what a router is, what one channel does not know another may. */
+function completed(better: Observed<unknown>, other: Observed<unknown>): Observed<unknown> {
+  if (better.state !== 'known' || other.state !== 'known') return better;
+  if (!isRecord(better.value) || !isRecord(other.value)) return better;
+  const own = Object.entries(better.value).filter(([, part]) => part !== null);
+  const attributes = { ...other.attributes, ...better.attributes };
+  return {
+    ...better,
+    value: { ...better.value, ...other.value, ...Object.fromEntries(own) },
+    ...(Object.keys(attributes).length > 0 && { attributes }),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An instant reckoned as now minus a counter jitters; within its inexactness it is still the same instant. */

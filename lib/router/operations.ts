@@ -1,7 +1,7 @@
 import { ActionHistory } from './action-history.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
-import type { AnyOperation, Channel, Offer, Performing } from './driver.ts';
+import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
 import { didHappen, isSo, shown } from './verification.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
@@ -36,9 +36,10 @@ export interface Progress {
 /**
  * - `verified`: what was read afterwards shows that it happened.
  * - `unchanged`: it was already so; nothing was sent.
+ * - `pending-restart`: the router has taken it, and does it after its next restart; nobody has restarted it for that.
  * - `uncertain`: it was sent, and what was read does not show whether it happened.
  */
-export type Outcome = 'verified' | 'unchanged' | 'uncertain';
+export type Outcome = 'verified' | 'unchanged' | 'pending-restart' | 'uncertain';
 
 export interface Result {
   readonly action: string;
@@ -232,7 +233,9 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const { channel, lost } = await this.#send(capability, ways, input, before, signal, say, happened);
+    const sent = await this.#send(capability, ways, input, before, signal, say, happened);
+    const { channel, lost, performed } = sent;
+    if (performed === 'pending-restart') return result(performed);
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
       return result('verified');
@@ -249,7 +252,7 @@ export class Operations {
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
-  ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
+  ): Promise<{ readonly channel: string; readonly lost?: RouterError; readonly performed?: Performed }> {
     const performing = (channel: string): Performing => ({
       signal,
       before,
@@ -272,8 +275,7 @@ export class Operations {
     for (const { channel, operation } of ways) {
       this.#history.lastSent.set(capability, this.#stage.clock.monotonic());
       try {
-        await operation.perform(input, performing(channel));
-        return { channel };
+        return { channel, performed: await operation.perform(input, performing(channel)) };
       } catch (thrown) {
         const error = asRouterError(thrown);
         if (error.code === 'unsupported') this.#withdraw(operation, error);

@@ -10,6 +10,8 @@ export interface Change {
 export interface Submission {
   readonly button: Button;
   readonly changes: readonly Change[];
+  /** What script would write into hidden inputs, by name; a browser's script does so itself. */
+  readonly hidden?: Readonly<Record<string, string>>;
   /** Somebody has seen that the form works as it stands, although the page has script for it (evidence is in the profile). */
   readonly plain: boolean;
 }
@@ -26,6 +28,8 @@ export interface Backend {
    * cannot, and then nothing was sent.
    */
   submit(submission: Submission, signal: AbortSignal): Promise<Page | undefined>;
+  /** Sets controls without pressing anything, and shows what the page makes of it. Absent where there is no script to make anything. */
+  fill?(changes: readonly Change[], signal: AbortSignal): Promise<Page>;
   /** Forgets cookies; ends what it started. Never rejects. */
   close(): Promise<void>;
 }

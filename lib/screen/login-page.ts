@@ -1,9 +1,10 @@
-import { asRouterError } from '../router/errors.ts';
-import { said } from './answer.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
+import { said, saidSo } from './answer.ts';
 import { findButton } from './page/buttons.ts';
 import { elementsIn } from './page/elements.ts';
+import { fieldsOf } from './page/fields.ts';
 import { findField } from './page/find.ts';
-import { placeOf } from './page/links.ts';
+import { linksIn, placeOf } from './page/links.ts';
 import type { Button, Control, Page } from './page/page.ts';
 import { baseOf, withFrames } from './page/parse.ts';
 import type { ScreenPlan } from './plan.ts';
@@ -50,6 +51,47 @@ export function showsLogin(page: Page, plan: ScreenPlan): boolean {
   return said(page, text) !== undefined || asksForLogin(page, plan);
 }
 
+/** Why somebody is not in, by what a page says of it. Never what it says in full: that might repeat what was entered. */
+export function refusalOn(page: Page, { login }: ScreenPlan): RouterError | undefined {
+  const known = login.kind === 'form' ? login : undefined;
+  // whether somebody else is in comes first: that is no word about the password
+  const reasons = [
+    ['busy', known?.busy, 'busy'],
+    ['auth-locked', known?.locked, 'locked'],
+    ['auth-failed', known?.refused, 'wrong-password'],
+  ] as const;
+  for (const [code, words, concept] of reasons) {
+    const found = said(page, words) ?? saidSo(page, concept);
+    if (found) return new RouterError(code, { detail: found.words });
+  }
+  return undefined;
+}
+
+const MOST_LINKS = 3;
+
+/** Whether a page is nothing but a message: no way to log out, no menu, nothing to write into. */
+export function isMessage(page: Page, plan: ScreenPlan): boolean {
+  if (offersLogout(page, plan)) return false;
+  const links = linksIn(page).filter(({ url }) => url.origin === page.url.origin);
+  return links.length <= MOST_LINKS && fieldsOf(page).every(({ controls }) => controls.length === 0);
+}
+
+/** Whether there is a box for a password on it, whatever for. */
+export function asksForSecret(page: Page): boolean {
+  return fieldsOf(page).some(({ controls }) => controls.some((each) => each.kind === 'text' && each.secret));
+}
+
+const FIRST_RUN = {
+  en: 'The router wants its administrator password set first. Open its settings screen in a browser and do so, then enter it here.',
+  ja: 'ルーターの管理者パスワードが未設定です。ブラウザーで設定画面を開いて設定し、そのパスワードをここに入力してください。',
+};
+
+/** What a box says that nobody has set up yet: whatever is asked of it, it shows a form for its first password. */
+export function firstRun(page: Page): RouterError | undefined {
+  if (!asksForSecret(page) || !saidSo(page, 'first-run')) return undefined;
+  return new RouterError('auth-failed', { detail: 'no administrator password', hint: FIRST_RUN });
+}
+
 /** Whether a page offers to log out: then we are in, as with boxes that know their admin by his address. */
 export function offersLogout(page: Page, { logout }: ScreenPlan): boolean {
   if (!logout) return false;
@@ -57,7 +99,10 @@ export function offersLogout(page: Page, { logout }: ScreenPlan): boolean {
   return withFrames(page).some((each) => {
     const base = baseOf(each);
     const { href } = new URL(logout.path, page.url);
-    return elementsIn(each.document).some((element) => placeOf(element, base)?.href === href);
+    return elementsIn(each.document).some(
+      (element) =>
+        placeOf(element, base)?.href === href || (element.attribs['onclick'] ?? '').includes(logout.path),
+    );
   });
 }
 

@@ -1,8 +1,17 @@
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import { said } from './answer.ts';
 import type { Backend, Change, Login } from './backend.ts';
-import { asksForLogin, loginControls, offersLogout, showsLogin, type FormLogin } from './login-page.ts';
+import {
+  asksForLogin,
+  asksForSecret,
+  firstRun,
+  isMessage,
+  loginControls,
+  offersLogout,
+  refusalOn,
+  showsLogin,
+  type FormLogin,
+} from './login-page.ts';
 import { NEEDS_BROWSER } from './needs-browser.ts';
 import type { Page } from './page/page.ts';
 import type { ScreenPlan } from './plan.ts';
@@ -64,7 +73,9 @@ async function formLogin(
   if (login.scripted && backend.kind === 'forms')
     throw new RouterError('unsupported', { detail: 'script makes the login', hint: NEEDS_BROWSER });
   const page = await backend.open(new URL(login.path, base), signal);
-  refuseOccupied(page, login);
+  const first = firstRun(page);
+  if (first) return first;
+  refuseOccupied(page, plan);
   if (!asksForLogin(page, plan) && (await isIn(page, options, signal))) return undefined;
   const { user, password, button } = loginControls(page, login);
   const changes: Change[] = [
@@ -75,15 +86,17 @@ async function formLogin(
   const refused = await refusalOf(
     backend.submit({ button, changes, plain: login.plain }, signal).then((page) => (answer = page)),
   );
-  return refused ?? (await judge(answer, options, login, signal));
+  const why = refused ?? (await judge(answer, options, signal));
+  // somebody else is in: nothing was said about the password
+  if (why?.code === 'busy') throw why;
+  return why;
 }
 
 /** Before the password is sent. */
-function refuseOccupied(page: Page, { busy, locked }: FormLogin): void {
-  const isLocked = said(page, locked);
-  if (isLocked) throw new RouterError('auth-locked', { detail: isLocked.words });
-  const isBusy = said(page, busy);
-  if (isBusy) throw new RouterError('busy', { detail: isBusy.words });
+function refuseOccupied(page: Page, plan: ScreenPlan): void {
+  const why = refusalOn(page, plan);
+  // what it says of a password is about another attempt
+  if (why && why.code !== 'auth-failed') throw why;
 }
 
 /** A box that knows its admin by his address may have him in still. */
@@ -95,29 +108,33 @@ async function isIn(
   if (offersLogout(page, plan)) return true;
   const top = new URL(plan.top, base);
   // some boxes have all their pages at one path
-  if (page.url.pathname === top.pathname && page.url.search === top.search) return false;
+  if (page.url.pathname === top.pathname && page.url.search === top.search)
+    return !isMessage(page, plan) && !asksForSecret(page);
   const first = await backend.open(top, signal);
   return !showsLogin(first, plan) && offersLogout(first, plan);
 }
 
-/** What came of the attempt. */
+/** What came of the attempt: whether one is in, by what can be seen; and if not, why, by what is said. */
 async function judge(
   answer: Page | undefined,
   { base, backend, plan }: LoginOptions,
-  login: FormLogin,
   signal: AbortSignal,
 ): Promise<RouterError | undefined> {
-  // an answer that was lost, or that only leads on, is settled by looking
-  const settled = answer && (asksForLogin(answer, plan) || !showsLogin(answer, plan));
-  const page = settled ? answer : await backend.open(new URL(plan.top, base), signal);
-  // the box’s own sentence might repeat what was entered
-  const locked = said(page, login.locked);
-  if (locked) return new RouterError('auth-locked', { detail: locked.words });
-  const refused = said(page, login.refused);
-  if (refused) return new RouterError('auth-failed', { detail: refused.words });
-  const busy = said(page, login.busy);
-  if (busy) throw new RouterError('busy', { detail: busy.words });
-  return showsLogin(page, plan)
-    ? new RouterError('auth-failed', { detail: 'still at the login' })
-    : undefined;
+  const top = new URL(plan.top, base);
+  const isTop = answer?.url.pathname === top.pathname && answer.url.search === top.search;
+  if (answer && !showsLogin(answer, plan) && (isTop || !isMessage(answer, plan))) return undefined;
+  const said = answer && refusalOn(answer, plan);
+  if (answer && said && (showsLogin(answer, plan) || isMessage(answer, plan))) return said;
+  if (answer && asksForLogin(answer, plan)) return stillOutside();
+  // an answer that was lost, that only leads on, or that says nothing known is settled by looking
+  const page = await backend.open(top, signal);
+  if (!showsLogin(page, plan)) {
+    const why = refusalOn(page, plan);
+    return why && isMessage(page, plan) ? why : undefined;
+  }
+  return said ?? refusalOn(page, plan) ?? stillOutside();
+}
+
+function stillOutside(): RouterError {
+  return new RouterError('auth-failed', { detail: 'still at the login' });
 }

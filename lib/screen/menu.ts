@@ -1,7 +1,7 @@
 import { asRouterError } from '../router/errors.ts';
 import type { Backend } from './backend.ts';
 import { findLink } from './page/links.ts';
-import { showsLogin } from './login-page.ts';
+import { firstRun, isMessage, refusalOn, showsLogin } from './login-page.ts';
 import type { Link, Page } from './page/page.ts';
 import type { Place, ScreenPlan } from './plan.ts';
 
@@ -88,6 +88,11 @@ export class Menu {
   }
 
   #inside(page: Page): Page | undefined {
-    return showsLogin(page, this.#plan) ? undefined : page;
+    const first = firstRun(page);
+    if (first) throw first;
+    if (showsLogin(page, this.#plan)) return undefined;
+    const why = refusalOn(page, this.#plan);
+    if (why?.code === 'busy' && isMessage(page, this.#plan)) throw why;
+    return page;
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { captionConcepts } from './vocabulary/captions.ts';
+import { labelConcepts } from './vocabulary/labels.ts';
 import { pattern } from '../pattern/pattern.ts';
 
 /** Alternatives for what a person reads; compared without blanks, widths of characters and case. */
@@ -16,23 +18,36 @@ const BOX = 'http://box.invalid';
 export const locator = z
   .strictObject({
     label: words.optional(),
+    /** What the label means, however it is written; where several are given, the first that is there. A `label` goes before. */
+    concept: z.array(z.enum(labelConcepts)).min(1).readonly().optional(),
     /** The heading above the label, where a label stands there twice. */
     section: words.optional(),
     id: z.string().min(1).optional(),
     name: z.string().min(1).optional(),
+    /** One of its classes, and what kind of element it is, where it has neither label nor id. */
+    class: z.string().min(1).optional(),
+    tag: z.enum(['pre', 'textarea']).optional(),
     /** Which of several controls beside one label: what can be written into, ticked, or chosen from. */
     kind: z.enum(['text', 'check', 'choice']).optional(),
   })
-  .refine(({ label, id, name }) => label ?? id ?? name, 'label, id or name is missing');
+  .refine(
+    ({ label, concept, id, name, class: ofClass, tag }) => label ?? concept ?? id ?? name ?? ofClass ?? tag,
+    'label, concept, id, name, class or tag is missing',
+  );
 
 /** What is pressed: by its caption, or by id or name. */
 export const press = z
   .strictObject({
     caption: words.optional(),
+    /** What pressing it does, however it is written; a `caption` goes before. */
+    concept: z.array(z.enum(captionConcepts)).min(1).readonly().optional(),
     id: z.string().min(1).optional(),
     name: z.string().min(1).optional(),
   })
-  .refine(({ caption, id, name }) => caption ?? id ?? name, 'caption, id or name is missing');
+  .refine(
+    ({ caption, concept, id, name }) => caption ?? concept ?? id ?? name,
+    'caption, concept, id or name is missing',
+  );
 
 /** A page: at a path, or where menu words lead from the top page, level by level. */
 export const place = z
@@ -68,8 +83,8 @@ export const screenPlan = z.strictObject({
       scripted: z.boolean().default(false),
       /** Known to work by sending the form as it stands, although the page has script for it. */
       plain: z.boolean().default(false),
-      /** What the page says when it refuses. */
-      refused: words,
+      /** What the page says when it refuses, besides what any screen says. */
+      refused: words.optional(),
       /** What it says when somebody else is in, and when it has locked the login. */
       busy: words.optional(),
       locked: words.optional(),

@@ -1,6 +1,6 @@
-import { seconds, sleep, type Clock } from '../router/clock.ts';
+import type { Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Backend, Change, Login } from './backend.ts';
+import type { Backend, Change, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
 import { logIn } from './login.ts';
 import { showsLogin } from './login-page.ts';
@@ -13,27 +13,29 @@ export interface ScreenOptions {
   readonly base: URL;
   readonly plan: ScreenPlan;
   readonly backend: Backend;
+  /** Makes what goes on where script has to run and the first one has none; absent: there is nothing else. */
+  readonly spare?: (() => Backend) | undefined;
   readonly credentials?: Login;
   readonly clock: Clock;
 }
 
-const LOOK_EACH_MS = seconds(2);
-
 /** The settings screen of one box as a person works it who has the manual in hand. One call at a time. */
 export class Screen {
   readonly #plan: ScreenPlan;
-  readonly #backend: Backend;
+  #backend: Backend;
+  #spare: (() => Backend) | undefined;
   readonly #credentials: Login | undefined;
   readonly #clock: Clock;
-  readonly #menu: Menu;
+  #menu: Menu;
   #base: URL;
   #loggedIn = false;
   #refused: RouterError | undefined;
 
-  constructor({ base, plan, backend, credentials, clock }: ScreenOptions) {
+  constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
     this.#base = base;
     this.#plan = plan;
     this.#backend = backend;
+    this.#spare = spare;
     this.#credentials = credentials;
     this.#clock = clock;
     this.#menu = new Menu(plan, backend);
@@ -63,6 +65,25 @@ export class Screen {
     );
     if (this.#refused) throw this.#refused;
     this.#loggedIn = true;
+  }
+
+  /** Whether script can be run if it has to be. */
+  get hasSpare(): boolean {
+    return this.#spare !== undefined;
+  }
+
+  /**
+   * Goes on in what runs script, for good, logged out of what did not. Once only; false: there is nothing else. Never rejects.
+   */
+  async change(signal: AbortSignal): Promise<boolean> {
+    const spare = this.#spare;
+    if (!spare) return false;
+    this.#spare = undefined;
+    await this.logout(signal);
+    await this.#backend.close();
+    this.#backend = spare();
+    this.#menu = new Menu(this.#plan, this.#backend);
+    return true;
   }
 
   /** A person asked to try a refused login once more. */
@@ -120,14 +141,21 @@ export class Screen {
     page: Page,
     press: Press,
     changes: readonly Change[],
-    { plain }: { readonly plain: boolean },
+    { plain, hidden }: Pick<Submission, 'plain' | 'hidden'>,
     signal: AbortSignal,
   ): Promise<Page | undefined> {
     const button = findButton(page, press);
-    const answer = await this.#backend.submit({ button, changes, plain }, signal);
+    const answer = await this.#backend.submit({ button, changes, plain, ...(hidden && { hidden }) }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
     return answer;
+  }
+
+  /**
+   * Sets controls and presses nothing, so that what depends on them appears. Undefined: nothing can appear, as without script.
+   */
+  async fill(changes: readonly Change[], signal: AbortSignal): Promise<Page | undefined> {
+    return await this.#backend.fill?.(changes, signal);
   }
 
   /** The box has another address from now on, and whoever it let in has to log in there. */
@@ -147,16 +175,6 @@ export class Screen {
       if (code === 'cancelled') throw thrown;
       return code === 'auth-failed' || code === 'refused-redirect';
     }
-  }
-
-  /** Looks every two seconds until the box {@link answers}; false: it has not within `ms`. Rejects only with `cancelled`. */
-  async waitUntilBack(ms: number, signal: AbortSignal): Promise<boolean> {
-    const end = this.#clock.monotonic() + ms;
-    for (let left = ms; left > 0; left = end - this.#clock.monotonic()) {
-      await sleep(this.#clock, Math.min(LOOK_EACH_MS, left), signal);
-      if (await this.answers(signal)) return true;
-    }
-    return false;
   }
 
   /** Logs out and ends the backend. Never rejects. */

@@ -3,6 +3,7 @@ import { reachable } from '../../lib/capabilities/reachable.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import type { ErrorCode, RouterError } from '../../lib/router/errors.ts';
+import type { Outcome } from '../../lib/router/operations.ts';
 import type { Router } from '../../lib/router/router.ts';
 
 /** Message ids, so that each person sees a status in the language of his editor. They live in the router node's catalogue. */
@@ -46,8 +47,8 @@ export function statusOfError({ code }: RouterError): NodeStatus {
 }
 
 /** How an action ended. */
-export function statusOfOutcome(outcome: 'verified' | 'unchanged' | 'uncertain'): NodeStatus {
-  const fill = outcome === 'uncertain' ? 'yellow' : 'green';
+export function statusOfOutcome(outcome: Outcome): NodeStatus {
+  const fill = outcome === 'verified' || outcome === 'unchanged' ? 'green' : 'yellow';
   return { fill, shape: 'dot', text: text(outcome) };
 }
 

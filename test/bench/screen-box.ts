@@ -47,10 +47,13 @@ export const makes: readonly Make[] = [
 ];
 
 const search = () => Promise.resolve([]);
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
 
 /** A router at the pace that users get by default, when everything has been looked at once. */
 export async function openOn(face: Face, { driver, profile }: Make, clock: Clock): Promise<Router> {
-  const definition = driver === 'aterm' ? atermDriver({ search }) : airstationDriver({ search });
+  const definition =
+    driver === 'aterm' ? atermDriver({ search, spareFor }) : airstationDriver({ search, spareFor });
   const target = { ...targetOf(face.url.href), credentials: face.box.options.admin, profile };
   const router = new Router({
     clock,

@@ -15,6 +15,8 @@ import type { Subject } from './home.ts';
 import { unhurried } from './unhurried.ts';
 
 const search = () => Promise.resolve([]);
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
 
 const EVERYTHING = [
   'wan.mode',
@@ -34,7 +36,7 @@ const SETTINGS = EVERYTHING.slice(0, 7);
 
 export const airstationN: Subject = {
   name: 'AirStation N',
-  definition: airstationDriver({ search }),
+  definition: airstationDriver({ search, spareFor }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) => startAirstationN({ clock, settings: { wanMode: 'pppoe', ...settings } }),
@@ -46,8 +48,14 @@ export const airstationN: Subject = {
  */
 export const atermPForms: Subject = {
   name: 'Aterm P, forms',
-  definition: atermDriver({ search }),
-  profile: { needs: 'forms', plain: true, screen: { login: { plain: true } }, actions: { reboot: null } },
+  definition: atermDriver({ search, spareFor }),
+  profile: {
+    needs: 'forms',
+    scripted: false,
+    plain: true,
+    screen: { login: { plain: true } },
+    actions: { reboot: null },
+  },
   offers: EVERYTHING.filter((id) => id !== 'reboot'),
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
@@ -58,6 +66,7 @@ export const atermPForms: Subject = {
 export const atermPBrowser: Subject = {
   name: 'Aterm P, browser',
   dear: true,
+  profile: { needs: 'browser' },
   definition: atermDriver({ search, backendFor: unhurried }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
@@ -75,11 +84,26 @@ export const atermPBrowser: Subject = {
 export const atermA: Subject = {
   name: 'Aterm A',
   sessions: false,
-  definition: atermDriver({ search }),
+  definition: atermDriver({ search, spareFor }),
   offers: EVERYTHING,
   tells: [...STATUS, ...SETTINGS],
   start: ({ clock, settings }) =>
     startAtermA({ clock, macs: true, model: 'WG1800HP2', settings: { wanMode: 'pppoe', ...settings } }),
+};
+
+/** The newer generation: other rows, another button that keeps, UTF-8. */
+export const atermAUtf8: Subject = {
+  ...atermA,
+  name: 'Aterm A, UTF-8',
+  start: ({ clock, settings }) =>
+    startAtermA({
+      clock,
+      macs: true,
+      model: 'WG2600HP2',
+      generation: 'utf8',
+      charset: 'utf-8',
+      settings: { wanMode: 'pppoe', ...settings },
+    }),
 };
 
 /** The same pages behind HTTP Basic. */
@@ -93,7 +117,7 @@ export const airstationN0: Subject = {
 /** Nothing but the restart is known. */
 export const atermR: Subject = {
   name: 'Aterm R',
-  definition: atermDriver({ search }),
+  definition: atermDriver({ search, spareFor }),
   sessions: false,
   reads: false,
   offers: ['reboot'],

@@ -35,9 +35,11 @@ export const SCREENS: readonly EmulatedScreen[] = [
 ];
 
 const search = () => Promise.resolve([]);
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
 
 /** Drivers that ask nobody on the network but the box. */
-export const LOCAL_DRIVERS = [atermDriver({ search }), airstationDriver({ search })];
+export const LOCAL_DRIVERS = [atermDriver({ search, spareFor }), airstationDriver({ search, spareFor })];
 
 export function targetAt({ url, box }: Face, password = box.options.admin.password): Target {
   return { host: url.hostname, url, credentials: { username: box.options.admin.username, password } };

@@ -1,5 +1,5 @@
 import { wanModes } from '../../capabilities/wan-mode.ts';
-import type { Step } from '../../drivers/screen/profile.ts';
+import type { SettingLine, Step } from '../../drivers/screen/profile.ts';
 import { concerns, take } from '../../drivers/screen/writer.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Recording } from './recording.ts';
@@ -30,18 +30,19 @@ export type Change =
 interface Line {
   readonly id: string;
   readonly steps: readonly Step[];
-  readonly words?: Readonly<Record<string, string | boolean>> | undefined;
+  /** How the setting is read. */
+  readonly line?: Partial<SettingLine> | undefined;
 }
 
 type Outcome = { readonly unseen: number } | Exclude<Change, { state: 'ready' }>;
 
 /** Goes as far as pressing the button, with everything that could be asked, and sends nothing. Never rejects. */
-export async function changeOf({ id, steps, words }: Line, recording: Recording): Promise<Change> {
+export async function changeOf({ id, steps, line }: Line, recording: Recording): Promise<Change> {
   const failures: Exclude<Change, { state: 'ready' }>[] = [];
   const missing: string[] = [];
   let unseen: number | undefined;
-  for (const asked of samplesFor(id, words)) {
-    const outcome = await tryAll(steps, asked, words, recording);
+  for (const asked of samplesFor(id, line)) {
+    const outcome = await tryAll(steps, asked, line, recording);
     if ('unseen' in outcome) unseen = Math.max(unseen ?? 0, outcome.unseen);
     else {
       failures.push(outcome);
@@ -57,8 +58,8 @@ function nameOf(asked: unknown, id: string): string {
 }
 
 /** Of names, only those that the profile has words for. */
-function samplesFor(id: string, words: Line['words']): readonly unknown[] {
-  const meanings = Object.values(words ?? {});
+function samplesFor(id: string, line: Line['line']): readonly unknown[] {
+  const meanings = Object.values(line?.words ?? {});
   return (SAMPLES[id] ?? [null]).filter(
     (asked) => typeof asked !== 'string' || meanings.length === 0 || meanings.includes(asked),
   );
@@ -67,7 +68,7 @@ function samplesFor(id: string, words: Line['words']): readonly unknown[] {
 async function tryAll(
   steps: readonly Step[],
   asked: unknown,
-  words: Line['words'],
+  line: Line['line'],
   recording: Recording,
 ): Promise<Outcome> {
   let unseen = 0;
@@ -78,7 +79,7 @@ async function tryAll(
     }
     const page = await recording.page(step.page);
     if (page instanceof Error) return { state: 'no-page', page: step.page, detail: page.detail ?? page.code };
-    const failed = await failureOf(step, asked, words, recording);
+    const failed = await failureOf(step, asked, line, recording);
     if (failed)
       return {
         state: failed.code === 'unsupported' ? 'needs-browser' : 'not-found',
@@ -91,11 +92,11 @@ async function tryAll(
 async function failureOf(
   step: Step,
   asked: unknown,
-  words: Line['words'],
+  line: Line['line'],
   { profile, screen }: Recording,
 ): Promise<RouterError | undefined> {
   try {
-    await take(step, asked, { screen, profile, before: undefined }, words, new AbortController().signal);
+    await take(step, asked, { screen, profile, before: undefined, line }, new AbortController().signal);
     return undefined;
   } catch (thrown) {
     return asRouterError(thrown);

@@ -2,7 +2,7 @@ import { systemClock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Page } from '../../screen/page/page.ts';
 import { Screen } from '../../screen/screen.ts';
-import type { Profile } from '../../drivers/screen/profile.ts';
+import { shownBy, type Profile } from '../../drivers/screen/profile.ts';
 import type { Archive } from './archive.ts';
 import { ReplayBackend } from './replay.ts';
 
@@ -28,7 +28,7 @@ export class Recording {
         login: { kind: 'basic', username: '', firstRefused: false },
         top: has(plan.top) ? plan.top : (first?.url.pathname ?? plan.top),
       },
-      backend: new ReplayBackend(archive, plan, profile.needs),
+      backend: new ReplayBackend(archive, plan, shownBy(profile)),
       credentials: { username: '', password: '' },
       clock: systemClock,
     });

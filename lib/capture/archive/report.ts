@@ -1,4 +1,5 @@
 import { catalogue } from '../../capabilities/catalogue.ts';
+import { shownBy } from '../../drivers/screen/profile.ts';
 import type { Archive } from './archive.ts';
 import { changeOf, type Change } from './possible-change.ts';
 import { familyIn } from './families.ts';
@@ -39,7 +40,7 @@ export async function reportOn(archive: Archive): Promise<Report> {
     driver: family?.driver ?? meta?.driver ?? null,
     family: family?.profile.id ?? null,
     evidence: meta?.evidence ?? null,
-    backend: family?.profile.needs ?? meta?.backend ?? null,
+    backend: (family && shownBy(family.profile)) ?? meta?.backend ?? null,
     exchanges: exchanges.length,
   };
   const findings = family ? await findingsIn(new Recording(archive, family.profile)) : [];
@@ -71,7 +72,7 @@ async function findingsIn(recording: Recording): Promise<readonly Finding[]> {
     const line = settings[id] ?? readings[id];
     if (line && kind !== 'action') {
       const steps = settings[id]?.write;
-      const change = steps && (await changeOf({ id, steps, words: line.words }, recording));
+      const change = steps && (await changeOf({ id, steps, line }, recording));
       findings.push({
         id,
         kind,

@@ -1,8 +1,8 @@
 import { findReadable } from '../../capabilities/catalogue.ts';
+import { fieldOf } from '../../drivers/screen/places.ts';
 import { meaningOf, isNothing } from '../../drivers/screen/values.ts';
 import type { Shown } from '../../drivers/screen/profile.ts';
 import { asRouterError } from '../../router/errors.ts';
-import { findField } from '../../screen/page/find.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Recording } from './recording.ts';
 
@@ -22,7 +22,7 @@ export async function told(line: Shown, id: string | undefined, recording: Recor
   const page = await recording.page(line.page);
   if (page instanceof Error) return { state: 'no-page', page: line.page, detail: page.detail ?? page.code };
   try {
-    const said = readField(findField(page, line));
+    const said = readField(fieldOf(page, line));
     if (isNothing(said)) return { state: 'empty' };
     const meaning = meaningOf(said, line, recording.at);
     const value = id === undefined ? meaning : fitting(id, meaning);

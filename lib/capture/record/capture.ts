@@ -1,5 +1,6 @@
 import type { DriverDefinition, Target } from '../../drivers/definition.ts';
 import { AnonymousLook } from '../../drivers/detection-budget.ts';
+import { shownBy } from '../../drivers/screen/profile.ts';
 import { drivers, recognise } from '../../drivers/registry.ts';
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
@@ -140,7 +141,7 @@ export async function maskedOf(
   const said = notes.map((note) => note(mask));
   const known = {
     ...(driver !== undefined && { driver }),
-    ...(profile && { family: profile.id, backend: profile.needs }),
+    ...(profile && { family: profile.id, backend: shownBy(profile) }),
     model,
     firmware,
     evidence: 'recorded' as const,

@@ -1,6 +1,6 @@
 import type { DriverContext, DriverDefinition } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import { backendFor } from '../screen/backends.ts';
+import { backendFor, spareFor } from '../screen/backends.ts';
 import { settingsBase } from '../screen/base.ts';
 import { openBox, type BoxOptions, type BoxSighting } from '../screen/box.ts';
 import { advisories, families, toldBy, type Told } from './families.ts';
@@ -37,6 +37,7 @@ export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefin
     open: (sighting, target, context) =>
       openBox(sighting, { evidence: 'reconstructed', vendor: 'Buffalo', advisories }, target, context, {
         backendFor,
+        spareFor,
         ...options,
       }),
   };

@@ -26,7 +26,8 @@ export const families: readonly ScreenFamily[] = [
   {
     id: 'airstation-c',
     signs: [
-      { where: 'login', says: /^(?=[\s\S]*airstation_pass)[\s\S]*sWebSessionid/ },
+      // also the page that says that somebody else is in, which asks for no password
+      { where: 'login', says: /name=["']?sWebSessionid/ },
       { where: 'address', says: /\/cgi-bin\/cgi\?req=/ },
     ],
     profile: profileC,

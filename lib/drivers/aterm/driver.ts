@@ -1,7 +1,7 @@
 import { asRouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import { backendFor } from '../screen/backends.ts';
+import { backendFor, spareFor } from '../screen/backends.ts';
 import { openBox, type BoxOptions, type BoxSighting } from '../screen/box.ts';
 import { settingsBase } from '../screen/base.ts';
 import { familyOf } from '../screen/family.ts';
@@ -57,7 +57,7 @@ export function atermDriver(options: Partial<BoxOptions> = {}): DriverDefinition
         },
         target,
         context,
-        { backendFor, ...options },
+        { backendFor, spareFor, ...options },
       ),
   };
 }

@@ -15,13 +15,14 @@ export const families: readonly ScreenFamily[] = [
   },
   {
     id: 'aterm-p',
-    models: /^(WX3000HP|WX1500HP|WX6000HP|WG2600HS2?|WG2600HP4|WG2600HM4|W[GF]1200CR|WG1200H[PS]4)$/,
+    models:
+      /^(WX3000HP|WX1500HP|WX6000HP|WG2600HS2?|WG2600HP4|WG2600HM4|W[GF]1200CR|WG1200HS3|WG1200H[PS]4)$/,
     signs: [{ where: 'login', says: /id=["']?loginpwd/ }],
     profile: profileP,
   },
   {
     id: 'aterm-r',
-    models: /^(WG1200HP[23]?|WG1200HS[23]?|WG1900HP2?|WG1800HP[34]|W1200EX|WF800HP|WF300HP2|W300P|WR8165N)$/,
+    models: /^(WG1200HP[23]?|WG1200HS2?|WG1900HP2?|WG1800HP[34]|W1200EX|WF800HP|WF300HP2|W300P|WR8165N)$/,
     signs: [{ where: 'address', says: /\/reboot\.htm$|\/boafrm\// }],
     profile: profileR,
   },

@@ -21,8 +21,16 @@ export type BackendFor = (
   context: DriverContext,
 ) => Backend;
 
+/** Makes what takes over where script has to run; undefined: there is nothing. */
+export type SpareFor = (
+  profile: Profile,
+  login: Login | undefined,
+  target: Target,
+) => (() => Backend) | undefined;
+
 export interface BoxOptions extends Pick<IgdChannelOptions, 'search'> {
   readonly backendFor: BackendFor;
+  readonly spareFor: SpareFor;
 }
 
 /** What a driver with settings screens recognises. */
@@ -52,7 +60,7 @@ export async function openBox(
   { evidence, vendor, advisories, first }: BoxKnowledge,
   target: Target,
   context: DriverContext,
-  { search, backendFor }: BoxOptions,
+  { search, backendFor, spareFor }: BoxOptions,
 ): Promise<Driver> {
   const { clock, log } = context;
   const { model, firmware } = seen;
@@ -91,6 +99,7 @@ export async function openBox(
         base: at.base,
         plan: profile.screen,
         backend,
+        spare: spareFor(profile, login, target),
         clock,
         ...(login && { credentials: login }),
       });

@@ -45,7 +45,12 @@ export function screenChannel(options: ScreenChannelOptions): Channel {
               },
             },
           ],
-    operations: operationsOf({ ...options, mode: () => reader.mode, stranger: () => reader.stranger }),
+    operations: operationsOf({
+      ...options,
+      mode: () => reader.mode,
+      stranger: () => reader.stranger,
+      unread: (capability) => reader.unread(capability.id),
+    }),
   };
 }
 

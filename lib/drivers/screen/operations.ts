@@ -2,11 +2,11 @@ import { findDoable } from '../../capabilities/catalogue.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { AnyDoable } from '../../router/capability.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
-import type { AnyOperation, Performing } from '../../router/driver.ts';
-import { RouterError } from '../../router/errors.ts';
+import type { AnyOperation, Performed, Performing } from '../../router/driver.ts';
+import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { Whereabouts } from '../base-url.ts';
-import type { Profile, Step } from './profile.ts';
+import type { Profile, SettingLine, Step } from './profile.ts';
 import type { ScreenSession } from './session.ts';
 import { concerns, take } from './writer.ts';
 
@@ -33,6 +33,8 @@ export interface OperationsOptions {
   readonly clock: Clock;
   /** The mode (`wan.mode`) that the screen showed last. */
   readonly mode: () => unknown;
+  /** Why a setting could not be read, if it could not: what cannot be read is not written. */
+  readonly unread: (capability: AnyDoable) => RouterError | undefined;
   /** Why nothing may be sent, if anything. */
   readonly stranger: () => RouterError | undefined;
 }
@@ -41,16 +43,16 @@ export interface OperationsOptions {
 export function operationsOf(options: OperationsOptions): readonly AnyOperation[] {
   const { settings, actions } = options.profile;
   const lines: readonly Line[] = [
-    ...Object.entries(settings).map(([id, { write = [], words }]) => ({ id, steps: write, words })),
+    ...Object.entries(settings).map(([id, line]) => ({ id, steps: line.write ?? [], line })),
     ...Object.entries(actions).map(([id, { steps, modes }]) => ({ id, steps, modes })),
   ];
-  return lines.flatMap(({ id, steps, words, modes }): readonly AnyOperation[] => {
+  return lines.flatMap(({ id, steps, line, modes }): readonly AnyOperation[] => {
     const capability = findDoable(id);
     if (!capability || steps.length === 0) return [];
     return [
       {
         capability,
-        perform: (input, performing) => perform(capability, steps, words, input, performing, options),
+        perform: (input, performing) => perform({ capability, steps, line }, input, performing, options),
         get withdrawn() {
           return withdrawnIn(options.mode(), modes);
         },
@@ -62,7 +64,7 @@ export function operationsOf(options: OperationsOptions): readonly AnyOperation[
 interface Line {
   readonly id: string;
   readonly steps: readonly Step[];
-  readonly words?: Words;
+  readonly line?: SettingLine | undefined;
   readonly modes?: readonly string[] | undefined;
 }
 
@@ -77,31 +79,45 @@ function withdrawnIn(mode: unknown, modes: readonly string[] | undefined): Route
   return new RouterError('unsupported', { detail: `in mode ${mode}`, hint: NO_SESSION });
 }
 
-type Words = Readonly<Record<string, string | boolean>> | undefined;
+interface Doing extends Pick<Line, 'steps' | 'line'> {
+  readonly capability: AnyDoable;
+}
 
+/** Rejects with `unreadable`, and nothing is sent, where what is to be written could not be read. */
 async function perform(
-  capability: AnyDoable,
-  steps: readonly Step[],
-  words: Words,
+  { capability, steps, line }: Doing,
   input: unknown,
   performing: Performing,
   options: OperationsOptions,
-): Promise<void> {
-  const { session, profile, where, stranger } = options;
-  const wrong = stranger();
+): Promise<Performed> {
+  const { session, profile, where, stranger, unread } = options;
+  const wrong = stranger() ?? unread(capability);
   if (wrong) throw wrong;
   performing.progress(PHASES.setting);
   let page: Page | undefined;
+  let pressed = false;
+  let needsRestart = false;
   for (const step of steps.filter((each) => concerns(each, input))) {
-    const written = await performing.request(
-      (signal) =>
-        session.use((screen) => take(step, input, { screen, profile, before: page }, words, signal)),
+    const taking = performing.request(
+      (signal) => session.use((screen) => take(step, input, { screen, profile, before: page, line }, signal)),
       STEP_MS,
     );
+    const written = await taking.catch((thrown: unknown) => {
+      throw pressed ? afterOthers(thrown) : thrown;
+    });
     ({ page } = written);
-    if (capability === lanAddress) where.move(String(input));
-    if (step.awayS > 0 || !page) await untilBack(step.awayS, performing, options);
+    pressed = true;
+    needsRestart ||= written.needsRestart;
+    if (capability === lanAddress && !written.needsRestart) where.move(String(input));
+    if ((step.awayS > 0 || !page) && !written.needsRestart) await untilBack(step.awayS, performing, options);
   }
+  return needsRestart ? 'pending-restart' : undefined;
+}
+
+/** What an earlier step has changed stays changed. */
+function afterOthers(thrown: unknown): RouterError {
+  const { code, detail, hint } = asRouterError(thrown);
+  return new RouterError(code, { ...(detail && { detail }), ...(hint && { hint }), mayHaveApplied: true });
 }
 
 /**

@@ -3,6 +3,7 @@ import { catalogue } from '../../capabilities/catalogue.ts';
 import { pattern } from '../../pattern/pattern.ts';
 import { wanModes } from '../../capabilities/wan-mode.ts';
 import { bases } from '../../router/driver.ts';
+import { valueConcepts } from '../../screen/vocabulary/values.ts';
 import { locator, place, press, screenPlan, words } from '../../screen/plan.ts';
 
 const basis = z.enum(bases);
@@ -13,14 +14,18 @@ const pageKey = z.string().min(1);
 const shown = {
   ...locator.shape,
   page: pageKey,
+  /** Where else it may stand, in this order, where it does not stand there. */
+  or: z.array(locator).readonly().optional(),
   /** What the words on the screen mean; words that are not listed are unreadable. */
   words: z.record(z.string(), scalar).optional(),
+  /** What kind of value it is, so that its words are known however they are written; `words` go before. */
+  means: z.enum(valueConcepts).optional(),
   /** Words that are not listed stand for themselves. */
   verbatim: z.boolean().default(false),
   /** Its first group is the value. */
   pattern: pattern().optional(),
-  /** How the text is to be read: as it is, as a time that has passed, or line by line. */
-  as: z.enum(['text', 'ago', 'lines']).default('text'),
+  /** How the text is to be read: as it is, without the blanks in it, as a time that has passed, or line by line. */
+  as: z.enum(['text', 'joined', 'ago', 'lines']).default('text'),
   /** Another place on the page that outweighs this one, where it says one of its words. */
   first: z.strictObject({ ...locator.shape, words: z.record(z.string(), scalar) }).optional(),
   basis,
@@ -30,7 +35,7 @@ const shown = {
 
 const reading = z.strictObject(shown);
 
-/** One control and what it is to become. */
+/** One control and what it is to become. Where no place is given it is the one that is read: one label for both. */
 const assignment = z.strictObject({
   ...locator.shape,
   /** `$value` and `$value.name` stand for what was asked; anything else is meant literally. */
@@ -48,6 +53,8 @@ const step = z.strictObject({
   page: pageKey.optional(),
   set: z.array(assignment).readonly().default([]),
   press,
+  /** What script would write into hidden inputs before the form is sent, by name. */
+  hidden: z.record(z.string(), z.string()).optional(),
   /** Only when exactly this was asked. */
   when: scalar.optional(),
   /** Known to work by sending the form as it stands, although the page has script. */
@@ -82,8 +89,10 @@ export const profile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   vendor: z.string(),
   screen: screenPlan,
-  /** Forms suffice, or only a browser will do. */
+  /** Forms suffice, or only a browser will do. What is pressed goes to a browser wherever script has to run. */
   needs: z.enum(['forms', 'browser']).default('forms'),
+  /** Forms are tried first, but script may fill its pages in: where there is a browser, they are read in it. */
+  scripted: z.boolean().default(false),
   /** Somebody has seen that its forms work as they stand, although its pages have script; or else each step says so. */
   plain: z.boolean().default(false),
   pages: z.record(pageKey, place),
@@ -130,4 +139,9 @@ function pagesIn({ about, readings, settings, actions }: Profile): ReadonlySet<s
     ...Object.values(actions).flatMap(({ steps: own }) => own),
   ];
   return new Set([...lines, ...vendors, ...steps].flatMap(({ page }) => page ?? []));
+}
+
+/** What shows all of its screen. */
+export function shownBy({ needs, scripted }: Pick<Profile, 'needs' | 'scripted'>): 'forms' | 'browser' {
+  return scripted ? 'browser' : needs;
 }

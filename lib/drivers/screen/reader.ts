@@ -7,11 +7,13 @@ import type { Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import { Report } from '../../router/report.ts';
 import { findField } from '../../screen/page/find.ts';
+import { wantsBrowser } from '../../screen/needs-browser.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { Locator } from '../../screen/plan.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Screen } from '../../screen/screen.ts';
 import type { About } from '../about.ts';
+import { fieldOf } from './places.ts';
 import type { Profile, SettingLine, Shown } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
@@ -43,6 +45,8 @@ export class Reader {
   #mode: unknown;
   #model: string | undefined;
   #stranger: RouterError | undefined;
+  readonly #unread = new Map<string, RouterError>();
+  #wants: RouterError | undefined;
 
   constructor(options: ReaderOptions) {
     const { settings, readings, about } = options.profile;
@@ -66,6 +70,11 @@ export class Reader {
     return this.#stranger;
   }
 
+  /** Why the setting could not be read the last time, if its page did not show it. */
+  unread(id: string): RouterError | undefined {
+    return this.#unread.get(id);
+  }
+
   /** Where a reading stands, and what else is needed to understand it. */
   pagesFor(token: AnyReadable): ReadonlySet<string> {
     const line = this.#lines.find((each) => each.token === token);
@@ -75,10 +84,13 @@ export class Reader {
   /** Everything, or only what stands on some pages. Rejects where the box or the login is the trouble. */
   async read(screen: Screen, signal: AbortSignal, only?: ReadonlySet<string>): Promise<Report> {
     const pages = await this.#open(screen, signal, only);
+    this.#wants = undefined;
     this.#compare(pages);
     const report = new Report();
     for (const { token, shown } of this.#lines) this.#tell(report, token, shown, pages);
     this.#learn(pages);
+    // read anew with script, where there is something that runs it
+    if (this.#wants && screen.hasSpare && this.#options.profile.scripted) throw this.#wants;
     const { about } = this.#options;
     if (only === undefined && this.provides.includes(identity))
       report.tell(identity, about.known, about.warning);
@@ -104,6 +116,8 @@ export class Reader {
   #tell(report: Report, token: AnyReadable, shown: Line['shown'], pages: Pages): void {
     const value = this.#value(token.id, shown, pages);
     if (value === undefined) return;
+    if (value instanceof RouterError) this.#unread.set(token.id, value);
+    else this.#unread.delete(token.id);
     if (value instanceof RouterError) return void report.miss(token, value.code);
     if (value === 'nothing') return void report.miss(token, 'not-said');
     if (token === wanMode) this.#mode = value.meaning;
@@ -146,10 +160,11 @@ export class Reader {
     const outweighed = line.first && saidOn(page, line.first);
     if (outweighed !== undefined) return { meaning: outweighed };
     try {
-      const said = readField(findField(page, line));
+      const said = readField(fieldOf(page, line));
       if (isNothing(said)) return 'nothing';
       return { meaning: meaningOf(said, line, this.#options.clock.now()) };
     } catch (thrown) {
+      if (wantsBrowser(thrown)) this.#wants ??= asRouterError(thrown);
       return this.#complain(what, asRouterError(thrown));
     }
   }

@@ -1,8 +1,11 @@
 import { seconds, type Clock } from '../../router/clock.ts';
+import { wantsBrowser } from '../../screen/needs-browser.ts';
 import type { Screen } from '../../screen/screen.ts';
 
 /** A person at the router should not wait long for us to leave, and a second page should not need a second login. */
 const IDLE_MS = seconds(20);
+/** For logging out before something else takes over. */
+const CHANGE_MS = seconds(10);
 
 /** One login that several uses share, and that ends when nobody has used it for a while (design rule 4). */
 export class ScreenSession {
@@ -21,13 +24,27 @@ export class ScreenSession {
     this.#stopIdle?.();
     const result = this.#using.then(() => {
       if (asked) this.#screen.allowLogin();
-      return job(this.#screen);
+      return this.#run(job);
     });
     this.#using = result.then(
       () => this.#rest(),
       () => this.#rest(),
     );
     return result;
+  }
+
+  /** Where script has to run and can, it does from now on; nothing was sent before. */
+  async #run<T>(job: (screen: Screen) => Promise<T>): Promise<T> {
+    try {
+      return await job(this.#screen);
+    } catch (thrown) {
+      const end = new AbortController();
+      const stop = this.#clock.after(CHANGE_MS, () => end.abort());
+      const changed = wantsBrowser(thrown) && (await this.#screen.change(end.signal));
+      stop();
+      if (!changed) throw thrown;
+      return await job(this.#screen);
+    }
   }
 
   /** The box has another address now. */

@@ -1,26 +1,39 @@
-import { plain, withoutRemark } from '../../screen/page/words.ts';
+import { plain, tidy, withoutRemark } from '../../screen/page/words.ts';
+import { valueOf } from '../../screen/vocabulary/values.ts';
 import type { Shown } from './profile.ts';
 
+type Line = Partial<Pick<Shown, 'words' | 'means' | 'verbatim' | 'pattern' | 'as'>>;
+
 /** What a text on the screen says, or undefined where it cannot be read so. */
-export function meaningOf(
-  said: string | boolean,
-  { words, verbatim, pattern, as = 'text' }: Partial<Pick<Shown, 'words' | 'verbatim' | 'pattern' | 'as'>>,
-  now: number,
-): unknown {
+export function meaningOf(said: string | boolean, line: Line, now: number): unknown {
+  const { words, means, verbatim, pattern, as = 'text' } = line;
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
-  const text = (pattern ? pattern.firstGroup(said) : said)?.trim();
+  if (as === 'lines') return linesIn(said);
+  const whole = as === 'joined' ? said.replaceAll(/\s/g, '') : said;
+  const text = pattern ? pattern.firstGroup(whole)?.trim() : tidy(whole);
   if (text === undefined) return undefined;
-  const meaning = meaningIn(words, text) ?? meaningIn(words, withoutRemark(text));
-  if (words && !verbatim) return meaning;
+  const meaning = wordsMean(said, text, line);
   if (meaning !== undefined) return meaning;
-  if (as === 'ago') return beginning(text, now);
-  if (as === 'lines')
-    return text
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .slice(-MOST_LINES);
-  return text;
+  if ((words ?? means) && !verbatim) return undefined;
+  return as === 'ago' ? beginning(text, now) : text;
+}
+
+/** By all of it; else by those of its lines that mean something, if they agree: a link speed above, the state below. */
+function wordsMean(said: string, text: string, { words, means }: Line): string | boolean | undefined {
+  const meaning = (each: string) =>
+    meaningIn(words, each) ?? meaningIn(words, withoutRemark(each)) ?? (means && valueOf(means, each));
+  const whole = meaning(text);
+  if (whole !== undefined) return whole;
+  const lines = said.split('\n').flatMap((each) => meaning(each) ?? []);
+  return new Set(lines).size === 1 ? lines[0] : undefined;
+}
+
+function linesIn(said: string): readonly string[] {
+  return said
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(-MOST_LINES);
 }
 
 const MOST_LINES = 50;
@@ -34,15 +47,15 @@ export function isNothing(said: string | boolean): boolean {
   return typeof said === 'string' && /^[-‐－ー\s]*$/u.test(said);
 }
 
-/** `1日 02:03:04`, `2 days 3:04:05`, `通信時間: 20分39秒` and `12:34:56`: how long something has lasted, as when it began. */
+/** `1日 02:03:04`, `102:4:43`, `2 days 3:04:05`, `通信時間: 20分39秒` and `12:34:56`: how long something has lasted, as when it began. */
 function beginning(text: string, now: number): string | undefined {
   const number = (unit: RegExp) => Number(unit.exec(text)?.[1] ?? 0);
-  const clock = /(\d{1,3}):(\d{2}):(\d{2})/.exec(text);
+  const clock = /(\d{1,4}):(\d{1,2}):(\d{1,2})/.exec(text);
   const spelt = [/(\d{1,12})\s*(?:時間|h)/, /(\d{1,12})\s*(?:分|min)/, /(\d{1,12})\s*(?:秒|s)/].map(number);
   const days = number(/(\d{1,12})\s*(?:日|days?)/);
   const [hours = 0, minutes = 0, seconds = 0] = clock ? clock.slice(1).map(Number) : spelt;
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  if (!clock && total === 0 && !/\d/.test(text)) return undefined;
+  if (!clock && !/\d\s*(?:日|days?|時間|h|分|min|秒|s)/.test(text)) return undefined;
   const began = new Date(now - total * 1000);
   // a screen may claim any number of days
   return Number.isNaN(began.getTime()) ? undefined : began.toISOString();

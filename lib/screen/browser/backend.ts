@@ -1,8 +1,8 @@
 import { seconds } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
-import type { Backend, Login, Submission } from '../backend.ts';
+import type { Backend, Change, Login, Submission } from '../backend.ts';
 import { browserError, isOvertaken } from './errors.ts';
-import { fillIn, followLink } from './input.ts';
+import { fillIn, fillOnly, followLink } from './input.ts';
 import { thisMachine, type Machine } from './launch.ts';
 import { BrowserLife } from './lifecycle.ts';
 import { Patience } from './waits.ts';
@@ -102,6 +102,18 @@ export class BrowserBackend implements Backend {
           if (!traffic.sent || traffic.denied || error.code === 'cancelled') throw error;
           return undefined;
         }
+      });
+    });
+  }
+
+  /** As {@link Backend.fill}. */
+  fill(changes: readonly Change[], signal: AbortSignal): Promise<Page> {
+    return this.#alone(signal, (until) => {
+      const { tab, snapshot } = this.#current();
+      return this.#onTab(tab, until, async (patience) => {
+        await fillOnly(snapshot, changes, tab.traffic, patience);
+        await tab.quiet(patience);
+        return this.#look(tab, patience);
       });
     });
   }

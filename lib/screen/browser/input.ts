@@ -34,6 +34,22 @@ export async function fillIn(
   }
 }
 
+/** Sets the controls and presses nothing; nothing is touched before everything is found. */
+export async function fillOnly(
+  snapshot: Snapshot,
+  changes: readonly Change[],
+  traffic: Traffic,
+  patience: Patience,
+): Promise<void> {
+  try {
+    const controls = [];
+    for (const change of changes) controls.push(await patience.race(prepare(snapshot, change)));
+    for (const set of controls) await patience.race(set());
+  } catch (thrown) {
+    throw browserError(thrown, traffic.sent);
+  }
+}
+
 /** Finds the control of a change; the answer sets it. Rejects with `unreadable` (not there any more) or `invalid-input`. */
 async function prepare(snapshot: Snapshot, { control, value }: Change): Promise<() => Promise<void>> {
   if (control.kind === 'text') {

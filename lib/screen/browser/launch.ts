@@ -81,6 +81,16 @@ export function findChromium(given: string | undefined, { env, isProgram }: Mach
   throw new RouterError('unsupported', { detail, hint: INSTALL_HINT });
 }
 
+/** Whether there seems to be a browser, without starting it. */
+export function hasBrowser(where: string | undefined, machine: Machine = thisMachine): boolean {
+  try {
+    import.meta.resolve('playwright-core');
+    return (where !== undefined && isAddress(where)) || findChromium(where, machine) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Starts a Chromium, or connects to a running one where an address is given; `origin` is what it is for. Rejects with `unsupported` where playwright-core
  * or Chromium is missing or does not start, and `unreachable` where the running one does not answer.

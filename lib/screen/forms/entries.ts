@@ -12,6 +12,8 @@ export interface Filled {
   /** What was pressed, if it is a control of the form. */
   readonly submitter: Element | undefined;
   readonly changes: readonly Change[];
+  /** Values of hidden inputs that are others than on the page, by name. */
+  readonly hidden?: Readonly<Record<string, string>>;
   /** For the control that wants to know it. */
   readonly charset: string;
   /** Names of hidden inputs that belong to the form wherever they stand. */
@@ -93,6 +95,8 @@ function entriesFor(element: Element, filled: Filled, state: State): readonly En
   const name = attribs['name'] ?? '';
   if (isDisabled(element) && !state.has(element)) return [];
   const control = controlAt(filled.page, element);
+  const other = typeOf(element) === 'hidden' ? filled.hidden?.[name] : undefined;
+  if (other !== undefined) return [{ name, value: other }];
   if (control) return name === '' ? [] : controlEntries(control, element, name, filled.charset, state);
   if (typeOf(element) === 'file') return name === '' ? [] : [{ name, value: '', file: true }];
   if (element !== filled.submitter) return [];

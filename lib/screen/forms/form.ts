@@ -9,6 +9,7 @@ import { encoderFor } from './encoder.ts';
 import { multipart, urlEncoded } from './encode.ts';
 import { entriesOf } from './entries.ts';
 import { formOwner, isDisabled } from '../page/form-owner.ts';
+import { plainScript } from './plain-script.ts';
 import { refuseScripted } from './script.ts';
 import { placeOf } from '../page/links.ts';
 import { needsBrowser } from '../needs-browser.ts';
@@ -38,7 +39,8 @@ export interface FormOptions {
 export function requestFor(submission: Submission, options: FormOptions): FormRequest {
   const { button, changes, plain } = submission;
   const { page, element } = button;
-  if (isPlainLink(button) && (changes.length === 0 || !plain)) return linkRequest(submission);
+  const isLink = isPlainLink(button) && (changes.length === 0 || !plain);
+  if (isLink) return linkRequest(submission);
   if (isDisabled(element)) throw needsBrowser('the button is disabled');
   const form = formFor(submission);
   const { strayHidden = [] } = options;
@@ -55,6 +57,7 @@ export function requestFor(submission: Submission, options: FormOptions): FormRe
     form,
     submitter: submits ? element : undefined,
     changes,
+    hidden: submission.hidden ?? {},
     charset,
     strayHidden,
   });
@@ -82,7 +85,7 @@ function linkRequest({ button: { element, page }, changes, plain }: Submission):
 
 /** The form of a button; for one that script would connect with a form, the one that it stands in, or the only one. */
 function formFor({ button: { element, page }, changes }: Submission): Element {
-  const own = formOwner(element);
+  const own = plainScript(page, element)?.sends ?? formOwner(element);
   if (own) return own;
   const changed = new Set(changes.flatMap(({ control }) => facesOf(control).map(formOwner)));
   const forms =

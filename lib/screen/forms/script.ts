@@ -3,6 +3,7 @@ import { isSubmitter } from '../page/buttons.ts';
 import { facesOf } from '../page/controls.ts';
 import { around } from '../page/elements.ts';
 import { controlAt, partsOf } from './entries.ts';
+import { plainScript } from './plain-script.ts';
 import { isDisabled } from '../page/form-owner.ts';
 import { needsBrowser } from '../needs-browser.ts';
 import type { Element } from '../page/page.ts';
@@ -20,11 +21,16 @@ export function refuseScripted(
   form: Element,
   strayHidden: readonly string[],
 ): void {
-  if (!isSubmitter(element)) throw needsBrowser('script sends the form');
-  const handlers = [element, ...around(element)].flatMap(({ attribs }) =>
-    HANDLERS.flatMap((name) => attribs[name] ?? []),
+  const own = plainScript(page, element);
+  if (!isSubmitter(element) && !own?.sends) throw needsBrowser('script sends the form');
+  const handlers = [element, ...around(element)].flatMap((each) =>
+    HANDLERS.flatMap((name) =>
+      each === element && name === 'onclick' && own ? [] : (each.attribs[name] ?? []),
+    ),
   );
-  if ([...handlers, form.attribs['onsubmit'] ?? ''].some((script) => script !== '' && !HARMLESS.test(script)))
+  // a form that script sends is not asked for its consent
+  const onsubmit = own?.sends ? '' : (form.attribs['onsubmit'] ?? '');
+  if ([...handlers, onsubmit].some((script) => script !== '' && !HARMLESS.test(script)))
     throw needsBrowser('script completes the form');
   if (listensFor(page, element)) throw needsBrowser('script listens for the form to be sent');
   const controls = partsOf({ page, form, strayHidden }).flatMap((each) => controlAt(page, each) ?? []);

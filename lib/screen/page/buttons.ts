@@ -6,6 +6,8 @@ import { baseOf, withFrames } from './parse.ts';
 import type { Press } from '../plan.ts';
 import { ambiguous, notFound, shortened } from './not-found.ts';
 import { sightOf } from './view.ts';
+import { isCaptionOf } from '../vocabulary/captions.ts';
+import { nearestFirst } from './nearest.ts';
 import { tidy, sameWords } from './words.ts';
 
 /**
@@ -15,8 +17,8 @@ import { tidy, sameWords } from './words.ts';
  */
 export function findButton(page: Page, press: Press): Button {
   const seen = withFrames(page).flatMap((each) => buttonsIn(sightOf(each).elements, each));
-  let found = seen.filter((button) => fits(button, press));
-  if (found.length === 0 && !press.caption) {
+  let found = meant(seen, press);
+  if (found.length === 0 && !press.caption && !press.concept) {
     const all = withFrames(page).flatMap((each) => buttonsIn(elementsIn(each.document), each));
     found = all.filter((button) => fits(button, press));
   }
@@ -24,13 +26,16 @@ export function findButton(page: Page, press: Press): Button {
   const [button] = buttons;
   if (button && buttons.length === 1)
     return { ...button, caption: captionsOfButton(button.element)[0] ?? '' };
-  const { caption, id, name } = press;
-  const wanted = [caption?.join(' / '), id && `#${id}`, name].filter(Boolean).join(' ');
+  const { caption, concept, id, name } = press;
+  const wanted = [caption?.join(' / '), concept?.join(' / '), id && `#${id}`, name].filter(Boolean).join(' ');
   if (button) throw ambiguous('the button', wanted, buttons.map(described));
   throw notFound(
     'button',
     wanted,
-    seen.map(({ element }) => captionsOfButton(element)[0] ?? ''),
+    nearestFirst(
+      seen.map(({ element }) => captionsOfButton(element)[0] ?? ''),
+      caption ?? [],
+    ),
   );
 }
 
@@ -48,11 +53,31 @@ function isButton(element: Element): boolean {
   return 'onclick' in attribs && !['select', 'textarea', 'option', 'label', 'form', 'body'].includes(name);
 }
 
-function fits({ element }: Found, { caption, id, name }: Press): boolean {
-  const { attribs } = element;
-  if (id !== undefined && attribs['id'] !== id) return false;
-  if (name !== undefined && attribs['name'] !== name) return false;
-  return !caption || captionsOfButton(element).some((each) => sameWords(each, caption));
+/** By the very words of its caption; else by what it does, the first concept that is there. */
+function meant(buttons: readonly Found[], press: Press): readonly Found[] {
+  const { caption, concept = [] } = press;
+  const named = buttons.filter((button) => fits(button, press));
+  if (!caption && concept.length === 0) return named;
+  const ways: ReadonlyArray<(seen: string) => boolean> = [
+    ...(caption ? [(seen: string) => sameWords(seen, caption)] : []),
+    ...concept.map((each) => (seen: string) => isCaptionOf(each, seen)),
+  ];
+  for (const way of ways) {
+    const found = named.filter(({ element }) => captionsOfButton(element).some(way));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** A link around an image, whose id it is. */
+function idsOf(element: Element): readonly (string | undefined)[] {
+  const inside = element.name === 'a' ? elementsIn(element) : [];
+  return [element, ...inside].map(({ attribs }) => attribs['id']);
+}
+
+function fits({ element }: Found, { id, name }: Press): boolean {
+  if (id !== undefined && !idsOf(element).includes(id)) return false;
+  return name === undefined || element.attribs['name'] === name;
 }
 
 function captionsOfButton(element: Element): readonly string[] {

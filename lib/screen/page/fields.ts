@@ -4,8 +4,7 @@ import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
 import { sightOf, type Sight } from './view.ts';
 import { structuresOf, type Labelled } from './structures.ts';
-import { labelText, textOf } from './visible.ts';
-import { tidy } from './words.ts';
+import { labelText, writtenIn } from './visible.ts';
 
 const known = new WeakMap<Page, readonly Field[]>();
 
@@ -55,7 +54,7 @@ function facesOf({ elements, controls }: Sight): Faces {
 
 function structureField({ label, values }: Labelled, sight: Sight): Field {
   const controls = sight.controlsIn(values);
-  const text = tidy(values.map(textOf).join(' '));
+  const text = writtenIn(values);
   return { ...fieldFor(controls, labelText(label), label, sight), text };
 }
 

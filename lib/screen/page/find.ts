@@ -3,15 +3,20 @@ import { fieldsOf } from './fields.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
 import type { Locator } from '../plan.ts';
+import { isLabelOf } from '../vocabulary/labels.ts';
+import { sameStem } from '../vocabulary/spelling.ts';
+import { hasClass } from './elements.ts';
+import { nearestFirst } from './nearest.ts';
 import { ambiguous, described, notFound } from './not-found.ts';
 import { sightOf } from './view.ts';
-import { textOf } from './visible.ts';
+import { writtenIn } from './visible.ts';
 import { sameWords } from './words.ts';
 
 /**
  * The one thing on a page or its frames that a locator means. With a label it must be seen, and its label must be one of the
- * words exactly, but for blanks and widths. By id or name alone it may be hidden. Throws `unreadable` where nothing fits, and
- * says what was seen, or where several do, and says which.
+ * words exactly, but for blanks and widths; where there is none, one of them in another spelling, or one that means the same.
+ * By id or name alone it may be hidden. Throws `unreadable` where nothing fits, and says what was seen, the most similar
+ * first, or where several do, and says which.
  */
 export function findField(page: Page, locator: Locator): Field {
   const fields = fieldsOf(page);
@@ -24,22 +29,44 @@ export function findField(page: Page, locator: Locator): Field {
 }
 
 function candidates(page: Page, fields: readonly Field[], locator: Locator): readonly Field[] {
-  const { label, section } = locator;
-  const byName = locator.id !== undefined || locator.name !== undefined;
-  const labelled = fields.filter(
-    (field) =>
-      (!label || sameWords(field.label, label)) &&
-      (!section || (field.section !== undefined && sameWords(field.section, section))),
-  );
-  if (!byName) return labelled;
+  const { label, concept, section } = locator;
+  const there = section ? fields.filter((field) => isIn(field, section)) : fields;
+  const labelled = label || concept ? meant(there, locator) : there;
+  if (!NAMING.some((key) => locator[key] !== undefined)) return labelled;
   const seen = labelled.flatMap((field) => narrowed(field, (element) => isNamed(element, locator)));
-  if (seen.length > 0 || label || section) return seen;
+  if (seen.length > 0 || label || concept || section) return seen;
   const words = withFrames(page).flatMap((each) => wordsNamed(each, locator));
   return words.length > 0 ? words : withFrames(page).flatMap((each) => hiddenNamed(each, locator));
 }
 
-function isNamed({ attribs }: Element, { id, name }: Locator): boolean {
-  return (id === undefined || attribs['id'] === id) && (name === undefined || attribs['name'] === name);
+const NAMING = ['id', 'name', 'class', 'tag'] as const;
+
+function isIn({ section }: Field, wanted: readonly string[]): boolean {
+  return section !== undefined && (sameWords(section, wanted) || sameStem(section, wanted));
+}
+
+/** By the very words; else by how they may be spelt; else by what they mean, the first concept that is there. */
+function meant(fields: readonly Field[], { label = [], concept = [] }: Locator): readonly Field[] {
+  const ways: ReadonlyArray<(seen: string) => boolean> = [
+    (seen) => sameWords(seen, label),
+    (seen) => sameStem(seen, label),
+    ...concept.map((each) => (seen: string) => isLabelOf(each, seen)),
+  ];
+  for (const way of ways) {
+    const found = fields.filter((field) => field.label !== '' && way(field.label));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function isNamed(element: Element, { id, name, class: ofClass, tag }: Locator): boolean {
+  const { attribs } = element;
+  return (
+    (id === undefined || attribs['id'] === id) &&
+    (name === undefined || attribs['name'] === name) &&
+    (ofClass === undefined || hasClass(element, ofClass)) &&
+    (tag === undefined || element.name === tag)
+  );
 }
 
 /** The field with those of its controls that fit. */
@@ -56,7 +83,7 @@ function wordsNamed(page: Page, locator: Locator): readonly Field[] {
     .map((element) => ({
       label: '',
       section: sight.sectionOf(element),
-      text: textOf(element),
+      text: writtenIn([element]),
       controls: sight.controlsIn([element]),
       page,
     }));
@@ -103,20 +130,25 @@ function sameControls({ controls }: Field, other: Field): boolean {
   );
 }
 
-function wantedBy({ label, section, id, name, kind }: Locator): string {
-  const parts = [label?.join(' / '), section && `in ${section.join(' / ')}`, id && `#${id}`, name, kind];
+function wantedBy({ label, concept, section, id, name, class: ofClass, tag, kind }: Locator): string {
+  const words = [label?.join(' / '), concept?.join(' / '), ofClass && `.${ofClass}`, tag && `<${tag}>`];
+  const parts = [...words, section && `in ${section.join(' / ')}`, id && `#${id}`, name, kind];
   return parts.filter(Boolean).join(' ');
 }
 
-/** In the section first, if it is there. */
-function labelsSeen(fields: readonly Field[], { section }: Locator): readonly string[] {
+/** In the section first, if it is there; the most similar first. */
+function labelsSeen(
+  fields: readonly Field[],
+  { section, label = [], concept = [] }: Locator,
+): readonly string[] {
   const labelled = fields.filter(({ label }) => label !== '');
-  const inSection = section
-    ? labelled.filter((field) => field.section !== undefined && sameWords(field.section, section))
-    : labelled;
+  const inSection = section ? labelled.filter((field) => isIn(field, section)) : labelled;
   if (section && inSection.length === 0)
     return [...new Set(labelled.map((field) => field.section ?? ''))].map(
       (each) => each && `section ${each}`,
     );
-  return inSection.map(({ label }) => label);
+  return nearestFirst(
+    inSection.map((field) => field.label),
+    [...label, ...concept],
+  );
 }

@@ -6,6 +6,7 @@ import { baseOf, withFrames } from './parse.ts';
 import { ambiguous, notFound } from './not-found.ts';
 import { sightOf } from './view.ts';
 import { textOf } from './visible.ts';
+import { sameSpelling, sameStem } from '../vocabulary/spelling.ts';
 import { sameWords, tidy } from './words.ts';
 
 /** Longer script is no menu item. */
@@ -18,7 +19,7 @@ const MAX_SCRIPT = 500;
  */
 export function findLink(page: Page, words: readonly string[], menuScript?: Pattern): Link {
   const items = withFrames(page).flatMap((each) => linksOn(each, menuScript));
-  const named = items.filter((item) => item.captions.some((caption) => sameWords(caption, words)));
+  const named = namedSo(items, words);
   const seen = named.filter((item) => item.seen);
   const places = new Map((seen.length > 0 ? seen : named).map((item) => [item.link.url.href, item.link]));
   const inside = [...places.values()].filter((link) => link.url.origin === link.page.url.origin);
@@ -38,6 +39,15 @@ export function findLink(page: Page, words: readonly string[], menuScript?: Patt
     wanted,
     items.filter((item) => item.seen).map(({ link: { words } }) => words),
   );
+}
+
+/** By the very words; else by another spelling of them; else by what they name. */
+function namedSo(items: readonly Item[], words: readonly string[]): readonly Item[] {
+  for (const same of [sameWords, sameSpelling, sameStem]) {
+    const found = items.filter((item) => item.captions.some((caption) => same(caption, words)));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** Every link on a page and its frames, those that a menu has folded away too, on whatever host they lead. */

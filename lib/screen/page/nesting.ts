@@ -67,6 +67,11 @@ export function endedBy(name: string): readonly Rule[] {
   return [...(own ? [own] : []), ...(PARAGRAPH_ENDS.has(name) ? [paragraph] : [])];
 }
 
+/** Whether a start tag ends the paragraph that it stands in. */
+export function endsParagraph(name: string): boolean {
+  return PARAGRAPH_ENDS.has(name);
+}
+
 export function isHeading(name: string): boolean {
   return HEADINGS.has(name);
 }

@@ -40,7 +40,7 @@ export interface Field {
   readonly label: string;
   /** The heading above it, where there is one. */
   readonly section: string | undefined;
-  /** What stands beside the label, without controls; trimmed, may be empty. */
+  /** What stands beside the label, without controls, line by line; trimmed, may be empty. */
   readonly text: string;
   readonly controls: readonly Control[];
   readonly page: Page;

@@ -1,5 +1,7 @@
+import { isIPv4 } from 'node:net';
 import { RouterError } from '../../router/errors.ts';
 import { NEEDS_BROWSER } from '../needs-browser.ts';
+import { ticksOff } from './check-words.ts';
 import type { Control, Field } from './page.ts';
 import { mayBeFilled } from './scripting.ts';
 import { shortened } from './not-found.ts';
@@ -10,7 +12,7 @@ import { shortened } from './not-found.ts';
  * controls of which none is meant more than another; an empty answer means that it really is empty.
  */
 export function readField(field: Field): string | boolean {
-  const { controls } = field;
+  const controls = withoutMask(field.controls);
   const [first, ...others] = controls;
   if (!first) return readText(field);
   if (others.length === 0) return readControl(first, field);
@@ -28,6 +30,27 @@ export function separatorOf(boxes: number): '.' | ':' | undefined {
   return boxes === 6 ? ':' : undefined;
 }
 
+/** What beside an address holds its mask, in one row with it, is not meant. */
+export function withoutMask(controls: readonly Control[]): readonly Control[] {
+  const most = controls.length > 4 ? 4 : 1;
+  const [address, mask] = [controls.slice(0, most), controls.slice(most)];
+  if (mask.length !== 1 && mask.length !== 4) return controls;
+  const parts = address.map((each) => (each.kind === 'text' && !each.secret ? each.value.trim() : '?'));
+  return isIPv4(parts.join('.')) && isMask(mask.map(valueOf).join('.')) ? address : controls;
+}
+
+function valueOf(control: Control): string {
+  if (control.kind === 'text') return control.secret ? '?' : control.value.trim();
+  return control.kind === 'choice' ? (control.options.find(({ chosen }) => chosen)?.words ?? '?') : '?';
+}
+
+/** `24`, `/24`, `255.255.255.0`, `255.255.255.0(24)`. */
+function isMask(text: string): boolean {
+  const [, bits, dotted] =
+    /^\/?(\d{1,2})$|^((?:255|254|252|248|240|224|192|128|0)(?:\.\d{1,3}){3})(?:\D.*)?$/.exec(text) ?? [];
+  return dotted !== undefined || (bits !== undefined && Number(bits) >= 8 && Number(bits) <= 32);
+}
+
 export function severalControls({ label, controls }: Field): RouterError {
   const kinds = controls.map(({ kind }) => kind).slice(0, 8);
   return new RouterError('unreadable', {
@@ -43,7 +66,7 @@ function readText({ text, label, page }: Field): string {
 
 function readControl(control: Control, { label, page }: Field): string | boolean {
   if (mayBeFilled(page, control)) throw scripted(label || control.name);
-  if (control.kind === 'check') return control.checked;
+  if (control.kind === 'check') return control.checked !== ticksOff(control.element);
   if (control.kind === 'text') {
     if (!control.secret) return control.value;
     throw new RouterError('unreadable', { detail: `${shortened(label, 40)} is a password` });

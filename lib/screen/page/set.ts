@@ -1,7 +1,8 @@
 import { RouterError } from '../../router/errors.ts';
 import type { Change } from '../backend.ts';
+import { ticksOff } from './check-words.ts';
 import type { Control, Field } from './page.ts';
-import { separatorOf, severalControls } from './read.ts';
+import { separatorOf, severalControls, withoutMask } from './read.ts';
 import { listed, shortened } from './not-found.ts';
 import { sameWords, withoutRemark } from './words.ts';
 
@@ -13,8 +14,9 @@ export type Target = { readonly value: string | boolean } | { readonly words: re
  * Throws `unreadable` where the controls are of another kind than the value or cannot hold it, and where no
  * option, or more than one, says the words.
  */
-export function changesFor(field: Field, target: Target): readonly Change[] {
-  const { controls } = field;
+export function changesFor(found: Field, target: Target): readonly Change[] {
+  const controls = withoutMask(found.controls);
+  const field = { ...found, controls };
   const [control] = controls;
   if (!control) throw unfit(field, 'has no control');
   if (controls.length > 1) return partsFor(field, target);
@@ -25,7 +27,7 @@ function valueFor(control: Control, target: Target, field: Field): string | bool
   if (control.kind === 'choice') return optionFor(control, target, field);
   const value = 'value' in target ? target.value : undefined;
   if (control.kind === 'check') {
-    if (typeof value === 'boolean') return value;
+    if (typeof value === 'boolean') return value !== ticksOff(control.element);
     throw unfit(field, 'is ticked or not; it takes no text');
   }
   if (typeof value !== 'string') throw unfit(field, 'takes a text');

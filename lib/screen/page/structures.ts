@@ -1,13 +1,4 @@
-import {
-  childElements,
-  firstIn,
-  hasClass,
-  isElement,
-  MAX_ROWSPAN,
-  names,
-  rowspanOf,
-  wordsOf,
-} from './elements.ts';
+import { childElements, firstIn, isElement, MAX_ROWSPAN, names, rowspanOf, wordsOf } from './elements.ts';
 import type { Element } from './page.ts';
 import type { Sight } from './view.ts';
 import { isHidden, labelText } from './visible.ts';
@@ -46,8 +37,12 @@ function structuresAt(element: Element, sight: Sight): readonly Labelled[] {
   if (element.name === 'tr') return rowsIn(element, sight);
   if (element.name === 'dt') return listItem(element, sight);
   if (element.name === 'fieldset') return legendIn(element);
-  if (hasClass(element, 'label')) return valueAfter(element, sight);
-  return PAIRED.has(element.name) ? pairIn(element, sight) : [];
+  if (isClassed(element, LABEL_CLASS)) {
+    const found = valueAfter(element, sight);
+    if (found.length > 0) return found;
+  }
+  const pair = PAIRED.has(element.name) ? pairIn(element, sight) : [];
+  return pair.length > 0 ? pair : above(element, sight);
 }
 
 /** `th` names the `td` that follow it; without `th` the first cell names the others. A `th` before a `th` is a heading. */
@@ -87,11 +82,44 @@ function listItem(label: Element, sight: Sight): readonly Labelled[] {
   return values.length > 0 && isLabel(label, sight) ? [{ label, values, weak: false }] : [];
 }
 
-/** Aterm: `li.label` and then `li.value`. */
+/** `li.label` and then `li.value`, `input_label` and `input_value`, and the like. */
+const LABEL_CLASS = /(?:^|[_-])(?:label|title|caption|item|head|key)$/i;
+const VALUE_CLASS = /(?:^|[_-])(?:value|val|data|input|control|body)$/i;
+
+function isClassed({ attribs }: Element, ending: RegExp): boolean {
+  return (attribs['class'] ?? '').split(/\s+/).some((each) => ending.test(each));
+}
+
+const ABOVE = names('p div h3 h4 h5 h6');
+
+/** Words over something to write into or choose from, with nothing between. */
+function above(label: Element, sight: Sight): readonly Labelled[] {
+  if (!ABOVE.has(label.name) || !isLabel(label, sight)) return [];
+  const next = nextShown(label);
+  if (!next || ABOVE_NOTHING.has(next.name) || sight.controlsIn([next]).length === 0) return [];
+  // what has a label of its own needs none above
+  return labelText(next) === '' || sight.controls.has(next) || sight.controlsIn([next]).length === 1
+    ? [{ label, values: [next], weak: true }]
+    : [];
+}
+
+const ABOVE_NOTHING = names('form table tr tbody fieldset');
+
+function nextShown(element: Element): Element | undefined {
+  for (let { next } = element; next; { next } = next) {
+    if (!isElement(next)) {
+      if ((wordsOf(next) ?? '').trim() !== '') return undefined;
+      continue;
+    }
+    if (next.name !== 'br' && !isHidden(next)) return next;
+  }
+  return undefined;
+}
+
 function valueAfter(label: Element, sight: Sight): readonly Labelled[] {
   for (let { next } = label; next; { next } = next) {
     if (!isElement(next) || isHidden(next)) continue;
-    const found = hasClass(next, 'value') && isLabel(label, sight);
+    const found = isClassed(next, VALUE_CLASS) && isLabel(label, sight);
     return found ? [{ label, values: [next], weak: false }] : [];
   }
   return [];

@@ -1,5 +1,5 @@
 import { DomHandler, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { endedBy, endsWithin, IN_HEAD, isHeading, VOID } from './nesting.ts';
+import { endedBy, endsParagraph, endsWithin, IN_HEAD, isHeading, VOID } from './nesting.ts';
 import type { Document, Element } from './page.ts';
 
 /** Elements that are nested deeper stand beside each other, as in browsers; what reads a page is never led deeper. */
@@ -131,6 +131,7 @@ class Tree implements TokenizerCallbacks {
     if (name === 'form' && this.#form) return;
     if ((name === 'body' || name === 'html') && this.#isOpen(name)) return;
     this.#leaveHead(name);
+    const link = this.#linkCutBy(name);
     for (const { ends, within } of endedBy(name)) this.#endInnermost(ends, within);
     if (isHeading(name) && isHeading(this.#nameAt(-1))) this.#close(this.#nodes.open.length - 1);
 
@@ -139,7 +140,19 @@ class Tree implements TokenizerCallbacks {
     if (name === 'form') this.#form = element;
     else if (this.#form) formsOpen.set(element, this.#form);
     if (VOID.has(name) || this.#nodes.open.length > MAX_DEPTH) this.#nodes.onclosetag();
-    else this.#count(name, 1);
+    else {
+      this.#count(name, 1);
+      if (link && name !== 'a') this.#begin('a', link.attribs);
+    }
+  }
+
+  /** A link in a paragraph that a block ends: browsers begin it anew within the block. */
+  #linkCutBy(name: string): Element | undefined {
+    if (!this.#isOpen('a') || !this.#isOpen('p') || !endsParagraph(name)) return undefined;
+    const { open } = this.#nodes;
+    const at = open.findLastIndex((each) => 'name' in each && each.name === 'a');
+    const paragraph = open.findLastIndex((each) => 'name' in each && each.name === 'p');
+    return at > paragraph ? (open[at] as Element) : undefined;
   }
 
   #end(name: string): void {

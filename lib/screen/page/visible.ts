@@ -51,9 +51,14 @@ export function isControl({ name }: Element): boolean {
   return CONTROLS.has(name);
 }
 
-/** Help that stands beside a label is no part of it (Aterm: `class='help'`). */
-function isHelp({ attribs }: Element): boolean {
-  return /(?:^|\s)help/i.test(attribs['class'] ?? '');
+/** Help, notes and jumps to another place on the page are no part of the label that they stand beside. */
+const ASIDE =
+  /(?:^|[\s_-])(?:help\w*|hint|notes?|tips?|tooltip|remark|skip|off|sr-only|caution|attention)(?:$|[\s_-])/i;
+
+function isAside({ name, attribs }: Element): boolean {
+  if (name === 'small' || name === 'sup') return true;
+  if (name === 'a' && /^#./.test(attribs['href'] ?? '')) return true;
+  return ASIDE.test(attribs['class'] ?? '');
 }
 
 /** What can be read in an element, without what stands in controls. Words that are only painted count where there are no others. */
@@ -80,14 +85,18 @@ export function textOf(root: Document | Element): string {
   return text === '' ? tidy(painted.join(' ')) : text;
 }
 
-/** The words of a label: what can be read, without help. */
+/** The words of a label: what can be read, without help and notes where there is more. */
 export function labelText(root: Element): string {
+  return labelWords(root, isAside) || labelWords(root, () => false);
+}
+
+function labelWords(root: Element, leavesOut: (element: Element) => boolean): string {
   const written: string[] = [];
   const painted: string[] = [];
   let length = 0;
   walkVisible(root, {
     enter: (element) => {
-      if (isControl(element) || isHelp(element)) return 'skip';
+      if (isControl(element) || leavesOut(element)) return 'skip';
       if (element.name === 'img') painted.push(element.attribs['alt'] ?? '');
       if (!isInline(element)) written.push(' ');
     },
@@ -124,6 +133,49 @@ export function linesOf(root: Document | Element): readonly string[] {
     },
   });
   end();
+  return lines;
+}
+
+/** What is written in some elements, line by line; words that are only painted count where there are no others. */
+export function writtenIn(roots: readonly Element[]): string {
+  return linesWritten(roots).join('\n') || tidy(roots.map(textOf).join(' '));
+}
+
+/** Rows of a table, lines of `pre` and what `br` parts are one line each. */
+function linesWritten(roots: readonly Element[]): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let length = 0;
+  let preformatted = 0;
+  const end = () => {
+    if (line.trim() !== '') lines.push(tidy(line));
+    line = '';
+  };
+  for (const root of roots) {
+    if (root.name === 'pre') preformatted += 1;
+    walkVisible(root, {
+      enter: (element) => {
+        if (isControl(element)) return 'skip';
+        if (element.name === 'pre') preformatted += 1;
+        if (element.name === 'td' || element.name === 'th') line += ' ';
+        else if (element.name === 'br' || !isInline(element)) end();
+      },
+      leave: (element) => {
+        if (element.name === 'pre') preformatted -= 1;
+        if (element.name !== 'td' && element.name !== 'th' && !isInline(element)) end();
+      },
+      text: (text) => {
+        length += text.length;
+        for (const [at, part] of text.split(/\r?\n/).entries()) {
+          if (at > 0 && preformatted > 0) end();
+          line += at > 0 ? ` ${part}` : part;
+        }
+        return length < MAX_TEXT ? undefined : 'stop';
+      },
+    });
+    if (root.name === 'pre') preformatted -= 1;
+    end();
+  }
   return lines;
 }
 

@@ -64,7 +64,7 @@ export const QUIRKS_N: QuirksN = {
   numberStands: 'inside',
   ipv6At: 4,
   menuCalls: 'onclick',
-  scriptedReboot: false,
+  scriptedReboot: true,
   leaseMark: 'after',
 };
 

@@ -32,7 +32,10 @@ ${table}
 <input type='submit' id='UPDATE_BUTTON' value='${saves.caption}' onclick='addDisabled(this.form)' />
 </form>`;
   }
+  // its id is that of every page (seen)
+  const reload = `<input type='button' name='UPDATE_BUTTON' id='UPDATE_BUTTON' value='最新状態に更新' onclick='location.reload()' />`;
   return `${quirks.generation === 'utf8' ? `<div id='show_form'>${table}</div>` : table}
+${page.key === 'info' ? reload : ''}
 ${page.buttons.map((button) => actionForm(button, look)).join('\n')}`;
 }
 
@@ -86,9 +89,12 @@ function rowMarkup(row: Row, look: LookA): string {
   const label = escapeHtml(row.label);
   const wrong = look.wrong === row.key ? `<div class='err_ng_msg'>${look.words.refused}</div>` : '';
   const value = cellMarkup(row, look) + wrong;
+  const isShown = row.kind === 'shown' || row.kind === 'lines';
   if (look.quirks.generation === 'utf8')
-    return `<li class='label'>${label}</li><li class='value'>${value}</li>`;
-  return `<tr class='small_item_info_tr'><td class='small_item_td'>${label}${HELP}</td><td class='small_item_td2'>${value}</td></tr>`;
+    return isShown
+      ? `<li class='label'>${label}</li><li class='value'>${value}</li>`
+      : `<li class='input_label'>${label}${HELP}</li><li class='input_value'>${value}</li>`;
+  return `<tr class='${isShown ? 'small_item_info_tr' : 'small_item_tr'}'><td class='small_item_td'>${label}${HELP}</td><td class='small_item_td2'>${value}</td></tr>`;
 }
 
 function cellMarkup(row: Row, { box, quirks }: LookA): string {

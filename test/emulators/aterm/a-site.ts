@@ -2,6 +2,7 @@ import type { Box } from '../box/box.ts';
 import { escapeHtml, scriptText } from '../box/html.ts';
 import type { Page } from '../box/pages.ts';
 import { common, hidden, resultBlocks, type LookA } from './a-markup.ts';
+import { deviceNameA } from './info.ts';
 import { MODES } from './invented.ts';
 import type { Words } from './rows.ts';
 
@@ -36,7 +37,7 @@ ${quirks.qrForm ? qrForm(box) : ''}`,
 /** Rows and their order are seen. */
 export function topBodyA({ box, words }: LookA): string {
   const rows = [
-    [words.deviceName, `Aterm ${box.options.model}`],
+    [words.deviceName, deviceNameA({ box, words })],
     [words.mode, MODES.find(({ mode }) => mode === box.mode)?.words ?? ''],
     [words.state, box.wanAddress ? words.up : words.down],
   ];
@@ -83,7 +84,7 @@ export function firstRunPage(look: LookA): string {
 ${common({ token })}
 <table><tr><td>${words.initPassword}</td><td><input type='password' name='INIT_PASSWD' maxlength='64' /></td></tr>
 <tr><td>${words.initRetry}</td><td><input type='password' name='INIT_RETRY_PASSWD' maxlength='64' /></td></tr></table>
-<input type='submit' value='${words.set}' /></form>`,
+<input name='UPDATE_BUTTON' id='UPDATE_BUTTON' type='submit' value='${words.set}' /></form>`,
   );
 }
 
@@ -110,10 +111,14 @@ function menuMarkup(pages: FrameA['pages']): string {
 
 function storeForm(look: LookA): string {
   const { words, quirks, stem, token } = look;
-  const id = quirks.generation === 'euc' ? 'SAVE_BUTTON' : 'save_btn';
-  return `<form name='system_save' method='post' action='./${stem}_main'>
+  // no submit button in either generation (seen): what the script does is not told
+  const button =
+    quirks.generation === 'euc'
+      ? `<a href='javascript:SaveBtnClick();'><img src='data:,' alt='${words.store}' id='SAVE_BUTTON' /></a>`
+      : `<button type='button' onclick='SaveBtnClick();' id='save_btn'><b>${words.store}</b></button>`;
+  return `<form name='system_save' id='system_save' method='post' action='./${stem}_main'>
 ${hidden('SAVE_CMD_ISSUE', 'YES')}${hidden('CHECK_ACTION_MODE', '1')}${hidden('SESSION_ID', token)}
-<input type='submit' id='${id}' value='${words.store}' /></form>`;
+${button}</form>`;
 }
 
 /** Names and values are seen; which of them a box with PPPoE has is not. */

@@ -56,8 +56,9 @@ export function infoA(subject: Subject): readonly Section[] {
   ];
 }
 
-function name({ words }: Subject): Row {
-  return shown('deviceName', words.deviceName, ({ options }) => `Aterm ${options.model}`);
+function name({ words, family }: Subject): Row {
+  const read = (box: Box) => (family === 'a' ? deviceNameA({ box, words }) : `Aterm ${box.options.model}`);
+  return shown('deviceName', words.deviceName, read);
 }
 
 function macs({ words }: Subject): readonly Row[] {
@@ -78,4 +79,10 @@ function connection({ words }: Subject): readonly Row[] {
 
 function serves({ words }: Subject): Row {
   return shown('infoDhcp', words.dhcp, (box) => (box.serves ? words.use : words.notUsed));
+}
+
+/** 装置名 is the name in the network, with the end of the MAC address; only 機種名 is the model (seen). */
+export function deviceNameA({ box, words }: Pick<Subject, 'box' | 'words'>): string {
+  const { model, serial } = box.options;
+  return words.deviceName === '機種名' ? model : `ATERM-${serial.slice(-6)}`;
 }

@@ -20,7 +20,13 @@ import { startAtermW } from '../../emulators/aterm/w.ts';
 import type { Face } from '../../emulators/box/face.ts';
 
 const search = () => Promise.resolve([]);
-const DRIVERS = [atermDriver({ search }), airstationDriver({ search }), igdDriver({ search })];
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
+const DRIVERS = [
+  atermDriver({ search, spareFor }),
+  airstationDriver({ search, spareFor }),
+  igdDriver({ search }),
+];
 
 /** What is made of a box, and what was asked of it for that. */
 async function seen(t: TestContext, starting: Promise<Face>, only?: string) {

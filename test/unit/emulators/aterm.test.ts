@@ -100,7 +100,7 @@ describe('family A: pages', () => {
     const { visitor } = await a({ generation: 'utf8', charset: 'utf-8' });
     const { text } = await visitor.get('/index.cgi/info_main');
     assert.match(text, /<title>クイック設定Web<\/title>[\s\S]*<div id='show_form'>/);
-    assert.match(text, /<li class='label'>機種名<\/li><li class='value'>Aterm WG1800HP2<\/li>/);
+    assert.match(text, /<li class='label'>機種名<\/li><li class='value'>WG1800HP2<\/li>/);
     assert.match(text, /id='save_btn'/);
     const status = await new Visitor(() => new URL(String(open[0]?.url))).get('/index.cgi/status_get.xml');
     assert.equal(status.status, 200);

@@ -60,8 +60,10 @@ for (const [what, make, fill, text] of ROUTERS)
 test('A failure is red, an action that nobody can vouch for is not green.', () => {
   for (const code of errorCodes) assert.equal(statusOfError(new RouterError(code)).fill, 'red', code);
   assert.deepEqual(
-    (['verified', 'unchanged', 'uncertain'] as const).map((outcome) => statusOfOutcome(outcome).fill),
-    ['green', 'green', 'yellow'],
+    (['verified', 'unchanged', 'pending-restart', 'uncertain'] as const).map(
+      (outcome) => statusOfOutcome(outcome).fill,
+    ),
+    ['green', 'green', 'yellow', 'yellow'],
   );
 });
 
@@ -81,7 +83,7 @@ const everyStatus: readonly NodeStatus[] = [
   ...Object.values(brokerStatus),
   ...Object.values(homeStatus),
   ...errorCodes.map((code) => statusOfError(new RouterError(code))),
-  ...(['verified', 'unchanged', 'uncertain'] as const).map(statusOfOutcome),
+  ...(['verified', 'unchanged', 'pending-restart', 'uncertain'] as const).map(statusOfOutcome),
   ...ROUTERS.map(([, make]) => statusOf(make())),
   ...[true, false, null].map((mine) => statusOfPort(mine, '25.100.7.10')),
 ];

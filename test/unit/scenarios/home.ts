@@ -30,6 +30,8 @@ const SPEED = 10;
 const QUICK = { saveMs: 2000, rebootMs: 4000, retryMs: 5000 } as const;
 
 const search = () => Promise.resolve([]);
+/** Forms must do: nothing starts a browser. */
+const spareFor = () => undefined;
 
 /** Somebody has told us that this screen's forms work as they stand; by itself the family asks for a browser. */
 export const PLAIN_P = {
@@ -133,8 +135,8 @@ export class Side<F extends Face = Face> {
   }
 }
 
-export const ATERM = atermDriver({ search });
-export const AIRSTATION = airstationDriver({ search });
+export const ATERM = atermDriver({ search, spareFor });
+export const AIRSTATION = airstationDriver({ search, spareFor });
 
 /** A router on a box, not yet started. */
 export function sideOf<F extends Face>(
@@ -144,7 +146,7 @@ export function sideOf<F extends Face>(
   clock: SkipClock,
   { url = face.url, profile, password, lanes, backendFor, allow = [] }: SideOptions = {},
 ): Side<F> {
-  const own = backendFor && { search, backendFor };
+  const own = backendFor && { search, spareFor, backendFor };
   const definition: DriverDefinition =
     family === 'aterm' ? (own ? atermDriver(own) : ATERM) : own ? airstationDriver(own) : AIRSTATION;
   const { admin } = face.box.options;

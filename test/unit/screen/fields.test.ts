@@ -61,15 +61,15 @@ const MARKUP: ReadonlyArray<readonly [string, string, readonly string[]]> = [
     'AirStation N: a label over several rows, options with what stands after them',
     AIRSTATION_WAN,
     [
-      'IPアドレス取得方法 = DHCPサーバーからIPアドレスを自動取得 PPPoEクライアント機能を使用する transix ' +
+      'IPアドレス取得方法 = DHCPサーバーからIPアドレスを自動取得\nPPPoEクライアント機能を使用する\ntransix ' +
         '[WanMethod(*DHCPサーバーからIPアドレスを自動取得=1|PPPoEクライアント機能を使用する=2|transix=6)]',
       'デフォルトゲートウェイ [Gateway:]',
-      'Internet側MACアドレス = デフォルトのMACアドレスを使用(00:00:5E:00:53:11) 手動設定 ' +
+      'Internet側MACアドレス = デフォルトのMACアドレスを使用(00:00:5E:00:53:11)\n手動設定 ' +
         '[MacMode(*デフォルトのMACアドレスを使用(00:00:5E:00:53:11)=0|手動設定=1) WanMac:]',
       '手動設定 [WanMac:]',
     ],
   ],
-  ['AirStation N: several values', AIRSTATION_PACKETS, ['Internet側 = 10 0 20 1']],
+  ['AirStation N: several values', AIRSTATION_PACKETS, ['Internet側 = 10\n0\n20\n1']],
   ['AirStation C: labels without words', AIRSTATION_SPANS, [' [a:1]']],
   [
     'two cells, four cells, and rows that name nothing',
@@ -136,7 +136,7 @@ const MARKUP: ReadonlyArray<readonly [string, string, readonly string[]]> = [
       'LAN > Address [a:]',
       'LAN > Mask [m:]',
       'Screen > After [z:]',
-      'Screen > DHCPサーバ = on off [d(on=1|off=0)]',
+      'Screen > DHCPサーバ = on\noff [d(on=1|off=0)]',
     ],
   ],
   [

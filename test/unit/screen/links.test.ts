@@ -82,3 +82,10 @@ test('all links, those that are folded away and those of other hosts too', () =>
   );
   assert.equal(linksIn(page(html)).length, 2);
 });
+
+test('a menu item in another spelling is found where the very words are not there', () => {
+  const there = page('<a href=/lan>ＬＡＮ側の設定</a><a href=/wan>Internet設定</a><a href=/log>ログ</a>');
+  assert.equal(findLink(there, ['LAN設定']).url.pathname, '/lan');
+  assert.equal(findLink(there, ['Internet']).url.pathname, '/wan');
+  refusal('unreadable', () => findLink(there, ['セキュリティログ']));
+});

@@ -455,30 +455,6 @@ async function until<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
   return await promise;
 }
 
-test('waits until the box is back, looking every two seconds without a login', async (t) => {
-  let away = 3;
-  const { screen, box: there, clock } = await opened(t, () => (away-- > 0 ? hangUp : LOGIN));
-  assert.equal(await until(clock, screen.waitUntilBack(60_000, signal)), true);
-  assert.deepEqual([clock.monotonic(), there.lines().length], [8_000, 4]);
-  assertUnsent(there);
-});
-
-test('waits no longer than it is told, and not at all for nothing', async (t) => {
-  const { screen, clock } = await opened(t, () => answer(503, {}));
-  assert.equal(await until(clock, screen.waitUntilBack(5_000, signal)), false);
-  assert.equal(clock.monotonic(), 6_000);
-  assert.equal(await screen.waitUntilBack(0, signal), false);
-});
-
-test('waiting can be given up', async (t) => {
-  const own = new AbortController();
-  const { screen } = await opened(t, () => LOGIN);
-  const waiting = screen.waitUntilBack(60_000, own.signal);
-  own.abort();
-  await rejection('cancelled', waiting);
-  await rejection('cancelled', screen.answers(own.signal));
-});
-
 const BASIC = screenPlan.parse({ top: '/reboot.htm', login: { kind: 'basic' } });
 
 test('HTTP Basic: in with the top page, refused with 401, and not asked again', async (t) => {

@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, PRESSES, settingsTool } from './settings-tool.ts';
+import { MENU, PRESSES, settingsTool } from './settings-tool.ts';
 
 /**
  * Arcadyan’s pages (WSR-2533DHPL and others): script makes an MD5 of the password, fills the values in and completes each form, so
@@ -15,9 +15,8 @@ export const profileA: ProfileInput = {
       path: '/login.html',
       user: { id: 'form_USERNAME' },
       password: { id: 'form_PASSWORD' },
-      press: { caption: ['ログイン'] },
+      press: { concept: ['login'] },
       scripted: true,
-      ...LOGIN_SAYS,
     },
     logout: { path: '/logout.html' },
   },

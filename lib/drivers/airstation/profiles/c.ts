@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, PRESSES, settingsTool } from './settings-tool.ts';
+import { MENU, PRESSES, settingsTool } from './settings-tool.ts';
 
 /**
  * `/cgi-bin/cgi` (WZR-1750DHP and others): script encrypts the password, and even labels and captions are filled in by script, so
@@ -16,10 +16,11 @@ export const profileC: ProfileInput = {
       path: '/cgi-bin/cgi?req=twz',
       user: { id: 'form_USERNAME' },
       password: { name: 'airstation_pass' },
-      press: { caption: ['ログイン'] },
+      press: { concept: ['login'] },
       scripted: true,
-      ...LOGIN_SAYS,
     },
+    // also what comes after a wrong password, without a form (saved page)
+    lost: { title: ['LOGIN'] },
     logout: { path: '/cgi-bin/cgi?req=twz&frm=logout.html' },
   },
   pages: MENU,

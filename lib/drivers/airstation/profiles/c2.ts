@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, PRESSES, settingsTool } from './settings-tool.ts';
+import { MENU, PRESSES, settingsTool } from './settings-tool.ts';
 
 /** Like C at other addresses (WSR-6000AX8P); nobody has seen what goes over the wire (facts: airstation.md 6). */
 export const profileC2: ProfileInput = {
@@ -13,9 +13,8 @@ export const profileC2: ProfileInput = {
       path: '/login.html',
       user: { id: 'form_USERNAME' },
       password: { name: 'airstation_pass' },
-      press: { caption: ['ログイン'] },
+      press: { concept: ['login'] },
       scripted: true,
-      ...LOGIN_SAYS,
     },
     logout: { path: '/logout.html' },
   },

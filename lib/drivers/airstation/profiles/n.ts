@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, settingsTool } from './settings-tool.ts';
+import { MENU, settingsTool } from './settings-tool.ts';
 
 /**
  * Pages with `nosave_` controls and a session by source address (WSR-1166DHP3, WSR-1500AX2L and others; the WSR-1800AX4S is
@@ -18,9 +18,8 @@ export const profileN: ProfileInput = {
       path: '/login.html',
       user: { name: 'nosave_Username' },
       password: { name: 'nosave_Password' },
-      press: { caption: ['ログイン'] },
+      press: { concept: ['login'] },
       plain: true,
-      ...LOGIN_SAYS,
     },
     lost: { title: ['Redirect Page'] },
     logout: { path: '/logout.html' },
@@ -34,6 +33,7 @@ export const profileN: ProfileInput = {
   ...settingsTool({
     applyWan: { id: 'wan_apply' },
     // four clients send nosave_reboot=1 to /init.html
-    restart: { press: { id: 'id_rebootBtn' }, plain: true, awayS: 90 },
+    // the page holds 0 until its script has been
+    restart: { press: { id: 'id_rebootBtn' }, hidden: { nosave_reboot: '1' }, plain: true, awayS: 90 },
   }),
 };

@@ -1,8 +1,12 @@
 import type { ProfileInput, SettingInput, StepInput } from '../../screen/profile.ts';
 
-const SAVE = ['設定', '適用'];
-const REFUSED = ['正しくありません', 'してください', '間違っています', '不正なアクセス'];
-const save = { press: { caption: SAVE }, taken: ['設定が完了しました'], refused: REFUSED, awayS: 30 };
+const REFUSED = ['正しくありません', '間違っています', '不正なアクセス'];
+const save: Pick<StepInput, 'press' | 'taken' | 'refused' | 'awayS'> = {
+  press: { concept: ['apply', 'save'] },
+  taken: ['設定が完了しました'],
+  refused: REFUSED,
+  awayS: 30,
+};
 
 /** What their menus call their pages. */
 export const MENU = {
@@ -15,34 +19,14 @@ export const MENU = {
   init: { menu: [['設定管理/再起動']] },
 } satisfies ProfileInput['pages'];
 
-/** What their logins say instead of letting somebody in. */
-export const LOGIN_SAYS = {
-  refused: ['間違っています', '正しくありません'],
-  busy: ['他のユーザーがログイン', '他の管理者がログイン'],
-  locked: ['しばらくログインできません'],
-};
-
 /** Save and restart where nothing but their captions is known. */
 export const PRESSES: Differences = {
-  applyWan: { caption: SAVE },
-  restart: { press: { caption: ['再起動', '今すぐ再起動する'] }, awayS: 90 },
+  applyWan: { concept: ['apply', 'save'] },
+  restart: { press: { concept: ['restart', 'restart-now'] }, awayS: 90 },
 };
 
 const INTERNET = ['Internet', 'インターネット接続'];
 const LAN = ['LAN', 'LAN側設定'];
-const DHCP = ['DHCPサーバー機能', 'DHCPサーバー', 'DHCPサーバ機能'];
-const BRIDGE = ['PPPoEパススルー', 'PPPoEブリッジ'];
-const USER = ['接続先ユーザー名', 'ユーザー名'];
-const PASSWORD = ['接続先パスワード', 'パスワード'];
-const USED = { 使用する: true, 使用しない: false };
-const METHODS = {
-  DHCPサーバーからIPアドレスを自動取得: 'dhcp',
-  PPPoEクライアント機能を使用する: 'pppoe',
-  PPPoE: 'pppoe',
-  v6プラスを使用する: 'map-e',
-  transixを使用する: 'ds-lite',
-} as const;
-
 /** Beside one label: whose address it is, and the address. */
 const mac = (page: string, label: readonly string[]): Pick<SettingInput, 'vendor' | 'write'> => {
   const [vendors, own] = ['デフォルトのMACアドレスを使用', '手動設定'] as const;
@@ -79,10 +63,10 @@ export function settingsTool({
 }: Differences): Required<Pick<ProfileInput, 'about' | 'readings' | 'settings' | 'actions'>> {
   return {
     about: {
-      model: { page: 'status', label: ['製品名'], pattern: '^([A-Z0-9-]+)', basis: 'recall' },
+      model: { page: 'status', concept: ['model'], pattern: '^([A-Z0-9-]+)', basis: 'recall' },
       firmware: {
         page: 'status',
-        label: ['ファームウェアバージョン', 'ファームウェア'],
+        concept: ['firmware'],
         pattern: '(\\d+(?:\\.\\d+)+)',
         basis: 'recall',
       },
@@ -92,40 +76,47 @@ export function settingsTool({
         page: 'status',
         section: INTERNET,
         label: ['接続状態', '状態'],
-        words: { 通信中: true, 接続中: true, 未接続: false, 切断中: false, 停止中: false },
+        concept: ['session-state'],
+        means: 'link',
         basis: 'invented',
       },
       'session.error': {
         page: 'status',
         section: INTERNET,
-        label: ['エラー情報'],
+        concept: ['session-error'],
         words: { なし: 'none' },
         verbatim: true,
         basis: 'invented',
       },
-      uptime: { page: 'status', section: INTERNET, label: ['接続時間'], as: 'ago', basis: 'invented' },
+      uptime: { page: 'status', section: INTERNET, concept: ['connected-for'], as: 'ago', basis: 'invented' },
       'wan.ipv4': {
         page: 'status',
         section: INTERNET,
-        label: ['IPアドレス'],
+        concept: ['wan-address', 'ip-address'],
         pattern: '^\\s*([0-9.]+)',
         basis: 'recall',
       },
-      log: { page: 'log', label: ['ログ内容'], as: 'lines', basis: 'invented' },
+      log: {
+        page: 'log',
+        concept: ['log'],
+        or: [{ tag: 'textarea' }, { tag: 'pre' }],
+        as: 'lines',
+        basis: 'invented',
+      },
     },
     settings: {
       'wan.mode': {
         page: 'status',
         section: INTERNET,
-        label: ['IPアドレス取得方法', 'インターネット接続方法'],
-        words: METHODS,
+        concept: ['wan-method'],
+        means: 'mode',
         // the method that is set counts for nothing where the box has become an access point
         first: { label: ['動作モード'], words: { アクセスポイントモード: 'ap', ブリッジモード: 'ap' } },
         basis: 'recall',
         write: [
           {
             page: 'wan',
-            set: [{ label: ['IPアドレス取得方法', 'インターネット接続方法'] }],
+            set: [{}],
             ...save,
             press: applyWan,
             awayS: 30,
@@ -134,14 +125,20 @@ export function settingsTool({
       },
       'pppoe.account': {
         page: 'pppoe',
-        label: USER,
+        label: ['接続先ユーザー名', 'ユーザー名'],
+        concept: ['pppoe-user'],
         basis: 'recall',
         write: [
           {
             page: 'pppoe',
             set: [
-              { label: USER, to: '$value.username' },
-              { label: PASSWORD, to: '$value.password' },
+              { to: '$value.username' },
+              {
+                label: ['接続先パスワード', 'パスワード'],
+                concept: ['pppoe-password'],
+                kind: 'text',
+                to: '$value.password',
+              },
             ],
             ...save,
           },
@@ -149,26 +146,27 @@ export function settingsTool({
       },
       'pppoe.bridge': {
         page: 'pass',
-        label: BRIDGE,
-        words: USED,
+        concept: ['pppoe-bridge'],
+        means: 'switch',
         basis: 'recall',
-        write: [{ page: 'pass', set: [{ label: BRIDGE }], ...save }],
+        write: [{ page: 'pass', set: [{}], ...save }],
       },
       'dhcp.server': {
         page: 'lan',
-        label: DHCP,
-        words: USED,
+        concept: ['dhcp-server'],
+        means: 'switch',
         basis: 'recall',
-        write: [{ page: 'lan', set: [{ label: DHCP }], ...save }],
+        write: [{ page: 'lan', set: [{}], ...save }],
       },
       'lan.address': {
         page: 'lan',
         label: ['LAN側IPアドレス', 'エアステーションのIPアドレス'],
+        concept: ['lan-address', 'ip-address'],
         basis: 'recall',
         write: [
           {
             page: 'lan',
-            set: [{ label: ['LAN側IPアドレス', 'エアステーションのIPアドレス'], to: '$value' }],
+            set: [{}],
             ...save,
           },
         ],
@@ -176,14 +174,14 @@ export function settingsTool({
       'wan.mac': {
         page: 'status',
         section: INTERNET,
-        label: ['MACアドレス'],
+        concept: ['mac-address'],
         basis: 'recall',
         ...mac('wan', ['Internet側MACアドレス', 'WANポートのMACアドレス']),
       },
       'lan.mac': {
         page: 'status',
         section: LAN,
-        label: ['MACアドレス'],
+        concept: ['mac-address'],
         basis: 'invented',
         ...mac('lan', ['LAN側MACアドレス', 'LANポートのMACアドレス']),
       },
@@ -192,19 +190,19 @@ export function settingsTool({
       reconnect: {
         modes: ['pppoe'],
         steps: [
-          { page: 'pppoe', press: { caption: ['切断', '今すぐ切断'] } },
-          { page: 'pppoe', press: { caption: ['接続', '今すぐ接続'] } },
+          { page: 'pppoe', press: { concept: ['disconnect'] } },
+          { page: 'pppoe', press: { concept: ['connect'] } },
         ],
         basis: 'recall',
       },
       connect: {
         modes: ['pppoe'],
-        steps: [{ page: 'pppoe', press: { caption: ['接続', '今すぐ接続'] } }],
+        steps: [{ page: 'pppoe', press: { concept: ['connect'] } }],
         basis: 'recall',
       },
       disconnect: {
         modes: ['pppoe'],
-        steps: [{ page: 'pppoe', press: { caption: ['切断', '今すぐ切断'] } }],
+        steps: [{ page: 'pppoe', press: { concept: ['disconnect'] } }],
         basis: 'recall',
       },
       reboot: {

@@ -21,15 +21,23 @@ export const profileA: ProfileInput = {
   ...quickSettings({
     save: (awayS = 0) => [
       {
-        press: { id: 'UPDATE_BUTTON' },
+        // the id is on every page, that of the first password included
+        press: { id: 'UPDATE_BUTTON', concept: ['apply'] },
         // its script names disabled check boxes, of which these pages have none; clients send the form without
         plain: true,
         awayS,
         ...SAVE_SAYS,
       },
-      { page: 'status', press: { caption: ['保存'] }, awayS: 20 },
+      // a link or a button with script, which sends the form as it stands (saved pages)
+      { page: 'status', press: { caption: ['保存'], concept: ['save'] }, plain: true, awayS: 20 },
     ],
-    reboot: [{ page: 'reboot', press: { id: 'UPDATE_BUTTON' }, plain: true, awayS: 60 }],
-    wan: { label: ['IPアドレス/ネットマスク', 'WAN側IPアドレス'], section: ['WAN側状態'] },
+    reboot: [
+      { page: 'reboot', press: { id: 'UPDATE_BUTTON', concept: ['restart'] }, plain: true, awayS: 60 },
+    ],
+    wan: {
+      label: ['IPアドレス/ネットマスク', 'WAN側IPアドレス'],
+      concept: ['wan-address', 'ip-address'],
+      section: ['WAN側状態'],
+    },
   }),
 };

@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, PRESSES, quickSettings } from './quick-settings.ts';
+import { MENU, PRESSES, quickSettings } from './quick-settings.ts';
 
 /**
  * PHP pages with a login form (WX3000HP, WG1200HS4 and others). Known by code: the login’s element ids, nine page names, six
@@ -9,16 +9,15 @@ import { LOGIN_SAYS, MENU, PRESSES, quickSettings } from './quick-settings.ts';
 export const profileP: ProfileInput = {
   id: 'aterm-p',
   vendor: 'NEC',
-  needs: 'browser',
+  scripted: true,
   screen: {
     login: {
       kind: 'form',
       user: { id: 'loginusr' },
       password: { id: 'loginpwd' },
-      press: { caption: ['ログイン'] },
-      ...LOGIN_SAYS,
+      press: { concept: ['login'] },
     },
-    logout: { press: { caption: ['ログアウト'] } },
+    logout: { press: { concept: ['logout'] } },
   },
   pages: MENU,
   ...quickSettings(PRESSES),

@@ -6,7 +6,7 @@ export interface Differences {
   readonly save: (awayS?: number) => readonly [Omit<StepInput, 'page' | 'set'>, ...StepInput[]];
   readonly reboot: readonly StepInput[];
   /** Where the WAN address stands on 現在の状態. */
-  readonly wan: Pick<SettingInput, 'label' | 'section'>;
+  readonly wan: Pick<SettingInput, 'label' | 'concept' | 'section'>;
 }
 
 /** What the menus of screens with a login page call their pages; W and P differ in nothing that is known. */
@@ -19,14 +19,7 @@ export const MENU: ProfileInput['pages'] = {
   log: { menu: [['ログ', '通信情報ログ']] },
 };
 
-/** What such a login says instead of letting somebody in. */
-export const LOGIN_SAYS = {
-  refused: ['パスワードが違います', 'パスワードが間違っています'],
-  busy: ['他の端末からログイン中', '他のユーザーがログイン中'],
-  locked: ['しばらくログインできません', 'ログインが制限されています'],
-};
-
-/** What any of them says to a change. */
+/** What any of them says to a change, besides what any screen says. */
 export const SAVE_SAYS = {
   taken: ['設定内容を更新しました'],
   refused: ['入力内容に誤りがあります', '設定に失敗しました'],
@@ -34,19 +27,14 @@ export const SAVE_SAYS = {
 
 /** Save and restart of screens with a login page. */
 export const PRESSES: Pick<Differences, 'save' | 'reboot' | 'wan'> = {
-  save: (awayS = 0) => [{ press: { caption: ['設定', '更新'] }, awayS, ...SAVE_SAYS }],
+  save: (awayS = 0) => [{ press: { concept: ['apply', 'save'] }, awayS, ...SAVE_SAYS }],
   reboot: [
     // seen on a WG1200HS4: menu, page, and a dialog in the page (Gan0803/aterm-resetter)
-    { page: 'reboot', press: { caption: ['再起動'] } },
-    { press: { caption: ['OK'] }, awayS: 60 },
+    { page: 'reboot', press: { concept: ['restart'] } },
+    { press: { concept: ['ok', 'restart-now'] }, awayS: 60 },
   ],
-  wan: { label: ['WAN側 IPアドレス', 'IPアドレス(WAN)'] },
+  wan: { label: ['WAN側 IPアドレス', 'IPアドレス(WAN)'], concept: ['wan-address'] },
 };
-
-const BRIDGE = ['PPPoEブリッジ機能', 'PPPoEブリッジ', 'PPPoEパススルー機能', 'PPPoEパススルー'];
-const DHCP = ['DHCPサーバ機能', 'DHCPサーバ', 'DHCPサーバー機能', 'DHCPサーバー'];
-const USER = ['接続ユーザー名', 'ユーザーID', 'ユーザー名'];
-const USED = { 使用する: true, 使用しない: false };
 
 /**
  * What the manuals of NEC’s routers call things, with the pages `status`, `basic`, `lan`, `other`, `reboot` and `log`. Only what is
@@ -67,13 +55,14 @@ export function quickSettings({
     return {
       page: 'status',
       label: [`MACアドレス(${side})`],
+      concept: [side === 'WAN' ? 'wan-mac' : 'lan-mac'],
       basis: 'code',
       source: 'the reading; no Aterm is known on which it can be set',
       vendor: { ...kind, page, words: { [vendors]: true, [own]: false } },
       write: write(page, [
         { ...kind, choose: [vendors], when: 'default' },
         { ...kind, choose: [own], unless: 'default' },
-        { label: [`${side}側MACアドレス`], to: '$value', unless: 'default' },
+        { label: [`${side}側MACアドレス`], kind: 'text', to: '$value', unless: 'default' },
       ]),
     };
   };
@@ -81,13 +70,19 @@ export function quickSettings({
     about: {
       model: {
         page: 'status',
-        label: ['装置名', '機種名'],
-        pattern: '(?:Aterm\\s*)?([A-Z]{1,3}\\d[A-Z0-9]*)',
-        basis: 'code',
+        label: ['機種名'],
+        concept: ['model'],
+        // letter by letter above the menu; 装置名 is ATERM- and a part of the MAC address wherever it was seen
+        or: [{ class: 'product' }, { label: ['装置名'] }],
+        as: 'joined',
+        pattern:
+          '^(?:Aterm)?((?:W[A-Z]|MR|BL|RV-|PR-|SH|HT|GB|NAD)\\d[A-Z0-9]*?|\\d{4,5}[A-Z]\\d[A-Z]{2})(?:ATERM-[0-9A-F]{6}|[a-z].*)?$',
+        basis: 'fixture',
       },
       firmware: {
         page: 'status',
         label: ['ファームウェアバージョン'],
+        concept: ['firmware'],
         pattern: '(\\d+(?:\\.\\d+)+)',
         basis: 'code',
       },
@@ -96,70 +91,85 @@ export function quickSettings({
       'session.up': {
         page: 'status',
         label: ['インターネット接続状態', '接続状態', '接続状況', '接続ステータス'],
-        pattern: '^\\s*([^(（]+)',
-        words: { インターネット利用可能: true, 接続中: true, 未接続: false, 切断中: false },
+        concept: ['session-state'],
+        means: 'link',
         basis: 'fixture',
         source: 'インターネット利用可能(WiMAX) on family A',
       },
       'session.error': {
         page: 'status',
-        label: ['接続エラー情報', 'エラー情報'],
+        concept: ['session-error'],
         words: { なし: 'none' },
         verbatim: true,
         basis: 'invented',
       },
-      uptime: { page: 'status', label: ['接続時間'], as: 'ago', basis: 'invented' },
+      uptime: {
+        page: 'status',
+        concept: ['connected-for'],
+        as: 'ago',
+        basis: 'fixture',
+        source: '0:30:41 on family A',
+      },
       'wan.ipv4': { page: 'status', ...wan, pattern: '^\\s*([0-9.]+)', basis: 'code' },
-      log: { page: 'log', label: ['ログ内容', '通信情報ログ'], as: 'lines', basis: 'invented' },
+      log: {
+        page: 'log',
+        label: ['ログ内容', '通信情報ログ'],
+        concept: ['log'],
+        or: [{ class: 'log_area' }, { tag: 'pre' }, { tag: 'textarea' }],
+        as: 'lines',
+        basis: 'code',
+        source: 'div.log_area pre (WF300HP)',
+      },
     },
     settings: {
       'wan.mode': {
         page: 'status',
         label: ['動作モード'],
-        words: {
-          PPPoEルータ: 'pppoe',
-          ローカルルータ: 'dhcp',
-          'MAP-E': 'map-e',
-          'DS-Lite': 'ds-lite',
-          固定IP1: 'ipip',
-          複数固定IP: 'ipip',
-          ブリッジ: 'bridge',
-        },
+        concept: ['operation-mode'],
+        means: 'mode',
         basis: 'fixture',
         source: 'ローカルルータ on family A; the others are the names of SYS_MODE',
-        write: write('basic', [{ label: ['動作モード'] }], 60),
+        write: write('basic', [{}], 60),
       },
       'pppoe.account': {
         page: 'basic',
-        label: USER,
-        basis: 'invented',
+        label: ['接続ユーザー名', 'ユーザーID', 'ユーザー名'],
+        concept: ['pppoe-user'],
+        basis: 'doc',
+        source: 'ユーザー名 and パスワード on 接続先設定 (owner)',
         write: write('basic', [
-          { label: USER, to: '$value.username' },
-          { label: ['接続パスワード', 'パスワード'], to: '$value.password' },
+          { to: '$value.username' },
+          {
+            label: ['接続パスワード', 'パスワード'],
+            concept: ['pppoe-password'],
+            kind: 'text',
+            to: '$value.password',
+          },
         ]),
       },
       'pppoe.bridge': {
         page: 'other',
-        label: BRIDGE,
-        words: USED,
+        concept: ['pppoe-bridge'],
+        means: 'switch',
         basis: 'recall',
         source: '詳細設定 → その他の設定',
-        write: write('other', [{ label: BRIDGE }]),
+        write: write('other', [{}]),
       },
       'dhcp.server': {
         page: 'lan',
-        label: DHCP,
-        words: USED,
+        concept: ['dhcp-server'],
+        means: 'switch',
         basis: 'doc',
         source: 'DHCPサーバ on IPv4LAN設定 (owner of a WG1200HP4)',
-        write: write('lan', [{ label: DHCP }]),
+        write: write('lan', [{}]),
       },
       'lan.address': {
         page: 'lan',
         label: ['IPアドレス', 'LAN側IPアドレス'],
+        concept: ['lan-address', 'ip-address'],
         basis: 'doc',
         source: 'IPアドレス on IPv4LAN設定 (owner of a WG1200HP4)',
-        write: write('lan', [{ label: ['IPアドレス', 'LAN側IPアドレス'], to: '$value' }], 20),
+        write: write('lan', [{}], 20),
       },
       'wan.mac': mac('basic', 'WAN'),
       'lan.mac': mac('lan', 'LAN'),
@@ -168,19 +178,19 @@ export function quickSettings({
       reconnect: {
         modes: ['pppoe'],
         steps: [
-          { page: 'status', press: { caption: ['切断'] } },
-          { page: 'status', press: { caption: ['接続'] } },
+          { page: 'status', press: { concept: ['disconnect'] } },
+          { page: 'status', press: { concept: ['connect'] } },
         ],
         basis: 'invented',
       },
       connect: {
         modes: ['pppoe'],
-        steps: [{ page: 'status', press: { caption: ['接続'] } }],
+        steps: [{ page: 'status', press: { concept: ['connect'] } }],
         basis: 'invented',
       },
       disconnect: {
         modes: ['pppoe'],
-        steps: [{ page: 'status', press: { caption: ['切断'] } }],
+        steps: [{ page: 'status', press: { concept: ['disconnect'] } }],
         basis: 'invented',
       },
       reboot: { steps: reboot, basis: 'code' },

@@ -8,7 +8,7 @@ export const profileR: ProfileInput = {
   pages: { reboot: { path: '/reboot.htm' } },
   actions: {
     reboot: {
-      steps: [{ page: 'reboot', press: { name: 'reboot', caption: ['再起動'] }, plain: true, awayS: 60 }],
+      steps: [{ page: 'reboot', press: { name: 'reboot', concept: ['restart'] }, plain: true, awayS: 60 }],
       basis: 'code',
       source: 'POST /boafrm/formReboot with reboot=; the connection error that follows means success',
     },

@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../screen/profile.ts';
-import { LOGIN_SAYS, MENU, PRESSES, quickSettings } from './quick-settings.ts';
+import { MENU, PRESSES, quickSettings } from './quick-settings.ts';
 
 /** Pages that script fills (WX3600HP and others). Seen: the address of the login page and the order of its fields (facts: aterm.md 5). */
 export const profileW: ProfileInput = {
@@ -13,11 +13,10 @@ export const profileW: ProfileInput = {
       path: '/page/login_main.html',
       user: { label: ['ユーザー名'] },
       password: { label: ['パスワード'] },
-      press: { caption: ['ログイン'] },
+      press: { concept: ['login'] },
       scripted: true,
-      ...LOGIN_SAYS,
     },
-    logout: { press: { caption: ['ログアウト'] } },
+    logout: { press: { concept: ['logout'] } },
   },
   pages: MENU,
   ...quickSettings(PRESSES),

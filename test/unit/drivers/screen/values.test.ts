@@ -57,6 +57,30 @@ test('a log is its last fifty lines', () => {
   assert.deepEqual([meant.length, meant[0], meant.at(-1)], [50, 'line 10', 'line 59']);
 });
 
+test('hours over a day and minutes without a nought are a time; a bare number is none', () => {
+  assert.equal(meaningOf('102:4:43', { as: 'ago' }, NOW), ago((102 * 60 + 4) * 60 + 43));
+  assert.equal(meaningOf('0:30:41', { as: 'ago' }, NOW), ago(30 * 60 + 41));
+  assert.equal(meaningOf('0秒', { as: 'ago' }, NOW), ago(0));
+  assert.equal(meaningOf('12', { as: 'ago' }, NOW), undefined);
+});
+
+test('lines stay apart, and the one that means something counts where the whole does not', () => {
+  assert.deepEqual(meaningOf('a\nb\n', { as: 'lines' }, NOW), ['a', 'b']);
+  assert.equal(meaningOf('1000Base-T (全二重)\n通信中', { means: 'link' }, NOW), true);
+  assert.equal(meaningOf('通信中\n未接続', { means: 'link' }, NOW), undefined);
+});
+
+test('words of the profile go before the vocabulary', () => {
+  assert.equal(meaningOf('接続中', { means: 'link', words: { 接続中: false } }, NOW), false);
+});
+
+test('a name that is written letter by letter is joined', () => {
+  assert.equal(
+    meaningOf('A t e r m　W G 1', { as: 'joined', pattern: new Pattern('^Aterm(.*)$') }, NOW),
+    'WG1',
+  );
+});
+
 test('What a box shows is read soon, however long it is', () => {
   const took = cpuTime();
   for (const sign of ['0', '0 ', '(', '（a', ':', ' ', '\u3000', 'あ)'])

@@ -1,0 +1,80 @@
+import { spelling } from './spelling.ts';
+
+const OTHER =
+  '(?:他|ほか|別|べつ)の?(?:端末|機器|user|利用者|管理者|pc|パソコン|browser|方|人|クライアント|client|ip|ipaddress|セッション|場所|admin)?';
+
+/**
+ * What a screen says in a sentence, in the spelling of {@link spelling}, anywhere in it. A sentence that says that somebody else is in
+ * is no word about the password, whatever else stands there.
+ */
+const SENTENCES = {
+  busy: new RegExp(
+    [
+      `${OTHER}.{0,16}(?:login(?:中|し|済|されて)|設定中|操作中|使用中|利用中|接続中|アクセス(?:中|して))`,
+      'login中の?(?:user|管理者|端末|機器)が',
+      '(?:既|すで)に.{0,14}login(?:中|し|されて)',
+      '同時に.{0,12}login(?:は)?でき',
+      '(?:管理者|設定画面|user|web設定).{0,8}(?:は|が)(?:現在)?(?:使用|利用|設定|操作)中',
+      '(?:another|other|different)(?:user|admin|administrator|client|device|computer|session|person|terminal|pc).{0,30}(?:logged|signed|login|access|using|configur|manag|active|in)',
+      '(?:already|currently)(?:being)?(?:logged|signed|inuse|managed|used|configured)',
+      '(?:user|admin|administrator|session)(?:is|has)?already',
+      'toomany(?:users|sessions)|session(?:limit|isfull)',
+    ].join('|'),
+  ),
+  locked: new RegExp(
+    [
+      'しばらく.{0,12}(?:login|待|経って|たって|してから)',
+      'login.{0,10}(?:制限|ロック|禁止|拒否)されて',
+      'ロック(?:され(?:た|まし|てい)|中|しました)',
+      '(?:\\d+|数)(?:分|秒|時間).{0,8}(?:後|待|経過|login|お試し)',
+      '(?:回数|試行).{0,12}(?:超え|上限|越え|達し)',
+      'locked(?:out)?|toomany(?:failed|attempts|login|tries)|tryagain(?:later|in\\d)|temporarily(?:blocked|disabled|locked)',
+    ].join('|'),
+  ),
+  'wrong-password': new RegExp(
+    [
+      '(?:password|user名?|userid|認証|パスフレーズ|id).{0,20}(?:違|誤|間違|正しく|不正|一致し|合って|異なり|失敗|error|確認して)',
+      '(?:誤|間違)った?.{0,8}(?:password|user)',
+      'login(?:に)?(?:失敗|できません|error)',
+      '認証(?:に)?(?:失敗|error|されません|できません)',
+      '(?:incorrect|wrong|invalid|bad|mismatch).{0,30}(?:password|user|login|credential)',
+      '(?:password|user|login|credential|authentication|authorization).{0,30}(?:incorrect|wrong|invalid|fail|mismatch|notmatch|denied|error|notcorrect)',
+    ].join('|'),
+  ),
+  'restart-needed': new RegExp(
+    [
+      '設定変更受付完了|設定変更を?受け?付け',
+      '再起動(?:する|した|後|して|が必要|することで|すると|を行).{0,24}(?:有効|反映|必要|適用|完了)',
+      '(?:反映|有効|適用).{0,20}(?:には|にするには|するためには|させるには).{0,12}(?:再起動|再スタート)',
+      '再起動(?:が|を)?(?:必要|してください|行ってください)',
+      '次(?:回|の)(?:の)?(?:起動|再起動).{0,8}(?:有効|反映)',
+      '(?:restart|reboot)(?:isrequired|required|needed|therouterto|thedeviceto|forthe|to(?:apply|take))|(?:effect|applied).{0,16}after.{0,16}(?:restart|reboot)',
+    ].join('|'),
+  ),
+  rejected: new RegExp(
+    [
+      '入力(?:内容|値|された)?.{0,8}(?:誤り|不正|error|正しくありません)',
+      '(?:設定|変更|保存|登録|適用)(?:に|が|は)?(?:失敗|できませんでした|されませんでした)',
+      '不正な(?:アクセス|値|入力)|無効な(?:値|入力)|範囲外|重複して',
+      '(?:invalid|illegal|outofrange|notvalid)',
+      '(?:failedto|couldnot|unableto|cannot).{0,20}(?:save|apply|set|update|change)',
+    ].join('|'),
+  ),
+  'first-run':
+    /管理者passwordの?(?:初期設定|設定をして|を設定して|登録)|初期password.{0,12}変更して|(?:set|create|change)(?:a|an|the|your)?(?:new|admin|administrator|initial|default)+password/,
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+export type SentenceConcept = keyof typeof SENTENCES;
+
+/** What would be said if something were so. */
+const CONDITIONAL = /場合|ときは|ときに|時は|の際|(?:^|,|\.)(?:if|when)|ifyou|whenyou|ifanother|ifthe/;
+
+/** Longer ones are explanations, or a page without paragraphs. */
+const MOST = 400;
+
+/** Whether a sentence says it. */
+export function says(concept: SentenceConcept, sentence: string): boolean {
+  if (concept === 'wrong-password' && says('busy', sentence)) return false;
+  const said = spelling(sentence.slice(0, MOST));
+  return SENTENCES[concept].test(said) && !(concept !== 'restart-needed' && CONDITIONAL.test(said));
+}
