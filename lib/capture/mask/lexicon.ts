@@ -83,7 +83,7 @@ export class Lexicon {
     for (const run of text.match(/[a-z]+/gi) ?? [])
       for (const part of this.isWord(run) ? [run] : humps(run)) {
         const missing = this.#missing(part);
-        if (part.length > MAX_STRANGE && missing > part.length / 8) return false;
+        if (part.length > MAX_STRANGE && missing > (part.length > 4 ? part.length / 5 : 0)) return false;
         strange += missing;
         known += part.length - missing;
       }
