@@ -6,6 +6,8 @@ import { JAPANESE } from './vocabulary/japanese.ts';
 const MIN_PART = 3;
 /** Nobody writes longer ones; a box may. */
 const MAX_WORD = 48;
+/** Of several words in one. */
+const MAX_MADE = 32;
 /** Nobody writes so much without a stop. */
 const MAX_RUN = 1_000;
 /** Of a name, letters that are no word at all: `meu` in `sub_meu1_0`. */
@@ -81,7 +83,7 @@ export class Lexicon {
     for (const run of text.match(/[a-z]+/gi) ?? [])
       for (const part of this.isWord(run) ? [run] : humps(run)) {
         const missing = this.#missing(part);
-        if (part.length > MAX_STRANGE && missing > part.length / 4) return false;
+        if (part.length > MAX_STRANGE && missing > (part.length > 4 ? part.length / 5 : 0)) return false;
         strange += missing;
         known += part.length - missing;
       }
@@ -137,9 +139,20 @@ export class Lexicon {
     return stem.length >= MIN_PART && stem !== word && (this.#latin.has(stem) || this.#latin.has(`${stem}e`));
   }
 
-  /** `loginpwd`, `textalign`: words without anything between them. */
+  /** `loginpwd`, `textalign`: words without anything between them. Two of three letters each may as well be a name: `nak` and `are`. */
   #isMade(letters: string): boolean {
-    return letters.length > MIN_PART && this.#missing(letters) === 0;
+    const word = letters.toLowerCase();
+    if (word.length > MAX_MADE) return false;
+    for (let at = 2; at <= word.length - 2; at++) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (Math.max(head.length, tail.length) <= MIN_PART || !this.#isPart(head)) continue;
+      if (this.#isPart(tail) || (tail.length > 2 * MIN_PART && this.#isMade(tail))) return true;
+    }
+    return false;
+  }
+
+  #isPart(word: string): boolean {
+    return (word.length >= MIN_PART ? this.#latin : SHORT).has(word);
   }
 
   /** How many of the letters are left when all words are taken out. */
@@ -152,7 +165,7 @@ export class Lexicon {
       let best = (left[to - 1] ?? 0) + 1;
       for (let from = 0; from <= to - 2; from++) {
         const part = word.slice(from, to);
-        if ((part.length >= MIN_PART ? this.#latin : SHORT).has(part)) best = Math.min(best, left[from] ?? 0);
+        if (this.#isPart(part)) best = Math.min(best, left[from] ?? 0);
       }
       left.push(best);
     }
