@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
+import type { HeldPort } from './ports.ts';
 
 export interface Broker {
   readonly url: string;
@@ -8,13 +8,12 @@ export interface Broker {
 }
 
 /** An MQTT broker on the loopback interface, for people who have none yet. */
-export async function startBroker(port: number): Promise<Broker> {
+export async function startBroker(port: HeldPort): Promise<Broker> {
   const aedes = await Aedes.createBroker();
   const server = createServer((socket) => aedes.handle(socket));
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  await port.handTo(server);
   return {
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `mqtt://127.0.0.1:${port.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close();

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { deeds } from './actions.ts';
 import type { DemoHome } from './home.ts';
+import type { HeldPort } from './ports.ts';
 import { stateOf } from './state.ts';
 
 /** The page on which a person does things to the home, and sees what comes of them. */
@@ -13,7 +13,7 @@ export interface HomePage {
 }
 
 export interface PageOptions {
-  readonly port: number;
+  readonly port: HeldPort;
   /** Where else there is something to see, by its name in the page. */
   readonly links: Readonly<Record<string, string>>;
 }
@@ -65,10 +65,9 @@ export async function startPage(demo: DemoHome, { port, links }: PageOptions): P
     });
     response.end(readFileSync(join(PUBLIC, name)));
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  await port.handTo(server);
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port.port}/`,
     close: () =>
       new Promise((resolve) => {
         demo.off('change', tell);

@@ -5,7 +5,8 @@ module.exports = {
   flowFile: 'flows.json',
   credentialSecret: 'demo',
   telemetry: { enabled: false, updateNotification: false },
-  editorTheme: { tours: false, projects: { enabled: false }, page: { title: 'Futamichi demo home' } },
+  // Node-RED warns of projects that are off as of projects that nobody speaks of
+  editorTheme: { tours: false, projects: {}, page: { title: 'Futamichi demo home' } },
   logging: { console: { level: 'info', metrics: false, audit: false } },
   functionExternalModules: false,
 };

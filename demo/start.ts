@@ -1,31 +1,37 @@
 // The demo home: Node-RED with the example flows, an MQTT broker, and two emulated routers one behind the other, all on this
 // machine only.
 //   npm start [-- --reset]      PORT, MQTT_PORT, HOME_PORT, MQTT_URL: see the README
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../tools/build.ts';
 import { ADMIN } from './boxes.ts';
 import { startBroker } from './broker.ts';
 import { DemoHome } from './home.ts';
-import { startNodeRed } from './node-red.ts';
+import { startNodeRed, type NodeRed } from './node-red.ts';
 import { startPage } from './page.ts';
 import { choosePlace } from './place.ts';
-import { choosePort } from './ports.ts';
+import { holdPort, isFree, type HeldPort } from './ports.ts';
+import { claim, clear } from './running.ts';
 import { prepareUserDir } from './user-dir.ts';
+import { baseAt, forget, USUAL_BASE } from './users-broker.ts';
 
 const say = (line: string) => console.log(line);
 const root = join(import.meta.dirname, '..');
 const userDir = process.env['DEMO_DIR'] ?? join(root, '.demo');
 
 const closing: Array<() => Promise<void>> = [];
+/** After all else has ended. */
+let leaving: (() => Promise<void>) | undefined;
 let ending = false;
 
-/** Ends everything; whatever does not end by itself is gone with the process after two seconds at the latest. */
+/** Ends everything; what does not end by itself is gone with the process: after two seconds, and a few more at somebody's own broker. */
 function end(code: number): void {
   if (ending) return;
   ending = true;
-  setTimeout(() => process.exit(code), 1800).unref();
-  void Promise.allSettled(closing.map((close) => close())).then(() => process.exit(code));
+  setTimeout(() => process.exit(code), leaving ? 6000 : 1800).unref();
+  void Promise.allSettled(closing.map((close) => close()))
+    .then(() => leaving?.())
+    .finally(() => process.exit(code));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
@@ -34,54 +40,80 @@ process.on('disconnect', () => end(0));
 
 async function start(): Promise<void> {
   const began = performance.now();
-  if (process.argv.includes('--reset')) rmSync(userDir, { recursive: true, force: true });
-  const port = await choosePort('PORT', 1880, say);
-  const homePort = await choosePort('HOME_PORT', 1881, say);
+  const claimed = await claim(userDir, 'A demo home is just starting here …\n', (text) =>
+    process.stdout.write(text),
+  );
+  if (!claimed) return end(0);
+  closing.push(() => claimed.close());
+  if (process.argv.includes('--reset')) clear(userDir);
   const given = process.env['MQTT_URL'];
-  const mqttPort = given ? 0 : await choosePort('MQTT_PORT', 1883, say);
+  const port = await holdPort('PORT', 1880, say);
+  const homePort = await holdPort('HOME_PORT', 1881, say);
+  const mqttPort = given ? undefined : await holdPort('MQTT_PORT', 1883, say);
 
   if (!existsSync(join(root, 'dist', 'nodes')) || process.env['DEMO_BUILD'] !== 'no') {
     say('Building …');
     build();
   }
   say(`Built after ${sinceThen(began)}. Starting …`);
-  const demo = await DemoHome.start(await choosePlace(say));
+  const demo = await again(async () => DemoHome.start(await choosePlace(say)));
   closing.push(() => demo.close());
-  const broker = given ? undefined : await startBroker(mqttPort);
+  const broker = mqttPort && (await startBroker(mqttPort));
+  const base = given ? await baseAt(given) : USUAL_BASE;
   if (broker) closing.push(() => broker.close());
   const { upper, lower } = demo.faces;
-  const page = await startPage(demo, {
-    port: homePort,
-    links: { nodeRed: `http://127.0.0.1:${port}/`, upper: upper.url.href, lower: lower.url.href },
-  });
+  const links = { nodeRed: '', upper: upper.url.href, lower: lower.url.href };
+  const page = await startPage(demo, { port: homePort, links });
   closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
-  const nodeRed = startNodeRed({
-    root,
-    userDir,
-    port,
-    env: {
-      FUTAMICHI_UPPER: demo.addressOf('upper'),
-      FUTAMICHI_LOWER: demo.addressOf('lower'),
-      FUTAMICHI_BROKER: given ?? broker?.url ?? '',
-      FUTAMICHI_HOME: page.url,
-    },
+  if (given) leaving = () => forget(given, base);
+  const nodeRed = await startOn(port, {
+    FUTAMICHI_UPPER: demo.addressOf('upper'),
+    FUTAMICHI_LOWER: demo.addressOf('lower'),
+    FUTAMICHI_BROKER: given ?? broker?.url ?? '',
+    FUTAMICHI_BASE: base,
+    FUTAMICHI_HOME: page.url,
   });
-  closing.push(() => nodeRed.close());
   void nodeRed.ended.then((code) => {
     if (!ending) console.error(`Node-RED ended (${code}).`);
     end(code === 0 ? 0 : 1);
   });
-  await nodeRed.ready;
-  say('');
-  say(`Ready after ${sinceThen(began)}:`);
-  say(`  Node-RED   ${nodeRed.url}       the flows, live`);
-  say(`  the home   ${page.url}       pull cables, drop the session, break things`);
-  say(`  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below futamichi/ and homeassistant/`);
-  say(`  upper      ${upper.url.href}       ${upper.box.options.model}, log in as ${login}`);
-  say(`  lower      ${lower.url.href}       ${lower.box.options.model}, likewise`);
+  links.nodeRed = nodeRed.url;
+  const places = [
+    `  Node-RED   ${nodeRed.url}       the flows, live`,
+    `  the home   ${page.url}       pull cables, drop the session, break things`,
+    `  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below ${base}/ and homeassistant/`,
+    `  upper      ${upper.url.href}       ${upper.box.options.model}, log in as ${login}`,
+    `  lower      ${lower.url.href}       ${lower.box.options.model}, likewise`,
+  ].join('\n');
+  claimed.tell(`A demo home already runs here:\n${places}\nCtrl-C where it was started ends it.\n`);
+  say(`\nReady after ${sinceThen(began)}:\n${places}`);
   say('Ctrl-C ends everything. The flows are kept in .demo; npm start -- --reset begins anew.');
+}
+
+/** Node-RED takes its port by itself, after seconds: somebody may have been quicker. */
+async function startOn(held: HeldPort, env: Readonly<Record<string, string>>): Promise<NodeRed> {
+  await held.release();
+  const nodeRed = startNodeRed({ root, userDir, port: held.port, env });
+  closing.push(() => nodeRed.close());
+  try {
+    await nodeRed.ready;
+    return nodeRed;
+  } catch (error) {
+    if (ending || (await isFree(held.port))) throw error;
+    return startOn(await holdPort('PORT', 1880, say), env);
+  }
+}
+
+/** Whoever chooses what is free may be too late to get it. */
+async function again<T>(start: () => Promise<T>, times = 3): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || times === 1) throw error;
+    return again(start, times - 1);
+  }
 }
 
 const login = `${ADMIN.username} / ${ADMIN.password}`;

@@ -9,7 +9,7 @@ type Node = Record<string, unknown>;
 const SUBSTITUTES: Readonly<Record<string, Node>> = {
   futamichi0000003: { address: '${FUTAMICHI_UPPER}', profile: JSON.stringify(UPPER_PROFILE) },
   futamichi0000001: { address: '${FUTAMICHI_LOWER}' },
-  futamichi0000002: { url: '${FUTAMICHI_BROKER}' },
+  futamichi0000002: { url: '${FUTAMICHI_BROKER}', base: '${FUTAMICHI_BASE}' },
 };
 const LOGINS = { futamichi0000003: ADMIN, futamichi0000001: ADMIN };
 

@@ -2,10 +2,13 @@ import { openRouter } from '../lib/application/open.ts';
 import { routerConfig, slugFrom } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import type { HostKeys } from '../lib/transport/host-keys.ts';
+import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
+import { machineSettings } from './runtime/machine-settings.ts';
+import { refuseUnlisted } from './runtime/programs.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 
@@ -17,7 +20,7 @@ export default function (RED: RED): void {
       const self = node as RouterNode;
       self.slug = slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
       try {
-        begin(self, definition, hostKeysOf(RED));
+        begin(self, definition, hostKeysOf(RED), machineSettings(RED).programs);
       } catch (thrown) {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
@@ -30,14 +33,21 @@ export default function (RED: RED): void {
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );
-  addRouterEndpoints(RED);
-  addCaptureEndpoint(RED);
+  const routes = new AdminRoutes(RED);
+  addRouterEndpoints(RED, routes);
+  addCaptureEndpoint(RED, routes);
 }
 
-function begin(node: RouterNode, definition: Definition, hostKeys: HostKeys): void {
+function begin(
+  node: RouterNode,
+  definition: Definition,
+  hostKeys: HostKeys,
+  programs: readonly string[] | undefined,
+): void {
   const config = settingsOf(routerConfig, { ...definition, slug: definition['slug'] || undefined });
   node.config = config;
   node.slug = config.slug ?? node.slug;
+  refuseUnlisted(config, programs);
   const { username, password } = node.credentials ?? {};
   const credentials =
     typeof password === 'string'

@@ -2,10 +2,42 @@
 (function () {
   const catalogues = new Map();
 
+  /** Asks the runtime, in the one way that it answers to: no page of another origin can send this header. */
+  function ask(method, what, data) {
+    const post = method === 'POST' && { contentType: 'application/json', data: JSON.stringify(data) };
+    const headers = { 'X-Requested-With': 'XMLHttpRequest' };
+    return { url: `futamichi-router/${what}`, type: method, headers, data, ...post };
+  }
+
+  /** Resolves with the answer; rejects with a sentence where the runtime says why it refuses, else with `otherwise`. */
+  function post(what, data, otherwise) {
+    return $.ajax({ ...ask('POST', what, data), dataType: 'json' }).then(undefined, (xhr) =>
+      $.Deferred().reject(refusalOf(xhr) || otherwise),
+    );
+  }
+
+  /** What the runtime says when it does not take a request for the editor’s, in the editor’s language. */
+  function refusalOf(xhr) {
+    try {
+      const { message } = JSON.parse(xhr.responseText);
+      return message[/^ja\b/.test(RED.i18n.lang()) ? 'ja' : 'en'];
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Names and descriptions of readings and actions in the editor's language, and the drivers. */
   function catalogue() {
     const lang = RED.i18n.lang();
-    if (!catalogues.has(lang)) catalogues.set(lang, $.getJSON('futamichi-router/catalogue', { lang }));
+    if (!catalogues.has(lang)) {
+      const asked = $.ajax({ ...ask('GET', 'catalogue', { lang }), dataType: 'json' });
+      catalogues.set(lang, asked);
+      asked.catch((xhr) => {
+        catalogues.delete(lang);
+        const refusal = refusalOf(xhr);
+        if (refusal) RED.notify($('<span>').text(refusal)[0], { type: 'error', timeout: 60_000 });
+      });
+    }
     return catalogues.get(lang);
   }
 
@@ -59,8 +91,8 @@
     return plain(name) || plain(fallback) || 'router';
   }
 
-  /** Posts, and hands over each line of JSON of the answer as it comes. */
-  function lines(url, request, each) {
+  /** Posts, and hands over each line of JSON of the answer as it comes. Rejects as `post` does. */
+  function lines(what, request, each, otherwise) {
     let read = 0;
     const take = (text) => {
       for (let end = text.indexOf('\n', read); end >= 0; end = text.indexOf('\n', read)) {
@@ -74,9 +106,8 @@
       made.addEventListener('progress', () => take(made.responseText));
       return made;
     };
-    const data = JSON.stringify(request);
-    const sent = { url, type: 'POST', contentType: 'application/json', dataType: 'text', data, xhr };
-    return $.ajax(sent).then(take);
+    const sent = { ...ask('POST', what, request), dataType: 'text', xhr };
+    return $.ajax(sent).then(take, (xhr) => $.Deferred().reject(refusalOf(xhr) || otherwise));
   }
 
   /** Hands a file to the browser to keep. */
@@ -86,7 +117,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom, lines, keep };
+  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
 
   $('<style>')
     .text(

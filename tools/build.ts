@@ -1,7 +1,8 @@
-// Compiles nodes/ and lib/ to dist/ and copies what Node-RED expects beside each node: dialogs, texts, icons.
+// Compiles nodes/ and lib/ to dist/, puts ssh2 beside them, and copies what Node-RED expects beside each node: dialogs, texts, icons.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -17,6 +18,7 @@ export function build(): void {
     recursive: true,
     filter: (file) => !file.endsWith('.ts'),
   });
+  bundle(dist);
   const cli = join(dist, 'lib', 'cli', 'main.js');
   if (existsSync(cli)) chmodSync(cli, 0o755);
 }

@@ -1,10 +1,11 @@
 // Runs a script of this project with the Node version that it is developed on, whatever Node the machine has; installs the
 // dependencies first where they are missing.   node tools/run.mjs SCRIPT [ARGUMENT …]
 // Plain JavaScript without dependencies, because it runs before anything is installed, on Node 20 and later.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -17,13 +18,8 @@ function installed() {
 }
 
 if (!installed()) {
-  console.log('Installing dependencies (a minute or so, once) …');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  const status = await install(root);
+  if (status !== 0) process.exit(status);
 }
 
 const [script, ...rest] = process.argv.slice(2);

@@ -59,7 +59,8 @@ function drawRouter(role, router, word) {
   const { model, address, mode, dhcp, away, answers, admin, equalMacs } = router;
   byId(`${role}-state`).textContent = `${model} · ${word(away ? 'away' : `mode.${mode}`)}`;
   const serves = dhcp && mode !== 'ap' ? ` · ${word('dhcp')}` : '';
-  byId(`${role}-address`).textContent = address + serves;
+  byId(`${role}-address`).firstChild.data = address;
+  byId(`${role}-serves`).textContent = serves;
   const notes = [equalMacs ? word('macs.note') : '', admin === 'nobody' ? '' : word(`admin.${admin}`)];
   const note = byId(`${role}-note`);
   note.textContent = notes.find(Boolean) ?? '';

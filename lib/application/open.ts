@@ -6,7 +6,8 @@ import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
 import { AnonymousLook } from '../drivers/detection-budget.ts';
 import { detect } from '../drivers/registry.ts';
-import { deriveReportedPath } from '../path/reported-path.ts';
+import { withoutPath } from '../path/profile.ts';
+import { deriveReportedPathBy } from '../path/reported-path.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
 import type { RouterConfig } from '../router/config.ts';
 import { operation, type Driver } from '../router/driver.ts';
@@ -14,6 +15,7 @@ import type { RouterError } from '../router/errors.ts';
 import { Lanes } from '../router/lane.ts';
 import { Router } from '../router/router.ts';
 import { syslogHints } from '../log/syslog-hints.ts';
+import { NameLookup } from './name-lookup.ts';
 import { targetOf } from './target.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 
@@ -32,9 +34,12 @@ export interface OpenOptions {
 /** One per process: two configurations of the same box take turns (design rule 4). */
 const lanes = new Lanes(systemClock);
 
+/** One per process, for those who allow it: what is asked is kept for all of them. */
+const names = new NameLookup();
+
 /**
  * A router as the user configured it, ready to be started. Throws `invalid-input` for an address that is none, and for patterns
- * of its log that make no sense.
+ * of its log and knowledge of its path that make no sense.
  */
 export function openRouter(config: RouterConfig, options: OpenOptions = {}): Router {
   const {
@@ -46,7 +51,8 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     onFault = () => undefined,
   } = options;
   const { browser, syslog: port, syslogAddress: own } = config;
-  const { rest: profile, patterns } = withoutLog(config.profile);
+  const { rest, patterns } = withoutLog(config.profile);
+  const { rest: profile, knowledge, asksNames } = withoutPath(rest);
   const target: Target = {
     ...targetOf(config.address),
     ...(credentials && { credentials }),
@@ -58,7 +64,11 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     lanes: clock === systemClock ? lanes : new Lanes(clock),
     connect: (signal) =>
       findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
-    derivations: [deriveReachable, deriveSessionSince, deriveReportedPath],
+    derivations: [
+      deriveReachable,
+      deriveSessionSince,
+      deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
+    ],
     objections: [objectToEqualMacs],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {

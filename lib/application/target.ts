@@ -7,13 +7,18 @@ const EXAMPLES = {
   ja: 'ホスト名、IPアドレス、またはURLを入力してください（例: 192.168.10.1）。Linux + pppd は ssh://user@host または local: です。',
 };
 
+/** Whether an address means this machine itself (`local:`). */
+export function isThisMachine(address: string): boolean {
+  return /^local:$/i.test(address.trim());
+}
+
 /**
  * What the user typed as address: host, IP (v6 with or without brackets), http(s) URL, `ssh://user@host:port`, or `local:` for this
  * machine. Throws `invalid-input`.
  */
 export function targetOf(address: string): Target {
   const typed = address.trim();
-  if (/^local:$/i.test(typed)) return { host: 'localhost', url: new URL('local:') };
+  if (isThisMachine(typed)) return { host: 'localhost', url: new URL('local:') };
   const [, user = '', rest] = /^ssh:\/\/(?:([a-z_][a-z0-9_.-]{0,31})@)?([^/?#@]+)\/?$/i.exec(typed) ?? [];
   // read as http, because only of the schemes that it knows does a URL check and tidy up the host
   const text = rest === undefined ? webUrl(typed) : `http://${rest}/`;

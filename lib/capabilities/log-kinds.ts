@@ -4,6 +4,8 @@ export const logKinds = [
   'session-down',
   'auth-failed',
   'pado-timeout',
+  'tunnel-up',
+  'tunnel-down',
   'dhcp',
   'reboot',
 ] as const;

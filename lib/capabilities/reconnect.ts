@@ -1,6 +1,7 @@
 import { action } from '../router/capability.ts';
 import { minutes, seconds } from '../router/clock.ts';
 import { nothing } from './nothing.ts';
+import { hasEnded, isUp, stateOf } from './session-change.ts';
 import { sessionSince } from './session-since.ts';
 import { sessionUp } from './session-up.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
@@ -18,15 +19,6 @@ export const reconnect = action('reconnect', {
   concerns: [sessionUp, wanIpv4, sessionSince],
   // up now, and something shows that it is not the session of before
   happened: ({ before, since, now }) =>
-    now.value(sessionUp) === true &&
-    now.value(wanIpv4) !== undefined &&
-    (before.value(sessionUp) === false ||
-      since.some((snapshot) => snapshot.value(sessionUp) === false) ||
-      differs(before.value(wanIpv4), now.value(wanIpv4)) ||
-      differs(before.value(sessionSince), now.value(sessionSince))),
+    isUp(now) && (stateOf(before) === false || since.some((each) => hasEnded(before, each))),
   face: { platform: 'button', deviceClass: 'restart', category: 'config', icon: 'mdi:restart' },
 });
-
-function differs(before: string | undefined, now: string | undefined): boolean {
-  return before !== undefined && now !== undefined && before !== now;
-}

@@ -13,6 +13,7 @@ import { targetOf } from '../application/target.ts';
 import type { Terminal } from './commands.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
+import { oneLine } from './printable.ts';
 import type { CommandLine } from './usage.ts';
 
 type Command = CommandLine & { verb: 'capture' };
@@ -46,7 +47,7 @@ export async function captureTo(command: Command, terminal: Terminal, ways: Ways
   const file = await save(text, output, captured);
   const bytes = Buffer.byteLength(text);
   if (command.json) print(json(documentOf(captured, file, bytes, terminal)));
-  else for (const line of linesOf(captured, file, bytes, terminal)) print(line);
+  else for (const line of linesOf(captured, file, bytes, terminal)) print(oneLine(line));
   return captured.problem ? 1 : 0;
 }
 

@@ -9,6 +9,7 @@ import { SIDES, type RouterView, type Side } from '../dual-stack/home.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
+import { oneLine } from './printable.ts';
 
 const CHECK_MS = 60_000;
 const MOST_BYTES = 65_536;
@@ -94,10 +95,10 @@ function pathOf({ snapshot }: RouterView): unknown {
 }
 
 function report({ report: { headline, findings } }: CheckedHome, { language, print }: Terminal): void {
-  print(headline[language]);
+  print(oneLine(headline[language]));
   print('');
   for (const { status, text, remedy } of findings) {
-    print(`${MARKS[status]} ${text[language]}`);
-    if (remedy) print(`    ${remedy[language]}`);
+    print(oneLine(`${MARKS[status]} ${text[language]}`));
+    if (remedy) print(oneLine(`    ${remedy[language]}`));
   }
 }

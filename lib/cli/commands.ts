@@ -16,6 +16,8 @@ import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
+import { oneLine } from './printable.ts';
+import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -68,12 +70,14 @@ export async function runCommand(
         return await profileOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
+      case 'map-e':
+        return await mapE(command, terminal);
     }
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     const error = asRouterError(thrown);
     if (command.json) terminal.print(json({ error: errorJson(error, terminal.language) }));
-    terminal.progress(`${error.code}: ${explainError(error, terminal.language).text}`);
+    terminal.progress(oneLine(`${error.code}: ${explainError(error, terminal.language).text}`));
     return 1;
   }
 }
@@ -88,7 +92,8 @@ async function find(
   if (signal.aborted) throw new RouterError('cancelled');
   if (asJson) print(json(routers));
   else
-    for (const { label, address, url, driver } of routers) print(`${address}  ${label}  [${driver}]  ${url}`);
+    for (const { label, address, url, driver } of routers)
+      print(oneLine(`${address}  ${label}  [${driver}]  ${url}`));
   if (routers.length > 0) return 0;
   progress(
     {
@@ -110,7 +115,7 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
       print(`${token.id.padEnd(18)} ${shown}`);
     }
     print('');
-    for (const { tone, text } of explain(router, language)) print(`${MARKS[tone]} ${text}`);
+    for (const { tone, text } of explain(router, language)) print(oneLine(`${MARKS[tone]} ${text}`));
   }
   return Promise.resolve(0);
 }
@@ -192,5 +197,5 @@ function valueOf(text: string | undefined): unknown {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? oneLine(value) : JSON.stringify(value);
 }

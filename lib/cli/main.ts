@@ -1,37 +1,18 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { stdin, stderr, stdout } from 'node:process';
-import { languageOf } from '../router/text.ts';
-import { hostKeysInFile } from '../transport/host-keys.ts';
-import { runCommand } from './commands.ts';
-import { askLogin, askPppoePassword, NOBODY } from './login.ts';
-import { parseCommandLine, UsageError, usage } from './usage.ts';
+// Starts the command on a Node.js that can run it, and says so on any other one: whatever is imported here at once would fail first.
+const WANTED = '22.9';
 
-const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
-const folder = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'futamichi');
-const end = new AbortController();
-// timers of a router keep no process alive; a person who waits for an answer does
-const alive = setInterval(() => undefined, 60_000);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+const { node: present } = process.versions;
+const [major = 0, minor = 0] = present.split('.').map(Number);
+const [wantedMajor = 0, wantedMinor = 0] = WANTED.split('.').map(Number);
 
-try {
-  const command = parseCommandLine(process.argv.slice(2));
-  process.exitCode = await runCommand(command, {
-    language,
-    signal: end.signal,
-    print: (text) => stdout.write(`${text}\n`),
-    progress: (text) => stderr.write(`${text}\n`),
-    login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
-    pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
-    hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), (line) => stderr.write(`${line}\n`)),
-  });
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  const asked = error.message === '';
-  if (!asked) stderr.write(`${error.message}\n\n`);
-  (asked ? stdout : stderr).write(`${usage[language]}\n`);
-  process.exitCode = asked ? 0 : 2;
-} finally {
-  clearInterval(alive);
+if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) await import('./program.ts');
+else {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  process.stderr.write(
+    /^ja/i.test(LC_ALL || LC_MESSAGES || LANG || '')
+      ? `futamichi にはNode.js ${WANTED} 以降が必要です（現在は ${present}）。\n`
+      : `futamichi needs Node.js ${WANTED}, this is ${present}.\n`,
+  );
+  process.exitCode = 1;
 }

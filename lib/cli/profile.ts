@@ -5,6 +5,7 @@ import { reportOn, type Report } from '../capture/archive/report.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
+import { oneLine } from './printable.ts';
 import type { CommandLine } from './usage.ts';
 
 /** Says what our profile finds in an archive, capability by capability. The answer is the exit status. */
@@ -16,9 +17,9 @@ export async function profileOf(
   if (report.family === null) throw new RouterError('unsupported', { detail: 'no profile of ours fits it' });
   if (command.json) print(json(report));
   else {
-    print(headOf(report));
+    print(oneLine(headOf(report)));
     for (const finding of report.findings)
-      print(`${finding.id.padEnd(16)} ${findingText(finding, language)}`);
+      print(oneLine(`${finding.id.padEnd(16)} ${findingText(finding, language)}`));
   }
   return 0;
 }

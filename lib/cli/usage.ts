@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { portAsWritten } from '../path/own-ports.ts';
 import type { Text } from '../router/text.ts';
 
 export type CommandLine =
@@ -20,7 +21,14 @@ export type CommandLine =
       readonly output: string | undefined;
     }
   | { readonly verb: 'profile'; readonly archive: string; readonly json: boolean }
-  | { readonly verb: 'check'; readonly home: string; readonly json: boolean };
+  | { readonly verb: 'check'; readonly home: string; readonly json: boolean }
+  | {
+      readonly verb: 'map-e';
+      readonly prefix: string;
+      readonly port: number | undefined;
+      readonly rules: string | undefined;
+      readonly json: boolean;
+    };
 
 /** Wrong use: exit status 2. With an empty message: help was asked for. */
 export class UsageError extends Error {}
@@ -32,10 +40,13 @@ futamichi do <address> <capability> [value] one action or setting, and what came
 futamichi capture <address>                 save what its settings screen says, masked, for a bug report
 futamichi profile <archive>                 what is understood of such a capture
 futamichi check --home <file>               is the dual stack wired and set right?
+futamichi map-e <prefix>                    which IPv4 address and ports a home has by MAP-E
 
   --driver <id>   which driver; default: find out
   --home <file>   both routers: {"upper":{"address","driver"},"lower":{…}}
   --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
+  --port <n>      whether this port is the home’s (map-e)
+  --rules <file>  mapping rules in place of ours, a JSON list (map-e)
   --json          one JSON document on standard output
 
 A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for; the password of a
@@ -48,10 +59,13 @@ futamichi do <アドレス> <機能> [値]           操作または設定を1�
 futamichi capture <アドレス>                 設定画面の内容をマスクして保存する（不具合報告用）
 futamichi profile <ファイル>                 保存した内容をどこまで解釈できるかを調べる
 futamichi check --home <ファイル>            2台構成の配線と設定を確認する
+futamichi map-e <プレフィックス>             MAP-Eで割り当てられるIPv4アドレスとポートを調べる
 
   --driver <id>   ドライバーの指定（省略時は自動判別）
   --home <ファイル> 2台のルーター: {"upper":{"address","driver"},"lower":{…}}
   --output <file> captureの保存先（省略時はここに futamichi-<機種>-<日付>.har）
+  --port <番号>   そのポートが自分のものかを調べる（map-e）
+  --rules <file>  内蔵のものに代わるマッピングルール（JSONのリスト、map-e）
   --json          標準出力にJSONを1つ出力
 
 ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します
@@ -65,9 +79,13 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parsed(args);
   const [verb, address, capability, value, ...rest] = positionals;
   if (values.help || verb === undefined)
-    throw new UsageError(values.help ? '' : 'missing command: find, read, do, capture, profile or check');
+    throw new UsageError(
+      values.help ? '' : 'missing command: find, read, do, capture, profile, check or map-e',
+    );
   if (values.output !== undefined && verb !== 'capture') throw senseless();
   if (values.home !== undefined && verb !== 'check') throw senseless();
+  if (verb === 'map-e') return mapE(values, positionals.slice(1));
+  if (values.port !== undefined || values.rules !== undefined) throw senseless();
   const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
   if (verb === 'find' && address === undefined) return { verb, json: common.json };
   if (verb === 'read' && address !== undefined && capability === undefined)
@@ -85,6 +103,17 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   throw senseless();
 }
 
+function mapE(
+  values: ReturnType<typeof parsed>['values'],
+  [prefix, ...rest]: readonly string[],
+): CommandLine {
+  const { port: written, rules, driver, json = false } = values;
+  if (prefix === undefined || rest.length > 0 || driver !== undefined) throw senseless();
+  const port = written === undefined ? undefined : portAsWritten(written);
+  if (written !== undefined && port === undefined) throw new UsageError('a port is a number from 1 to 65535');
+  return { verb: 'map-e', prefix, port, rules, json };
+}
+
 function senseless(): UsageError {
   // not repeated: somebody may have tried a password among them
   return new UsageError('unrecognised arguments; see futamichi --help');
@@ -99,6 +128,8 @@ function parsed(args: readonly string[]) {
         driver: { type: 'string' },
         output: { type: 'string' },
         home: { type: 'string' },
+        port: { type: 'string' },
+        rules: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -15,6 +15,11 @@ const MASKS: readonly Mask[] = [
     /\b((?:user(?:[ -]?name|id)?|login|account|peer|name|host(?:name)?|client|ssid)\s*(?:[=:]|is|for)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi,
     `$1${NAME}`,
   ],
+  // in brackets straight after the word, as concentrators write: `User(0123) Authenticate OK`
+  [
+    /\b((?:user(?:[ -]?name|[ -]?id)?|login|account|subscriber|peer|ssid)\s?[([{<「])(?!s[)\]])[^)\]}>」]+/gi,
+    `$1${NAME}`,
+  ],
   [
     /\b((?:user(?:[ -]?name|id)?|account|ssid)\s+)(?:"[^"]*"|'[^']*'|(?!name\b|authentication\b)[\w.@-]+)/gi,
     `$1${NAME}`,
@@ -23,7 +28,12 @@ const MASKS: readonly Mask[] = [
     /((?:ユーザー?(?:名|ID)?|接続ID|アカウント|ホスト名|端末名|機器名|SSID)\s*[=:：「[(]\s*)[^\s」\])]+/gi,
     `$1${NAME}`,
   ],
-  [/[^\s"'<>[\]()=,;]+@[^\s"'<>[\]()=,;]+/g, NAME],
+  // from the beginning of a word only, so that a word without @ is read once
+  [/(?<![^\s"'<>[\]()=,;])@*[^\s"'<>[\]()=,;@]+@[^\s"'<>[\]()=,;]+/g, NAME],
+  [/\(\(name\)\)/g, NAME],
+  // what the other end has to say is its own affair, and it likes to greet by name or number
+  [/(?<=\b(?:Remote message|authentication succeeded): .{0,120}?)(?<![\w.(-])(?=[\w.-]*\d)[\w.-]{5,}/g, NAME],
+  [/(?<=\b(?:welcome|hello|dear)[ ,]{1,2})(?!to\b)[\w.-]+/gi, NAME],
   // before MAC addresses: six short groups of one look like such
   [/(?<![\w:.])(?=[0-9a-f:]*::|(?:[0-9a-f]{1,4}:){7})[0-9a-f:]{2,39}(?:%\w+)?(?:\/\d+)?(?![\w:])/gi, ADDRESS],
   [/(?<![0-9a-z])(?:[0-9a-f]{1,2}[:-]){5,}[0-9a-f]{1,2}(?![0-9a-z])/gi, '(mac)'],

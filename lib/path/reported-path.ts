@@ -1,61 +1,86 @@
-import { sessionUp } from '../capabilities/session-up.ts';
 import { addressClass } from '../address/wan-class.ts';
+import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { wanIpv6Prefix } from '../capabilities/wan-ipv6-prefix.ts';
 import { wanMode, type WanMode } from '../capabilities/wan-mode.ts';
-import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
+import { wanPath } from '../capabilities/wan-path.ts';
+import { wanProvider } from '../capabilities/wan-provider.ts';
 import type { Derivation } from '../router/derivation.ts';
+import { conclude, DISPUTED, type Conclusion } from './conclusion.ts';
+import { ours, type Knowledge } from './knowledge.ts';
+import { addressFacts, addressSignal, modeSignal, prefixSignal, provisioningSignal } from './signals.ts';
 
-/** What a router reports about its Internet side; undefined is not known. */
+/** What a router reports about its Internet side; what is left out is not known. */
 export interface Reported {
-  readonly up: boolean | undefined;
-  readonly mode: WanMode | undefined;
-  readonly ipv4: string | undefined;
+  readonly up?: boolean | undefined;
+  readonly mode?: WanMode | undefined;
+  readonly ipv4?: string | undefined;
+  /** The reverse-DNS name of its address. */
+  readonly name?: string | undefined;
+  /** The IPv6 prefixes of the LAN, as the router or a machine behind it tells them; any may be outdated. */
+  readonly ipv6?: readonly string[] | undefined;
+  /** Whether this router’s resolver knows `4over6.info`. */
+  readonly provisioned?: boolean | undefined;
 }
 
-export interface Conclusion {
-  readonly path: WanPath;
-  /** 0 (a guess) to 1 (certain). */
-  readonly confidence: number;
-  /** The facts it rests on, for people. */
-  readonly evidence: readonly string[];
-}
+/** Modes in which the router’s own IPv4 address may be a private one, within the tunnel. */
+const TUNNELS: readonly (WanMode | undefined)[] = ['map-e', 'ds-lite', 'ipip'];
 
-const BY_MODE: Readonly<Partial<Record<WanMode, WanPath>>> = {
-  pppoe: 'pppoe',
-  'map-e': 'ipoe-map-e',
-  'ds-lite': 'ipoe-ds-lite',
-  ipip: 'ipoe-fixed-ip',
-  bridge: 'behind-router',
-  ap: 'behind-router',
-};
+/** Which way IPv4 leaves through a router, from its own report alone. */
+export function reportedPath(report: Reported, knowledge: Knowledge = ours): Conclusion {
+  const { up, mode, ipv4, ipv6 = [], provisioned = false } = report;
+  const address = ipv4 === undefined ? undefined : addressSignal(ipv4);
+  const isPrivate = address?.path === 'behind-router';
+  const set = mode && modeSignal(mode);
+  const conclusion = conclude([
+    up === undefined
+      ? undefined
+      : { path: 'unknown', confidence: 0, evidence: `session ${up ? 'up' : 'down'}` },
+    // PPPoE never gives a private address: that is what it is set to, and not what it has
+    set && (mode === 'pppoe' && isPrivate ? { ...set, confidence: DISPUTED } : set),
+    address && (isPrivate && TUNNELS.includes(mode) ? { ...address, path: 'unknown' } : address),
+    ...addressFacts(report, knowledge),
+    prefixSignal(ipv6),
+    provisioningSignal(provisioned),
+  ]);
+  return up === false ? { ...conclusion, path: 'none', provider: undefined, confidence: 0.9 } : conclusion;
+}
 
 /**
- * Which way IPv4 leaves through a router, from its own report alone. A public address without a declared mode stays
- * `unknown`: PPPoE, fixed-address IPoE and MAP-E all have one.
+ * `wan.path` and `wan.provider` of every router, from what it reports. `nameOf` tells the reverse-DNS name of a public address, where
+ * it is known by now.
  */
-export function reportedPath({ up, mode, ipv4 }: Reported): Conclusion {
-  const kind = ipv4 === undefined ? undefined : addressClass(ipv4);
-  const evidence = [
-    ...(up === undefined ? [] : [`session ${up ? 'up' : 'down'}`]),
-    ...(mode === undefined ? [] : [`mode ${mode}`]),
-    ...(kind === undefined ? [] : [`${kind} WAN address`]),
-  ];
-  const conclude = (path: WanPath, confidence: number): Conclusion => ({ path, confidence, evidence });
-
-  if (up === false) return conclude('none', 0.9);
-  const declared = mode && BY_MODE[mode];
-  if (declared) return conclude(declared, 0.9);
-  if (kind === 'private') return conclude('behind-router', 0.9);
-  if (kind === 'ds-lite') return conclude('ipoe-ds-lite', 0.8);
-  return conclude('unknown', 0);
+export function deriveReportedPathBy(
+  knowledge: Knowledge,
+  nameOf: (address: string) => string | undefined = () => undefined,
+): Derivation {
+  return ({ before, now, answers }, report) => {
+    // nobody is shown a provider that was never known
+    const hadProvider = before.has(wanProvider);
+    if (answers !== true) {
+      const why = answers === false ? 'unreachable' : 'not-read';
+      if (hadProvider) report.miss(wanProvider, why);
+      return void report.miss(wanPath, why);
+    }
+    const ipv4 = now.value(wanIpv4);
+    const prefix = now.value(wanIpv6Prefix);
+    const isPublic = ipv4 !== undefined && addressClass(ipv4) === 'public';
+    const { path, provider, confidence, evidence } = reportedPath(
+      {
+        up: now.value(sessionUp),
+        mode: now.value(wanMode),
+        ipv4,
+        name: isPublic ? nameOf(ipv4) : undefined,
+        ipv6: prefix === undefined ? [] : [prefix],
+      },
+      knowledge,
+    );
+    if (knowledge.path === undefined) report.tell(wanPath, path, { basis: 'reported', confidence, evidence });
+    else report.tell(wanPath, knowledge.path, { basis: 'user', confidence: 1, evidence });
+    if (provider !== undefined)
+      report.tell(wanProvider, provider, { basis: 'reported', confidence, evidence });
+    else if (hadProvider) report.miss(wanProvider, 'not-said');
+  };
 }
 
-export const deriveReportedPath: Derivation = ({ now, answers }, report) => {
-  if (answers !== true) return void report.miss(wanPath, answers === false ? 'unreachable' : 'not-read');
-  const { path, confidence, evidence } = reportedPath({
-    up: now.value(sessionUp),
-    mode: now.value(wanMode),
-    ipv4: now.value(wanIpv4),
-  });
-  report.tell(wanPath, path, { basis: 'reported', confidence, evidence });
-};
+export const deriveReportedPath: Derivation = deriveReportedPathBy(ours);

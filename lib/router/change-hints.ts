@@ -1,5 +1,5 @@
 import { seconds } from './clock.ts';
-import type { Channel, Driver } from './driver.ts';
+import type { Channel, Driver, InTurn } from './driver.ts';
 import type { Poller } from './poller.ts';
 
 /** Something of interest that was heard beside the channels, such as a line of the router's log. Never a value. */
@@ -26,9 +26,10 @@ export function listen(
   hints: Hints | undefined,
   tell: (heard: Heard) => void,
   signal: AbortSignal,
+  inTurn: InTurn,
 ): void {
   const hint = (channel?: Channel) => poller.hint(channel, FAST_MS);
-  for (const channel of driver.channels) channel.listen?.(() => hint(channel), signal);
+  for (const channel of driver.channels) channel.listen?.(() => hint(channel), signal, inTurn);
   const hear = (heard: Heard) => {
     hint();
     tell(heard);

@@ -38,3 +38,4 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
 
 export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
+export const hours = (n: number): number => n * 3_600_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oddityIn, OVERRIDES } from './json-oddity.ts';
 
 export const roles = ['upper', 'lower', 'single'] as const;
 export type Role = (typeof roles)[number];
@@ -24,7 +25,13 @@ export const routerConfig = z.object({
     .transform((ids) => ids.filter(Boolean))
     .default([]),
   /** Overrides of what is known about the router's settings screen, as JSON. */
-  profile: z.union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())]).optional(),
+  profile: z
+    .union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())])
+    .superRefine((profile, context) => {
+      const message = oddityIn(profile, OVERRIDES);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional(),
   /** A Chromium for settings screens that need one: its path, or the address of a running one. */
   browser: trimmed.max(500).optional(),
   /** The UDP port at which the router's own log is listened for; 0 or empty: not at all. */
@@ -54,14 +61,14 @@ export function slugFrom(name: string, fallback: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 64);
   return (
     slug ||
     fallback
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') ||
+      .replace(/^-|-$/g, '') ||
     'router'
   );
 }

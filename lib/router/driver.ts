@@ -39,10 +39,18 @@ export interface Channel {
   readonly operations: readonly AnyOperation[];
   /**
    * Starts to listen for events of the router that make a look worthwhile, until the signal aborts. An event is a hint
-   * and never a value. It never throws; a router without events simply never calls `hint`.
+   * and never a value. It never throws; a router without events simply never calls `hint`. What it asks the router for goes
+   * `inTurn`.
    */
-  listen?(hint: () => void, signal: AbortSignal): void;
+  listen?(hint: () => void, signal: AbortSignal, inTurn: InTurn): void;
 }
+
+/** One request to the router when it is its turn, between looks; `deadlineMs` counts from there. Rejects with `cancelled` when `signal` aborts. */
+export type InTurn = <T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  deadlineMs: number,
+) => Promise<T>;
 
 /** Readings that one exchange with the router brings together. */
 export interface Look {
@@ -77,6 +85,8 @@ export type AnyOperation = Operation<unknown>;
 /** What an operation may use while it performs. */
 export interface Performing {
   readonly signal: AbortSignal;
+  /** What was known when it began. */
+  readonly before: Snapshot;
   /** One request to the router, in its lane and with a deadline; `deadlineMs`: another one than usual. */
   request<T>(run: (signal: AbortSignal) => Promise<T>, deadlineMs?: number): Promise<T>;
   /** Waits until what is read (at fast pace) satisfies `until`; false when `ms` passed first. */

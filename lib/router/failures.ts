@@ -1,6 +1,13 @@
 import type { Look } from './driver.ts';
 import type { ErrorCode, RouterError } from './errors.ts';
 
+/** Nothing came back. */
+const SILENT: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout']);
+
+export function isSilence({ code }: RouterError): boolean {
+  return SILENT.has(code);
+}
+
 /** The first of these is a hiccup, the second in a row an outage. What a router says in so many words counts at once. */
 const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unreadable', 'session-lost']);
 
@@ -19,6 +26,14 @@ export class Failures {
     this.#failing.delete(look);
   }
 
+  /** These are reached again: that they were silent says nothing any more. */
+  forgetSilence(looks: readonly Look[]): void {
+    for (const look of looks) {
+      const failing = this.#failing.get(look);
+      if (failing && isSilence(failing.error)) this.#failing.delete(look);
+    }
+  }
+
   has(look: Look): boolean {
     return this.#failing.has(look);
   }
@@ -26,6 +41,12 @@ export class Failures {
   isSerious(look: Look): boolean {
     const failing = this.#failing.get(look);
     return failing !== undefined && counts(failing.error, failing.times);
+  }
+
+  /** It was silent for longer than a hiccup. */
+  isSilent(look: Look): boolean {
+    const failing = this.#failing.get(look);
+    return this.isSerious(look) && failing !== undefined && isSilence(failing.error);
   }
 
   /** One that counts, if any. */

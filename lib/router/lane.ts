@@ -1,6 +1,8 @@
 import { ActionHistories } from './action-history.ts';
 import type { Clock } from './clock.ts';
+import type { InTurn } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
+import { Shared } from './shared.ts';
 
 export interface Turn {
   readonly deadlineMs: number;
@@ -36,6 +38,9 @@ export class Lane {
       this.#leave();
     }
   }
+
+  /** {@link Lane.run} as channels use it. */
+  readonly inTurn: InTurn = (run, signal, deadlineMs) => this.run(run, { signal, deadlineMs });
 
   #enter({ signal, urgent = false }: Turn): Promise<void> {
     if (signal.aborted) return Promise.reject(new RouterError('cancelled'));
@@ -101,8 +106,8 @@ export class Lane {
 
 /** One lane per router identity in the process, kept as long as somebody uses it. */
 export class Lanes {
+  readonly #lanes = new Shared<Lane>();
   readonly #clock: Clock;
-  readonly #lanes = new Map<string, { lane: Lane; users: number }>();
   /** What was done to each box, kept longer than its lane. */
   readonly histories: ActionHistories;
 
@@ -112,15 +117,11 @@ export class Lanes {
   }
 
   acquire(identity: string): Lane {
-    const entry = this.#lanes.get(identity) ?? { lane: new Lane(this.#clock), users: 0 };
-    entry.users += 1;
-    this.#lanes.set(identity, entry);
-    return entry.lane;
+    return this.#lanes.acquire(identity, () => new Lane(this.#clock));
   }
 
   release(identity: string): void {
-    const entry = this.#lanes.get(identity);
-    if (entry && --entry.users === 0) this.#lanes.delete(identity);
+    this.#lanes.release(identity);
   }
 
   /** How many routers are in use; for tests and diagnostics. */

@@ -52,6 +52,11 @@ export class Board {
     return this.#compose(answers, at);
   }
 
+  /** What follows from whether the router answers, where nothing was read. */
+  answers(yes: boolean, at: number): Snapshot {
+    return this.#compose(yes, at);
+  }
+
   #enter(channel: string, token: AnyReadable, observed: Observed<unknown>): void {
     const entries = this.#channels.get(channel);
     const before = entries?.get(token);

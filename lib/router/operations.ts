@@ -177,7 +177,8 @@ export class Operations {
     }
     if (expiresAt !== undefined && this.#stage.clock.now() > expiresAt)
       throw new RouterError('cancelled', { detail: 'expired' });
-    if (this.#history.running) throw new RouterError('busy', { detail: `${this.#history.running.id} is running` });
+    if (this.#history.running)
+      throw new RouterError('busy', { detail: `${this.#history.running.id} is running` });
     const wait = this.#cooldown(capability, force);
     if (wait > 0) throw new RouterError('conflict', { detail: `again in ${Math.ceil(wait / 1000)} s` });
     return usable;
@@ -231,7 +232,7 @@ export class Operations {
       return didHappen(capability, { before, since, now }, input);
     };
     say('running');
-    const { channel, lost } = await this.#send(capability, ways, input, signal, say, happened);
+    const { channel, lost } = await this.#send(capability, ways, input, before, signal, say, happened);
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
       return result('verified');
@@ -244,12 +245,14 @@ export class Operations {
     capability: AnyDoable,
     ways: readonly Way[],
     input: unknown,
+    before: Snapshot,
     signal: AbortSignal,
     say: (state: Progress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
   ): Promise<{ readonly channel: string; readonly lost?: RouterError }> {
     const performing = (channel: string): Performing => ({
       signal,
+      before,
       request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
       watch: (until, ms) =>
         this.#stage.watch(

@@ -2,6 +2,7 @@ import type { AnyReadable } from './capability.ts';
 import type { Clock } from './clock.ts';
 import type { Channel, Look } from './driver.ts';
 import type { RouterError } from './errors.ts';
+import { isSilence } from './failures.ts';
 
 /** What became of a look: undefined is fine. */
 export type LookOutcome = RouterError | undefined;
@@ -39,6 +40,8 @@ interface Entry {
 }
 
 const BACKOFF_CAP_MS = 30_000;
+/** While nothing answers the quickest look tries this often, so that the return of a router is noticed within five seconds. */
+const AWAY_MS = 2500;
 /** For what only a person can mend: another router at the address, a firmware that we cannot read. */
 const HOPELESS_MS = 300_000;
 const BUSY_MS = 120_000;
@@ -53,6 +56,8 @@ const DEAR = 4;
 export class Poller {
   readonly #options: PollerOptions;
   readonly #entries: readonly Entry[];
+  /** Of those that are not dear. */
+  readonly #quickest: Entry | undefined;
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -77,6 +82,8 @@ export class Poller {
       failures: 0,
       latched: false,
     }));
+    const cheap = this.#entries.filter(({ look }) => !look.dear);
+    this.#quickest = cheap.toSorted((a, b) => a.normalMs - b.normalMs)[0];
   }
 
   /** Looks at everything now, then by the clock. */
@@ -125,6 +132,18 @@ export class Poller {
       if (!entry.look.dear || entry.channel.id !== channel || entry.fastUntil <= now) continue;
       entry.fastUntil = 0;
       entry.due = now + AFTERWARDS_MS;
+    }
+    this.#schedule();
+  }
+
+  /** These answer again: what became unknown is looked at now, dear things that failed when the router has had time to come up. */
+  wake(channels: readonly Channel[]): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (!channels.includes(entry.channel)) continue;
+      if (!entry.look.dear) entry.due = now;
+      else if (entry.failures > 0) entry.due = Math.min(entry.due, now + AFTERWARDS_MS);
+      entry.failures = 0;
     }
     this.#schedule();
   }
@@ -198,11 +217,15 @@ export class Poller {
   async #take(entry: Entry, asked = false): Promise<LookOutcome> {
     const fast = entry.fastUntil > this.#options.clock.monotonic();
     const only = fast && !asked ? entry.only : undefined;
+    const began = this.#options.clock.monotonic();
     const outcome = await this.#options.look(entry.channel, entry.look, asked, only);
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
     entry.lookedAt = this.#options.clock.monotonic();
-    entry.due = entry.lookedAt + this.#wait(entry, outcome);
+    const wait = this.#wait(entry, outcome);
+    // who needs long for an answer is left alone for as long
+    const rest = outcome === undefined ? entry.lookedAt - began : 0;
+    entry.due = entry.lookedAt + Math.max(wait, rest);
     return outcome;
   }
 
@@ -215,6 +238,7 @@ export class Poller {
     // something is expected, such as the end of a restart
     if (fast) return Math.max(entry.look.pace.fast, DOUBT_MS);
     if (entry.failures === 1) return Math.min(DOUBT_MS, entry.normalMs);
+    if (isSilence(outcome) && entry === this.#quickest) return Math.min(entry.normalMs, AWAY_MS);
     const backoff = Math.min(entry.normalMs * 2 ** (entry.failures - 2), BACKOFF_CAP_MS);
     return Math.max(entry.normalMs, backoff) * jitter;
   }

@@ -1,7 +1,7 @@
 import type { AnyReadable, Readable } from './capability.ts';
 import type { Attributes, Observed, Why } from './snapshot.ts';
 
-type Entry = { readonly value: unknown; readonly attributes?: Attributes } | { readonly why: Why };
+type Entry = ({ readonly value: unknown } | { readonly why: Why }) & { readonly attributes?: Attributes };
 
 /**
  * What one look at a router found: for each reading a value, or why there is none. A driver fills it from what the router
@@ -18,8 +18,9 @@ export class Report {
     return this;
   }
 
-  miss<T>(token: Readable<T>, why: Why): this {
-    this.#entries.set(token, { why });
+  /** `attributes`: what there is to say beside the reason, such as that a counter stands at its end. */
+  miss<T>(token: Readable<T>, why: Why, attributes?: Attributes): this {
+    this.#entries.set(token, { why, ...(attributes && { attributes }) });
     return this;
   }
 
@@ -28,7 +29,7 @@ export class Report {
     for (const [token, entry] of this.#entries) {
       yield [
         token,
-        'why' in entry ? { state: 'unknown', why: entry.why, at } : { state: 'known', ...entry, at, channel },
+        'why' in entry ? { state: 'unknown', ...entry, at } : { state: 'known', ...entry, at, channel },
       ];
     }
   }

@@ -4,14 +4,13 @@ import { seconds, sleep, type Clock } from './clock.ts';
 import type { Derivation } from './derivation.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
-import { Failures } from './failures.ts';
+import { Failures, isSilence } from './failures.ts';
 import { listen, type Heard, type Hints } from './change-hints.ts';
 import { dueBefore } from './freshen.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
 import { Operations, type Request, type Result, type Stage } from './operations.ts';
-import { Report } from './report.ts';
 import { Poller, type LookOutcome } from './poller.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
@@ -150,7 +149,7 @@ export class Router {
 
   async #connect(): Promise<void> {
     const { signal } = this.#end;
-    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+    for (let pause = FIRST_RETRY_MS; !signal.aborted;) {
       try {
         const driver = await this.#options.connect(signal);
         if (signal.aborted) return await driver.close();
@@ -160,7 +159,9 @@ export class Router {
         if (signal.aborted) return;
         this.#answers = false;
         this.#setProblem(error);
-        this.#publish(() => this.#board.post('', NO_REPORT, false, this.#options.clock.now()));
+        // a box that is away costs nothing, and its return is to be noticed soon
+        pause = isSilence(error) ? FIRST_RETRY_MS : Math.min(pause * 2, LAST_RETRY_MS);
+        this.#publish(() => this.#board.answers(false, this.#options.clock.now()));
       }
       await sleep(this.#options.clock, pause, signal).catch(() => undefined);
     }
@@ -169,7 +170,7 @@ export class Router {
   #open(driver: Driver): void {
     const { clock, lanes, intervalMs, allow = [], random = Math.random, derivations } = this.#options;
     this.#driver = driver;
-    this.#lane = lanes.acquire(driver.identity);
+    const lane = (this.#lane = lanes.acquire(driver.identity));
     this.#board = new Board(
       driver.channels.map((channel) => channel.id),
       derivations,
@@ -182,7 +183,7 @@ export class Router {
       lanes.histories.of(driver.identity),
     );
     const tell = (heard: Heard) => this.#tell({ kind: 'heard', ...heard });
-    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal);
+    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
     this.#poller.start();
   }
@@ -214,7 +215,7 @@ export class Router {
       },
       answers: (yes) => {
         this.#answers = yes;
-        this.#publish(() => this.#board.post('', NO_REPORT, yes, this.#options.clock.now()));
+        this.#publish(() => this.#board.answers(yes, this.#options.clock.now()));
         return this.snapshot;
       },
       onChange: () => this.#tell({ kind: 'offers' }),
@@ -241,6 +242,7 @@ export class Router {
         deadlineMs: look.deadlineMs,
         signal: this.#end.signal,
       });
+      if (this.#failures.isSilent(look)) this.#reachedAgain(channel);
       this.#failures.clear(look);
       this.#answers = true;
       this.#setProblem(this.#failures.worst);
@@ -253,13 +255,20 @@ export class Router {
     }
   };
 
+  /** The end of an outage: what else was silent is looked at now, and no problem until it is silent again. */
+  #reachedAgain(channel: Channel): void {
+    const channels = this.#answers === false ? (this.#driver?.channels ?? []) : [channel];
+    this.#failures.forgetSilence(channels.flatMap(({ looks }) => looks));
+    this.#poller?.wake(channels);
+  }
+
   /** The first silence is a hiccup, the second an outage: only then do values become unknown. What a router says counts at once. */
   #failed(channel: Channel, look: Look, error: RouterError): void {
     const known = this.#failures.isSerious(look);
     const serious = this.#failures.note(look, error);
     const neverRead = this.#answers === undefined;
     if (!serious && !neverRead) return;
-    const silent = error.code === 'unreachable' || error.code === 'timeout';
+    const silent = isSilence(error);
     // what is looked at once an hour may have answered long ago
     const others = this.#driver?.channels.some(
       (other) => other !== channel && other.looks.some((each) => !each.dear && !this.#failures.has(each)),
@@ -298,5 +307,3 @@ export class Router {
     for (const listener of this.#listeners) listener(notice);
   }
 }
-
-const NO_REPORT = new Report();

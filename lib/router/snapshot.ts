@@ -21,7 +21,12 @@ export type Observed<T> =
       readonly channel: string;
       readonly attributes?: Attributes;
     }
-  | { readonly state: 'unknown'; readonly why: Why; readonly at: number };
+  | {
+      readonly state: 'unknown';
+      readonly why: Why;
+      readonly at: number;
+      readonly attributes?: Attributes;
+    };
 
 const NOT_READ: Observed<never> = { state: 'unknown', why: 'not-read', at: 0 };
 
@@ -64,14 +69,23 @@ export class Snapshot {
 /** Whether two observations say the same; when and by which channel it was read does not count. */
 export function sameObserved(a: Observed<unknown>, b: Observed<unknown>): boolean {
   if (a.state === 'unknown' || b.state === 'unknown') {
-    return a.state === b.state && (a as { why?: Why }).why === (b as { why?: Why }).why;
+    return (
+      a.state === b.state &&
+      (a as { why?: Why }).why === (b as { why?: Why }).why &&
+      same(a.attributes, b.attributes)
+    );
   }
   return same(a.value, b.value) && same(a.attributes, b.attributes);
 }
 
+/** Values and attributes are plain data. */
 function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
   return (
-    a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+    left.length === right.length &&
+    left.every(([key, value]) => Object.hasOwn(b, key) && same(value, (b as Record<string, unknown>)[key]))
   );
 }
 

@@ -39,7 +39,8 @@ export class Menu {
   async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     const key = JSON.stringify(menu);
     const known = this.#known.get(key) ?? this.#onTop(menu);
-    if (known) {
+    // anything else is followed as a link, and refused
+    if (known?.origin === base.origin) {
       try {
         const page = this.#inside(await this.#backend.open(known, signal));
         if (page) this.#known.set(key, known);

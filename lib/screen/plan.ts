@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { pattern } from '../pattern/pattern.ts';
 
 /** Alternatives for what a person reads; compared without blanks, widths of characters and case. */
 export const words = z.array(z.string().trim().min(1)).min(1).readonly();
+
+/** A path on the box. To a browser `//host/` and `/\\host/` begin with another host. */
+export const path = z
+  .string()
+  .startsWith('/')
+  .refine((text) => URL.canParse(text, BOX) && new URL(text, BOX).origin === BOX, 'leads to another host');
+
+const BOX = 'http://box.invalid';
 
 /** Where something stands on a page. Exactly one thing must fit; what is known by `id` or `name` needs no label. */
 export const locator = z
@@ -27,7 +36,7 @@ export const press = z
 
 /** A page: at a path, or where menu words lead from the top page, level by level. */
 export const place = z
-  .strictObject({ path: z.string().startsWith('/').optional(), menu: z.array(words).min(1).optional() })
+  .strictObject({ path: path.optional(), menu: z.array(words).min(1).optional() })
   .refine(({ path, menu }) => path ?? menu, 'path or menu is missing');
 
 /** How one gets in, stays in and out of a settings screen: data, so that a renamed label needs no release. */
@@ -35,9 +44,9 @@ export const screenPlan = z.strictObject({
   /** Of pages that declare none. */
   charset: z.string().default('utf-8'),
   /** The page that everything starts from once one is in. */
-  top: z.string().startsWith('/').default('/'),
+  top: path.default('/'),
   /** For menus whose items call script: a regular expression whose first group is the path. */
-  menuScript: z.string().refine(isExpression, 'no regular expression').optional(),
+  menuScript: pattern().optional(),
   /** Names of hidden inputs that belong to every form, although some pages hold them outside of it. */
   strayHidden: z.array(z.string().min(1)).readonly().default([]),
   login: z.discriminatedUnion('kind', [
@@ -50,7 +59,7 @@ export const screenPlan = z.strictObject({
     }),
     z.strictObject({
       kind: z.literal('form'),
-      path: z.string().startsWith('/').default('/'),
+      path: path.default('/'),
       username: z.string().default('admin'),
       user: locator.optional(),
       password: locator,
@@ -68,18 +77,8 @@ export const screenPlan = z.strictObject({
   ]),
   /** How a page shows that one is not logged in any more; a login form always does. */
   lost: z.strictObject({ title: words.optional(), text: words.optional() }).optional(),
-  logout: z
-    .union([z.strictObject({ path: z.string().startsWith('/') }), z.strictObject({ press })])
-    .optional(),
+  logout: z.union([z.strictObject({ path }), z.strictObject({ press })]).optional(),
 });
-
-function isExpression(source: string): boolean {
-  try {
-    return new RegExp(source, 'u').source !== '';
-  } catch {
-    return false;
-  }
-}
 
 export type Locator = z.output<typeof locator>;
 export type Press = z.output<typeof press>;

@@ -17,23 +17,39 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
  * in `fallback`. A name that nobody knows counts as not said, and UTF-8 is what remains.
  */
 export function decodeBody(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
-  return new TextDecoder(charsetOf(body, contentType, fallback)).decode(body);
+  return decoderOf(charsetOf(body, contentType, fallback)).decode(body);
 }
+
+/** Making a decoder costs more than decoding a short answer with it. */
+const decoders = new Map<string, TextDecoder>();
+
+/** Throws for a label that nobody knows. */
+function decoderOf(label: string): TextDecoder {
+  const decoder = decoders.get(label) ?? new TextDecoder(label);
+  if (decoders.size < MOST_DECODERS) decoders.set(label, decoder);
+  return decoder;
+}
+
+/** There are about 40 encodings, but routers choose the labels. */
+const MOST_DECODERS = 100;
 
 /** The charset that {@link decodeBody} reads a body in, by its name in the Encoding Standard. */
 export function charsetOf(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
-  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, PRESCAN_BYTES)).toString(
-    'latin1',
-  );
-  const declared = IN_HEADER.exec(contentType ?? '') ?? IN_XML_DECLARATION.exec(start) ?? IN_META.exec(start);
+  const declared = IN_HEADER.exec(contentType ?? '') ?? declaredIn(body);
   return charsetNamed(declared?.[1]) ?? charsetNamed(fallback) ?? 'utf-8';
+}
+
+function declaredIn(body: Uint8Array): RegExpExecArray | null {
+  const length = Math.min(body.length, PRESCAN_BYTES);
+  const start = Buffer.from(body.buffer, body.byteOffset, length).toString('latin1');
+  return IN_XML_DECLARATION.exec(start) ?? IN_META.exec(start);
 }
 
 /** What a label such as `x-sjis` or `cp932` stands for; undefined for what nobody knows. */
 export function charsetNamed(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   try {
-    return new TextDecoder(ALIASES.get(label.toLowerCase()) ?? label).encoding;
+    return decoderOf(ALIASES.get(label.toLowerCase()) ?? label).encoding;
   } catch {
     return undefined;
   }

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { RouterError } from '../router/errors.ts';
+import { Shared } from '../router/shared.ts';
 import { bare, bracketed, plainAddress } from '../address/ip.ts';
 
 /** The two ends of the way between us and a router. */
@@ -38,7 +39,8 @@ interface Entry {
 
 const MAX_BODY = 65_536;
 const MAX_EARLY = 8;
-const MAX_SOCKETS = 64;
+/** Of one router. */
+const MAX_SOCKETS = 16;
 const LISTENER = {
   maxHeaderSize: 8_192,
   headersTimeout: 3_000,
@@ -48,7 +50,7 @@ const LISTENER = {
 };
 
 /** One per local address, kept as long as a subscription uses it. */
-const listeners = new Map<string, Listener>();
+const listeners = new Shared<Listener>();
 
 /**
  * Our own address as the router sees it, and its address: routers refuse a callback that is not the subscriber itself
@@ -71,16 +73,12 @@ export async function wayTo(url: URL): Promise<Way> {
 
 /** Opens an unguessable address for notifications. Rejects with `unreachable` where it cannot listen. */
 export async function openCallback(way: Way, tell: Entry['tell']): Promise<Callback> {
-  const listener = listeners.get(way.local) ?? new Listener(way.local);
-  listeners.set(way.local, listener);
+  const listener = listeners.acquire(way.local, () => new Listener(way.local));
   const path = `/${randomBytes(16).toString('hex')}`;
   const entry: Entry = { router: way.router, tell, sid: undefined, early: [] };
   listener.entries.set(path, entry);
   const close = async () => {
-    listener.entries.delete(path);
-    if (listener.entries.size > 0 || listeners.get(way.local) !== listener) return;
-    listeners.delete(way.local);
-    await listener.stop();
+    if (listener.entries.delete(path)) await listeners.release(way.local)?.stop();
   };
   const port = await listener.port;
   if (port === undefined) {
@@ -102,12 +100,14 @@ class Listener {
   /** Undefined: it cannot listen. */
   readonly port: Promise<number | undefined>;
   readonly #server: Server;
+  /** Connections of each router. */
+  readonly #held = new Map<string, number>();
 
   constructor(local: string) {
     this.#server = createServer(LISTENER, (req, res) => {
       this.#receive(req, res);
     });
-    this.#server.maxConnections = MAX_SOCKETS;
+    this.#server.prependListener('connection', (socket: Socket) => this.#admit(socket));
     this.#server.on('clientError', (_error, socket) => socket.destroy());
     this.port = this.#listen(local);
   }
@@ -132,6 +132,20 @@ class Listener {
     this.#server.close();
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  /** Others are cut off before they have said a word: nobody but a router that we listen to can hold a connection. */
+  #admit(socket: Socket): void {
+    const from = plainAddress(socket.remoteAddress ?? '');
+    const held = this.#held.get(from) ?? 0;
+    const known = [...this.entries.values()].some(({ router }) => router === from);
+    if (!known || held >= MAX_SOCKETS) return void socket.destroy();
+    this.#held.set(from, held + 1);
+    socket.once('close', () => {
+      const left = (this.#held.get(from) ?? 1) - 1;
+      if (left > 0) this.#held.set(from, left);
+      else this.#held.delete(from);
+    });
   }
 
   #receive(req: IncomingMessage, res: ServerResponse): void {

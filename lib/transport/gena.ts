@@ -2,7 +2,7 @@ import { minutes, seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
 import { openCallback, wayTo, type Callback, type Notification } from './gena-callback.ts';
-import { request, type HttpAnswer } from './http.ts';
+import type { HttpAnswer, Send } from './http.ts';
 import { descendants, parseXml } from './xml.ts';
 
 export interface Subscription {
@@ -12,6 +12,8 @@ export interface Subscription {
 
 export interface SubscribeOptions {
   readonly eventUrl: URL;
+  /** How the router is asked, in turn with what else is asked of it. */
+  readonly send: Send;
   readonly clock: Clock;
   /** What changed, by variable name; the first event tells all. */
   readonly onEvent: (variables: ReadonlyMap<string, string>) => void;
@@ -93,7 +95,7 @@ class Subscriber {
     const sid = this.#sid;
     await Promise.all([
       this.#forget(),
-      sid !== undefined && this.#send('UNSUBSCRIBE', { sid }, GOODBYE_LIMITS).catch(() => undefined),
+      sid !== undefined && this.#send('UNSUBSCRIBE', { SID: sid }, GOODBYE_LIMITS).catch(() => undefined),
     ]);
   }
 
@@ -107,8 +109,8 @@ class Subscriber {
     this.ended.throwIfAborted();
     this.#callback = callback;
     const answer = await this.#send('SUBSCRIBE', {
-      callback: `<${callback.url}>`,
-      nt: 'upnp:event',
+      CALLBACK: `<${callback.url}>`,
+      NT: 'upnp:event',
       ...this.#asked,
     });
     const sid = answer.headers['sid'];
@@ -127,7 +129,7 @@ class Subscriber {
   async #renewWhile(granted: number): Promise<void> {
     for (;;) {
       await sleep(this.#options.clock, seconds(granted) * RENEW_AT, this.ended);
-      const answer = await this.#send('SUBSCRIBE', { sid: this.#sid ?? '', ...this.#asked });
+      const answer = await this.#send('SUBSCRIBE', { SID: this.#sid ?? '', ...this.#asked });
       if (answer.status === 412) return;
       if (answer.status !== 200)
         throw new RouterError('rejected', { detail: `renewal: HTTP ${answer.status}` });
@@ -146,8 +148,8 @@ class Subscriber {
     quietly(variables ? () => onEvent(variables) : onLost);
   }
 
-  get #asked(): { timeout: string } {
-    return { timeout: `Second-${this.#options.renewSeconds ?? 1800}` };
+  get #asked(): { TIMEOUT: string } {
+    return { TIMEOUT: `Second-${this.#options.renewSeconds ?? 1800}` };
   }
 
   #granted({ headers }: HttpAnswer): number {
@@ -157,10 +159,10 @@ class Subscriber {
   }
 
   #send(method: string, headers: Record<string, string>, limits = LIMITS): Promise<HttpAnswer> {
-    const { eventUrl: url } = this.#options;
-    // a goodbye goes out although all else has ended
-    const signal = method === 'UNSUBSCRIBE' ? {} : { signal: this.ended };
-    return request({ url, method, headers, limits, changes: false, ...signal });
+    const { eventUrl: url, send } = this.#options;
+    // a goodbye goes out although all else has ended, but does not wait long for its turn
+    const signal = method === 'UNSUBSCRIBE' ? AbortSignal.timeout(limits.totalMs) : this.ended;
+    return send({ url, method, headers, limits, changes: false, signal });
   }
 
   async #forget(): Promise<void> {

@@ -40,29 +40,53 @@ const CERTIFICATE_HINT: Text = {
 };
 
 /**
- * What the HTTP client threw as a {@link RouterError}. Nothing of the original is kept but its code: it holds the whole request,
+ * What got threw as a {@link RouterError}. Nothing of the original is kept but its code: it holds the whole request,
  * credentials included.
  */
 export function httpError(thrown: unknown, { changes, answered }: Circumstances): RouterError {
   if (thrown instanceof RouterError) return thrown;
   if (!(thrown instanceof RequestError)) return new RouterError('defect', { detail: 'HTTP client' });
-  const { code } = thrown;
   const mayHaveApplied = changes && wasSent(thrown);
   if (thrown instanceof AbortError) return new RouterError('cancelled', { mayHaveApplied });
-  if (thrown instanceof TimeoutError) return timeoutError(thrown.event, mayHaveApplied);
+  if (thrown instanceof TimeoutError) return timeoutError(stageOf(thrown.event), mayHaveApplied);
+  return connectionError(thrown.code, answered, mayHaveApplied);
+}
+
+/** What an exchange is waiting for. */
+export type Stage = 'connecting' | 'no answer' | 'the answer did not end';
+
+/** An exchange that took too long. */
+export function timeoutError(stage: Stage, mayHaveApplied: boolean): RouterError {
+  return new RouterError('timeout', {
+    detail: stage,
+    mayHaveApplied: stage !== 'connecting' && mayHaveApplied,
+  });
+}
+
+/** A connection that failed, by the code that Node gave; `answered`: a part of the answer had come. */
+export function connectionError(code: string, answered: boolean, mayHaveApplied: boolean): RouterError {
   if (NO_WAY.has(code)) return new RouterError('unreachable', { detail: code });
   if (DROPPED.has(code)) return droppedError(answered, mayHaveApplied);
   if (isRefusedCertificate(code))
     return new RouterError('unreachable', { detail: code, hint: CERTIFICATE_HINT });
   if (isOurMistake(code)) return new RouterError('defect', { detail: `HTTP request: ${code}` });
-  return new RouterError('unreadable', { detail: `broken HTTP: ${code}`, mayHaveApplied });
+  return new RouterError('unreadable', { detail: `${BROKEN}${code}`, mayHaveApplied });
 }
 
-function timeoutError(event: string, mayHaveApplied: boolean): RouterError {
-  if (CONNECTING.has(event))
-    return new RouterError('timeout', { detail: 'connecting', mayHaveApplied: false });
-  const detail = event === 'response' ? 'no answer' : 'the answer did not end';
-  return new RouterError('timeout', { detail, mayHaveApplied });
+export function tooLarge({ maxBytes }: { readonly maxBytes: number }, mayHaveApplied: boolean): RouterError {
+  return new RouterError('unreadable', { detail: `more than ${maxBytes} bytes`, mayHaveApplied });
+}
+
+const BROKEN = 'broken HTTP: ';
+
+/** Whether Node's parser refused an answer; a lenient one may take it. */
+export function isRefusedByParser(thrown: unknown): boolean {
+  return thrown instanceof RouterError && thrown.detail?.startsWith(`${BROKEN}HPE_`) === true;
+}
+
+function stageOf(event: string): Stage {
+  if (CONNECTING.has(event)) return 'connecting';
+  return event === 'response' ? 'no answer' : 'the answer did not end';
 }
 
 function droppedError(answered: boolean, mayHaveApplied: boolean): RouterError {

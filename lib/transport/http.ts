@@ -1,9 +1,12 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import got, { type Request } from 'got';
+import { Agent as HttpAgent, request as byHttp, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as byHttps } from 'node:https';
+import { isIP } from 'node:net';
+import got, { type RequestFunction } from 'got';
+import { bare } from '../address/ip.ts';
 import { RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
-import { httpError } from './http-errors.ts';
+import { httpError, isRefusedByParser, tooLarge } from './http-errors.ts';
+import { isKeptToLan, lanAddresses, lanLookup } from './lan.ts';
 
 export interface Limits {
   /** For finding the address, and again for the connection. */
@@ -30,6 +33,10 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
+  /** The local address to send from; default: the system’s choice. */
+  readonly from?: string;
+  /** Leaves the LAN: for a probe that the user has switched on, and nothing else. Default false. */
+  readonly beyondLan?: boolean;
   readonly limits?: Partial<Limits>;
   /** Whether GET and HEAD follow redirects within the same origin, three at most. Default true. Nothing else ever does. */
   readonly redirects?: boolean;
@@ -63,27 +70,52 @@ const client = got.extend({
   headers: { 'user-agent': 'futamichi', 'accept-encoding': undefined },
 });
 
+/** Asks a router something, within {@link Limits}. */
+export type Send = (req: HttpRequest) => Promise<HttpAnswer>;
+
 /**
- * One HTTP exchange with a router, within {@link Limits}. Whatever the status, an answer is an answer. Rejects with
- * `unreachable`, `timeout`, `refused-redirect`, `unreadable` (too large, broken HTTP), `cancelled`, or `uncertain` where the
- * connection was dropped after a request that may change something.
+ * One request and its answer, whatever that says. `lenient`: takes headers and framing that break the rules (a length beside
+ * chunks, bare line feeds), as browsers do.
  */
-export async function request(req: HttpRequest): Promise<HttpAnswer> {
-  const limits = { ...defaultLimits, ...req.limits };
-  const deadline = performance.now() + limits.totalMs;
-  const follows = (req.redirects ?? true) && isSafe(req.method);
-  const visited = [req.url];
-  for (;;) {
-    const url = visited.at(-1) ?? req.url;
-    const totalMs = Math.max(1, deadline - performance.now());
-    const answer = await exchange({ ...req, url }, { ...limits, totalMs });
-    const location = answer.headers['location'];
-    if (!follows || location === undefined || !REDIRECTS.has(answer.status)) return answer;
-    visited.push(redirectedTo(location, visited));
-  }
+export type Exchange = (req: Exchanged, limits: Limits, lenient: boolean) => Promise<HttpAnswer>;
+
+/** A request with nothing left open. */
+export type Exchanged = HttpRequest & { readonly method: string; readonly changes: boolean };
+
+/** {@link withinLimits} on a connection of its own, for settings screens and for whoever is asked once. */
+export const request: Send = withinLimits(exchange);
+
+/**
+ * Makes of single exchanges what all of the package asks routers with. Whatever the status, an answer is an answer. Of a name only addresses in the LAN
+ * are spoken to. It rejects with `wrong-host`, `unreachable`, `timeout`, `refused-redirect`, `unreadable` (too large, broken HTTP), `cancelled`, or `uncertain` where the
+ * connection was dropped after a request that may change something. What only reads is asked once more, leniently, where the strict
+ * parser refused the answer.
+ */
+export function withinLimits(exchange: Exchange): Send {
+  return async (req) => {
+    const { method = 'GET' } = req;
+    const whole: Exchanged = { ...req, method, changes: req.changes ?? !isSafe(method) };
+    const limits = { ...defaultLimits, ...req.limits };
+    const deadline = performance.now() + limits.totalMs;
+    const left = () => ({ ...limits, totalMs: Math.max(1, deadline - performance.now()) });
+    const follows = (req.redirects ?? true) && isSafe(method);
+    for (const visited = [req.url]; ;) {
+      const url = visited.at(-1) ?? req.url;
+      // a name is checked when it is looked up
+      if (isKeptToLan() && isIP(bare(url.hostname))) await lanAddresses(url.hostname);
+      const asked = { ...whole, url };
+      const answer = await exchange(asked, left(), false).catch((thrown: unknown) => {
+        if (whole.changes || !isRefusedByParser(thrown)) throw thrown;
+        return exchange(asked, left(), true);
+      });
+      const location = answer.headers['location'];
+      if (!follows || location === undefined || !REDIRECTS.has(answer.status)) return answer;
+      visited.push(redirectedTo(location, visited));
+    }
+  };
 }
 
-function isSafe(method = 'GET'): boolean {
+function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
@@ -100,26 +132,32 @@ function redirectedTo(location: string, visited: readonly URL[]): URL {
   return to;
 }
 
-/** One request and its answer. */
-function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const { url, method = 'GET', headers, body, signal, changes = !isSafe(method) } = req;
+function exchange(
+  { url, method, headers, body, signal, from, beyondLan, changes }: Exchanged,
+  limits: Limits,
+  lenient: boolean,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
+    let noAddress: unknown;
+    const dnsLookup = lanLookup((thrown) => void (noAddress = thrown));
     const stream = client.stream(url, {
       method,
+      ...(!beyondLan && { dnsLookup }),
       timeout: timeouts(limits),
+      ...(lenient && { request: leniently }),
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
+      ...(from !== undefined && { localAddress: from }),
     });
     const chunks: Uint8Array[] = [];
     let size = 0;
     // stays to the end: a stream that is being destroyed may still have something to say
     stream.on('error', (error: unknown) => {
-      reject(httpError(error, { changes, answered: stream.response !== undefined }));
+      reject(httpError(noAddress ?? error, { changes, answered: stream.response !== undefined }));
     });
     const refuse = () => {
-      const detail = `more than ${limits.maxBytes} bytes`;
-      reject(new RouterError('unreadable', { detail, mayHaveApplied: changes }));
+      reject(tooLarge(limits, changes));
       stream.destroy();
     };
     stream.once('response', () => {
@@ -131,12 +169,17 @@ function exchange(req: HttpRequest, limits: Limits): Promise<HttpAnswer> {
       chunks.push(chunk);
     });
     stream.once('end', () => {
-      resolve(answerOf(stream, url, chunks));
+      const { statusCode, headers: got = {} } = stream.response ?? {};
+      resolve(answerOf(url, statusCode, got, joined(chunks)));
       stream.destroy();
     });
     if (body === undefined && !isSafe(method)) stream.end();
   });
 }
+
+/** What got has no option for. */
+const leniently: RequestFunction = (url, options, callback) =>
+  (url.protocol === 'https:' ? byHttps : byHttp)(url, { ...options, insecureHTTPParser: true }, callback);
 
 function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
   return {
@@ -148,20 +191,16 @@ function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
   };
 }
 
-function answerOf({ response }: Request, url: URL, chunks: readonly Uint8Array[]): HttpAnswer {
-  const headers: Record<string, string> = Object.fromEntries(
-    Object.entries(response?.headers ?? {}).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join('\n') : (value ?? ''),
-    ]),
-  );
+/** An answer in one piece; `headers` as Node gives them. */
+export function answerOf(url: URL, status = 0, headers: IncomingHttpHeaders, body: Uint8Array): HttpAnswer {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    plain[name] = Array.isArray(value) ? value.join('\n') : (value ?? '');
+  const text = (fallbackCharset?: string) => decodeBody(body, plain['content-type'], fallbackCharset);
+  return { status, headers: plain, body, url, text };
+}
+
+export function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [only = new Uint8Array()] = chunks;
-  const body = chunks.length > 1 ? Buffer.concat(chunks) : only;
-  return {
-    status: response?.statusCode ?? 0,
-    headers,
-    body,
-    url,
-    text: (fallbackCharset) => decodeBody(body, headers['content-type'], fallbackCharset),
-  };
+  return chunks.length > 1 ? Buffer.concat(chunks) : only;
 }

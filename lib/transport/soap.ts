@@ -1,5 +1,5 @@
 import { RouterError } from '../router/errors.ts';
-import { request, type HttpAnswer, type Limits } from './http.ts';
+import type { HttpAnswer, Limits, Send } from './http.ts';
 import { descendants, parseXml, textOf, type XmlElement } from './xml.ts';
 
 /** What an action answered: its out-arguments, or the UPnP error that the router gave. */
@@ -34,18 +34,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /**
  * Calls an action of a UPnP service (SOAP 1.1 as in UPnP Device Architecture 1.1, 3.1). A UPnP error is an answer.
- * Rejects like {@link request}, and with `rejected` (HTTP 401, 403, or a fault without a number), `busy` (503), `refused-redirect`
+ * Rejects as `send` does, and with `rejected` (HTTP 401, 403, or a fault without a number), `busy` (503), `refused-redirect`
  * or `unreadable` (no SOAP; 404 means that the URL is stale).
  */
-export async function callSoap(call: SoapCall): Promise<SoapAnswer> {
+export async function callSoap(call: SoapCall, send: Send): Promise<SoapAnswer> {
   const { url, serviceType, action, signal, limits } = call;
   if (!HEADER_SAFE.test(serviceType + action))
     throw new RouterError('unreadable', { detail: 'service type' });
   const changes = !READS.test(action);
-  const answer = await request({
+  const answer = await send({
     url,
     method: 'POST',
-    headers: { 'content-type': 'text/xml; charset="utf-8"', soapaction: `"${serviceType}#${action}"` },
+    headers: { 'Content-Type': 'text/xml; charset="utf-8"', SOAPAction: `"${serviceType}#${action}"` },
     body: envelope(call),
     changes,
     ...(signal && { signal }),

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { plainAddress } from '../address/ip.ts';
+import { ssdpHeaders } from './ssdp-headers.ts';
+import { placeOf } from './ssdp-message.ts';
 
 /** What a device announces without being asked (UPnP Device Architecture 1.1, 1.2). A hint: anybody on the LAN can send it. */
 export interface SsdpNotice {
@@ -23,38 +23,23 @@ export interface SsdpListener {
 }
 
 const GROUP = '239.255.255.250';
-const MAX_BYTES = 4096;
 const KINDS: ReadonlySet<string> = new Set(['ssdp:alive', 'ssdp:byebye', 'ssdp:update']);
 
-/** One datagram; undefined for what is no notice, or sends us to another host than its sender. */
+/** One datagram; undefined for what is no notice. */
 export function parseNotice(datagram: Buffer, from: string): SsdpNotice | undefined {
-  if (datagram.length > MAX_BYTES) return undefined;
-  const [start = '', ...lines] = datagram.toString('latin1').split('\r\n');
+  const { start = '', value = () => undefined } = ssdpHeaders(datagram) ?? {};
   if (!/^NOTIFY \* HTTP\/1\.\d$/.test(start)) return undefined;
-  const headers = new Map(lines.map(nameAndValue));
-  const [nts, usn, place] = [headers.get('nts'), headers.get('usn'), headers.get('location')];
+  const [nts, usn, place] = [value('nts'), value('usn'), value('location')];
   if (!nts || !isKind(nts) || !usn) return undefined;
-  const location = place ? locationAt(place, from) : undefined;
+  const location = place ? placeOf(place, from)?.location : undefined;
   if (place && !location) return undefined;
-  const bootId = headers.get('bootid.upnp.org');
+  const bootId = value('bootid.upnp.org');
   const udn = usn.split('::')[0] ?? usn;
   return { nts, usn, udn, from, ...(location && { location }), ...(bootId && { bootId }) };
 }
 
-function nameAndValue(line: string): [name: string, value: string] {
-  const colon = line.indexOf(':');
-  return [line.slice(0, Math.max(0, colon)).trim().toLowerCase(), line.slice(colon + 1).trim()];
-}
-
 function isKind(nts: string): nts is SsdpNotice['nts'] {
   return KINDS.has(nts);
-}
-
-function locationAt(text: string, from: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') return undefined;
-  const host = plainAddress(url.hostname);
-  return isIP(host) !== 0 && host === plainAddress(from) ? url : undefined;
 }
 
 /**

@@ -1,9 +1,13 @@
 import { isIP } from 'node:net';
 import { bare, bracketed, plainAddress } from '../address/ip.ts';
+import { ssdpHeaders } from './ssdp-headers.ts';
 
-/** An answer to a search, from a device that says the truth about where it is. */
+/** An answer to a search. */
 export interface SsdpAnswer {
+  /** Where its description is, at the device that sent this. */
   readonly location: URL;
+  /** The host that it names in place of itself, if any. */
+  readonly claimed?: string;
   /** What it says it is. Not always true: the description decides. */
   readonly st: string;
   readonly usn: string;
@@ -18,44 +22,41 @@ export interface SsdpAnswer {
   readonly maxAge: number;
 }
 
-const MOST_BYTES = 4096;
-
 /** One datagram; undefined for anything that is no acceptable answer. */
 export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | undefined {
-  if (datagram.byteLength > MOST_BYTES) return undefined;
-  const text = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength).toString('latin1');
-  if (!/^HTTP\/1\.\d 200\b/.test(text)) return undefined;
-  const header = (name: string) =>
-    new RegExp(`^${name}[ \\t]*:[ \\t]*(.*?)[ \\t]*\\r?$`, 'im').exec(text)?.[1];
-  const location = locationOf(header('LOCATION') ?? '', from);
-  const usn = header('USN');
-  if (!location || !usn) return undefined;
+  const { start = '', value = () => undefined } = ssdpHeaders(datagram) ?? {};
+  if (!/^HTTP\/1\.\d 200\b/.test(start)) return undefined;
+  const place = placeOf(value('location') ?? '', from);
+  const usn = value('usn');
+  if (!place || !usn) return undefined;
   return {
-    location,
-    st: header('ST') ?? '',
+    ...place,
+    st: value('st') ?? '',
     usn,
     udn: usn.split('::')[0] ?? usn,
-    server: header('SERVER'),
+    server: value('server'),
     from,
-    bootId: header('BOOTID\\.UPNP\\.ORG'),
-    maxAge: Number(/max-age\s*=\s*(\d+)/i.exec(header('CACHE-CONTROL') ?? '')?.[1] ?? 1800),
+    bootId: value('bootid.upnp.org'),
+    maxAge: Number(/max-age\s*=\s*(\d{1,9})/i.exec(value('cache-control') ?? '')?.[1] ?? 1800),
   };
 }
 
 /**
- * Any device on the LAN can answer a search and point to any address: only the sender itself is believed. An IPv6
- * link-local address keeps the zone through which it came.
+ * Any device on the LAN can answer a search and point to any address: only the sender itself is asked. Routers that name another (TP-Link
+ * `[::1]`, others an address of another net: home-assistant/core 62442, 63745, 65673) are found at the port and path that they say,
+ * at themselves. Undefined: no place. An IPv6 link-local address keeps the zone through which it came.
  */
-function locationOf(text: string, from: string): URL | undefined {
+export function placeOf(text: string, from: string): Pick<SsdpAnswer, 'location' | 'claimed'> | undefined {
   const withoutZone = text.trim().replace(/(\[[^\]%]*)%[^\]]*\]/, '$1]');
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
-  const host = bare(url.hostname);
-  return isIP(host) !== 0 && sameAddress(host, from) ? url : undefined;
+  if (isSame(url.hostname, from)) return { location: url };
+  const location = new URL(url);
+  location.hostname = bracketed(plainAddress(from));
+  return { location, claimed: url.host };
 }
 
-function sameAddress(a: string, b: string): boolean {
-  const canonical = (ip: string) => new URL(`http://${bracketed(ip)}/`).hostname;
-  return canonical(plainAddress(a)) === canonical(plainAddress(b));
+function isSame(host: string, from: string): boolean {
+  return isIP(bare(host)) !== 0 && plainAddress(host) === plainAddress(from);
 }

@@ -37,7 +37,7 @@ const REPEAT_MS = 150;
 
 /**
  * Asks who is there (SSDP M-SEARCH, UPnP Device Architecture 1.1, section 1.3). Never rejects: an interface that cannot
- * send is passed over, an answer whose LOCATION is not on the host that sent it is ignored.
+ * send is passed over, and only hosts that answered themselves are believed.
  */
 export async function search(options: SearchOptions = {}): Promise<SsdpAnswer[]> {
   const { waitMs = 2500, signal, first = false, onAnswer } = options;

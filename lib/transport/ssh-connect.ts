@@ -134,7 +134,10 @@ function preferred(kind = ''): ServerHostKeyAlgorithm[] {
 /** The kind is the first field of a public key (RFC 4253, 6.6). */
 function hostKeyOf(blob: Buffer): HostKey {
   const kind = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('latin1');
-  const hash = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
+  const hash = createHash('sha256')
+    .update(blob)
+    .digest('base64')
+    .replace(/={1,2}$/, '');
   return { kind, fingerprint: `SHA256:${hash}` };
 }
 

@@ -14,7 +14,8 @@ export interface SyslogMessage {
 export const MAX_BYTES = 2048;
 
 const HIGHEST_PRIORITY = 191;
-const COLOUR = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*[A-Za-z]`, 'g');
+// eslint-disable-next-line no-control-regex -- it is what is looked for
+const COLOUR = /\u001b\[[\d;]*[A-Za-z]/g;
 
 /**
  * Before UTF-8 that is broken, in this order: text in Shift_JIS is hardly ever valid EUC-JP, but the other way round it often

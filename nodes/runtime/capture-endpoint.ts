@@ -4,14 +4,14 @@ import { fileNameOf } from '../../lib/capture/archive/file-name.ts';
 import { countsText } from '../../lib/capture/mask/kinds.ts';
 import { progressText } from '../../lib/capture/record/progress.ts';
 import { explainError, type Finding } from '../../lib/application/explain.ts';
-import { routerConfig } from '../../lib/router/config.ts';
 import { minutes } from '../../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
-import { resolveOnLan } from '../../lib/transport/lan.ts';
-import { addressMeant, deployedRouter, storedLogin, testLanguage, testRequest } from './endpoints.ts';
-import { settingsOf, type RED } from './red.ts';
+import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
+import type { AdminRoutes } from './admin-routes.ts';
+import { askedRouter, languageAsked, type AskedRouter } from './asked-router.ts';
+import type { RED } from './red.ts';
 
 /** One line of the answer: what goes on, or what came of it. The file is in the last line and nowhere else. */
 type Line =
@@ -26,9 +26,8 @@ const MASKED = { en: 'Masked', ja: 'マスク済み' };
 const running = new Set<string>();
 
 /** Saves what a router’s screens say for the editor: a line of JSON for each step, the file in the last one. Nothing is kept here. */
-export function addCaptureEndpoint(RED: RED): void {
-  const may = RED.auth.needsPermission('futamichi-router.write');
-  RED.httpAdmin.post('/futamichi-router/capture', may, (request, response) => {
+export function addCaptureEndpoint(RED: RED, routes: AdminRoutes): void {
+  routes.post('/futamichi-router/capture', (request, response) => {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     response.on('error', () => gone.abort());
@@ -55,34 +54,38 @@ async function captured(
   tell: (line: Line) => void,
   signal: AbortSignal,
 ): Promise<Line> {
-  const language = languageOf(testLanguage.safeParse(body).data?.lang);
+  const language = languageOf(languageAsked(body));
   try {
-    const asked = settingsOf(testRequest, body);
-    const deployed = deployedRouter(RED, asked.id);
-    const config = settingsOf(routerConfig, { ...asked, address: addressMeant(asked.address, deployed) });
-    const target = targetOf(config.address);
-    await resolveOnLan(target.host);
-    const stored = storedLogin(deployed);
-    const password = asked.password || stored.password;
-    const router = deployed?.config?.address === config.address ? deployed.router : undefined;
-    return await alone(target.host, router, async () => {
-      const got = await capture({
-        target: {
-          ...target,
-          ...(password && { credentials: { username: asked.username ?? stored.username ?? '', password } }),
-          ...(config.profile !== undefined && { profile: config.profile }),
-          ...(config.browser && { browser: config.browser }),
-        },
-        driver: config.driver === 'auto' ? undefined : config.driver,
-        creator: thisPackage(),
-        signal,
-        onProgress: (progress) => tell({ progress: progressText(progress)[language] }),
-      });
-      return lineOf(got, language);
-    });
+    const asked = askedRouter(RED, body);
+    return await keepToLan(() => capturedFrom(asked, language, tell, signal));
   } catch (thrown) {
     return { findings: [explainError(asRouterError(thrown), language)] };
   }
+}
+
+async function capturedFrom(
+  { config, credentials, deployed, notes }: AskedRouter,
+  language: Language,
+  tell: (line: Line) => void,
+  signal: AbortSignal,
+): Promise<Line> {
+  const target = targetOf(config.address);
+  await resolveOnLan(target.host);
+  return alone(target.host, deployed?.router, async () => {
+    const got = await capture({
+      target: {
+        ...target,
+        ...(credentials && { credentials }),
+        ...(config.profile !== undefined && { profile: config.profile }),
+        ...(config.browser && { browser: config.browser }),
+      },
+      driver: config.driver === 'auto' ? undefined : config.driver,
+      creator: thisPackage(),
+      signal,
+      onProgress: (progress) => tell({ progress: progressText(progress)[language] }),
+    });
+    return lineOf({ ...got, notes: [...notes, ...got.notes] }, language);
+  });
 }
 
 /** A router that we look at ourselves is left alone meanwhile. */

@@ -12,8 +12,10 @@ export function readingMessage(
 ): Record<string, unknown> {
   const box = node.router?.snapshot.value(identity);
   // copies, because a flow may change what it gets
-  const valueOf = (observed: Observed<unknown> | undefined) =>
-    observed?.state === 'known' ? structuredClone(observed.value) : null;
+  const valueOf = (observed: Observed<unknown> | undefined) => {
+    if (observed?.state !== 'known') return null;
+    return typeof observed.value === 'object' ? structuredClone(observed.value) : observed.value;
+  };
   return {
     topic: `${node.slug}/${token.id}`,
     payload: valueOf(now),
@@ -25,9 +27,8 @@ export function readingMessage(
       at: now.at === 0 ? null : new Date(now.at).toISOString(),
       previous: valueOf(before),
       channel: now.state === 'known' ? now.channel : null,
-      ...(now.state === 'known'
-        ? now.attributes && { attributes: structuredClone(now.attributes) }
-        : { why: now.why }),
+      ...(now.attributes && { attributes: structuredClone(now.attributes) }),
+      ...(now.state === 'unknown' && { why: now.why }),
     },
     router: {
       id: node.id,

@@ -51,6 +51,14 @@ export function statusOfOutcome(outcome: 'verified' | 'unchanged' | 'uncertain')
   return { fill, shape: 'dot', text: text(outcome) };
 }
 
+/** Whose a port is; where none was asked for, the address that the home shares. */
+export function statusOfPort(mine: boolean | null, ipv4: string): NodeStatus {
+  if (mine === null) return { fill: 'green', shape: 'dot', text: ipv4 };
+  return mine
+    ? { fill: 'green', shape: 'dot', text: text('own-port') }
+    : { fill: 'yellow', shape: 'ring', text: text('foreign-port') };
+}
+
 export const brokerStatus = {
   connecting: waiting('broker-connecting'),
   connected: { fill: 'green', shape: 'dot', text: text('broker-connected') },

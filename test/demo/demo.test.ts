@@ -1,9 +1,12 @@
 // The README's first command, as a person runs it.   node_modules/.bin/node --test test/demo/demo.test.ts
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { TestBroker } from '../support/test-broker.ts';
 import { listens, startDemo, type Demo, type Payload } from './demo.ts';
 
 const LIVE_MS = 15_000;
@@ -59,6 +62,20 @@ describe('npm start', { timeout: 120_000 }, () => {
     }).found;
   });
 
+  test('nothing is warned of', () => {
+    assert.doesNotMatch(demo.output(), /warn|error/i);
+  });
+
+  test('a second start says that one runs, and where, and ends', async () => {
+    const second = await startDemo(dir, { DEMO_BUILD: 'no' });
+    await demo.until(/Ready after/);
+    await second.ended;
+    assert.equal(second.child.exitCode, 0, second.output());
+    assert.match(second.output(), /already runs/);
+    for (const url of [demo.nodeRed, demo.page, demo.broker]) assert.ok(second.output().includes(url), url);
+    assert.equal((await fetch(demo.page)).status, 200);
+  });
+
   test('it prints where everything is, the editor holds both routers, and finds them', async () => {
     for (const url of [demo.nodeRed, demo.page]) {
       assert.ok(demo.output().includes(url), url);
@@ -75,7 +92,11 @@ describe('npm start', { timeout: 120_000 }, () => {
     );
     assert.doesNotMatch(flows, /"password"/);
     const found = (await (
-      await fetch(`${demo.nodeRed}futamichi-router/find`, { method: 'POST' })
+      await fetch(`${demo.nodeRed}futamichi-router/find`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-requested-with': 'XMLHttpRequest' },
+        body: '{}',
+      })
     ).json()) as {
       routers: { label: string }[];
     };
@@ -170,6 +191,40 @@ describe('npm start', { timeout: 120_000 }, () => {
       demo.message('futamichi/upper/state', (state) => state['pppoe_bridge'] === true).found,
       demo.message('futamichi/lower/state', (state) => state['wan_path'] === 'pppoe').found,
     ]);
+  });
+
+  test('two that start at once where the usual ports are taken have three each', async (t) => {
+    // Node-RED's usual one, as everybody has it who uses Node-RED
+    const taken = createServer().listen(1880, '127.0.0.1');
+    await once(taken, 'listening').catch(() => 'somebody else has it');
+    t.after(() => taken.close());
+    const dirs = ['a', 'b'].map((name) => join(dir, name));
+    const any = { PORT: '', HOME_PORT: '', MQTT_PORT: '', DEMO_BUILD: 'no' };
+    const demos = await Promise.all(dirs.map((place) => startDemo(place, any)));
+    t.after(() => Promise.all(demos.map((started) => started.stop('SIGTERM'))));
+    await Promise.all(demos.map((started) => started.until(/Ready after/)));
+    const ports = demos.flatMap((started) =>
+      [...started.output().matchAll(/^ {2}(?:Node-RED|the home|MQTT) +\w+:\/\/127\.0\.0\.1:(\d+)/gm)].map(
+        ([, port]) => Number(port),
+      ),
+    );
+    assert.equal(ports.length, 6);
+    assert.equal(new Set([1880, ...ports]).size, 7, ports.join());
+    for (const port of ports) assert.ok(await listens(port), String(port));
+  });
+
+  test('at somebody’s own broker nothing is left in the end', async (t) => {
+    const broker = await TestBroker.start();
+    t.after(() => broker.close());
+    const started = await startDemo(join(dir, 'c'), { MQTT_URL: broker.url, DEMO_BUILD: 'no' });
+    await started.until(/Ready after/);
+    const published = () => [...broker.retained.keys()];
+    await broker.until('it is published', () => published().includes('futamichi/lower/state'));
+    await broker.until('it is discovered', () =>
+      published().some((topic) => topic.startsWith('homeassistant/')),
+    );
+    await started.stop('SIGTERM');
+    await broker.until('all is taken away', () => broker.retained.size === 0);
   });
 
   test('a given port that is taken is an error', async () => {

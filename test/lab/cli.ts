@@ -1,4 +1,4 @@
-// The lab by hand.   npm run lab -- up | down | sh PLACE COMMAND | test [FILE …]
+// The labs by hand.   npm run lab -- up | down | sh PLACE COMMAND | test [FILE …] | ipoe …
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { labDir } from '../peers/support/lab.ts';
 import { until } from '../peers/support/until.ts';
 import { Control } from './control.ts';
 import { buildImage } from './image.ts';
+import { ipoe, ipoeUsage } from './ipoe/cli.ts';
 import { Lab } from './lab.ts';
 import { whatIsMissing } from './missing.ts';
 import type { Ports, RouterName } from './network.ts';
@@ -15,7 +16,7 @@ const USAGE = `npm run lab -- up                     two routers in a virtual ma
 npm run lab -- down                   ends it
 npm run lab -- sh PLACE 'COMMAND'     as root in: upper, lower, isp (the provider), host (on the LAN), machine (around them all)
 npm run lab -- test [FILE …]          the tests in test/lab, each with a lab of its own
-`;
+${ipoeUsage}`;
 const PLACES = ['upper', 'lower', 'isp', 'host', 'machine'];
 const TEST_S = 900;
 
@@ -124,6 +125,7 @@ async function main([verb, ...rest]: readonly string[]): Promise<number> {
   if (verb === 'down' && rest.length === 0) return down();
   if (verb === 'sh' && rest.length === 2 && PLACES.includes(place)) return sh(place, command);
   if (verb === 'test') return test(rest);
+  if (verb === 'ipoe') return ipoe(rest, say, run);
   process.stderr.write(USAGE);
   return 2;
 }

@@ -6,5 +6,7 @@ packages=(
   mmdebstrap debian-archive-keyring cpio kmod e2fsprogs xz-utils   # builds it: packages, initramfs, modules, disk
   openssh-client                                             # the key to log in with
   iproute2                                                   # a network namespace for multicast and events
+  nftables socat dnsmasq-base unbound knot coturn nginx-light pppoe ppp   # ipoe: routers, providers, servers
+  traceroute iputils-ping arping bind9-dnsutils curl procps  # ipoe: what looks at them
 )
 bash "$(dirname "${BASH_SOURCE[0]}")/../peers/support/install-packages.sh" "${packages[@]}"

@@ -5,6 +5,12 @@ export interface Session {
   readonly index: number;
 }
 
+interface Link {
+  readonly ifindex: number;
+  readonly flags: readonly string[];
+  readonly addr_info: readonly { readonly local: string }[];
+}
+
 /** The command that tells of the session in a namespace, for the machine as a whole. */
 export function askSession(namespace: string): string {
   return `ip -n ${namespace} -j -4 addr show dev ppp0 2>/dev/null || true`;
@@ -14,7 +20,8 @@ export const ASK_SESSION = askSession('lower');
 
 /** Undefined: there is none. */
 export function sessionIn(output: string): Session | undefined {
-  const [link] = JSON.parse(output || '[]') as { ifindex: number; addr_info: { local: string }[] }[];
-  const address = link?.addr_info[0]?.local;
+  const [link] = JSON.parse(output || '[]') as Link[];
+  // it has its address before it comes up
+  const address = link?.flags.includes('UP') ? link.addr_info[0]?.local : undefined;
   return link && address !== undefined ? { address, index: link.ifindex } : undefined;
 }

@@ -8,6 +8,7 @@ import type { NodeAPI, NodeStatus } from 'node-red';
 import dualStack from '../../nodes/dual-stack.ts';
 import dualStackCheck from '../../nodes/dual-stack-check.ts';
 import alert from '../../nodes/router-alert.ts';
+import mapE from '../../nodes/map-e.ts';
 import action from '../../nodes/router-action.ts';
 import broker from '../../nodes/router-broker.ts';
 import homeAssistant from '../../nodes/router-home-assistant.ts';
@@ -61,6 +62,7 @@ const ours: readonly NodeModule[] = [
   dualStack,
   dualStackCheck,
   alert,
+  mapE,
 ];
 
 const require = createRequire(import.meta.url);
@@ -180,8 +182,13 @@ export class NodeRed {
     );
   }
 
-  /** What the editor asks of the runtime. */
-  async request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+  /** What the editor asks of the runtime; `headers` take the place of the editor's own. */
+  async request(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const server = createServer(this.api.httpAdmin as unknown as RequestListener);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -189,10 +196,12 @@ export class NodeRed {
       const { port } = server.address() as AddressInfo;
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
-        ...(body !== undefined && {
-          headers: { 'content-type': 'application/json' },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
+        headers: {
+          'x-requested-with': 'XMLHttpRequest',
+          ...(method === 'POST' && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) }),
       });
       return new Response(await response.text(), response);
     } finally {

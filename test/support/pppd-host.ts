@@ -112,6 +112,7 @@ export async function perform(home: PppdHome, id: string, input: unknown = null)
   const phases: string[] = [];
   const performing: Performing = {
     signal,
+    before: Snapshot.empty,
     request: (run) => run(signal),
     async watch(until, ms) {
       for (let waited = 0; waited < ms; waited += 500) {

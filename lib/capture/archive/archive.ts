@@ -1,4 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
+import { oddityIn, type JsonLimits } from '../../router/json-oddity.ts';
 import { encoderFor } from '../../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
@@ -17,6 +18,9 @@ export interface Exchange {
 
 /** Archives from browsers hold pictures too. */
 const MAX_CHARS = 64 * 1_048_576;
+/** Browsers write down who asked for what, call by call. */
+const LIMITS: JsonLimits = { levels: 1_000, values: 4_000_000, chars: MAX_CHARS, unpaired: true };
+const MOST_DETAIL = 300;
 
 /** A recorded archive as a router that answers always the same. */
 export class Archive {
@@ -49,6 +53,8 @@ function parsed(text: string) {
   } catch {
     throw noArchive('no JSON');
   }
+  const oddity = oddityIn(json, LIMITS);
+  if (oddity !== undefined) throw noArchive(oddity);
   const read = har.safeParse(json);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
@@ -56,7 +62,10 @@ function parsed(text: string) {
 }
 
 function noArchive(detail: string): RouterError {
-  return new RouterError('invalid-input', { detail: `no HAR archive: ${detail}`, hint: HINT });
+  return new RouterError('invalid-input', {
+    detail: `no HAR archive: ${detail.slice(0, MOST_DETAIL)}`,
+    hint: HINT,
+  });
 }
 
 const HINT = {
@@ -68,7 +77,7 @@ function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly
   if (!URL.canParse(request.url)) return [];
   const url = new URL(request.url);
   if (!/^https?:$/.test(url.protocol)) return [];
-  const headers: Record<string, string> = {};
+  const headers = Object.create(null) as Record<string, string>;
   for (const { name, value } of response.headers) {
     const key = name.toLowerCase();
     headers[key] = headers[key] === undefined ? value : `${headers[key]}\n${value}`;

@@ -2,7 +2,7 @@
 export function fileNameOf({ model }: { readonly model: string | null }, now: number): string {
   const name = (model ?? '')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/^-|-$/g, '')
     .slice(0, 40);
   return `futamichi-${name || 'router'}-${new Date(now).toISOString().slice(0, 10)}.har`;
 }

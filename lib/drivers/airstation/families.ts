@@ -26,7 +26,7 @@ export const families: readonly ScreenFamily[] = [
   {
     id: 'airstation-c',
     signs: [
-      { where: 'login', says: /airstation_pass[\s\S]*sWebSessionid|sWebSessionid[\s\S]*airstation_pass/ },
+      { where: 'login', says: /^(?=[\s\S]*airstation_pass)[\s\S]*sWebSessionid/ },
       { where: 'address', says: /\/cgi-bin\/cgi\?req=/ },
     ],
     profile: profileC,

@@ -25,8 +25,8 @@ export function valueIn(
   name: 'PRODUCT_NAME' | 'SYS_MODE',
 ): string | undefined {
   if (answer?.status !== 200) return undefined;
-  const found = new RegExp(`^\\s*${name}=([^\\r\\n]{1,64})`).exec(answer.text());
-  return found?.[1]?.trim() || undefined;
+  const [, told, value = ''] = /^\s*(\w{1,32})=([^\r\n]{1,64})/.exec(answer.text()) ?? [];
+  return (told === name && value.trim()) || undefined;
 }
 
 /** Modes by number; those that are no way to the Internet of one of our kinds are not listed. */

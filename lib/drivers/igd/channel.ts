@@ -1,4 +1,6 @@
 import type { Channel } from '../../router/driver.ts';
+import { Shared } from '../../router/shared.ts';
+import { HttpConnection } from '../../transport/http-connection.ts';
 import type { About } from '../about.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
@@ -25,14 +27,24 @@ export interface IgdChannel extends Channel {
   relocate(host: string): void;
 }
 
+/** One per box in the process, whatever it is configured as. */
+const connections = new Shared<HttpConnection>();
+
 /** UPnP IGD as a channel, for this driver and for those that compose it with others. Rejects with a {@link RouterError}. */
 export async function igdChannel(
   place: Place,
   { clock, signal, log }: Pick<DriverContext, 'clock' | 'signal' | 'log'>,
   { search = searchHost, about }: IgdChannelOptions = {},
 ): Promise<IgdChannel> {
-  const gateway = await Gateway.open(place, { clock, search, log }, signal);
+  const key = place.url.hostname;
+  const { send } = connections.acquire(key, () => new HttpConnection());
+  const letGo = () => connections.release(key)?.close();
+  const gateway = await Gateway.open(place, { clock, search, send, log }, signal).catch((thrown: unknown) => {
+    letGo();
+    throw thrown;
+  });
   const events = new Events(gateway, clock, log);
+  let closing: Promise<void> | undefined;
   return {
     id: 'igd',
     get host() {
@@ -40,8 +52,8 @@ export async function igdChannel(
     },
     looks: [statusLook(gateway, clock), detailsLook(gateway, clock, about)],
     operations: operationsOf(gateway),
-    listen: (hint, until) => events.listen(hint, until),
-    close: () => events.close(),
+    listen: (hint, until, inTurn) => events.listen(hint, until, inTurn),
+    close: () => (closing ??= events.close().finally(letGo)),
     relocate: (host) => gateway.relocate(host),
   };
 }

@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import { child, children, descendants, parseXml, textOf, type XmlElement } from '../../transport/xml.ts';
+import { child, children, parseXml, textOf, type XmlElement } from '../../transport/xml.ts';
 
 /** The services that this driver speaks to. */
 export type ServiceKind = 'ip' | 'ppp' | 'common' | 'layer3';
@@ -15,6 +15,10 @@ export interface Service {
   readonly id: string;
   /** Of the device that holds it. */
   readonly udn: string;
+  /** Where that device stands in the description: `0/2/1` is the second in the third in the root. */
+  readonly path: string;
+  /** Where the WANDevice stands that it belongs to; of the root where there is none. */
+  readonly wan: string;
   readonly controlUrl: URL;
   readonly eventUrl: URL | undefined;
   readonly scpdUrl: URL | undefined;
@@ -63,7 +67,7 @@ export function parseDescription(text: string, location: URL, bases: Bases = {})
     model: said(device, 'modelName'),
     serial: said(device, 'serialNumber'),
     presentation: presentationOf(device, base, location),
-    services: devicesIn(device).flatMap((each) => servicesOf(each, base, location)),
+    services: [...devicesIn(device)].flatMap((place) => servicesOf(place, base, location)),
     otherBase: base.origin !== location.origin,
   };
 }
@@ -87,11 +91,51 @@ function baseOf(root: XmlElement, location: URL): URL {
   return base !== null && URL.canParse(base) ? new URL(base) : location;
 }
 
-function devicesIn(device: XmlElement): readonly XmlElement[] {
-  return [device, ...descendants(device, 'device')];
+/**
+ * The services with counters and the state of the link of the same WAN; undefined where several WANs leave it open whose they are.
+ */
+export function commonOf(description: Description, { wan }: Service): Service | undefined {
+  const all = ofKind(description, 'common');
+  const wans = new Set(ofKind(description, 'ip', 'ppp').map((service) => service.wan));
+  return all.find((service) => service.wan === wan) ?? (wans.size === 1 ? all[0] : undefined);
 }
 
-function servicesOf(device: XmlElement, base: URL, location: URL): readonly Service[] {
+/** The service of another reading of the description that is most likely this one: by what it is called, in which device, where. */
+export function sameService(
+  among: readonly Service[],
+  { type, id, udn, path }: Service,
+): Service | undefined {
+  const likeness = (other: Service) =>
+    (other.type === type && other.id === id ? 4 : 0) +
+    (other.udn === udn ? 2 : 0) +
+    (other.path === path ? 1 : 0);
+  return among.toSorted((a, b) => likeness(b) - likeness(a))[0];
+}
+
+interface DevicePlace {
+  readonly device: XmlElement;
+  readonly path: string;
+  readonly wan: string;
+}
+
+function* devicesIn(device: XmlElement, path = '0', above = '0'): Generator<DevicePlace, void, undefined> {
+  const wan = WAN_DEVICE.test(said(device, 'deviceType') ?? '') ? path : above;
+  yield { device, path, wan };
+  let n = 0;
+  for (const each of nearest(device)) yield* devicesIn(each, `${path}/${n++}`, wan);
+}
+
+/** The devices directly in a device, whatever lists they stand in. */
+function* nearest(element: XmlElement): Generator<XmlElement, void, undefined> {
+  for (const each of element.children) {
+    if (each.name === 'device') yield each;
+    else yield* nearest(each);
+  }
+}
+
+const WAN_DEVICE = /:WANDevice:\d+$/;
+
+function servicesOf({ device, path, wan }: DevicePlace, base: URL, location: URL): readonly Service[] {
   const list = child(device, 'serviceList');
   if (!list) return [];
   const udn = said(device, 'UDN') ?? '';
@@ -102,7 +146,9 @@ function servicesOf(device: XmlElement, base: URL, location: URL): readonly Serv
     const controlUrl = kind && url('controlURL');
     if (!controlUrl) return [];
     const id = said(element, 'serviceId') ?? '';
-    return [{ kind, type, id, udn, controlUrl, eventUrl: url('eventSubURL'), scpdUrl: url('SCPDURL') }];
+    return [
+      { kind, type, id, udn, path, wan, controlUrl, eventUrl: url('eventSubURL'), scpdUrl: url('SCPDURL') },
+    ];
   });
 }
 

@@ -24,7 +24,7 @@ export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look
     id: 'details',
     provides: [wanMode, trafficReceived, trafficSent, identity],
     pace: { normal: seconds(60), fast: seconds(10) },
-    deadlineMs: seconds(10),
+    deadlineMs: seconds(60),
     async read(signal, asked = false) {
       await gateway.settle(signal);
       await gateway.reconsider(signal);
@@ -54,10 +54,8 @@ async function tellConnection(
   signal: AbortSignal,
 ): Promise<void> {
   report.tell(identity, about?.known ?? identityValue(gateway.description), about?.warning);
-  const [type, link] = await Promise.all([
-    gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal),
-    gateway.ask(gateway.common, 'GetCommonLinkProperties', signal),
-  ]);
+  const type = await gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal);
+  const link = await gateway.ask(gateway.common, 'GetCommonLinkProperties', signal);
   tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
   gateway.seen.link = linkIn(link);
 }
@@ -111,14 +109,10 @@ class Traffic {
     const avm = /\bAVM\b/i.test(description.vendor ?? '');
     const addon = avm ? await this.#gateway.ask(common, 'GetAddonInfos', signal) : undefined;
     const wide = addon && 'values' in addon ? addon.values : undefined;
-    const told = await Promise.all(
-      COUNTS.map(async (count): Promise<readonly [Count, Told, string]> =>
-        wide?.has(count.wide)
-          ? [count, { values: wide }, count.wide]
-          : [count, await this.#gateway.ask(common, count.action, signal), count.value],
-      ),
-    );
-    for (const [count, answer, name] of told) this.#tell(report, count, answer, name);
+    for (const count of COUNTS) {
+      if (wide?.has(count.wide)) this.#tell(report, count, { values: wide }, count.wide);
+      else this.#tell(report, count, await this.#gateway.ask(common, count.action, signal), count.value);
+    }
   }
 
   #tell(report: Report, count: Count, told: Told, name: string): void {
@@ -126,8 +120,10 @@ class Traffic {
     const { session } = this.#gateway.seen;
     const before = this.#before.get(count);
     const next = nextCounter(before, told.values.get(name), before?.session === session);
-    if (!next) return void report.miss(count.token, 'unreadable');
-    this.#before.set(count, { ...next, session });
-    report.tell(count.token, next.total);
+    if (next === 'no-number') return void report.miss(count.token, 'unreadable');
+    if (next === 'stuck-at-its-end') return void report.miss(count.token, 'not-said', { reason: next });
+    const { raw, total, step } = next;
+    this.#before.set(count, { raw, total, session });
+    report.tell(count.token, total, step === 'counted' ? undefined : { step });
   }
 }

@@ -65,14 +65,14 @@ export async function announcedPlace(
   return findPlace(target, context, options).catch(() => undefined);
 }
 
-type FindContext = Pick<DriverContext, 'look' | 'signal' | 'announced'>;
+type FindContext = Pick<DriverContext, 'look' | 'signal' | 'announced' | 'log'>;
 
 /** What a detection has found, whichever driver asked first: requests are counted. */
 const found = new WeakMap<AnonymousLook, Promise<Place | undefined>>();
 
 async function find(
   target: Target,
-  { look, signal, announced = false }: FindContext,
+  { look, signal, announced = false, log }: FindContext,
   { search = searchHost }: IgdChannelOptions,
 ): Promise<Place | undefined> {
   const get: Get = (url) => look.get(url);
@@ -82,7 +82,7 @@ async function find(
   const given = url && (await attempt(byAddress(url, address), get));
   if (given?.place) return given.place;
   if (given?.error && !GONE.has(given.error.code)) throw given.error;
-  const locations = announced ? [] : await search(address, signal);
+  const locations = announced ? [] : await search(address, signal, log);
   for (const url of locations) {
     const place = await readPlace(url, get);
     if (place) return place;

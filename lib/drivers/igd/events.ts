@@ -1,9 +1,14 @@
-import type { Clock } from '../../router/clock.ts';
+import { seconds, type Clock } from '../../router/clock.ts';
+import type { InTurn } from '../../router/driver.ts';
 import { subscribe, type Subscription } from '../../transport/gena.ts';
+import type { Send } from '../../transport/http.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Change with every port mapping on the LAN and say nothing about the session. */
 const UNRELATED: ReadonlySet<string> = new Set(['PortMappingNumberOfEntries', 'SystemUpdateID']);
+
+/** Longer than any of its requests may take. */
+const TURN_MS = seconds(10);
 
 /**
  * The events of the connection service. They only hint: measured on miniupnpd, some changes cause none, and the first after a
@@ -23,11 +28,13 @@ export class Events {
   }
 
   /** Calls `hint` for whatever makes a look worthwhile, until the signal aborts; follows the router to other URLs. */
-  listen(hint: () => void, signal: AbortSignal): void {
+  listen(hint: () => void, signal: AbortSignal, inTurn: InTurn): void {
+    const send: Send = (req) =>
+      inTurn((until) => this.#gateway.send({ ...req, signal: until }), req.signal ?? signal, TURN_MS);
     const begin = () => {
       void this.close();
       const { eventUrl } = this.#gateway.wan;
-      if (eventUrl && !signal.aborted) this.#subscription = this.#subscribe(eventUrl, hint, signal);
+      if (eventUrl && !signal.aborted) this.#subscription = this.#subscribe(eventUrl, send, hint, signal);
     };
     this.#gateway.onMoved(begin);
     begin();
@@ -40,9 +47,10 @@ export class Events {
     await subscription?.close();
   }
 
-  #subscribe(eventUrl: URL, hint: () => void, signal: AbortSignal): Subscription {
+  #subscribe(eventUrl: URL, send: Send, hint: () => void, signal: AbortSignal): Subscription {
     return subscribe({
       eventUrl,
+      send,
       clock: this.#clock,
       signal,
       onEvent(variables) {

@@ -1,7 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { RouterError } from '../../router/errors.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
+import { lanAddresses } from '../../transport/lan.ts';
 import { ofKind, parseDescription, type Description } from './description.ts';
 import { identityOf } from './identity.ts';
 
@@ -41,16 +41,12 @@ export async function readPlace(url: URL, get: Get): Promise<Place | undefined> 
 
 /**
  * The IP address behind a name. Requests go to the address: routers answer a `Host` that they do not know with 404, to
- * guard against DNS rebinding, and name themselves by address in their descriptions. Throws `unreachable`.
+ * guard against DNS rebinding, and name themselves by address in their descriptions. Rejects with `unreachable` or `wrong-host`.
  */
 export async function addressOf(host: string): Promise<string> {
   if (isIP(host)) return host;
-  try {
-    const { address } = await lookup(host, { order: 'ipv4first' });
-    return address;
-  } catch {
-    throw new RouterError('unreachable', { detail: `the name ${host} is not known` });
-  }
+  const addresses = await lanAddresses(host);
+  return addresses.find((address) => isIP(address) === 4) ?? addresses[0] ?? '';
 }
 
 /** The same URL by address. Names with a certificate stay. */

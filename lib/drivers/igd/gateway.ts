@@ -2,31 +2,37 @@ import { bracketed } from '../../address/ip.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
-import { request } from '../../transport/http.ts';
+import type { Send } from '../../transport/http.ts';
 import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
-import { ofKind, type Description, type Service } from './description.ts';
+import { commonOf, ofKind, sameService, type Description, type Service } from './description.ts';
 import { concernsOneAnswer, neverTold } from './errors.ts';
 import type { Place } from './gateway-location.ts';
 import { FIND_LIMITS, findAgain, withWorkingBase } from './rediscovery.ts';
 import { parseScpd } from './scpd.ts';
 import type { Search } from './search.ts';
 import { Seen } from './session-memory.ts';
+import { Patience } from './patience.ts';
 import { selectService } from './select.ts';
 
 /** What a gateway needs of its surroundings. */
 export interface Surroundings {
   readonly clock: Clock;
+  /** The connection to the box: whatever is asked of it goes there, one after the other. */
+  readonly send: Send;
   /** Finds where descriptions are now, after a restart has moved them. */
   readonly search: Search;
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** Values that the router told, or why there are none. */
 export type Told =
   { readonly values: ReadonlyMap<string, string> } | { readonly why: Why; readonly error?: RouterError };
 
-const SOAP_LIMITS = { connectMs: 1500, firstByteMs: 3000, totalMs: 4000, maxBytes: 65_536 };
 const REDISCOVERY_MS = seconds(15);
+/** A box that is there and refuses us may have other ports since it started. */
+const REFUSED_MS = seconds(4);
+/** So often in a row even a required action must be refused until it is not asked for any more. */
+const REFUSALS = 3;
 
 /**
  * A gateway that we speak to: where its services are at the moment, which of them is the Internet connection, and what it
@@ -35,7 +41,10 @@ const REDISCOVERY_MS = seconds(15);
 export class Gateway {
   readonly seen = new Seen();
   readonly #around: Surroundings;
+  readonly #patience = new Patience();
   readonly #missing = new Set<string>();
+  /** How often in a row a required action was refused. */
+  readonly #refusals = new Map<string, number>();
   readonly #movedListeners = new Set<() => void>();
   #place: Place;
   #service: Service;
@@ -56,7 +65,7 @@ export class Gateway {
 
   /** Chooses the connection service and reads what it can do. Rejects with a {@link RouterError}. */
   static async open(place: Place, around: Surroundings, signal: AbortSignal): Promise<Gateway> {
-    const settled = await withWorkingBase(place, signal);
+    const settled = await withWorkingBase(place, around.send, signal);
     const [first] = ofKind(settled.description, 'ip', 'ppp');
     if (!first) throw new RouterError('unsupported', { detail: 'no connection service' });
     const gateway = new Gateway(settled, first, around);
@@ -83,9 +92,14 @@ export class Gateway {
     return this.#service;
   }
 
+  /** How the box is asked. */
+  get send(): Send {
+    return this.#around.send;
+  }
+
   /** The service with counters and the state of the link, where there is one. */
   get common(): Service | undefined {
-    return ofKind(this.description, 'common')[0];
+    return commonOf(this.description, this.#service);
   }
 
   /**
@@ -116,29 +130,41 @@ export class Gateway {
   /** One action. Rejects where no SOAP answer came, and remembers that the URLs may be stale. */
   async call(service: Service, action: string, signal: AbortSignal): Promise<SoapAnswer> {
     if (this.#usurped) throw this.#usurped;
+    const { clock, send } = this.#around;
+    const { controlUrl: url, type: serviceType } = service;
+    const began = clock.monotonic();
     try {
-      const { controlUrl: url, type: serviceType } = service;
-      const answer = await callSoap({ url, serviceType, action, signal, limits: SOAP_LIMITS });
+      const answer = await callSoap(
+        { url, serviceType, action, signal, limits: this.#patience.limits },
+        send,
+      );
       this.#answering = true;
+      this.#patience.note(clock.monotonic() - began);
       return answer;
     } catch (thrown) {
       this.#suspect = true;
       this.#answering = false;
+      const refused = thrown instanceof RouterError && thrown.detail === 'ECONNREFUSED';
+      if (refused) this.#rediscoverAt = Math.min(this.#rediscoverAt, clock.monotonic() + REFUSED_MS);
       throw thrown;
     }
   }
 
   /**
-   * What a reading action tells. An optional one that the router does not have is not asked for again; an answer that cannot be read
-   * leaves the rest of the look alone. Rejects where the router does not answer at all.
+   * What a reading action tells. One that the router does not have is not asked for again: an optional one after its first refusal, a
+   * required one after several, which may be passing. An answer that cannot be read leaves the rest of the look alone. Rejects where the
+   * router does not answer at all.
    */
   async ask(service: Service | undefined, action: string, signal: AbortSignal): Promise<Told> {
     if (!service || this.#missing.has(action)) return { why: 'not-offered' };
     try {
       const answer = await this.call(service, action, signal);
+      if (answer.ok) this.#refusals.delete(action);
       if (answer.ok) return { values: answer.values };
       if (!neverTold(answer.code)) return { why: 'not-said' };
-      if (!REQUIRED.has(action)) this.#missing.add(action);
+      const refusals = (this.#refusals.get(action) ?? 0) + 1;
+      this.#refusals.set(action, refusals);
+      if (!REQUIRED.has(action) || refusals >= REFUSALS) this.#missing.add(action);
       return { why: 'not-offered' };
     } catch (thrown) {
       if (concernsOneAnswer(thrown)) return { why: thrown.code, error: thrown };
@@ -151,13 +177,17 @@ export class Gateway {
    * Rejects with `wrong-host` where another box is in its place, until it is not any more.
    */
   async settle(signal: AbortSignal): Promise<void> {
-    const { clock, search } = this.#around;
+    const { clock, search, send, log } = this.#around;
     if (!this.#suspect || clock.monotonic() < this.#rediscoverAt) return;
     this.#rediscoverAt = clock.monotonic() + REDISCOVERY_MS;
     this.#usurped = undefined;
     try {
       // while actions are answered it has not moved, and its description alone is of interest
-      const place = await findAgain(this.#place, this.#answering ? nowhere : search, signal);
+      const place = await findAgain(this.#place, this.#answering ? nowhere : search, send, signal);
+      if (place && place.identity !== this.#place.identity)
+        log(
+          `calls itself ${place.identity} now; vendor, model and address are those of ${this.#place.identity}`,
+        );
       this.#suspect = place === undefined && !this.#answering;
       if (place) await this.#move(place, signal);
     } catch (thrown) {
@@ -181,7 +211,7 @@ export class Gateway {
     const url = this.#service.scpdUrl;
     if (!url) return new Set();
     try {
-      const answer = await request({ url, signal, limits: FIND_LIMITS });
+      const answer = await this.#around.send({ url, signal, limits: FIND_LIMITS });
       return answer.status === 200 ? parseScpd(answer.text()) : new Set();
     } catch {
       return new Set();
@@ -191,11 +221,11 @@ export class Gateway {
   async #move(place: Place, signal: AbortSignal): Promise<void> {
     const before = this.#service;
     const moved = place.url.href !== this.#place.url.href;
-    this.#place = await withWorkingBase(place, signal);
-    const own = ofKind(this.description, 'ip', 'ppp');
-    const same = own.find(({ type, id }) => type === before.type && id === before.id) ?? own[0];
+    this.#place = await withWorkingBase(place, this.#around.send, signal);
+    const same = sameService(ofKind(this.description, 'ip', 'ppp'), before);
     if (!same) return;
     this.#missing.clear();
+    this.#refusals.clear();
     if (moved) this.#around.log(`now at ${place.url.href}`);
     this.#use(same);
   }
@@ -203,9 +233,11 @@ export class Gateway {
   #use(service: Service): void {
     const before = this.#service;
     this.#service = service;
-    if (service.type !== before.type || service.id !== before.id) {
-      this.#around.log(`the connection in use is ${service.id || service.type}`);
-    }
+    const name = service.id || service.type;
+    if (service.type !== before.type || service.id !== before.id)
+      this.#around.log(`the connection in use is ${name}`);
+    else if (service.path !== before.path)
+      this.#around.log(`the connection in use is ${name} of ${service.udn}`);
     if (service.eventUrl?.href === before.eventUrl?.href) return;
     for (const listener of this.#movedListeners) listener();
   }

@@ -1,6 +1,7 @@
 import { connect } from '../../capabilities/connect.ts';
 import { disconnect } from '../../capabilities/disconnect.ts';
 import { reconnect } from '../../capabilities/reconnect.ts';
+import { hasEnded, isUp } from '../../capabilities/session-change.ts';
 import type { Action } from '../../router/capability.ts';
 import { seconds } from '../../router/clock.ts';
 import type { AnyOperation, Performing } from '../../router/driver.ts';
@@ -68,18 +69,16 @@ class Control {
 
   /** Ends the session, sees it end, and starts one if the router does not dial by itself. */
   async reconnect(performing: Performing): Promise<void> {
-    const { seen } = this.#gateway;
-    const before = seen.session;
+    const { before } = performing;
     const lost = await this.#endOrLose(performing);
     performing.progress(PHASES.ending);
-    const ended = () => seen.session !== before || seen.up === false;
-    if (!(await performing.watch(ended, ENDS_WITHIN_MS))) {
+    if (!(await performing.watch((now) => hasEnded(before, now), ENDS_WITHIN_MS))) {
       performing.progress(PHASES.silent);
       if (lost) throw lost;
       return;
     }
     performing.progress(PHASES.starting);
-    if (await performing.watch(() => seen.up === true, OWN_DIAL_MS)) return;
+    if (await performing.watch(isUp, OWN_DIAL_MS)) return;
     if (!this.#gateway.lists('RequestConnection')) return;
     performing.progress(PHASES.dialling);
     await this.#dialAfterEnd(performing);
@@ -91,7 +90,7 @@ class Control {
       const refused = await this.#send('RequestConnection', performing);
       if (refused === undefined) return;
       if (refused.refusal !== 'later' || tries === MOST_TRIES) throw refused.error;
-      if (await performing.watch(() => this.#gateway.seen.up === true, AGAIN_MS)) return;
+      if (await performing.watch(isUp, AGAIN_MS)) return;
     }
   }
 

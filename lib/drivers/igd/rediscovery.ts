@@ -1,67 +1,81 @@
 import { RouterError } from '../../router/errors.ts';
-import { request } from '../../transport/http.ts';
+import type { Send } from '../../transport/http.ts';
 import { ofKind, type Service } from './description.ts';
 import { labelOf } from './identity.ts';
 import { readPlace, type Place } from './gateway-location.ts';
 import type { Search } from './search.ts';
 
 /** For what is read beside the looks: descriptions of the device and its services. */
-export const FIND_LIMITS = { connectMs: 1000, firstByteMs: 1500, totalMs: 2000, maxBytes: 262_144 };
+export const FIND_LIMITS = { connectMs: 1000, firstByteMs: 5000, totalMs: 6000, maxBytes: 262_144 };
 
 /**
- * Where a box is now: where it was, or where its host announces it. Undefined: nowhere that we can see. Rejects with
- * `wrong-host` where another box is found in its place.
+ * Where a box is now: where it was, or where its host announces it. Some make themselves a new UDN at every start (home-assistant/core
+ * 62442, 82810), so at the same host one of the same vendor and model is the same, if none has the right UDN. Undefined: nowhere that
+ * we can see. Rejects with `wrong-host` where another box is found in its place.
  */
 export async function findAgain(
   known: Place,
   search: Search,
+  send: Send,
   signal: AbortSignal,
 ): Promise<Place | undefined> {
-  let other: Place | undefined;
+  const others: Place[] = [];
   const look = async (url: URL): Promise<Place | undefined> => {
-    const place = await tryPlace(url, signal);
+    const place = await tryPlace(url, send, signal);
     if (place?.identity === known.identity) return place;
-    other ??= place;
+    if (place) others.push(place);
     return undefined;
   };
   const here = await look(known.url);
   if (here) return here;
+  const [inPlace] = others;
+  if (inPlace && isAlike(inPlace, known)) return inPlace;
   for (const url of await search(known.url.hostname, signal)) {
     const place = await look(url);
     if (place) return place;
   }
-  if (!other) return undefined;
+  const alike = others.find((other) => isAlike(other, known));
+  const [other] = others;
+  if (alike || !other) return alike;
   const detail = `${labelOf(other.description)} (${other.identity}) answers in place of ${labelOf(known.description)}`;
   throw new RouterError('wrong-host', { detail });
+}
+
+function isAlike({ url, description }: Place, known: Place): boolean {
+  const { vendor, model } = description;
+  return (
+    url.hostname === known.url.hostname &&
+    model !== null &&
+    model === known.description.model &&
+    vendor === known.description.vendor
+  );
 }
 
 /**
  * The place with the meaning of its URLs that works, where URLBase and the place of the description disagree. Asks nothing where
  * they agree.
  */
-export async function withWorkingBase(place: Place, signal: AbortSignal): Promise<Place> {
+export async function withWorkingBase(place: Place, send: Send, signal: AbortSignal): Promise<Place> {
   if (!place.spare) return place;
   for (const description of [place.description, place.spare]) {
     const [service] = ofKind(description, 'ip', 'ppp');
-    if (service && (await answers(service, signal))) return { ...place, description, spare: undefined };
+    if (service && (await answers(service, send, signal))) return { ...place, description, spare: undefined };
   }
   return place;
 }
 
-async function tryPlace(url: URL, signal: AbortSignal): Promise<Place | undefined> {
+async function tryPlace(url: URL, send: Send, signal: AbortSignal): Promise<Place | undefined> {
   try {
-    return await readPlace(url, (page) =>
-      request({ url: page, signal, limits: FIND_LIMITS, redirects: false }),
-    );
+    return await readPlace(url, (page) => send({ url: page, signal, limits: FIND_LIMITS, redirects: false }));
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     return undefined;
   }
 }
 
-async function answers({ scpdUrl, controlUrl }: Service, signal: AbortSignal): Promise<boolean> {
+async function answers({ scpdUrl, controlUrl }: Service, send: Send, signal: AbortSignal): Promise<boolean> {
   try {
-    const { status } = await request({ url: scpdUrl ?? controlUrl, signal, limits: FIND_LIMITS });
+    const { status } = await send({ url: scpdUrl ?? controlUrl, signal, limits: FIND_LIMITS });
     return status !== 404;
   } catch {
     return false;

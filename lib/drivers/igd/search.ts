@@ -2,8 +2,15 @@ import { plainAddress } from '../../address/ip.ts';
 import { search, type SearchOptions } from '../../transport/ssdp.ts';
 import type { SsdpAnswer } from '../../transport/ssdp-message.ts';
 
-/** Where the UPnP descriptions of one host are, the most promising first. `host` is an IP address. */
-export type Search = (host: string, signal: AbortSignal) => Promise<readonly URL[]>;
+/**
+ * Where the UPnP descriptions of one host are, the most promising first. `host` is an IP address; `say` is told what is odd about
+ * its answers.
+ */
+export type Search = (
+  host: string,
+  signal: AbortSignal,
+  say?: (line: string) => void,
+) => Promise<readonly URL[]>;
 
 const WAIT_MS = 2000;
 
@@ -12,7 +19,7 @@ const WAIT_MS = 2000;
  * soon as the host has announced a gateway.
  */
 export function searchAt(way: Pick<SearchOptions, 'port' | 'interfaces'> = {}): Search {
-  return async (host, signal) => {
+  return async (host, signal, say) => {
     const found = new AbortController();
     const options = {
       ...way,
@@ -23,7 +30,11 @@ export function searchAt(way: Pick<SearchOptions, 'port' | 'interfaces'> = {}): 
       },
     };
     const answers = await Promise.all([search({ ...options, host: plainAddress(host) }), search(options)]);
-    return locationsOf(answers.flat(), host);
+    const own = answers.flat().filter((answer) => isFrom(host, answer));
+    const claimed = own.find((answer) => answer.claimed !== undefined)?.claimed;
+    if (claimed !== undefined)
+      say?.(`UPnP: it announces itself at ${claimed}; asked at its own address, ${host}, instead`);
+    return locationsOf(own, host);
   };
 }
 

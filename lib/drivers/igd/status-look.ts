@@ -18,7 +18,7 @@ export function statusLook(gateway: Gateway, clock: Clock): Look {
     id: 'status',
     provides: [sessionUp, sessionError, wanIpv4, uptime],
     pace: { normal: seconds(3), fast: 500 },
-    deadlineMs: seconds(5),
+    deadlineMs: seconds(30),
     async read(signal, asked = false, only) {
       await gateway.settle(signal);
       if (service !== gateway.wan) due.forget();
@@ -29,16 +29,13 @@ export function statusLook(gateway: Gateway, clock: Clock): Look {
         return gateway.ask(gateway.wan, 'GetExternalIPAddress', signal);
       };
       try {
-        const [status, early] = await Promise.all([
-          gateway.ask(gateway.wan, 'GetStatusInfo', signal),
-          wanted ? askAddress() : undefined,
-        ]);
+        const status = await gateway.ask(gateway.wan, 'GetStatusInfo', signal);
         const changed = gateway.seen.note({
           up: isUp(valueIn(status, 'NewConnectionStatus')?.trim()),
           uptime: numberIn(valueIn(status, 'NewUptime')),
         });
         if (changed) due.changed();
-        const address = early ?? (changed || 'why' in status ? await askAddress() : undefined);
+        const address = wanted || changed || 'why' in status ? await askAddress() : undefined;
         if ('error' in status && address && 'error' in address) throw status.error;
         const report = new Report();
         tellSession(report, status, clock.now(), gateway.seen.link);

@@ -1,6 +1,7 @@
 import type { WanMode } from '../../capabilities/wan-mode.ts';
 
-const UP = 'connected';
+/** Besides the specification's word, what miniupnpc takes for it (its Changelog, 2015/08/16). */
+const UP: ReadonlySet<string> = new Set(['connected', 'up']);
 const NOT_UP: ReadonlySet<string> = new Set([
   'unconfigured',
   'connecting',
@@ -8,12 +9,13 @@ const NOT_UP: ReadonlySet<string> = new Set([
   'pendingdisconnect',
   'disconnecting',
   'disconnected',
+  'down',
 ]);
 
-/** `ConnectionStatus` as up or not; undefined for a word that the specification does not know. */
+/** `ConnectionStatus` as up or not; undefined for a word that nobody knows. */
 export function isUp(status: string | undefined): boolean | undefined {
   const word = status?.trim().toLowerCase() ?? '';
-  if (word === UP) return true;
+  if (UP.has(word)) return true;
   return NOT_UP.has(word) ? false : undefined;
 }
 
@@ -25,16 +27,19 @@ export function lastError(said: string | undefined): string | undefined {
 }
 
 /**
- * `NewUptime` (seconds) as the instant when counting began. Zero is what routers say that do not count, so it is no
- * value. What it counts is the router's secret: often the box or a daemon, not the session.
+ * `NewUptime` (seconds) as the instant when counting began. Zero and the ends of the type are what routers say
+ * that do not count, so they are no value. What it counts is the router's secret: often the box or a daemon, not the session.
  */
 export function upSince(said: string | undefined, now: number): string | undefined {
   const text = said?.trim() ?? '';
   if (!/^\d{1,10}$/.test(text)) return undefined;
   const seconds = Number(text);
-  if (seconds === 0 || seconds >= 2 ** 32) return undefined;
+  if (seconds === 0 || seconds >= END_OF_UPTIME) return undefined;
   return new Date(now - seconds * 1000).toISOString();
 }
+
+/** The largest signed figure; a counter that says it, or more, counts nothing. */
+const END_OF_UPTIME = 2 ** 31 - 1;
 
 /**
  * The mode as far as an IGD tells: it knows PPP and bridging, but an IP connection may be DHCP, fixed, MAP-E or DS-Lite.

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { Shared } from '../../router/shared.ts';
 import type { HostKeys } from '../../transport/host-keys.ts';
 import { LocalShell } from '../../transport/local.ts';
 import type { Shell } from '../../transport/shell.ts';
@@ -12,7 +13,6 @@ import { pppdChannel } from './channel.ts';
 import { gatewayOf, openGateway } from './gateway.ts';
 import type { Watch } from './hints.ts';
 import { settingsOf, type Settings } from './settings.ts';
-import { Shells } from './shells.ts';
 
 export interface LinuxPppdOptions extends Pick<IgdChannelOptions, 'search'> {
   /** Where commands run, instead of what the target says. */
@@ -30,7 +30,7 @@ const EVENTS = '/run/futamichi-pppd/events';
 const SSH_PORT = 22;
 
 /** One connection per host and login in the process. */
-const shells = new Shells();
+const shells = new Shared<Shell>();
 
 /**
  * The driver for a Linux host or container that runs pppd, by SSH (`ssh://user@host:port`, or a plain host) or on this machine
@@ -108,5 +108,5 @@ function shellFor(
         ...(hostKeys && { hostKeys }),
       }),
   );
-  return { shell: shared, release: () => shells.release(key) };
+  return { shell: shared, release: async () => shells.release(key)?.close() };
 }

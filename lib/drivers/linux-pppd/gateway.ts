@@ -2,7 +2,6 @@ import { bare } from '../../address/ip.ts';
 import { sessionError } from '../../capabilities/session-error.ts';
 import { uptime } from '../../capabilities/uptime.ts';
 import type { AnyReadable } from '../../router/capability.ts';
-import { seconds, type Clock } from '../../router/clock.ts';
 import type { Channel, Look } from '../../router/driver.ts';
 import { asRouterError } from '../../router/errors.ts';
 import { Report } from '../../router/report.ts';
@@ -11,9 +10,6 @@ import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
 import { announcedPlace } from '../igd/driver.ts';
 import type { Place } from '../igd/gateway-location.ts';
 import type { Settings } from './settings.ts';
-
-/** How long a gateway that does not answer is left alone while it is not needed: its silence would hold up pppd's channel. */
-const LEFT_ALONE_MS = seconds(60);
 
 /** miniupnpd has never seen an error, and its uptime is the daemon's own: neither says anything of the session. */
 const WORTHLESS: ReadonlySet<AnyReadable> = new Set<AnyReadable>([sessionError, uptime]);
@@ -43,7 +39,7 @@ export async function openGateway(
   try {
     const igd = await igdChannel(place, context, options);
     context.log(`UPnP: used as well, at ${place.url.href}`);
-    return { channel: behindPppd(igd, tellsSession, context.clock), close: () => igd.close() };
+    return { channel: behindPppd(igd, tellsSession), close: () => igd.close() };
   } catch (thrown) {
     context.log(`UPnP: not used (${asRouterError(thrown).code})`);
     return undefined;
@@ -51,37 +47,25 @@ export async function openGateway(
 }
 
 /**
- * The daemon learns of a change up to a second later than the kernel, and not of its parts at once. So it is believed about nothing
- * while pppd's channel tells of the session, nor is its silence then a problem; it counts where the host dials nothing, or does not
- * let us in.
+ * The daemon learns of a change up to a second later than the kernel, and not of its parts at once. So it is asked nothing while
+ * pppd's channel tells of the session; it counts where the host dials nothing, or does not let us in.
  */
-function behindPppd(igd: Channel, tellsSession: () => boolean, clock: Clock): Channel {
+function behindPppd(igd: Channel, tellsSession: () => boolean): Channel {
   const { id, operations } = igd;
-  let leftAloneUntil = -Infinity;
   const behind = (look: Look): Look => {
     const provides = look.provides.filter((token) => !WORTHLESS.has(token));
     return {
       ...look,
       provides,
-      async read(...given) {
-        if (tellsSession() && clock.monotonic() < leftAloneUntil) return nothingOf(provides);
-        try {
-          // asked although it is not believed: its operations go by what it says
-          const said = await look.read(...given);
-          return tellsSession() ? nothingOf(provides) : partOf(said, provides);
-        } catch (thrown) {
-          if (!tellsSession()) throw thrown;
-          leftAloneUntil = clock.monotonic() + LEFT_ALONE_MS;
-          return nothingOf(provides);
-        }
-      },
+      read: async (...given) =>
+        tellsSession() ? nothingOf(provides) : partOf(await look.read(...given), provides),
     };
   };
   return {
     id,
     looks: igd.looks.map(behind),
     operations,
-    listen: (hint, signal) => igd.listen?.(hint, signal),
+    listen: (hint, signal, inTurn) => igd.listen?.(hint, signal, inTurn),
   };
 }
 

@@ -3,6 +3,9 @@ import { RouterError } from '../../router/errors.ts';
 
 const interfaceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/);
 
+/** Where the wrapper is installed, unless the user says otherwise. */
+export const WRAPPER = '/usr/local/sbin/futamichi-pppd';
+
 /** What a user may override; each is found out where it is absent. */
 const settings = z.strictObject({
   /** Interface of the session; default: the wrapper's, else the first ppp interface. */
@@ -15,7 +18,7 @@ const settings = z.strictObject({
   wrapper: z
     .string()
     .regex(/^(\/[A-Za-z0-9_.-]+)+$/)
-    .default('/usr/local/sbin/futamichi-pppd'),
+    .default(WRAPPER),
   /** The SSH host key's fingerprint, as `ssh-keygen -l` says it; then nothing else is accepted, also at first. */
   hostKey: z
     .string()

@@ -1,4 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
+import { oddityIn, OVERRIDES } from '../../router/json-oddity.ts';
 import { faultsOf, profile, type Profile, type ProfileInput } from './profile.ts';
 
 /**
@@ -6,6 +7,8 @@ import { faultsOf, profile, type Profile, type ProfileInput } from './profile.ts
  * Throws `invalid-input` with the line that makes no sense.
  */
 export function overridden(family: ProfileInput, overrides: unknown): Profile {
+  const oddity = oddityIn(overrides, OVERRIDES);
+  if (oddity !== undefined) throw faulty(oddity);
   const merged = overrides === undefined ? family : mergePatch(family, overrides);
   const parsed = profile.safeParse(merged);
   if (!parsed.success) {
@@ -17,8 +20,10 @@ export function overridden(family: ProfileInput, overrides: unknown): Profile {
   return parsed.data;
 }
 
+const MOST_DETAIL = 300;
+
 function faulty(detail: string): RouterError {
-  return new RouterError('invalid-input', { detail: `profile: ${detail}`, hint: HINT });
+  return new RouterError('invalid-input', { detail: `profile: ${detail.slice(0, MOST_DETAIL)}`, hint: HINT });
 }
 
 const HINT = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { catalogue } from '../../capabilities/catalogue.ts';
+import { pattern } from '../../pattern/pattern.ts';
 import { wanModes } from '../../capabilities/wan-mode.ts';
 import { bases } from '../../router/driver.ts';
 import { locator, place, press, screenPlan, words } from '../../screen/plan.ts';
@@ -7,7 +8,6 @@ import { locator, place, press, screenPlan, words } from '../../screen/plan.ts';
 const basis = z.enum(bases);
 const scalar = z.union([z.boolean(), z.string()]);
 const pageKey = z.string().min(1);
-const expression = z.string().refine(isExpression, 'no regular expression');
 
 /** Where a value stands and what its words mean. */
 const shown = {
@@ -18,7 +18,7 @@ const shown = {
   /** Words that are not listed stand for themselves. */
   verbatim: z.boolean().default(false),
   /** Its first group is the value. */
-  pattern: expression.optional(),
+  pattern: pattern().optional(),
   /** How the text is to be read: as it is, as a time that has passed, or line by line. */
   as: z.enum(['text', 'ago', 'lines']).default('text'),
   /** Another place on the page that outweighs this one, where it says one of its words. */
@@ -130,12 +130,4 @@ function pagesIn({ about, readings, settings, actions }: Profile): ReadonlySet<s
     ...Object.values(actions).flatMap(({ steps: own }) => own),
   ];
   return new Set([...lines, ...vendors, ...steps].flatMap(({ page }) => page ?? []));
-}
-
-function isExpression(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }

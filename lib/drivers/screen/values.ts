@@ -8,7 +8,7 @@ export function meaningOf(
   now: number,
 ): unknown {
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
-  const text = pattern === undefined ? said.trim() : new RegExp(pattern, 'u').exec(said)?.[1]?.trim();
+  const text = (pattern ? pattern.firstGroup(said) : said)?.trim();
   if (text === undefined) return undefined;
   const meaning = meaningIn(words, text) ?? meaningIn(words, withoutRemark(text));
   if (words && !verbatim) return meaning;
@@ -38,10 +38,12 @@ export function isNothing(said: string | boolean): boolean {
 function beginning(text: string, now: number): string | undefined {
   const number = (unit: RegExp) => Number(unit.exec(text)?.[1] ?? 0);
   const clock = /(\d{1,3}):(\d{2}):(\d{2})/.exec(text);
-  const spelt = [/(\d+)\s*(?:時間|h)/, /(\d+)\s*(?:分|min)/, /(\d+)\s*(?:秒|s)/].map(number);
-  const days = number(/(\d+)\s*(?:日|days?)/);
+  const spelt = [/(\d{1,12})\s*(?:時間|h)/, /(\d{1,12})\s*(?:分|min)/, /(\d{1,12})\s*(?:秒|s)/].map(number);
+  const days = number(/(\d{1,12})\s*(?:日|days?)/);
   const [hours = 0, minutes = 0, seconds = 0] = clock ? clock.slice(1).map(Number) : spelt;
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
   if (!clock && total === 0 && !/\d/.test(text)) return undefined;
-  return new Date(now - total * 1000).toISOString();
+  const began = new Date(now - total * 1000);
+  // a screen may claim any number of days
+  return Number.isNaN(began.getTime()) ? undefined : began.toISOString();
 }

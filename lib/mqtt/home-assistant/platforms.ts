@@ -1,3 +1,5 @@
+import { Pattern } from '../../pattern/pattern.ts';
+
 type Check = (component: Record<string, unknown>) => string | undefined;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -110,7 +112,7 @@ function textRules({ min = 0, max = 255, pattern = '' }: Record<string, unknown>
 
 function isPattern(pattern: unknown): boolean {
   try {
-    return typeof pattern === 'string' && new RegExp(pattern) instanceof RegExp;
+    return typeof pattern === 'string' && (pattern === '' || new Pattern(pattern).source === pattern);
   } catch {
     return false;
   }

@@ -1,8 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import type * as PlaywrightCore from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { bare, bracketed } from '../../address/ip.ts';
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
+import { isKeptToLan, resolveOnLan } from '../../transport/lan.ts';
 import { CONNECT_HINT, INSTALL_HINT, START_HINT } from './errors.ts';
 
 export type Playwright = Pick<typeof PlaywrightCore, 'chromium'>;
@@ -61,6 +63,11 @@ export function isAddress(where: string): boolean {
   return /^(https?|wss?):\/\//i.test(where);
 }
 
+/** Whether it is a Chromium that is found without being named, too. */
+export function isOrdinary(where: string, { env }: Pick<Machine, 'env'> = thisMachine): boolean {
+  return PLACES.includes(where) || (env['CHROMIUM'] !== undefined && where === env['CHROMIUM']);
+}
+
 function isLoopback(address: string): boolean {
   return /^(localhost|127\.[\d.]+|\[::1\])$/i.test(new URL(address).hostname);
 }
@@ -75,24 +82,36 @@ export function findChromium(given: string | undefined, { env, isProgram }: Mach
 }
 
 /**
- * Starts a Chromium, or connects to a running one where an address is given. Rejects with `unsupported` where playwright-core
+ * Starts a Chromium, or connects to a running one where an address is given; `origin` is what it is for. Rejects with `unsupported` where playwright-core
  * or Chromium is missing or does not start, and `unreachable` where the running one does not answer.
  */
 export async function startBrowser(
   where: string | undefined,
   machine: Machine = thisMachine,
+  origin?: string,
 ): Promise<Started> {
   const path = where !== undefined && isAddress(where) ? undefined : findChromium(where, machine);
   const { chromium } = await machine.load().catch(() => {
     throw new RouterError('unsupported', { detail: 'no playwright-core found', hint: INSTALL_HINT });
   });
-  return path === undefined ? connect(chromium, where ?? '', machine) : launch(chromium, path, machine);
+  return path === undefined
+    ? connect(chromium, where ?? '', machine)
+    : launch(chromium, path, machine, await rulesFor(origin));
+}
+
+/** Where a name must keep its address, Chromium is told which. One that runs already asks for itself. */
+async function rulesFor(origin: string | undefined): Promise<readonly string[]> {
+  if (origin === undefined || !isKeptToLan()) return [];
+  const { hostname } = new URL(origin);
+  const address = await resolveOnLan(hostname);
+  return address === bare(hostname) ? [] : [`--host-resolver-rules=MAP ${hostname} ${bracketed(address)}`];
 }
 
 async function launch(
   chromium: Playwright['chromium'],
   executablePath: string,
   machine: Machine,
+  rules: readonly string[],
 ): Promise<Started> {
   try {
     // a server can be killed; what `launch` answers cannot
@@ -100,7 +119,7 @@ async function launch(
       executablePath,
       headless: true,
       host: '127.0.0.1',
-      args: ARGS,
+      args: [...ARGS, ...rules],
       // its sandbox refuses to work for root
       chromiumSandbox: !machine.isRoot,
       timeout: START_MS,

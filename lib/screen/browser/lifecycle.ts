@@ -86,7 +86,7 @@ export class BrowserLife {
 
   #open(origin: string): Promise<Tab> {
     const { login, totalMs, permits } = this.#options;
-    const opening = this.#start().then(({ browser, isHere }) =>
+    const opening = this.#start(origin).then(({ browser, isHere }) =>
       Tab.open(browser, { origin, login, totalMs, isHere, clock: this.#clock, permits }, this.#cookies),
     );
     const isOurs = () => this.#opening === opening;
@@ -101,10 +101,10 @@ export class BrowserLife {
     return opening;
   }
 
-  #start(): Promise<Started> {
+  #start(origin: string): Promise<Started> {
     if (this.#browser) return this.#browser;
     const { where, machine } = this.#options;
-    const starting = startBrowser(where, machine);
+    const starting = startBrowser(where, machine, origin);
     this.#browser = starting;
     const gone = () => {
       if (this.#browser === starting) this.#browser = this.#opening = this.#tab = undefined;

@@ -83,14 +83,12 @@ export class Snapshot {
 
 /** The frames in a frame, in the order of the document. */
 async function framesIn(frame: Frame, taken: JSHandle<Taken>, tab: Tab) {
+  const children = await tab.ofBox(frame.childFrames());
   const placed = await Promise.all(
-    frame
-      .childFrames()
-      .filter((child) => tab.isOfBox(child))
-      .map(async (child) => {
-        const { index, hidden } = await taken.evaluate(placeOf, await child.frameElement());
-        return { child, index, isHidden: hidden };
-      }),
+    children.map(async (child) => {
+      const { index, hidden } = await taken.evaluate(placeOf, await child.frameElement());
+      return { child, index, isHidden: hidden };
+    }),
   );
   return placed.filter(({ index }) => index >= 0).sort((a, b) => a.index - b.index);
 }

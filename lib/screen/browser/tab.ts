@@ -12,6 +12,8 @@ export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 const NOWHERE = 'http://127.0.0.1:9';
 const QUIET_MS = 300;
 const RESTLESS_MS = 5_000;
+/** An empty frame answers in a few milliseconds. */
+const DEAD_MS = 500;
 
 export interface Box {
   /** The only origin that is spoken to. */
@@ -36,6 +38,7 @@ export class Tab {
   readonly #box: Box;
   readonly #context: BrowserContext;
   readonly #closed = new AbortController();
+  readonly #dead = new WeakSet<Frame>();
 
   private constructor(box: Box, context: BrowserContext, page: PlaywrightPage) {
     this.#box = box;
@@ -107,17 +110,43 @@ export class Tab {
     await this.#context.close();
   }
 
-  /** Whether a frame shows something of the box. */
-  isOfBox(frame: Frame): boolean {
-    const url = frame.url();
-    return url === '' || url.startsWith('about:') || originOf(url) === this.#box.origin;
+  /** Those that show something of the box. */
+  async ofBox(frames: readonly Frame[]): Promise<readonly Frame[]> {
+    const are = await Promise.all(frames.map((frame) => this.#isOfBox(frame)));
+    return frames.filter((_, at) => are[at]);
   }
 
   async #unchangedMs(): Promise<number> {
-    const frames = this.page.frames().filter((frame) => this.isOfBox(frame));
+    const frames = await this.ofBox(this.page.frames());
     // a frame that is being replaced is changing
     const each = await Promise.all(frames.map((frame) => frame.evaluate(unchangedMs).catch(() => 0)));
     return Math.min(...each);
+  }
+
+  async #isOfBox(frame: Frame): Promise<boolean> {
+    const url = frame.url();
+    if (url !== '') return url.startsWith('about:') || originOf(url) === this.#box.origin;
+    return !this.#dead.has(frame) && this.#answers(frame);
+  }
+
+  /**
+   * Whether anything can be asked of a frame without an address. In one that was to show what a page may not (`file:`, `chrome:`)
+   * Chromium runs nothing, ever, and says so to nobody; one that waits for the box gets an address when its page comes.
+   */
+  async #answers(frame: Frame): Promise<boolean> {
+    const enough = new AbortController();
+    const asked = frame.evaluate(unchangedMs).then(
+      () => true,
+      () => true,
+    );
+    const late = sleep(this.#box.clock, DEAD_MS, enough.signal).then(
+      () => false,
+      () => false,
+    );
+    const answers = await Promise.race([asked, late]);
+    enough.abort();
+    if (!answers) this.#dead.add(frame);
+    return answers;
   }
 
   async #pass(route: Route): Promise<void> {

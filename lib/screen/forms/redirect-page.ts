@@ -12,10 +12,9 @@ const REFRESH = /^\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(['"]?)(.+?)\2\s*$/
 
 /** Comments, and what some scripts hide themselves in from old browsers. */
 const COMMENTS = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|^[ \t]*\/\/[^\n]*|<!--|-->/gm;
-const WHERE = String.raw`(?:(?:window|self|top|parent|document)\.)*location`;
-const QUOTED = String.raw`(?:'([^'\\]*)'|"([^"\\]*)")`;
-const GO = String.raw`${WHERE}(?:\.href)?\s*=\s*${QUOTED}|${WHERE}\.(?:replace|assign)\(\s*${QUOTED}\s*\)`;
-const ONLY_GO = new RegExp(String.raw`^(?:${GO})$`);
+const WHERE = /^(?:(?:window|self|top|parent|document)\.)*location/;
+const GO =
+  /^(?:(?:\.href)?\s*=\s*(?:'([^'\\]*)'|"([^"\\]*)")|\.(?:replace|assign)\(\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*\))$/;
 /** `function go() { … }`, called when the page has loaded. */
 const WRAPPED = /^function\s+([\w$]+)\s*\(\s*\)\s*\{([^{}]*)\}(.*)$/s;
 
@@ -69,12 +68,14 @@ function bare(script: string): string {
   const text = script.replaceAll(COMMENTS, '').trim();
   return text
     .replace(/^javascript:/i, '')
-    .replace(/[\s;]+$/, '')
+    .replace(/(?<![\s;])[\s;]+$/, '')
     .trim();
 }
 
 function goal(script: string): string | undefined {
-  return ONLY_GO.exec(script)
+  const where = WHERE.exec(script)?.[0];
+  if (where === undefined) return undefined;
+  return GO.exec(script.slice(where.length))
     ?.slice(1)
     .find((each) => each !== undefined);
 }

@@ -10,7 +10,7 @@ import { fillsForm, listensFor } from '../page/scripting.ts';
 
 /** Asks, or says yes; a backend says yes to what is asked. */
 const HARMLESS =
-  /^\s*(?:javascript:)?\s*return\s+(?:true|(?:window\.)?confirm\(\s*(?:'[^']*'|"[^"]*")\s*\))\s*;?\s*$/i;
+  /^\s*(?:javascript:\s*)?return\s+(?:true|(?:window\.)?confirm\(\s*(?:'[^']*'|"[^"]*")\s*\))(?:\s*;)?\s*$/i;
 
 const HANDLERS = ['onclick', 'onmousedown', 'onmouseup'] as const;
 

@@ -1,3 +1,4 @@
+import type { Pattern } from '../../pattern/pattern.ts';
 import { RouterError } from '../../router/errors.ts';
 import { elementsIn } from './elements.ts';
 import type { Element, Link, Page } from './page.ts';
@@ -7,7 +8,7 @@ import { sightOf } from './view.ts';
 import { textOf } from './visible.ts';
 import { sameWords, tidy } from './words.ts';
 
-/** Longer script is no menu item; an expression that somebody wrote shall not run over it. */
+/** Longer script is no menu item. */
 const MAX_SCRIPT = 500;
 
 /**
@@ -15,9 +16,8 @@ const MAX_SCRIPT = 500;
  * to a page changes nothing. `menuScript` is for items that call script: its first group is the path. Throws
  * `refused-redirect` for an item that leads to another host, and `unreadable` where there is none, or several that differ.
  */
-export function findLink(page: Page, words: readonly string[], menuScript?: string): Link {
-  const expression = menuScript === undefined ? undefined : new RegExp(menuScript, 'u');
-  const items = withFrames(page).flatMap((each) => linksOn(each, expression));
+export function findLink(page: Page, words: readonly string[], menuScript?: Pattern): Link {
+  const items = withFrames(page).flatMap((each) => linksOn(each, menuScript));
   const named = items.filter((item) => item.captions.some((caption) => sameWords(caption, words)));
   const seen = named.filter((item) => item.seen);
   const places = new Map((seen.length > 0 ? seen : named).map((item) => [item.link.url.href, item.link]));
@@ -41,9 +41,8 @@ export function findLink(page: Page, words: readonly string[], menuScript?: stri
 }
 
 /** Every link on a page and its frames, those that a menu has folded away too, on whatever host they lead. */
-export function linksIn(page: Page, menuScript?: string): readonly Link[] {
-  const expression = menuScript === undefined ? undefined : new RegExp(menuScript, 'u');
-  return withFrames(page).flatMap((each) => linksOn(each, expression).map(({ link }) => link));
+export function linksIn(page: Page, menuScript?: Pattern): readonly Link[] {
+  return withFrames(page).flatMap((each) => linksOn(each, menuScript).map(({ link }) => link));
 }
 
 interface Item {
@@ -52,11 +51,11 @@ interface Item {
   readonly seen: boolean;
 }
 
-function linksOn(page: Page, expression: RegExp | undefined): readonly Item[] {
+function linksOn(page: Page, menuScript: Pattern | undefined): readonly Item[] {
   const seen = new Set(sightOf(page).elements);
   const base = baseOf(page);
   return elementsIn(page.document).flatMap((element): readonly Item[] => {
-    const url = scriptedPlace(element, base, expression) ?? placeOf(element, base);
+    const url = scriptedPlace(element, base, menuScript) ?? placeOf(element, base);
     if (!url) return [];
     const captions = captionsOf(element);
     return [{ link: { words: captions[0] ?? '', url, element, page }, captions, seen: seen.has(element) }];
@@ -71,11 +70,11 @@ export function placeOf({ name, attribs }: Element, base: URL): URL | undefined 
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-function scriptedPlace({ attribs }: Element, base: URL, expression: RegExp | undefined): URL | undefined {
-  if (!expression) return undefined;
+function scriptedPlace({ attribs }: Element, base: URL, menuScript: Pattern | undefined): URL | undefined {
+  if (!menuScript) return undefined;
   const href = /^\s*javascript:/i.test(attribs['href'] ?? '') ? attribs['href'] : undefined;
   for (const script of [attribs['onclick'], href]) {
-    const path = script && expression.exec(script.slice(0, MAX_SCRIPT))?.[1];
+    const path = script && menuScript.firstGroup(script.slice(0, MAX_SCRIPT));
     if (path && URL.canParse(path, base.href)) return new URL(path, base);
   }
   return undefined;

@@ -7,18 +7,27 @@ const SAME: ReadonlyMap<string, string> = new Map([
   ...Array.from('〜∼', (wave) => [wave, '~'] as const),
   ['‖', '∥'],
 ]);
-const TWINS = new RegExp(`[${[...SAME.keys()].join('')}]`, 'gu');
+const TWINS = /[‐‑‒–—―−─〜∼‖]/gu;
 
 /** White space of any width, and what has no width at all. */
 const BLANKS = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu;
 
 /** A colon, and the help mark that many screens put beside a label. */
-const TRAILERS = /(?:[:?]|\[\?\]|\(\?\))+$/u;
+const TRAILERS = ['[?]', '(?)', ':', '?'];
 
 /** A text as it is compared: without blanks, widths, case, and without colon and help mark at its end. */
 export function plain(text: string): string {
   const even = text.normalize('NFKC').replaceAll(BLANKS, '').toLowerCase();
-  return even.replaceAll(TWINS, (twin) => SAME.get(twin) ?? twin).replace(TRAILERS, '');
+  return withoutTrailers(even.replaceAll(TWINS, (twin) => SAME.get(twin) ?? twin));
+}
+
+function withoutTrailers(text: string): string {
+  let end = text.length;
+  for (;;) {
+    const trailer = TRAILERS.find((each) => text.endsWith(each, end));
+    if (trailer === undefined) return text.slice(0, end);
+    end -= trailer.length;
+  }
 }
 
 /** Whether a reader would call it one of these. */
@@ -45,5 +54,5 @@ export function hasLetters(text: string): boolean {
 
 /** A text without what stands in brackets at its end: 「デフォルトを使用（02:00:…）」. */
 export function withoutRemark(text: string): string {
-  return text.replace(/\s*[(（][^()（）]*[)）]\s*$/u, '');
+  return /^(.*)[(（][^()（）]*[)）]\s*$/su.exec(text)?.[1]?.trimEnd() ?? text;
 }

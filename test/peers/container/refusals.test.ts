@@ -89,7 +89,7 @@ describe('the container', { timeout: 300_000 }, () => {
   const wrong: ReadonlyArray<readonly [Readonly<Record<string, string>>, RegExp]> = [
     [{ OPEN: 'tcp/443 8080' }, /OPEN: "8080" is not understood/],
     [{ FORWARD: 'tcp/443=server' }, /FORWARD: "tcp\/443=server" is not understood/],
-    [{ FORWARD: 'tcp/443=192.168.10.900' }, /firewall could not be set up/],
+    [{ FORWARD: 'tcp/443=192.168.10.900' }, /FORWARD: "tcp\/443=192\.168\.10\.900" is not understood/],
     [{ KEEP_SOURCE: 'perhaps' }, /KEEP_SOURCE: "perhaps" is not understood/],
     [{ PPPOE_MTU: '1454x' }, /PPPOE_MTU: "1454x" is no number/],
     [{ SSH_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----' }, /SSH_KEY is no public key/],

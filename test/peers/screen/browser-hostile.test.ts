@@ -45,6 +45,23 @@ describe('What no box should do, in Chromium', inChromium, () => {
     assert.equal(page.frames.length, 1, 'a frame from elsewhere is none');
   });
 
+  for (const [what, markup] of [
+    ['a file', '<iframe src="file:///etc/hostname"></iframe>'],
+    ['a page of the browser', '<iframe src="chrome://version"></iframe>'],
+    ['source', '<iframe src="view-source:http://127.0.0.1/"></iframe>'],
+    ['a file as an object', '<object data="file:///etc/hostname"></object>'],
+    ['many files', '<iframe src="file:///etc/hostname"></iframe>'.repeat(20)],
+  ] as const)
+    test(`a frame that asks for ${what} is none, and holds nobody up`, async () => {
+      await show('<p id="p">warm');
+      const began = performance.now();
+      const page = await show(`<p id="p">here${markup}<iframe src="javascript:'<p>written'"></iframe>`);
+      const took = performance.now() - began;
+      assert.equal(on.textOf(page, 'p'), 'here');
+      assert.equal(page.frames.length, 1, 'what script writes is one');
+      assert.ok(took < 5_000, `${took} ms`);
+    });
+
   test('a redirect to another host is refused, by HTTP and by script', async () => {
     const http = box.serve('/http', ({ answer }) =>
       answer.writeHead(302, { location: `${other.origin}/stolen` }).end(),

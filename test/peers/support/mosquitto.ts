@@ -3,12 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { selfSigned } from './certificate.ts';
 import { accepts, endPeer, printed, startPeer } from './child.ts';
 import { scratch } from './lab.ts';
-
-const SELF_SIGNED =
-  'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3 -keyout key.pem -out cert.pem ' +
-  '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
 
 const PLUGIN = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/mosquitto_dynamic_security.so`;
 
@@ -124,7 +121,7 @@ export class Mosquitto {
     lines.push(`listener ${this.port} 127.0.0.1`);
     if (address !== undefined) lines.push(`listener ${this.port} ${address}`);
     if (tls) {
-      execFileSync('openssl', SELF_SIGNED.split(' '), { cwd: this.dir, stdio: 'ignore' });
+      selfSigned(this.dir);
       lines.push(
         `listener ${this.tlsPort} 127.0.0.1`,
         `cafile ${this.caFile}`,

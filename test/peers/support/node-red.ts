@@ -9,13 +9,12 @@ const root = join(import.meta.dirname, '..', '..', '..');
 
 const OWN = join(root, 'node_modules', 'node-red', 'red.js');
 
-const SETTINGS = `module.exports = {
+const SETTINGS = `
   uiHost: '127.0.0.1',
   flowFile: 'flows.json',
   credentialSecret: 'peer',
   telemetry: { enabled: false, updateNotification: false },
   editorTheme: { tours: false, codeEditor: { lib: 'ace' } },
-};
 `;
 
 let tarball: string | undefined;
@@ -87,6 +86,10 @@ export interface NodeRedOptions {
   /** Its program; default: the one that we develop with. */
   readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** More lines of settings.js. */
+  readonly settings?: string;
+  /** Where the editor is. */
+  readonly adminRoot?: string;
 }
 
 /** Node-RED as a process of its own. */
@@ -96,8 +99,8 @@ export class NodeRed {
   readonly ended: Promise<number | string>;
   readonly #printed: () => string;
 
-  private constructor(port: number, child: ChildProcess) {
-    this.url = `http://127.0.0.1:${port}/`;
+  private constructor(port: number, adminRoot: string, child: ChildProcess) {
+    this.url = `http://127.0.0.1:${port}${adminRoot}`;
     this.child = child;
     this.#printed = printed(child);
     this.ended = new Promise((resolve) =>
@@ -110,13 +113,15 @@ export class NodeRed {
     node = process.execPath,
     program = OWN,
     env = {},
+    settings: more = '',
+    adminRoot = '/',
   }: NodeRedOptions): Promise<NodeRed> {
     const port = await freePort();
     const settings = join(userDir, 'peer-settings.cjs');
-    writeFileSync(settings, SETTINGS);
+    writeFileSync(settings, `module.exports = {${SETTINGS}  httpAdminRoot: '${adminRoot}',\n${more}};\n`);
     const args = [program, '--userDir', userDir, '--settings', settings, '--port', String(port)];
     const child = startPeer(node, args, { env });
-    const nodeRed = new NodeRed(port, child);
+    const nodeRed = new NodeRed(port, adminRoot, child);
     await nodeRed.says(/Started flows|Server now running/);
     return nodeRed;
   }

@@ -112,6 +112,30 @@ test('A box that announces several descriptions of itself is one router.', async
   for (const path of ['/a.xml', '/b.xml']) assert.ok(asked.includes(path));
 });
 
+test('Two routers that have the same UDN are both found, each at its address.', async (t) => {
+  const same = boxWith('uuid:00000000-0000-0000-0000-000000000007');
+  const announcements = await Promise.all(
+    ['127.0.0.2', '127.0.0.3'].map(async (from) => {
+      const { at } = await pages(t, from, { '/d.xml': same });
+      return { from, location: at('/d.xml') };
+    }),
+  );
+  const found = await find(await announce(t, announcements));
+  assert.deepEqual(
+    found.map(({ address }) => address),
+    ['127.0.0.2', '127.0.0.3'],
+  );
+  assert.equal(found[0]?.identity, found[1]?.identity);
+});
+
+test('A router that announces itself at another host is found at its own, and that host is named.', async (t) => {
+  const { at } = await pages(t, '127.0.0.2', { '/x/d.xml': DESCRIPTION });
+  const claimed = at('/x/d.xml').replace('127.0.0.2', '192.0.2.9');
+  const [found] = await find(await announce(t, [{ from: '127.0.0.2', location: claimed }]));
+  assert.equal(found?.url, at('/x/d.xml'));
+  assert.equal(found.claimed, new URL(claimed).host);
+});
+
 test('Who announces a description on another host is ignored, and that host is not asked.', async (t) => {
   const { at, asked } = await pages(t, '127.0.0.3', { '/d.xml': DESCRIPTION });
   const port = await announce(t, [{ from: '127.0.0.2', location: at('/d.xml') }]);

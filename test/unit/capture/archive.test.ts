@@ -40,6 +40,40 @@ test('What is no archive is refused with the reason.', () => {
   assert.match(refused(' '.repeat(64 * 1_048_576 + 1)), /too large/);
 });
 
+const page =
+  '{"request":{"method":"GET","url":"http://192.0.2.1/"},"response":{"status":200,"content":{"text":"x"}}}';
+const logOf = (more: string, entry = page) => `{"log":{"entries":[${entry}]${more}}}`;
+const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+
+for (const [what, text, why] of [
+  ['a depth that nothing is recorded in', logOf(`,"x":${deep}`), /levels/],
+  ['nothing but depth', deep, /levels/],
+  ['depth in an entry', logOf('', page.replace('{', `{"_x":${deep},`)), /levels/],
+  ['what objects are made of', logOf(',"__proto__":{"_futamichi":{}}'), /__proto__/],
+  ['a status that is no number of people', logOf('', page.replace('200', '1e400')), /number/],
+  ['a name that is a megabyte long', logOf('', page.replace('"GET"', `{"${'x'.repeat(1e6)}":1}`)), /method/],
+  ['values without end', logOf(`,"x":[${'0,'.repeat(4e6)}0]`), /values/],
+] as const)
+  test(`An archive with ${what} is refused in a short line.`, () => {
+    const said = refused(text);
+    assert.match(said, why);
+    assert.ok(said.length < 400, said.slice(0, 500));
+  });
+
+test('What is odd and harmless in an archive is read.', () => {
+  const response = { headers: ['__proto__', 'constructor', 'x'].map((name) => ({ name, value: 'a' })) };
+  const half = entry('http://192.0.2.1/', 'a\ud800b', response);
+  const archive = archiveOf([{ ...half, startedDateTime: '-271821-04-20T00:00:00.000Z' }]);
+  const [{ answer } = assert.fail('none')] = archive.exchanges;
+  assert.equal(answer.text(), 'a\ufffdb');
+  assert.deepEqual(Object.entries(answer.headers), [
+    ['__proto__', 'a'],
+    ['constructor', 'a'],
+    ['x', 'a'],
+    ['content-type', 'text/html'],
+  ]);
+});
+
 test('What was recorded is an archive of HAR 1.2 by its schema, and comes back as it was.', () => {
   const records = [
     recorded('<meta charset="euc-jp"><p>設定①～</p>', {

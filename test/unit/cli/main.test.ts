@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -118,4 +118,49 @@ test('Who was met by SSH is remembered from one call to the next, and somebody e
   const other = await startSshHost(t, { password: 'canary', port: first.port, hostKey: keyPair().private });
   assert.equal(codeIn(await read(first.port)), 'wrong-host');
   assert.deepEqual(other.attempts, []);
+});
+
+test('Nothing that a file, a router or an argument holds is a command to the terminal.', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'futamichi-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const hostile = '\u001b]0;x\u0007\u009b2J\u202e';
+  const file = join(folder, 'x.har');
+  const response = { status: 200, headers: [], content: { mimeType: 'text/html', text: '<p>x</p>' } };
+  const entries = [{ request: { method: 'GET', url: 'http://192.0.2.1/' }, response }];
+  const _futamichi = { family: 'airstation-n', model: `M${hostile}`, firmware: hostile };
+  await writeFile(file, JSON.stringify({ log: { entries, _futamichi } }));
+  for (const args of [
+    ['profile', file],
+    ['profile', file, '--json'],
+    ['profile', `${file}${hostile}`],
+    ['read', `http://${hostile}/`],
+    ['read', `--x${hostile}`],
+  ]) {
+    const { stdout, stderr } = await run(t, args);
+    assert.notEqual(stdout + stderr, '');
+    assert.doesNotMatch(
+      (stdout + stderr).replaceAll('\n', ''),
+      /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u,
+      args.join(' '),
+    );
+    if (args[1] === file) assert.ok(stdout.includes(String.raw`M\u001b]0;x\u0007\u009b2J\u202e`));
+    if (args[2] === '--json') assert.equal((JSON.parse(stdout) as { model: unknown }).model, `M${hostile}`);
+  }
+});
+
+test('Who has read enough, as `head` has, ends it quietly.', async (t) => {
+  const box = await startIgd();
+  t.after(() => box.close());
+  const child = spawn(process.execPath, [MAIN, 'read', box.url.href], {
+    env: { ...process.env, ...ENGLISH, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  child.stdout.destroy();
+  const [[status], stderr] = await Promise.all([
+    once(child, 'exit') as Promise<[number | null]>,
+    text(child.stderr),
+  ]);
+  assert.equal(status, 0);
+  assert.equal(stderr, 'Asking 127.0.0.1 …\n');
 });

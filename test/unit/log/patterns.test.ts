@@ -25,6 +25,23 @@ const LINES: ReadonlyArray<readonly [LogKind | undefined, vendor: string | undef
   ['dhcp', 'pppd', 'udhcpc: lease of 192.168.10.2 obtained from 192.168.10.1, lease time 86400'],
   ['reboot', 'pppd', 'kernel: klogd started: BusyBox v1.35.0 (Debian 1:1.35.0-4)'],
   ['reboot', 'pppd', 'kernel: [    0.000000] Linux version 6.6.1'],
+  ['session-down', 'pppd', "netifd: Interface 'pppoe-wan2' has link connectivity loss"],
+  ['session-up', 'pppd', "netifd: Network device 'pppoe-wan' link is up"],
+  ['auth-failed', 'pppd', 'netifd: wan (1117): PAP authentication failed'],
+  ['tunnel-up', 'pppd', "netifd: Interface 'wan_map' is now up"],
+  ['tunnel-down', 'pppd', "netifd: Interface 'dslite' is now down"],
+  ['tunnel-up', 'yamaha', 'IP Tunnel[3] Up'],
+  ['tunnel-down', 'yamaha', 'TUNNEL[1] Down'],
+  ['session-up', 'yamaha', 'PP[02] PPP/IPV6CP up  (Local: fe80::2a0:deff:fe00:1, Remote: fe80::2)'],
+  ['session-up', 'mpd5', 'ppp: [opt1] IFACE: Up event'],
+  ['session-down', 'mpd5', 'mpd5: [opt1] IFACE: Down event'],
+  ['session-down', 'mpd5', "ppp: [opt1_link0] LCP: rec'd Terminate Request #4 (Opened)"],
+  ['pado-timeout', 'mpd5', 'ppp: [L1] PPPoE connection timeout after 12 seconds'],
+  ['auth-failed', 'mpd5', 'ppp: [L1] LCP: authorization failed'],
+  ['tunnel-down', 'nec', 'MAP-E 切断'],
+  ['tunnel-up', 'nec', 'トンネル 接続完了'],
+  ['tunnel-down', 'generic', 'the DS-Lite tunnel went down'],
+  ['tunnel-up', 'generic', 'IPsec tunnel to office established'],
   ['session-down', 'nec', 'PPPoE1 切断しました'],
   ['session-up', 'nec', 'PPPoE1 接続完了'],
   ['auth-failed', 'nec', 'PPPoE1 認証に失敗しました'],
@@ -50,6 +67,19 @@ const LINES: ReadonlyArray<readonly [LogKind | undefined, vendor: string | undef
   [undefined, undefined, 'pppd: Plugin pppoe.so loaded.'],
   [undefined, undefined, "netifd: Interface 'lan' is now down"],
   [undefined, undefined, 'httpd: login from 192.168.1.5'],
+  [undefined, undefined, 'PP[02] PPP/IPCP up  (Local: 0.0.0.0, Remote: 203.0.113.9)'],
+  [undefined, undefined, 'PP[02] PPP/IPCP up  (Remote: 203.0.113.9)'],
+  [undefined, undefined, 'PP[02] PPP/IPV6CP up  (Local: None, Remote: None)'],
+  [undefined, undefined, 'pppd: local  IP address 0.0.0.0'],
+  [undefined, undefined, "netifd: Interface 'pppoe6' is now up"],
+  [undefined, undefined, "netifd: Interface 'wan_6' has lost the connection"],
+  [undefined, undefined, "netifd: Interface 'wan6_4' is now down"],
+  [undefined, undefined, "netifd: Interface 'wanmap_' is now up"],
+  [undefined, undefined, "netifd: Interface 'wlan' is now up"],
+  [undefined, undefined, "httpd: asked for Interface 'wan' is now up"],
+  [undefined, undefined, 'hostapd: EAP authentication failed'],
+  [undefined, undefined, 'ppp: [l2tp_7] IFACE: Up event'],
+  [undefined, undefined, 'ppp: [opt1_link0] Link: UP event'],
   [undefined, undefined, ''],
 ];
 for (const [kind, vendor, line] of LINES)
@@ -58,16 +88,23 @@ for (const [kind, vendor, line] of LINES)
     assert.deepEqual([found?.kind, found?.vendor], [kind, vendor]);
   });
 
-test('Every vendor has patterns of every kind, each with a basis, and what is code or document names its source.', () => {
+test('Every vendor has patterns of every kind that it can have, each with a basis, and what is code or document names its source.', () => {
   const vendors = new Set(logPatterns.map(({ vendor }) => vendor));
-  assert.deepEqual([...vendors], ['yamaha', 'pppd', 'nec', 'buffalo', 'generic']);
+  assert.deepEqual([...vendors], ['yamaha', 'pppd', 'mpd5', 'nec', 'buffalo', 'generic']);
+  const missing: Readonly<Record<string, readonly LogKind[]>> = {
+    // only dials
+    mpd5: ['tunnel-up', 'tunnel-down', 'dhcp', 'reboot'],
+    // nobody has shown us one
+    buffalo: ['tunnel-up', 'tunnel-down'],
+  };
   for (const vendor of vendors) {
     const kinds = new Set(logPatterns.filter((each) => each.vendor === vendor).map(({ kind }) => kind));
-    assert.deepEqual([...kinds].toSorted(), logKinds.toSorted(), vendor);
+    const expected = logKinds.filter((kind) => !missing[vendor]?.includes(kind));
+    assert.deepEqual([...kinds].toSorted(), expected.toSorted(), vendor);
   }
-  for (const { basis, source, expression, vendor } of logPatterns) {
+  for (const { basis, source, expression, kind, vendor } of logPatterns) {
     assert.ok((bases as readonly string[]).includes(basis));
-    if (basis === 'code' || basis === 'doc') assert.ok(source, String(expression));
+    if (basis === 'code' || basis === 'doc') assert.ok(source, `${vendor} ${kind}`);
     assert.ok(LINES.some((line) => line[1] === vendor && expression.test(line[2])) || vendor !== 'generic');
   }
 });
@@ -99,15 +136,29 @@ test('What a user says about a kind takes the place of what we know; null is not
   assert.deepEqual([own?.vendor, own?.basis], ['user', 'doc']);
 });
 
+function nested(levels: number): unknown {
+  let value: unknown = 'x';
+  for (let n = 0; n < levels; n += 1) value = [value];
+  return value;
+}
+
+function circle(): unknown {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
+
 const FAULTS: Readonly<Record<string, unknown>> = {
   'a list': [],
   'a word': 'down',
   'an unknown kind': { 'line-cut': ['x'] },
   'a pattern that is none': { dhcp: ['('] },
-  'a pattern without end': { dhcp: ['(a+)+$'] },
-  'a choice that is repeated': { dhcp: ['(a|aa)*$'] },
-  'a bracket that is repeated at least so often': { dhcp: ['(?:a){3,}'] },
-  'three repetitions': { dhcp: ['.*a.*b.*c'] },
+  'a pattern that looks ahead': { dhcp: ['(?=a)b'] },
+  'a pattern of too many steps': { dhcp: ['(?:.{0,99}){0,9}x.{200}'] },
+  'patterns of too many steps together': { dhcp: ['.{0,400}x'], reboot: ['.{0,400}x', '.{0,400}y'] },
+  'deeper than anybody writes': { dhcp: nested(100_000) },
+  'written into what objects are made of': JSON.parse('{"__proto__":["x"]}'),
+  'full of circles': { dhcp: circle() },
   'an empty pattern': { dhcp: [''] },
   'a pattern that is too long': { dhcp: ['x'.repeat(201)] },
   'too many patterns': { dhcp: Array.from({ length: 21 }, () => 'x') },
@@ -147,6 +198,10 @@ const MASKED: ReadonlyArray<readonly [line: string, by: string]> = [
     '[PAP AuthReq id=0x1 user=(name) password=(hidden)]',
   ],
   ["remote user 'taro' refused", 'remote user (name) refused'],
+  ['pppd: Remote message: ok User[taro-7] accepted', 'pppd: Remote message: ok User[(name)] accepted'],
+  ['Remote message: Welcome taro, have fun', 'Remote message: Welcome (name), have fun'],
+  ['CHAP authentication succeeded: 0312345678 is in', 'CHAP authentication succeeded: (name) is in'],
+  ['login (taro) refused, 2 user(s)', 'login (name) refused, 2 user(s)'],
   ['ユーザー名：たろう 認証失敗', 'ユーザー名：(name) 認証失敗'],
   ['接続ID[taro-1] パスワード: 秘密', '接続ID[(name)] パスワード: (hidden)'],
   ['hostname: taro-pc', 'hostname: (name)'],
@@ -168,8 +223,27 @@ test('A line that is shown is short, and the longest is masked soon.', () => {
   assert.ok(took() < 2000, `${took()} ms`);
 });
 
+/** Any of them alone would take a backtracking engine longer than anybody waits. */
+const ENDLESS = [
+  '(a+)+$',
+  '(?:a|aa)*!',
+  '.?'.repeat(22) + 'X',
+  '.{0,99}.{0,99}.{0,99}.{0,99}X',
+  '(.*a){12}!',
+];
+
+test('Patterns of a user cannot stop the process, whatever the line is.', () => {
+  const took = cpuTime();
+  for (const endless of ENDLESS) {
+    const { patterns } = withoutLog({ log: { dhcp: [endless] } });
+    for (const line of ['a'.repeat(65_536), `${'a'.repeat(30)}!`, 'ab'.repeat(128)])
+      patternOf(line, patterns);
+  }
+  assert.ok(took() < 2000, `${took()} ms`);
+});
+
 test('The longest line is compared soon, whatever it holds.', () => {
-  const { patterns } = withoutLog({ log: { dhcp: ['.*a.*b$'] } });
+  const { patterns } = withoutLog({ log: { dhcp: ['.*a.*b$', '(a|a|b|.)*c', '.*'.repeat(50)] } });
   const took = cpuTime();
   for (const piece of ['a', 'PPPoE ', 'ab ', 'PPPoE PADI ', 'WAN DHCP ', ' '])
     for (let n = 0; n < 20; n += 1) patternOf(piece.repeat(2048 / piece.length), patterns);

@@ -10,6 +10,7 @@ import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
+import { namesFor } from '../../support/dns.ts';
 import { config } from '../../support/flow.ts';
 import { NodeRed } from '../../support/node-red.ts';
 import { webServer } from '../../support/no-routers.ts';
@@ -121,21 +122,39 @@ test('A device outside the home is not asked, an address that is none is invalid
   );
 });
 
-test('A login that the editor does not know is taken from what is deployed; a wrong one is told beside the file.', async (t) => {
+test('A login that the editor does not know is taken from what is deployed there; a wrong one is told beside the file.', async (t) => {
   const face = await started(t);
   const { username, password } = face.box.options.admin;
-  const flow = [config('r1', 'router', { address: '127.0.0.1', driver: 'none-such' })];
+  const flow = [config('r1', 'router', { address: face.url.href, driver: 'none-such' })];
   const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: { username, password } } });
   const ask = (rest: object) =>
     linesOf(nodeRed, { id: 'r1', address: face.url.href, driver: 'airstation', password: '', ...rest });
+  const before = face.requests.length;
   const kept = (await ask({})).at(-1);
   assert.ok(kept?.archive && kept.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(face.requests.slice(before).some(({ path }) => path === '/logout.html'));
   const wrong = (await ask({ password: 'canary-5f1c' })).at(-1);
   assert.ok(wrong?.archive);
   assert.ok(
     wrong.findings?.some(({ tone, text }) => tone === 'bad' && text.startsWith(sentenceOf('auth-failed').en)),
   );
   assert.ok(!JSON.stringify(wrong).includes('canary'));
+});
+
+test('A name is looked up once for a capture, and what it leads to afterwards gets no password.', async (t) => {
+  const face = await started(t);
+  const asked = namesFor(t, { 'router.home.arpa': [[face.url.hostname], ['203.0.113.66']] });
+  const { username, password } = face.box.options.admin;
+  const address = `http://router.home.arpa:${face.url.port}/`;
+  const flow = [config('r1', 'router', { address, driver: 'none-such' })];
+  const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: { username, password } } });
+  const last = (await linesOf(nodeRed, { id: 'r1', address, driver: 'airstation', password: '' })).at(-1);
+  assert.ok(last?.archive && last.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(
+    face.requests.some(({ path }) => path === '/logout.html'),
+    'it was logged in to',
+  );
+  assert.deepEqual(asked, ['router.home.arpa']);
 });
 
 test('Of a web server that is no router of ours, its first page is saved, and there is nothing to mask.', async (t) => {
@@ -149,16 +168,23 @@ test('Of a web server that is no router of ours, its first page is saved, and th
   );
 });
 
-test('What the dialog overrides counts, and so does its browser.', async (t) => {
+test('What the dialog overrides counts, and so does the browser that is deployed, and no other.', async (t) => {
   const face = await started(t);
-  const nodeRed = await NodeRed.start(t, []);
+  const browser = '/nowhere/chromium';
+  const nodeRed = await NodeRed.start(t, [
+    config('r1', 'router', { address: '127.0.0.1', driver: 'none-such', browser }),
+  ]);
   const { password } = face.box.options.admin;
-  const body = { address: face.url.href, driver: 'airstation', password, browser: '/nowhere/chromium' };
+  const body = { id: 'r1', address: face.url.href, driver: 'airstation', password, browser };
   const forms = (await linesOf(nodeRed, body)).at(-1);
   assert.ok(forms?.findings?.every(({ tone }) => tone !== 'bad'));
-  const browser = (await linesOf(nodeRed, { ...body, profile: '{"needs":"browser"}' })).at(-1);
-  assert.ok(browser?.findings?.some(({ text }) => text.startsWith(sentenceOf('unsupported').en)));
-  assert.ok(browser?.archive);
+  const scripted = (await linesOf(nodeRed, { ...body, profile: '{"needs":"browser"}' })).at(-1);
+  assert.ok(scripted?.findings?.some(({ text }) => text.startsWith(sentenceOf('unsupported').en)));
+  assert.ok(scripted?.archive);
+  const before = face.requests.length;
+  assertFailed(await linesOf(nodeRed, { ...body, browser: '/bin/true' }), 'disabled');
+  assertFailed(await linesOf(nodeRed, { ...body, id: undefined, lang: 'ja' }), 'disabled', 'ja');
+  assert.equal(face.requests.length, before);
 });
 
 test('A router that we look at ourselves is left alone meanwhile, and looked at again afterwards.', async (t) => {
@@ -195,7 +221,7 @@ async function asking(t: TestContext, nodeRed: NodeRed, body: object) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'x-requested-with': 'XMLHttpRequest' };
   const sent = httpRequest({ port, host: '127.0.0.1', path: PATH, method: 'POST', headers }).end(
     JSON.stringify(body),
   );

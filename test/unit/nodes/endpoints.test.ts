@@ -5,7 +5,9 @@ import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
 import type { Finding } from '../../../lib/application/explain.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
+import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { watchTargets } from '../../support/driver.ts';
+import { namesFor } from '../../support/dns.ts';
 import { config, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
@@ -211,3 +213,174 @@ for (const [what, request, login] of LOGINS)
     assert.deepEqual(credentials && [credentials.username, credentials.password], login);
     assert.doesNotMatch(JSON.stringify(found), /kept|typed/);
   });
+
+const KEPT = { credentials: { r1: { username: 'admin', password: 'kept' } } };
+
+/** Node-RED with one router, and what a driver is given as login where a dialog says `request`; undefined: it is not asked. */
+async function deployedAs(t: TestContext, deployed: Message) {
+  const seen = watchTargets(t);
+  const nodeRed = await NodeRed.start(
+    t,
+    [config('r1', 'router', { driver: 'none-such', ...deployed })],
+    KEPT,
+  );
+  return async (request: Message) => {
+    const before = seen.length;
+    const found = await findings(nodeRed, { id: 'r1', driver: 'watching', password: '', ...request });
+    assert.doesNotMatch(JSON.stringify(found), /kept|typed/);
+    const [target] = seen.slice(before);
+    return target && { login: target.credentials };
+  };
+}
+
+for (const [deployed, request] of [
+  ['127.0.0.1', '127.0.0.1'],
+  ['127.0.0.1', ' 127.0.0.1 '],
+  ['127.0.0.1', 'http://127.0.0.1/'],
+  ['http://127.0.0.1:8080/login.html', 'http://127.0.0.1:8080/'],
+  ['http://Router.Home.Arpa/', 'router.home.arpa'],
+] as const)
+  test(`The stored password goes where it is deployed for (${deployed}), however that is written (${request}).`, async (t) => {
+    namesFor(t, { 'router.home.arpa': [['127.0.0.1']] });
+    const given = await deployedAs(t, { address: deployed });
+    const login = { username: 'admin', password: 'kept' };
+    assert.deepEqual(await given({ address: request }), { login });
+  });
+
+for (const [what, deployed, request] of [
+  ['another address', '127.0.0.1', '127.0.0.2'],
+  ['another port', '127.0.0.1', 'http://127.0.0.1:8080/'],
+  ['another protocol', 'http://127.0.0.1:8443/', 'https://127.0.0.1:8443/'],
+  ['another name of the same address', '127.0.0.1', 'router.home.arpa'],
+  ['a name that begins alike', 'router.home.arpa', 'router.home.arpa.evil.example'],
+  ['an address where what is deployed is none', '${NOT_SET}', '127.0.0.1'],
+] as const)
+  test(`The stored password does not go to ${what}; a typed one does.`, async (t) => {
+    const names = { 'router.home.arpa': [['127.0.0.1']], 'router.home.arpa.evil.example': [['127.0.0.1']] };
+    namesFor(t, names);
+    const given = await deployedAs(t, { address: deployed });
+    assert.deepEqual(await given({ address: request }), { login: undefined });
+    const login = { username: '', password: 'typed' };
+    assert.deepEqual(await given({ address: request, password: 'typed' }), { login });
+  });
+
+test('That the stored password was not used is told beside what was found.', async (t) => {
+  const igd = await igdFor(t);
+  const nodeRed = await NodeRed.start(
+    t,
+    [config('r1', 'router', { address: '127.0.0.9', driver: 'none-such' })],
+    KEPT,
+  );
+  for (const [lang, words] of [
+    ['en', /stored password was not used/],
+    ['ja', /保存済みのパスワード/],
+  ] as const) {
+    const found = await findings(nodeRed, { id: 'r1', address: igd.url.href, password: '', lang });
+    assert.equal(found[0]?.tone, 'good');
+    assert.match(found.at(-1)?.text ?? '', words);
+  }
+});
+
+test('A login by SSH does not go out by HTTP.', async (t) => {
+  const given = await deployedAs(t, { address: '127.0.0.1', driver: 'linux-pppd' });
+  assert.deepEqual(await given({ address: '127.0.0.1' }), { login: undefined });
+});
+
+test('A login by SSH does not go to a host with another key than is deployed.', async (t) => {
+  const key = (letter: string) => JSON.stringify({ hostKey: `SHA256:${letter.repeat(43)}` });
+  const given = await deployedAs(t, { address: '127.0.0.1', profile: key('A') });
+  assert.deepEqual(await given({ address: '127.0.0.1', profile: key('B') }), { login: undefined });
+  assert.ok((await given({ address: '127.0.0.1', profile: key('A') }))?.login);
+});
+
+test('A name is looked up once for a test, and what it leads to afterwards gets no password.', async (t) => {
+  const face = await startAirstationN();
+  t.after(() => face.close());
+  const { username, password } = face.box.options.admin;
+  const asked = namesFor(t, { 'router.home.arpa': [[face.url.hostname], ['203.0.113.66']] });
+  const address = `http://router.home.arpa:${face.url.port}/`;
+  const nodeRed = await NodeRed.start(t, [config('r1', 'router', { address, driver: 'none-such' })], {
+    credentials: { r1: { username, password } },
+  });
+  const found = await findings(nodeRed, { id: 'r1', address, driver: 'airstation', password: '' });
+  assert.equal(found[0]?.tone, 'good');
+  assert.ok(
+    face.requests.some(({ path }) => path === '/logout.html'),
+    'it was logged in to',
+  );
+  assert.deepEqual(asked, ['router.home.arpa']);
+});
+
+test('No override leads a login to another host.', async (t) => {
+  const face = await startAirstationN();
+  t.after(() => face.close());
+  const { username, password } = face.box.options.admin;
+  const nodeRed = await start(t);
+  const body = { address: face.url.href, driver: 'airstation', username, password };
+  for (const path of ['//127.0.0.9/', '/\\127.0.0.9/', '/\t/127.0.0.9/', 'http://127.0.0.9/'])
+    for (const screen of [{ login: { path } }, { top: path }, { logout: { path } }]) {
+      const profile = JSON.stringify({ screen });
+      assertFailed(await findings(nodeRed, { ...body, profile }), 'invalid-input');
+    }
+});
+
+const PROGRAMS: ReadonlyArray<readonly [what: string, request: Message]> = [
+  ['this machine', { address: 'local:', driver: 'linux-pppd' }],
+  ['this machine, in capitals', { address: ' LOCAL: ', driver: 'linux-pppd' }],
+  ['a wrapper', { driver: 'linux-pppd', profile: '{"wrapper":"/tmp/program"}' }],
+  ['a wrapper here', { address: 'local:', profile: '{"wrapper":"/tmp/program"}' }],
+  ['a browser', { browser: '/tmp/program' }],
+  ['a browser that runs elsewhere', { browser: 'http://127.0.0.9:9222/' }],
+  ['a browser by a socket', { browser: 'ws://127.0.0.9:9222/' }],
+];
+for (const [what, request] of PROGRAMS)
+  test(`What a dialog names is not run before it is deployed: ${what}.`, async (t) => {
+    const body = { address: '127.0.0.1', driver: 'watching', ...request };
+    const seen = watchTargets(t);
+    const nodeRed = await NodeRed.start(t, [
+      config('r1', 'router', { address: '127.0.0.1', driver: 'none-such' }),
+    ]);
+    for (const id of [undefined, 'r1', 'gone']) {
+      const found = await findings(nodeRed, { ...body, id, lang: 'ja' });
+      assertFailed(found, 'disabled', 'ja');
+      assert.match(found[0]?.text ?? '', /デプロイ/);
+    }
+    assert.equal(seen.length, 0);
+    await nodeRed.deploy([config('r1', 'router', { ...body, driver: 'none-such' })]);
+    assert.doesNotMatch(JSON.stringify(await findings(nodeRed, { ...body, id: 'r1' })), /switched off/);
+  });
+
+test('Where an administrator has made a list, only what is in it is run, deployed or not.', async (t) => {
+  const seen = watchTargets(t);
+  process.env['FUTAMICHI_PROGRAMS'] = '/opt/chromium, local:';
+  t.after(() => delete process.env['FUTAMICHI_PROGRAMS']);
+  const nodeRed = await NodeRed.start(t, [
+    config('r1', 'router', { address: '127.0.0.1', driver: 'none-such', browser: '/opt/other' }),
+    config('r2', 'router', { address: '127.0.0.1', driver: 'none-such', browser: '/opt/chromium' }),
+  ]);
+  assert.equal(nodeRed.node('r1').router, undefined);
+  assert.match(nodeRed.said('error', 'r1').join(), /disabled/);
+  assert.ok(nodeRed.node('r2').router);
+  const body = { id: 'r1', address: '127.0.0.1', driver: 'watching' };
+  const refused = await findings(nodeRed, { ...body, browser: '/opt/other' });
+  assertFailed(refused, 'disabled');
+  assert.match(refused[0]?.text ?? '', /FUTAMICHI_PROGRAMS/);
+  assertFailed(await findings(nodeRed, { ...body, browser: '/opt/chromium' }), 'unsupported');
+  assert.equal(seen.length, 1);
+});
+
+test('The Chromium that is there anyway may be named, and a variable stands for what is deployed.', async (t) => {
+  const seen = watchTargets(t);
+  process.env['FUTAMICHI_BROWSER'] = '/opt/chromium';
+  t.after(() => delete process.env['FUTAMICHI_BROWSER']);
+  const nodeRed = await NodeRed.start(t, [
+    config('r1', 'router', { address: '127.0.0.1', driver: 'none-such', browser: '${FUTAMICHI_BROWSER}' }),
+  ]);
+  const body = { id: 'r1', address: '127.0.0.1', driver: 'watching' };
+  for (const browser of ['', '/usr/bin/chromium', '${FUTAMICHI_BROWSER}', '/opt/chromium'])
+    assertFailed(await findings(nodeRed, { ...body, browser }), 'unsupported');
+  assert.deepEqual(
+    seen.map(({ browser }) => browser),
+    [undefined, '/usr/bin/chromium', '/opt/chromium', '/opt/chromium'],
+  );
+});

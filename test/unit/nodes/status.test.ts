@@ -16,6 +16,7 @@ import {
   statusOf,
   statusOfError,
   statusOfOutcome,
+  statusOfPort,
 } from '../../../nodes/runtime/status.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 
@@ -82,6 +83,7 @@ const everyStatus: readonly NodeStatus[] = [
   ...errorCodes.map((code) => statusOfError(new RouterError(code))),
   ...(['verified', 'unchanged', 'uncertain'] as const).map(statusOfOutcome),
   ...ROUTERS.map(([, make]) => statusOf(make())),
+  ...[true, false, null].map((mine) => statusOfPort(mine, '25.100.7.10')),
 ];
 
 for (const language of ['en-US', 'ja'] as const)

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6Prefix } from '../../../lib/capabilities/wan-ipv6-prefix.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
-import { deriveReportedPath, reportedPath, type Reported } from '../../../lib/path/reported-path.ts';
+import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
+import { ours } from '../../../lib/path/knowledge.ts';
+import {
+  deriveReportedPath,
+  deriveReportedPathBy,
+  reportedPath,
+  type Reported,
+} from '../../../lib/path/reported-path.ts';
+import type { Derivation } from '../../../lib/router/derivation.ts';
 import { Report } from '../../../lib/router/report.ts';
-import { Snapshot } from '../../../lib/router/snapshot.ts';
+import { Snapshot, type Attributes } from '../../../lib/router/snapshot.ts';
 
 const nothing: Reported = { up: undefined, mode: undefined, ipv4: undefined };
 
@@ -25,6 +35,7 @@ test('the declared mode decides while the session is up', () => {
 test('a private WAN address means that the router fell back behind another one', () => {
   assert.deepEqual(reportedPath({ up: true, mode: 'dhcp', ipv4: '192.168.10.50' }), {
     path: 'behind-router',
+    provider: undefined,
     confidence: 0.9,
     evidence: ['session up', 'mode dhcp', 'private WAN address'],
   });
@@ -64,4 +75,66 @@ test('a router that says nothing has an unknown path; one that does not answer h
     channel: 'derived',
     attributes: { basis: 'reported', confidence: 0.9, evidence: ['session down'] },
   });
+});
+
+test('wan.path and wan.provider come from one decision; the user’s word counts before it', () => {
+  const now = Snapshot.empty.with(
+    new Report()
+      .tell(sessionUp, true)
+      .tell(wanIpv4, '106.72.18.52')
+      .tell(wanIpv6Prefix, '240b:10:1234:5600::/56')
+      .observed('igd', 0),
+  );
+  const derived = (derive: Derivation) => {
+    const report = new Report();
+    derive({ before: Snapshot.empty, now, answers: true, at: 0 }, report);
+    return Snapshot.empty.with(report.observed('derived', 0));
+  };
+  const found = derived(deriveReportedPath);
+  const { value, attributes } = found.get(wanPath) as { value?: string; attributes?: Attributes };
+  assert.equal(value, 'ipoe-map-e');
+  assert.equal(attributes?.['confidence'], 0.99);
+  assert.equal(found.value(wanProvider), 'v6plus');
+  const told = derived(deriveReportedPathBy({ ...ours, path: 'ipoe-fixed-ip' })).get(wanPath);
+  assert.equal(told.state === 'known' && told.value, 'ipoe-fixed-ip');
+  assert.equal(told.state === 'known' && told.attributes?.['basis'], 'user');
+});
+
+test('a provider is shown once it was known, and then told to be unknown', () => {
+  const read = (report: Report) => Snapshot.empty.with(report.observed('igd', 0));
+  const plain = read(new Report().tell(sessionUp, true).tell(wanIpv4, '25.100.7.10'));
+  const pool = read(new Report().tell(sessionUp, true).tell(wanIpv4, '106.72.18.52'));
+  const after = (before: Snapshot, now: Snapshot, answers: boolean | undefined) => {
+    const report = new Report();
+    deriveReportedPath({ before, now, answers, at: 0 }, report);
+    return now.with(report.observed('derived', 0));
+  };
+  const never = after(Snapshot.empty, plain, true);
+  assert.equal(never.has(wanProvider), false);
+  assert.equal(after(never, plain, false).has(wanProvider), false);
+  const known = after(never, pool, true);
+  assert.equal(known.value(wanProvider), 'v6plus');
+  assert.deepEqual(after(known, plain, true).get(wanProvider), { state: 'unknown', why: 'not-said', at: 0 });
+  assert.deepEqual(after(known, plain, false).get(wanProvider), {
+    state: 'unknown',
+    why: 'unreachable',
+    at: 0,
+  });
+});
+
+test('the name of a public address is asked for, and of no other', () => {
+  const asked: string[] = [];
+  const derive = deriveReportedPathBy(ours, (address) => {
+    asked.push(address);
+    return 'p12-ipngn01.tokyo.ocn.ne.jp';
+  });
+  const path = (ipv4: string) => {
+    const now = Snapshot.empty.with(new Report().tell(wanIpv4, ipv4).observed('igd', 0));
+    const report = new Report();
+    derive({ before: Snapshot.empty, now, answers: true, at: 0 }, report);
+    return Snapshot.empty.with(report.observed('derived', 0)).value(wanPath);
+  };
+  assert.equal(path('25.100.7.10'), 'pppoe');
+  for (const ipv4 of ['192.168.1.5', '192.0.0.2', '100.64.0.1', '203.0.113.9']) path(ipv4);
+  assert.deepEqual(asked, ['25.100.7.10']);
 });

@@ -72,3 +72,21 @@ test('Japanese locales get Japanese, all others English', () => {
   assert.equal(languageOf('de'), 'en');
   assert.equal(languageOf(undefined), 'en');
 });
+
+test('Overrides that nobody would write are no configuration, whether as text or as an object.', () => {
+  const circle: Record<string, unknown> = {};
+  circle['screen'] = circle;
+  const deep = '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000);
+  for (const profile of [
+    deep,
+    JSON.parse(deep),
+    circle,
+    '{"__proto__":{"a":1}}',
+    '{"a":1e400}',
+    '{',
+    `"${'x'.repeat(50_001)}"`,
+  ]) {
+    const { error } = routerConfig.safeParse({ address: '192.0.2.1', profile });
+    assert.deepEqual(error?.issues[0]?.path, ['profile']);
+  }
+});

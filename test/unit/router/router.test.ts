@@ -10,10 +10,12 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { uptime } from '../../../lib/capabilities/uptime.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
+import { sleep } from '../../../lib/router/clock.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { operation, type AnyOperation, type Driver } from '../../../lib/router/driver.ts';
 import { Lanes } from '../../../lib/router/lane.ts';
 import type { Notice } from '../../../lib/router/notice.ts';
+import type { Report } from '../../../lib/router/report.ts';
 import { Router } from '../../../lib/router/router.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeChannel, FakeDriver, FakeLook } from '../../support/fake-driver.ts';
@@ -131,15 +133,67 @@ test('one failure is a hiccup, two are an outage; both looks come back by themse
   await router.close();
 });
 
-test('an unreachable router is asked less and less often, but at least each 30 s', async () => {
-  const { clock, router, status } = home();
-  status.answer = () => new RouterError('unreachable');
+test('an unreachable router is asked by its quickest look every few seconds, by others less and less often', async () => {
+  const { clock, router, status, details } = home();
+  status.answer = details.answer = () => new RouterError('unreachable');
   router.start();
   await clock.advance(600_000);
-  const before = status.times;
-  assert.ok(before < 40, `${before}`);
-  await clock.advance(31_000);
-  assert.ok(status.times > before);
+  const before = [status.times, details.times];
+  assert.ok(status.times <= 241 && details.times < 25, before.join());
+  await clock.advance(2500);
+  assert.ok(status.times > (before[0] ?? 0));
+  await router.close();
+});
+
+test('the return of a router is noticed within 5 s however long it was away, and then nothing is a problem any more', async () => {
+  for (const interval of [1000, 3000, 60_000]) {
+    const { clock, router, status, details, notices } = home({ intervalMs: interval });
+    router.start();
+    await clock.advance(0);
+    const good = [status.answer, details.answer] as const;
+    status.answer = details.answer = () => new RouterError('timeout');
+    await clock.advance(1_000_000);
+    assert.equal(router.problem?.code, 'timeout');
+    [status.answer, details.answer] = good;
+    notices.length = 0;
+    await clock.advance(5000);
+    assert.equal(router.snapshot.value(reachable), true);
+    assert.equal(router.problem, undefined);
+    assert.equal(router.snapshot.value(wanMode), 'pppoe', 'the details are read at once, too');
+    const kinds = notices.map(({ kind }) => kind);
+    assert.ok(kinds.indexOf('problem') < kinds.indexOf('looked'), 'said with the first reading');
+    await router.close();
+  }
+});
+
+test('what stays silent after the return of the rest is a problem again, once', async () => {
+  const { clock, router, status, details, notices } = home();
+  router.start();
+  await clock.advance(0);
+  const good = status.answer;
+  status.answer = details.answer = () => new RouterError('timeout');
+  await clock.advance(200_000);
+  notices.length = 0;
+  status.answer = good;
+  await clock.advance(120_000);
+  const problems = notices.flatMap((each) => (each.kind === 'problem' ? [each.problem?.code] : []));
+  assert.deepEqual(problems, [undefined, 'timeout']);
+  await router.close();
+});
+
+test('a router that needs long for its answers is left alone for as long', async () => {
+  const { clock, router, status } = home({ intervalMs: 1000 });
+  const good = status.answer;
+  const starts: number[] = [];
+  status.answer = async (report) => {
+    starts.push(clock.monotonic());
+    await sleep(clock, 4000);
+    return (await good(report)) as Report;
+  };
+  router.start();
+  await clock.advance(40_000);
+  const gaps = starts.slice(1).map((at, n) => at - (starts[n] ?? 0));
+  assert.ok(gaps.length > 3 && Math.min(...gaps) >= 8000, gaps.join());
   await router.close();
 });
 

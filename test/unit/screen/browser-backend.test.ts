@@ -65,6 +65,29 @@ describe('opening', () => {
     assert.match(on.wordsOf(await open()), /再起動/);
   });
 
+  test('a frame in which nothing can run, as one of a file, is none and costs half a second once', async () => {
+    const { clock, open, page } = screen();
+    const [file, own] = [new FakeElement('iframe', 'f1'), new FakeElement('iframe', 'f2')];
+    page.main.elements = [...page.main.elements, file, own];
+    const refused = new FakeFrame('');
+    let asked = 0;
+    refused.unchanged = () => new Promise(() => (asked += 1));
+    page.main.add(refused, file);
+    page.main.add(new FakeFrame(`${BOX}/own.html`), own);
+    const began = clock.monotonic();
+    const shown = await open();
+    assert.deepEqual(
+      shown.frames.map(({ url }) => url.href),
+      [`${BOX}/own.html`],
+    );
+    assert.equal(asked, 1);
+    assert.ok(clock.monotonic() - began < 1_500, `${clock.monotonic() - began} ms`);
+    // it may get an address later, and then it is one like others
+    refused.address = `${BOX}/late.html`;
+    refused.unchanged = () => 1_000;
+    assert.equal((await open()).frames.length, 2);
+  });
+
   test('where it leads elsewhere, wants a login, is a file or an error', async () => {
     for (const [happens, code] of [
       [(page) => page.exchange('http://example.com/', { failure: 'net::ERR_BLOCKED' }), 'refused-redirect'],

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { keepToLan } from '../../../lib/transport/lan.ts';
+import { namesFor } from '../../support/dns.ts';
 import type { RouterError } from '../../../lib/router/errors.ts';
 import {
   endWithin,
@@ -78,6 +80,23 @@ test('it is launched without a screen, and without a sandbox for root only', asy
     await started.stop();
     assert.deepEqual([chromium.stopped, chromium.killed], [1, 0]);
   }
+});
+
+test('where a name must keep its address, the browser is told which, and asks nobody', async (t) => {
+  const asked = namesFor(t, { 'router.example': [['203.0.113.66', '192.168.1.1']] });
+  const argsFor = async (origin: string) => {
+    const { chromium, machine: here } = machine();
+    await startBrowser(undefined, here, origin);
+    return String(chromium.launched[0]?.['args']);
+  };
+  const name = 'http://router.example:8080';
+  await keepToLan(async () => {
+    assert.match(await argsFor(name), /--host-resolver-rules=MAP router\.example 192\.168\.1\.1(,|$)/);
+    for (const origin of ['http://192.168.1.1', 'http://[fd00::1]'])
+      assert.doesNotMatch(await argsFor(origin), /host-resolver/);
+  });
+  assert.doesNotMatch(await argsFor(name), /host-resolver/);
+  assert.deepEqual(asked, ['router.example']);
 });
 
 test('one that does not go is killed after two seconds', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Pattern } from '../../../lib/pattern/pattern.ts';
 import { test } from 'node:test';
 import { answerOf } from '../../../lib/screen/answer.ts';
 import { findButton } from '../../../lib/screen/page/buttons.ts';
@@ -37,7 +38,7 @@ const USES: ReadonlyArray<(seen: Page) => unknown> = [
   (seen) => readField(findField(seen, { label: ['a'] })),
   (seen) => findField(seen, { id: 'x', kind: 'text' }),
   (seen) => findButton(seen, { caption: ['a'] }),
-  (seen) => findLink(seen, ['a'], String.raw`go\('(.*)'\)`),
+  (seen) => findLink(seen, ['a'], new Pattern(String.raw`go\('(.*)'\)`)),
   (seen) => answerOf(seen, { taken: ['a'], refused: ['b'] }),
   (seen) => redirectOf(seen),
   (seen) =>
@@ -108,5 +109,12 @@ test('attributes of 256 KiB', () => {
   ])
     look(
       `<body ${name}="${'a '.repeat(SIZE / 2)}"><a ${name}="${"go('".repeat(SIZE / 4)}">a</a><meta http-equiv=refresh ${name}="${'0 '.repeat(SIZE / 2)}">`,
+    );
+});
+
+test('labels and captions of 256 KiB of one sign', () => {
+  for (const sign of [':', '?', '(', ')', '（', '-', ' ', '\u3000', '\u200b', '[?]', '(?)', '0', '0 '])
+    look(
+      `<table><tr><th>a${sign.repeat(SIZE / sign.length)}x<td>b</table><button>${sign.repeat(SIZE / sign.length)}x</button>`,
     );
 });

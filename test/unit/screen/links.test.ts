@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Pattern } from '../../../lib/pattern/pattern.ts';
 import { findLink, linksIn } from '../../../lib/screen/page/links.ts';
 import { page, refusal } from './page.ts';
 
 const N_MENU = `<ul><li id=sub_meu1_0 onclick="ChangeMenu2Css('wan.html','sub_meu1_0','4','help_wan_port.html')"><span>Internet</span></li>
 <li><a href="javascript:ChangeMenu2Css('lan.html')">LAN</a></li><li onclick="toggle()">Other</li></ul>`;
-const N_SCRIPT = String.raw`ChangeMenu2Css\('([a-z0-9_]+\.html)'`;
+const N_SCRIPT = new Pattern(String.raw`ChangeMenu2Css\('([a-z0-9_]+\.html)'`);
 
-const to = (html: string, words: string, script?: string, base?: string) =>
+const to = (html: string, words: string, script?: Pattern, base?: string) =>
   findLink(page(html, base === undefined ? {} : { url: base }), [words], script).url.href;
 
 test('a menu item is found by its words, and its address belongs to the page', () => {
@@ -31,7 +32,9 @@ test('a menu item that calls script is found with the plan’s expression', () =
   assert.equal(to(N_MENU, 'LAN', N_SCRIPT), 'http://192.168.0.1/lan.html');
   refusal('unreadable', () => to(N_MENU, 'Internet'));
   refusal('unreadable', () => to(N_MENU, 'Other', N_SCRIPT));
-  refusal('unreadable', () => to(`<b onclick="go('http://[')">X</b>`, 'X', String.raw`go\('([^']*)'`));
+  refusal('unreadable', () =>
+    to(`<b onclick="go('http://[')">X</b>`, 'X', new Pattern(String.raw`go\('([^']*)'`)),
+  );
 });
 
 test('the same item twice is one; items that differ are ambiguous', () => {

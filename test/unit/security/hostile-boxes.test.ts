@@ -165,7 +165,8 @@ test('A box that folds its headers in odd ways is unreadable at worst, and its l
   const { signal } = new AbortController();
   for (let times = 0; times < 2; times += 1) await backend.open(url, signal).catch(() => undefined);
   await backend.close();
-  assert.equal(heard.length, 2);
+  // strictly, and once more leniently
+  assert.equal(heard.length, 4);
   for (const request of heard) assert.doesNotMatch(request, /^X-Evil/im);
 });
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { minutes, seconds } from '../../../lib/router/clock.ts';
 import { wayTo } from '../../../lib/transport/gena-callback.ts';
+import { request } from '../../../lib/transport/http.ts';
 import { subscribe, type SubscribeOptions } from '../../../lib/transport/gena.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
@@ -101,6 +102,7 @@ function listen(t: TestContext, eventUrl: URL, more: Partial<SubscribeOptions> =
   };
   const subscription = subscribe({
     eventUrl,
+    send: request,
     clock,
     signal: own.signal,
     onEvent: (variables) =>
@@ -169,9 +171,51 @@ test('only the router may notify, at the right address, with the right name and 
   assert.equal(await notify({ url: new URL('/', url).href }), 404);
   assert.equal(await notify({ url: `${url}0` }), 404);
   assert.equal(await notify({ url, method: 'POST' }), 404);
-  assert.equal(await notify({ url, from: '127.0.0.2' }), 404);
+  assert.equal(await notify({ url, from: '127.0.0.2' }), undefined);
   assert.notEqual(await notify({ url, body: 'x'.repeat(70_000) }), 200);
   assert.deepEqual(log, ['active']);
+});
+
+/** Connections that say the beginning of something and then nothing, until the test ends. */
+async function slow(t: TestContext, url: string, from: string, count: number) {
+  const { hostname, port } = new URL(url);
+  const sockets = Array.from({ length: count }, () =>
+    connect({ host: hostname, port: Number(port), localAddress: from }),
+  );
+  const closed = sockets.map((socket) => {
+    t.after(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write('NOTIFY ');
+    return new Promise((resolve) => socket.once('close', resolve));
+  });
+  return { sockets, closed };
+}
+
+test('strangers hold no connection, however many they open, and the router is heard meanwhile', async (t) => {
+  const { eventUrl, heard } = await router(t, [{}]);
+  const { lines } = listen(t, eventUrl);
+  await lines(1);
+  const url = callbackOf(heard[0] as Heard);
+  const began = performance.now();
+  const strangers = await slow(t, url, '127.0.0.2', 200);
+  assert.equal(await notify({ url, seq: '0' }), 200);
+  await Promise.all(strangers.closed);
+  // cut off when they come, not when the three seconds for a head are over
+  assert.ok(performance.now() - began < 2_000, `${performance.now() - began} ms`);
+  assert.equal(await notify({ url, seq: '1' }), 200);
+});
+
+test('one router holds some connections, not all', async (t) => {
+  const { eventUrl, heard } = await router(t, [{}]);
+  const { lines } = listen(t, eventUrl);
+  await lines(1);
+  const url = callbackOf(heard[0] as Heard);
+  const { sockets, closed } = await slow(t, url, '127.0.0.1', 17);
+  await Promise.race(closed);
+  assert.equal(sockets.filter(({ destroyed }) => !destroyed).length, 16);
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(closed);
+  while ((await notify({ url, seq: '0' })) !== 200);
 });
 
 test('a gap in the numbers is told, and so is an event that cannot be read', async (t) => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLanAddress, kindOfAddress, plainAddress } from '../../../lib/address/ip.ts';
-import { resolveOnLan } from '../../../lib/transport/lan.ts';
+import { request } from '../../../lib/transport/http.ts';
+import { keepToLan, lanAddresses, resolveOnLan } from '../../../lib/transport/lan.ts';
+import { namesFor } from '../../support/dns.ts';
+import { webServer } from '../../support/no-routers.ts';
 
 const KINDS: readonly (readonly [string, string])[] = [
   ['127.0.0.1', 'loopback'],
@@ -46,4 +49,34 @@ test('an address outside, an unknown name and an aborted question are refused', 
   await assert.rejects(resolveOnLan('8.8.8.8'), { code: 'wrong-host' });
   await assert.rejects(resolveOnLan('router.invalid'), { code: 'unreachable' });
   await assert.rejects(resolveOnLan('127.0.0.1', AbortSignal.abort()), { code: 'cancelled' });
+});
+
+test('of what a name stands for, only addresses in the LAN are used', async (t) => {
+  namesFor(t, { 'router.example': [['203.0.113.66', '192.168.1.1', 'fd00::1', '2001:db8::1']] });
+  assert.deepEqual(await lanAddresses('router.example'), ['192.168.1.1', 'fd00::1']);
+  namesFor(t, { 'away.example': [['203.0.113.66']] });
+  await assert.rejects(lanAddresses('away.example'), { code: 'wrong-host' });
+  await assert.rejects(request({ url: new URL('http://away.example/') }), { code: 'wrong-host' });
+});
+
+test('a name keeps its first answer as long as what was begun with it goes on', async (t) => {
+  const { hostname, port } = new URL(await webServer(t));
+  const asked = namesFor(t, { 'router.example': [[hostname], ['203.0.113.66']] });
+  const url = new URL(`http://router.example:${port}/`);
+  await keepToLan(async () => {
+    assert.equal(await resolveOnLan('router.example'), hostname);
+    for (let times = 0; times < 3; times++) assert.ok((await request({ url })).status > 0);
+    assert.deepEqual(asked, ['router.example']);
+  });
+  // without, it is asked for again, and led astray it is not followed
+  await assert.rejects(request({ url }), { code: 'wrong-host' });
+});
+
+test('while it goes on, an address outside is not asked either, whatever says so', async (t) => {
+  const url = new URL('http://203.0.113.66/');
+  await keepToLan(async () => {
+    await assert.rejects(request({ url }), { code: 'wrong-host' });
+    await assert.rejects(request({ url: new URL('http://[2001:db8::1]/') }), { code: 'wrong-host' });
+    assert.ok((await request({ url: new URL(await webServer(t)) })).status > 0);
+  });
 });

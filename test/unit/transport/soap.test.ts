@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { RouterError } from '../../../lib/router/errors.ts';
+import { request } from '../../../lib/transport/http.ts';
 import { callSoap, type SoapAnswer, type SoapCall } from '../../../lib/transport/soap.ts';
 import { loopback, reply } from './loopback.ts';
 
@@ -17,7 +18,7 @@ async function call(
   more: Partial<SoapCall> = {},
 ): Promise<{ answer: SoapAnswer; heard: string }> {
   const { url, heard } = await loopback(t, (socket) => socket.end(reply(body, '', status)));
-  const answer = await callSoap({ url, serviceType, action: 'GetStatusInfo', ...more });
+  const answer = await callSoap({ url, serviceType, action: 'GetStatusInfo', ...more }, request);
   return { answer, heard: heard[0] ?? '' };
 }
 
@@ -102,7 +103,7 @@ for (const [what, body, status, code, detail] of NO_ANSWERS) {
 test('a lost answer is uncertain for an action that changes, and unreachable for one that reads', async (t) => {
   const { url } = await loopback(t, (socket) => socket.destroy());
   const code = (action: string) =>
-    callSoap({ url, serviceType, action }).catch((error: RouterError) => error.code);
+    callSoap({ url, serviceType, action }, request).catch((error: RouterError) => error.code);
   assert.equal(await code('ForceTermination'), 'uncertain');
   assert.equal(await code('GetStatusInfo'), 'unreachable');
   assert.equal(await code('X_AVM_DE_GetDsliteStatus'), 'unreachable');
@@ -117,8 +118,10 @@ test('a nonsense answer to a change says that it may have been made', async (t) 
 
 test('what cannot be said in XML or in a header is not sent', async () => {
   const url = new URL('http://127.0.0.1:1/');
-  await assert.rejects(callSoap({ url, serviceType, action: 'A', args: [['B', '\u0000']] }), {
+  await assert.rejects(callSoap({ url, serviceType, action: 'A', args: [['B', '\u0000']] }, request), {
     code: 'invalid-input',
   });
-  await assert.rejects(callSoap({ url, serviceType: 'a"\r\nb', action: 'A' }), { code: 'unreadable' });
+  await assert.rejects(callSoap({ url, serviceType: 'a"\r\nb', action: 'A' }, request), {
+    code: 'unreadable',
+  });
 });

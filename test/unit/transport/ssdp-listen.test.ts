@@ -19,9 +19,14 @@ test('a notice has its kind, device, place and boot number', () => {
   assert.equal(parseNotice(six, 'fe80::1%eth0')?.location?.hostname, '[fe80::1]');
 });
 
+test('a place at another host or name is one at the sender', () => {
+  for (const host of ['192.168.1.2', 'router', '[::1]']) {
+    const read = parseNotice(notice(`${alive}\r\nLOCATION: http://${host}:5000/d`), '192.168.1.1');
+    assert.equal(read?.location?.href, 'http://192.168.1.1:5000/d');
+  }
+});
+
 const IGNORED: readonly (readonly [string, Buffer])[] = [
-  ['a place on another host', notice(`${alive}\r\nLOCATION: http://192.168.1.2/`)],
-  ['a place by name', notice(`${alive}\r\nLOCATION: http://router/`)],
   ['a place in a file', notice(`${alive}\r\nLOCATION: file:///etc/passwd`)],
   ['a place with a login', notice(`${alive}\r\nLOCATION: http://a:b@192.168.1.1/`)],
   ['a place that is no URL', notice(`${alive}\r\nLOCATION: ::`)],

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
+import { parseNotice } from '../../../lib/transport/ssdp-listen.ts';
 import { parseSsdp } from '../../../lib/transport/ssdp-message.ts';
 import { search } from '../../../lib/transport/ssdp.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const answer = (lines: readonly string[], start = 'HTTP/1.1 200 OK') =>
   Buffer.from(`${[start, ...lines].join('\r\n')}\r\n\r\n`);
@@ -34,9 +36,25 @@ test('a place is on the sender, zones and IPv4 in IPv6 aside', () => {
   assert.ok(parseSsdp(answer(at('http://192.168.1.1/')), '::ffff:192.168.1.1'));
 });
 
+for (const [what, said, claimed] of [
+  ['another host', 'http://192.168.1.2:1900/a/d.xml', '192.168.1.2:1900'],
+  ['a loopback address', 'http://[::1]:1900/a/d.xml', '[::1]:1900'],
+  ['a name', 'http://router.example:1900/a/d.xml', 'router.example:1900'],
+] as const) {
+  test(`a place at ${what} is looked for at the sender, and that is told`, () => {
+    const read = parseSsdp(answer(at(said)), '192.168.1.1');
+    assert.equal(read?.location.href, 'http://192.168.1.1:1900/a/d.xml');
+    assert.equal(read.claimed, claimed);
+    const six = parseSsdp(answer(at(said)), 'fe80::1%eth0');
+    assert.equal(six?.location.href, 'http://[fe80::1]:1900/a/d.xml');
+  });
+}
+
+test('a place at the sender is no claim', () => {
+  assert.equal(parseSsdp(answer(at('http://192.168.1.1/')), '192.168.1.1')?.claimed, undefined);
+});
+
 const IGNORED: readonly (readonly [string, Buffer])[] = [
-  ['a place on another host', answer(at('http://192.168.1.2/'))],
-  ['a place on the Internet', answer(at('https://example.org/'))],
   ['a place in a file', answer(at('file:///etc/passwd'))],
   ['a place with a login', answer(at('http://a:b@192.168.1.1/'))],
   ['no place', answer(['USN: uuid:1'])],
@@ -49,6 +67,39 @@ const IGNORED: readonly (readonly [string, Buffer])[] = [
 for (const [what, datagram] of IGNORED) {
   test(`${what} is no answer`, () => assert.equal(parseSsdp(datagram, '192.168.1.1'), undefined));
 }
+
+const PADS: readonly (readonly [string, string])[] = [
+  ['LOCATION', `x${' '.repeat(3_900)}y`],
+  ['LOCATION', '['.repeat(3_900)],
+  ['LOCATION', `http://[${'%'.repeat(3_900)}`],
+  ['USN', `x${'\t'.repeat(3_900)}y`],
+  ['CACHE-CONTROL', `max-age${' '.repeat(3_900)}y`],
+  ['CACHE-CONTROL', 'max-age '.repeat(480)],
+  ['ST', ':'.repeat(3_900)],
+  [' '.repeat(3_900), 'x'],
+  ['X', '\r'.repeat(3_900)],
+  ['X', '\n'.repeat(3_900)],
+];
+test('A flood of datagrams that are made to be slow costs little: far less than a millisecond each.', () => {
+  const took = cpuTime();
+  for (const [name, value] of PADS)
+    for (const start of ['HTTP/1.1 200 OK', 'NOTIFY * HTTP/1.1']) {
+      const lines = [`${name}: ${value}`, 'NTS: ssdp:alive', ...at('http://192.168.1.1/')];
+      const datagram = answer(lines, start);
+      for (let n = 0; n < 50; n += 1) {
+        parseSsdp(datagram, '192.168.1.1');
+        parseNotice(datagram, '192.168.1.1');
+      }
+    }
+  assert.ok(took() < 1_000, `${took()} ms`);
+});
+
+test('What comes first of a name counts, and what is too long is not there.', () => {
+  const twice = parseSsdp(answer([...at('http://192.168.1.1/'), 'usn: uuid:2', 'ST: x']), '192.168.1.1');
+  assert.equal(twice?.udn, 'uuid:1');
+  const long = ['LOCATION: http://192.168.1.1/', `USN: ${'x'.repeat(1_025)}`];
+  assert.equal(parseSsdp(answer(long), '192.168.1.1'), undefined);
+});
 
 /** A device on loopback that answers each search as told. */
 async function device(t: TestContext, replies: readonly Buffer[]) {

@@ -9,6 +9,7 @@ import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
 import { drivers, recognise } from '../../../../lib/drivers/registry.ts';
 import { targetOf } from '../../../../lib/application/target.ts';
 import { systemClock } from '../../../../lib/router/clock.ts';
+import { Snapshot } from '../../../../lib/router/snapshot.ts';
 import type { Driver, Performing } from '../../../../lib/router/driver.ts';
 import { fails } from '../../../support/fails.ts';
 import { answer, box, table, type Reply } from '../../screen/box.ts';
@@ -27,6 +28,7 @@ async function emulated(t: TestContext, pages: Readonly<Record<string, Reply>> =
 
 const performing = (signal: AbortSignal): Performing => ({
   signal,
+  before: Snapshot.empty,
   request: (run) => run(signal),
   watch: () => Promise.resolve(true),
   answers: () => undefined,

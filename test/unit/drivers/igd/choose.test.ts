@@ -11,6 +11,8 @@ function service(kind: 'ip' | 'ppp', id: string, udn = 'uuid:a-03'): Service {
     type: `urn:schemas-upnp-org:service:${word}:1`,
     id,
     udn,
+    path: '0/0',
+    wan: '0',
     controlUrl: url,
     eventUrl: url,
     scpdUrl: url,

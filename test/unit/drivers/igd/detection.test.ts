@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { igdDriver } from '../../../../lib/drivers/igd/driver.ts';
 import { locationsOf, searchAt, type Search } from '../../../../lib/drivers/igd/search.ts';
@@ -52,6 +54,30 @@ test('A host is recognised by its answer to a search.', async (t) => {
   );
   assert.equal(sighting.identity, 'igd:5d3c1e2a-7b64-4f0e-9a51-02005e000101');
   assert.equal(router.count(), 1);
+});
+
+test('A router that announces itself elsewhere is found at its own address, and the log says so.', async (t) => {
+  const router = await emulated(t);
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  t.after(() => socket.close());
+  await once(socket, 'listening');
+  const elsewhere = `http://[::1]:${router.url.port}${router.url.pathname}`;
+  socket.on('message', (_, { port, address }) => {
+    const st = 'urn:schemas-upnp-org:device:InternetGatewayDevice:1';
+    socket.send(
+      `HTTP/1.1 200 OK\r\nST: ${st}\r\nUSN: uuid:a::${st}\r\nLOCATION: ${elsewhere}\r\n\r\n`,
+      port,
+      address,
+    );
+  });
+  const lines: string[] = [];
+  const search = searchAt({ port: socket.address().port, interfaces: ['127.0.0.1'] });
+  const context = contextFor(t, new FakeClock(), lines);
+  const { sighting } = await recognise(targetOf('127.0.0.1'), context, undefined, [igdDriver({ search })]);
+  assert.equal(sighting.label, 'Emulated Gateway');
+  assert.deepEqual(lines, [
+    `UPnP: it announces itself at [::1]:${router.url.port}; asked at its own address, 127.0.0.1, instead`,
+  ]);
 });
 
 test('A name is asked by its address, and a URL with a name too.', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { test, type TestContext } from 'node:test';
+import { atOnce } from '../../../support/at-once.ts';
 import type { IgdOptions } from '../../../emulators/igd/options.ts';
 import { open, type Opened } from './opened.ts';
 
@@ -22,10 +23,14 @@ async function listening(t: TestContext, options: IgdOptions = {}): Promise<List
     end.abort();
     await opened.driver.close();
   });
-  opened.channel.listen?.(() => {
-    hints += 1;
-    bus.emit('hint');
-  }, end.signal);
+  opened.channel.listen?.(
+    () => {
+      hints += 1;
+      bus.emit('hint');
+    },
+    end.signal,
+    atOnce,
+  );
   return {
     ...opened,
     end,

@@ -81,14 +81,21 @@ export async function perform(
   if (!operation) throw new Error('not offered');
   const [status] = channel.looks;
   const phases: string[] = [];
+  let now = Snapshot.empty;
+  const look = async () => {
+    const report = await status?.read(signal).catch(() => undefined);
+    if (report) now = now.with(report.observed('igd', clock.now()));
+    return report !== undefined;
+  };
+  await look();
   const performing: Performing = {
     signal,
+    before: now,
     request: (run) => run(signal),
     async watch(until, ms) {
       for (let waited = 0; waited < ms; waited += 500) {
         await clock.advance(500);
-        const report = await status?.read(signal).catch(() => undefined);
-        if (report && until(Snapshot.empty.with(report.observed('igd', clock.now())))) return true;
+        if ((await look()) && until(now)) return true;
       }
       return false;
     },

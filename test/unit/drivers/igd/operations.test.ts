@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import type { Redial } from '../../../emulators/igd/options.ts';
 import { open, perform } from './opened.ts';
@@ -84,6 +85,32 @@ test('Reconnecting a session that is down already dials.', async (t) => {
   await opened.read('status');
   await perform(opened, opened.operation('reconnect'));
   assert.equal(opened.router.count('RequestConnection'), 1);
+});
+
+for (const noAddress of ['', '0.0.0.0'] as const) {
+  test(`A router without a status is seen to reconnect by its address alone, none written as "${noAddress}".`, async (t) => {
+    const opened = await open(t, { faults: { GetStatusInfo: 401 }, noAddress });
+    const phases = await perform(opened, opened.operation('reconnect'));
+    assert.deepEqual(phases, ['waiting for the session to end', 'waiting for the session to start']);
+    assert.notEqual(opened.router.session.reported.address, '203.0.113.10');
+    assert.equal(opened.router.count('ForceTermination'), 1);
+    assert.ok(opened.router.count('GetStatusInfo') <= 3, `${opened.router.count('GetStatusInfo')} times`);
+  });
+}
+
+test('A required action that is refused for a while is asked for again; one that is refused for good is not, until the router has restarted.', async (t) => {
+  const opened = await open(t, { faults: { GetStatusInfo: 401 } });
+  const asked = () => opened.router.count('GetStatusInfo');
+  await opened.read('status');
+  await opened.read('status');
+  opened.router.set({ faults: {} });
+  assert.equal((await opened.read('status')).value(sessionUp), true);
+  opened.router.set({ faults: { GetStatusInfo: 401 } });
+  for (let n = 0; n < 20; n += 1) await opened.read('status');
+  assert.equal(asked(), 3 + 3);
+  opened.router.set({ faults: {}, pathPrefix: '/new' });
+  await opened.read('status');
+  assert.equal((await opened.read('status')).value(sessionUp), true);
 });
 
 test('A router that agrees and does nothing is left alone, and that is said.', async (t) => {

@@ -186,6 +186,26 @@ test('One fault in HTML makes one reading unreadable.', async (t) => {
   assert.equal(snapshot.value(trafficReceived), 5_000_000);
 });
 
+test('A counter says what is odd about it: that it stands at its end, stepped back or began anew.', async (t) => {
+  const opened = await open(t);
+  const { line } = opened.router;
+  const read = async (received: number) => {
+    line.received = received;
+    return (await opened.read()).get(trafficReceived);
+  };
+  const told = async (received: number) => {
+    const observed = await read(received);
+    return observed.state === 'known'
+      ? [observed.value, observed.attributes]
+      : [observed.why, observed.attributes];
+  };
+  assert.deepEqual(await told(2 ** 32 - 1), ['not-said', { reason: 'stuck-at-its-end' }]);
+  assert.deepEqual(await told(4_100_000_000), [4_100_000_000, undefined]);
+  assert.deepEqual(await told(4_099_990_000), [4_100_000_000, { step: 'stepped-back' }]);
+  assert.deepEqual(await told(4_100_005_000), [4_100_005_000, undefined]);
+  assert.deepEqual(await told(1_500_000_000), [1_500_000_000, { step: 'began-anew' }]);
+});
+
 test('Counters with a sign and counters that wrap add up.', async (t) => {
   const opened = await open(t, { counters: 'signed' });
   opened.router.line.received = 2 ** 32 - 100;

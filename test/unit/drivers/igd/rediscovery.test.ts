@@ -63,19 +63,56 @@ test('What the router did not have before a restart is asked for again after it.
   assert.equal((await read('details')).value(trafficSent), 700_000);
 });
 
-test('A search happens at most every 15 seconds.', async (t) => {
-  const { router, read, clock, asked, urls } = await opened(t);
-  await router.reboot({ move: true });
-  const attempt = () => assert.rejects(read('status'), code('unreachable'));
-  for (let n = 0; n < 5; n += 1) await attempt();
-  assert.equal(asked.length, 1);
-  await clock.advance(14_999);
-  await attempt();
-  assert.equal(asked.length, 1);
-  await clock.advance(1);
-  urls.push(router.url);
-  assert.equal((await read('status')).value(sessionUp), true);
-  assert.equal(asked.length, 2);
+for (const [how, everyMs] of [
+  ['is silent', 15_000],
+  ['refuses us, and so is there', 4000],
+] as const) {
+  test(`A box that ${how} is searched for at most every ${everyMs / 1000} seconds.`, async (t) => {
+    const { router, read, clock, asked, urls } = await opened(t);
+    if (everyMs === 4000) await router.reboot({ move: true });
+    else router.set({ http: 'drop' });
+    const attempt = () => assert.rejects(read('status'), code('unreachable'));
+    for (let n = 0; n < 5; n += 1) await attempt();
+    assert.equal(asked.length, 1);
+    await clock.advance(everyMs - 1);
+    await attempt();
+    assert.equal(asked.length, 1);
+    await clock.advance(1);
+    router.set({ http: 'ok' });
+    urls.push(router.url);
+    assert.equal((await read('status')).value(sessionUp), true);
+    // where it was it is found without
+    assert.equal(asked.length, everyMs === 4000 ? 2 : 1);
+  });
+}
+
+for (const place of ['where it was', 'at another port and path'] as const) {
+  test(`A router that makes itself a new UDN at its start is the same ${place}, and the log says so once.`, async (t) => {
+    const { router, read, urls, driver, lines, clock } = await opened(t);
+    const { identity } = driver;
+    router.set({ http: 'drop' });
+    await assert.rejects(read('status'), code('unreachable'));
+    await router.reboot({ move: place !== 'where it was' });
+    router.set({ http: 'ok', udn: OTHER_UDN });
+    urls.push(router.url);
+    for (let n = 0; n < 3; n += 1) {
+      assert.equal((await read('status')).value(sessionUp), true);
+      await clock.advance(15_000);
+    }
+    assert.equal(driver.identity, identity);
+    const notes = lines.filter((line) => /calls itself igd:99999999.*those of igd:5d3c1e2a/.test(line));
+    assert.equal(notes.length, 1, lines.join('; '));
+  });
+}
+
+test('A router of another vendor or model is another one, whatever else it is alike in.', async (t) => {
+  for (const other of [{ vendor: 'Somebody' }, { model: 'EG-2' }]) {
+    const { router, read } = await opened(t);
+    router.set({ http: 'drop' });
+    await assert.rejects(read('status'), code('unreachable'));
+    router.set({ http: 'ok', udn: OTHER_UDN, ...other });
+    await assert.rejects(read('status'), code('wrong-host'));
+  }
 });
 
 test('Nothing is looked for while the router answers.', async (t) => {
@@ -102,7 +139,7 @@ test('Another router at the same place is refused, and both are named.', async (
 
 test('Another router that answers the search is refused too.', async (t) => {
   const { router, read, urls } = await opened(t);
-  const other = await startIgd({ udn: OTHER_UDN });
+  const other = await startIgd({ udn: OTHER_UDN, model: 'Impostor' });
   t.after(() => other.close());
   urls.push(other.url);
   await router.close();
@@ -154,14 +191,14 @@ test('While another router is in the place nothing is read from it, however well
   const { router, read, clock, operation } = both;
   router.set({ http: 'drop' });
   await assert.rejects(read('status'), code('unreachable'));
-  router.set({ http: 'ok', udn: OTHER_UDN });
+  router.set({ http: 'ok', udn: OTHER_UDN, model: 'Impostor' });
   await assert.rejects(read('status'), code('wrong-host'));
   const requests = router.count();
   await assert.rejects(read('status'), code('wrong-host'));
   await assert.rejects(read('details'), code('wrong-host'));
   await assert.rejects(perform(both, operation('reconnect')), code('wrong-host'));
   assert.equal(router.count(), requests);
-  router.set({ udn: DEFAULTS.udn });
+  router.set({ udn: DEFAULTS.udn, model: DEFAULTS.model });
   await clock.advance(15_000);
   assert.equal((await read('status')).value(sessionUp), true);
 });
@@ -172,7 +209,7 @@ test('A router that answers again is not searched for, but has to show who it is
   await assert.rejects(read('status'));
   await assert.rejects(read('status'));
   assert.equal(asked.length, 1);
-  router.set({ http: 'ok', udn: OTHER_UDN });
+  router.set({ http: 'ok', udn: OTHER_UDN, model: 'Impostor' });
   await read('status');
   await clock.advance(15_000);
   await assert.rejects(read('status'), code('wrong-host'));

@@ -4,8 +4,8 @@ import { isUp, lastError, modeOf, upSince } from '../../../../lib/drivers/igd/va
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
-test('Only Connected is up, in any case and with blanks.', () => {
-  for (const word of ['Connected', 'connected', ' CONNECTED\n']) assert.equal(isUp(word), true);
+test('Connected is up, and so is what peers take for it, in any case and with blanks.', () => {
+  for (const word of ['Connected', 'connected', ' CONNECTED\n', 'Up', 'UP ']) assert.equal(isUp(word), true);
 });
 
 test('Every other state of the specification is not up.', () => {
@@ -16,12 +16,14 @@ test('Every other state of the specification is not up.', () => {
     'PendingDisconnect',
     'Disconnecting',
     'Disconnected',
+    'Down',
   ];
   for (const word of words) assert.equal(isUp(word), false);
 });
 
 test('A word that the specification does not know is neither up nor down.', () => {
-  for (const word of [undefined, '', 'Up', '接続中', 'ConnectedX']) assert.equal(isUp(word), undefined);
+  for (const word of [undefined, '', '接続中', 'ConnectedX', 'Upgrading'])
+    assert.equal(isUp(word), undefined);
 });
 
 test('No error is none, any other word stays as it is.', () => {
@@ -38,7 +40,18 @@ test('Uptime is told as the instant when it began.', () => {
   assert.equal(upSince(' 1 ', NOW), '2026-11-24T02:59:59.000Z');
 });
 
-for (const said of [undefined, '', '0', '-1', '1.5', '1 day', '4294967296', '99999999999']) {
+for (const said of [
+  undefined,
+  '',
+  '0',
+  '-1',
+  '1.5',
+  '1 day',
+  '2147483647',
+  '4294967295',
+  '4294967296',
+  '99999999999',
+]) {
   test(`${JSON.stringify(said)} is no uptime.`, () => assert.equal(upSince(said, NOW), undefined));
 }
 

@@ -11,6 +11,7 @@ import { RouterError } from '../../../../lib/router/errors.ts';
 import { Snapshot } from '../../../../lib/router/snapshot.ts';
 import { targetOf } from '../../../../lib/application/target.ts';
 import { hostKeysInMemory } from '../../../../lib/transport/host-keys.ts';
+import { atOnce } from '../../../support/at-once.ts';
 import { Awaited } from '../../../support/awaited.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { DEBIANS, recorded, ScriptedShell } from '../../../support/pppd-host.ts';
@@ -202,10 +203,14 @@ test('A line of the hooks arrives as a hint while the session is being looked at
   const end = new AbortController();
   t.after(() => end.abort());
   let hints = 0;
-  driver.channels[0]?.listen?.(() => {
-    hints += 1;
-    seen.poke();
-  }, end.signal);
+  driver.channels[0]?.listen?.(
+    () => {
+      hints += 1;
+      seen.poke();
+    },
+    end.signal,
+    atOnce,
+  );
   await status(driver);
   await seen.until('followed', () => hook !== undefined);
   hook?.();
@@ -224,7 +229,7 @@ test('A shell that is given is used instead, and closed with the driver.', async
 test('On this machine nothing needs a login.', async (t) => {
   const driver = await opened(t, 'local:', { profile: { wrapper: '/nowhere/futamichi-pppd' } });
   const end = new AbortController();
-  driver.channels[0]?.listen?.(() => undefined, end.signal);
+  driver.channels[0]?.listen?.(() => undefined, end.signal, atOnce);
   const now = await status(driver);
   assert.ok(now.has(sessionUp));
   end.abort();

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { followHooks, Hints } from '../../../../lib/drivers/linux-pppd/hints.ts';
 import { Host } from '../../../../lib/drivers/linux-pppd/host.ts';
+import { atOnce } from '../../../support/at-once.ts';
 import { settle } from '../../../support/fake-clock.ts';
 import { DEBIANS, openPppd, recorded, WRAPPER } from '../../../support/pppd-host.ts';
 
@@ -20,7 +21,7 @@ test('Hooks and kernel are listened to once the host has answered, and what they
   home.shell.says('status', UP);
   let hints = 0;
   const end = new AbortController();
-  home.channel.listen?.(() => (hints += 1), end.signal);
+  home.channel.listen?.(() => (hints += 1), end.signal, atOnce);
   assert.deepEqual(home.shell.asked, [], 'nothing is connected for it');
   await home.read('status');
   await home.read('status');
@@ -46,7 +47,7 @@ test('Hooks and kernel are listened to once the host has answered, and what they
 test('What the host reads at an event is what the next look has, once and if it comes soon; who asks is answered anew.', async (t) => {
   const home = openPppd(t);
   home.shell.says('status', DOWN);
-  home.channel.listen?.(() => undefined, home.signal);
+  home.channel.listen?.(() => undefined, home.signal, atOnce);
   await home.read('status');
   const { onLine } = home.shell.followed[0] ?? {};
   const asked = () => home.shell.asked.filter((verb) => verb === 'status').length;
@@ -68,7 +69,7 @@ test('An answer that does not end is none, a hint all the same, and is not kept.
   const home = openPppd(t);
   home.shell.says('status', UP);
   let hints = 0;
-  home.channel.listen?.(() => (hints += 1), home.signal);
+  home.channel.listen?.(() => (hints += 1), home.signal, atOnce);
   await home.read('status');
   const endless = ['futamichi-pppd 1 wrapper', ...Array.from({ length: 1999 }, () => 'log x')].join('\n');
   news(home.shell.followed[0]?.onLine, '12.5 down ppp0 203.0.113.5 60', endless);
@@ -82,7 +83,7 @@ test('What plain commands read that have listened since before the wrapper was t
   home.shell.hasWrapper = false;
   home.shell.says('plain status', PLAIN);
   let hints = 0;
-  home.channel.listen?.(() => (hints += 1), home.signal);
+  home.channel.listen?.(() => (hints += 1), home.signal, atOnce);
   await home.read('status');
   home.shell.hasWrapper = true;
   home.shell.says('details', UP);
@@ -99,7 +100,7 @@ test('An answer at an event that cannot be read is a hint all the same.', async 
   const home = openPppd(t);
   home.shell.says('status', UP);
   let hints = 0;
-  home.channel.listen?.(() => (hints += 1), home.signal);
+  home.channel.listen?.(() => (hints += 1), home.signal, atOnce);
   await home.read('status');
   news(home.shell.followed[0]?.onLine, '12.5 down ppp0 203.0.113.5 60', 'futamichi-pppd 9 other\nend');
   assert.equal(hints, 1);
@@ -110,7 +111,7 @@ test('An answer at an event that cannot be read is a hint all the same.', async 
 test('When following ends, the next answer begins it anew, but not at once.', async (t) => {
   const home = openPppd(t);
   home.shell.says('status', UP);
-  home.channel.listen?.(() => undefined, home.signal);
+  home.channel.listen?.(() => undefined, home.signal, atOnce);
   await home.read('status');
   home.shell.endFollowed();
   await settle();
@@ -125,7 +126,7 @@ test('A session whose interface has another name is heard by that name.', async 
   const home = openPppd(t, { session: 'wan6' });
   home.shell.says('status', UP);
   let hints = 0;
-  home.channel.listen?.(() => (hints += 1), home.signal);
+  home.channel.listen?.(() => (hints += 1), home.signal, atOnce);
   await home.read('status');
   news(home.shell.followed[0]?.onLine, '7: wan6    inet 203.0.113.6/32 scope global wan6');
   news(home.shell.followed[0]?.onLine, '8: wan60    inet 203.0.113.6/32 scope global wan60');
@@ -136,7 +137,7 @@ test('Without a wrapper a plain command listens, if the host says that it can.',
   const home = openPppd(t);
   home.shell.hasWrapper = false;
   home.shell.says('plain status', PLAIN.replace('can watch\n', ''));
-  home.channel.listen?.(() => undefined, home.signal);
+  home.channel.listen?.(() => undefined, home.signal, atOnce);
   await home.read('status');
   assert.equal(home.shell.followed.length, 0);
   home.shell.says('plain status', PLAIN);

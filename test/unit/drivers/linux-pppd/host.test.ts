@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RouterError } from '../../../../lib/router/errors.ts';
+import { Snapshot } from '../../../../lib/router/snapshot.ts';
 import { DEBIANS, NOT_FOUND, openPppd, ran, recorded } from '../../../support/pppd-host.ts';
 
 const UP = recorded(DEBIANS[0], 'up.status');
@@ -59,6 +60,7 @@ test('A refused login is not repeated by any look or operation until somebody as
   await assert.rejects(read('details', true), code('auth-failed'));
   const performing = {
     signal,
+    before: Snapshot.empty,
     request: <T>(run: (until: AbortSignal) => Promise<T>) => run(signal),
     watch: () => Promise.resolve(false),
     answers: () => undefined,
@@ -94,6 +96,7 @@ test('A wrapper that goes away is missed at the next change, and looked for agai
   home.shell.answers.set('connect', NOT_FOUND);
   const performing = {
     signal: home.signal,
+    before: Snapshot.empty,
     request: <T>(run: (until: AbortSignal) => Promise<T>) => run(home.signal),
     watch: () => Promise.resolve(false),
     answers: () => undefined,

@@ -20,6 +20,12 @@ const family: ProfileInput = {
   },
 };
 
+function circle(): unknown {
+  const settings: Record<string, unknown> = {};
+  settings['settings'] = settings;
+  return settings;
+}
+
 const fault = (overrides: unknown) => {
   try {
     overridden(family, overrides);
@@ -63,11 +69,20 @@ for (const [what, overrides, where] of [
   ['a page that does not exist', { readings: { 'wan.ipv4': { page: 'wan' } } }, 'pages.wan'],
   ['an expression that is none', { readings: { 'wan.ipv4': { pattern: '(' } } }, 'readings.wan.ipv4.pattern'],
   ['what is no object', 'PPPoE', 'profile'],
+  ['a depth that nobody writes', JSON.parse('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000)), 'levels'],
+  ['a circle', circle(), 'levels'],
+  ['a name that is too long', { ['x'.repeat(100_000)]: 1 }, 'characters'],
+  ['a long name that nothing has', { ['x'.repeat(10_000)]: 1 }, 'xxx'],
+  ['what objects are made of', JSON.parse('{"settings":{"__proto__":{"label":["x"]}}}'), '__proto__'],
+  ['a number without end', JSON.parse('{"actions":{"reboot":{"steps":1e400}}}'), 'number'],
+  ['half a character', { vendor: '\ud800' }, 'character'],
+  ['an expression that looks ahead', { screen: { menuScript: '(?=a)' } }, 'screen.menuScript'],
 ] as const) {
   test(`${what} is refused, and named`, () => {
     const error = fault(overrides);
     assert.equal(error?.code, 'invalid-input');
     assert.ok(error.detail.includes(where), error.detail);
+    assert.ok(error.detail.length < 400);
     assert.ok(error.hint.en && error.hint.ja);
   });
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Pattern } from '../../../../lib/pattern/pattern.ts';
 import { meaningOf } from '../../../../lib/drivers/screen/values.ts';
+import { cpuTime } from '../../../support/cpu-time.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
@@ -26,7 +28,7 @@ test('a check box is what it is, or what the profile says that it means', () => 
 });
 
 test('of a longer text a pattern picks the value, and what does not fit is unknown', () => {
-  const pattern = '^([0-9.]+)';
+  const pattern = new Pattern('^([0-9.]+)');
   assert.equal(meaningOf('192.168.10.1/24', { pattern }, NOW), '192.168.10.1');
   assert.equal(meaningOf('なし', { pattern }, NOW), undefined);
 });
@@ -45,6 +47,7 @@ for (const [text, seconds] of [
 }
 
 test('a time that is none is unknown', () => {
+  assert.equal(meaningOf('99999999999日 00:00:00', { as: 'ago' }, NOW), undefined);
   assert.equal(meaningOf('未接続', { as: 'ago' }, NOW), undefined);
 });
 
@@ -52,4 +55,14 @@ test('a log is its last fifty lines', () => {
   const lines = Array.from({ length: 60 }, (_, n) => ` line ${n} `).join('\r\n');
   const meant = meaningOf(`${lines}\n\n`, { as: 'lines' }, NOW) as string[];
   assert.deepEqual([meant.length, meant[0], meant.at(-1)], [50, 'line 10', 'line 59']);
+});
+
+test('What a box shows is read soon, however long it is', () => {
+  const took = cpuTime();
+  for (const sign of ['0', '0 ', '(', '（a', ':', ' ', '\u3000', 'あ)'])
+    for (const as of ['text', 'ago', 'lines'] as const) {
+      const said = `1${sign.repeat(300_000 / sign.length)}x`;
+      meaningOf(said, { as, words: { a: true, [said.slice(0, 100)]: false }, verbatim: true }, NOW);
+    }
+  assert.ok(took() < 5_000, `${took()} ms`);
 });

@@ -1,0 +1,174 @@
+import { Agent, request as byHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as byHttps } from 'node:https';
+import { promisify } from 'node:util';
+import { brotliDecompress, unzip } from 'node:zlib';
+import { RouterError } from '../router/errors.ts';
+import { connectionError, timeoutError, tooLarge, type Stage } from './http-errors.ts';
+import { lanLookup } from './lan.ts';
+import {
+  answerOf,
+  joined,
+  withinLimits,
+  type Exchanged,
+  type HttpAnswer,
+  type Limits,
+  type Send,
+} from './http.ts';
+
+/** The requests of one look share a connection; afterwards a router that serves one at a time must be free for others. */
+const KEPT_MS = 1000;
+const KEPT = { keepAlive: true, maxSockets: 1, timeout: KEPT_MS };
+
+/**
+ * The one connection to a router whose URLs are known, for what is asked often: one request at a time, header names spelled as
+ * they are given (a home router answers `soapaction` with its login page, jupnp #120), at an eighth of what a client costs that
+ * can do more.
+ */
+export class HttpConnection {
+  readonly #agents = { http: new Agent(KEPT), https: new SecureAgent(KEPT) };
+  readonly #exchange: Send;
+  #last: Promise<unknown> = Promise.resolve();
+  /** Its answers break the rules: asked strictly first, everything would be asked twice. */
+  #lenient = false;
+
+  constructor() {
+    this.#exchange = withinLimits(async (req, limits, lenient) => {
+      // that a kept connection is dead shows when it is used: too late for what must not be sent twice
+      if (req.changes) this.close();
+      const answer = await exchange(req, limits, lenient || this.#lenient, this.#agents);
+      this.#lenient ||= lenient;
+      return answer;
+    });
+  }
+
+  /** Waits for its turn; the limits count from there. */
+  readonly send: Send = (req) => {
+    const answer = this.#last.then(() => this.#exchange(req));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  };
+
+  /** Ends what is kept; what is asked afterwards connects anew. */
+  close(): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+}
+
+type Agents = { readonly http: Agent; readonly https: SecureAgent };
+
+function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agents): Promise<HttpAnswer> {
+  const { changes, signal } = req;
+  const end = performance.now() + limits.totalMs;
+  let due = end;
+  let stage: Stage = 'connecting';
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise((resolve, reject) => {
+    let noAddress: unknown;
+    const outgoing = begin(req, lenient, agents, (thrown) => void (noAddress = thrown));
+    const mayHaveApplied = () => changes && stage !== 'connecting';
+    const fail = (error: RouterError) => {
+      reject(error);
+      outgoing.destroy();
+    };
+    const broken = (error: NodeJS.ErrnoException) => {
+      // the router had closed it meanwhile, and nothing of this request has reached it
+      if (outgoing.reusedSocket && stage === 'no answer' && !changes)
+        resolve(exchange(req, limits, lenient, agents));
+      if (noAddress instanceof RouterError) return fail(noAddress);
+      fail(connectionError(error.code ?? '', stage === 'the answer did not end', mayHaveApplied()));
+    };
+    // one timer for all stages, set anew when it fires too soon: most exchanges end before that
+    const watch = () => {
+      const left = due - performance.now();
+      if (left <= 0) fail(timeoutError(stage, changes));
+      else timer = setTimeout(watch, Math.ceil(Math.min(left, limits.firstByteMs)));
+    };
+    const enter = (next: Stage, ms: number) => {
+      stage = next;
+      due = Math.min(performance.now() + ms, end);
+    };
+    const abort = () => fail(new RouterError('cancelled', { mayHaveApplied: mayHaveApplied() }));
+    outgoing.on('error', broken).on('close', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    });
+    enter('connecting', limits.connectMs);
+    watch();
+    if (signal?.aborted) return abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    outgoing.on('socket', (socket) => {
+      const connected = () => enter('no answer', limits.firstByteMs);
+      if (socket.connecting)
+        socket.once(req.url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+      else connected();
+    });
+    outgoing.on('response', (incoming) => {
+      enter('the answer did not end', limits.totalMs);
+      incoming.on('error', broken);
+      read(incoming, req, limits).then(resolve, fail);
+    });
+    outgoing.end(req.body);
+  });
+}
+
+/** Throws `defect` for what cannot be sent. */
+function begin(
+  { url, method, headers, body, from }: Exchanged,
+  insecureHTTPParser: boolean,
+  agents: Agents,
+  noAddress: (thrown: unknown) => void,
+): ClientRequest {
+  const length = body !== undefined && { 'Content-Length': Buffer.byteLength(body) };
+  const options = {
+    method,
+    insecureHTTPParser,
+    lookup: lanLookup(noAddress),
+    ...(from !== undefined && { localAddress: from }),
+    headers: { 'User-Agent': 'futamichi', ...length, ...headers },
+  };
+  try {
+    return url.protocol === 'https:'
+      ? byHttps(url, { ...options, agent: agents.https })
+      : byHttp(url, { ...options, agent: agents.http });
+  } catch (thrown) {
+    throw connectionError((thrown as NodeJS.ErrnoException).code ?? '', false, false);
+  }
+}
+
+function read(
+  incoming: IncomingMessage,
+  { url, method, changes }: Exchanged,
+  limits: Limits,
+): Promise<HttpAnswer> {
+  const { statusCode, headers } = incoming;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(tooLarge(limits, changes));
+    if (Number(headers['content-length']) > limits.maxBytes && method !== 'HEAD') return refuse();
+    incoming.on('data', (chunk: Uint8Array) => {
+      size += chunk.length;
+      if (size > limits.maxBytes) refuse();
+      else chunks.push(chunk);
+    });
+    incoming.on('end', () => {
+      const answer = (body: Uint8Array) => resolve(answerOf(url, statusCode, headers, body));
+      const unfold = UNFOLD[headers['content-encoding']?.toLowerCase() ?? ''];
+      if (!unfold) return answer(joined(chunks));
+      unfold(joined(chunks), { maxOutputLength: limits.maxBytes }).then(answer, ({ code }) =>
+        code === 'ERR_BUFFER_TOO_LARGE' ? refuse() : reject(connectionError(String(code), true, changes)),
+      );
+    });
+  });
+}
+
+/** We do not ask for compression, but some routers compress whatever they are asked. */
+const UNFOLD: Readonly<
+  Record<string, (body: Uint8Array, limit: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(unzip),
+  'x-gzip': promisify(unzip),
+  deflate: promisify(unzip),
+  br: promisify(brotliDecompress),
+};

@@ -1,0 +1,80 @@
+import type { Text } from '../../lib/router/text.ts';
+import { objectionTo } from './editor-request.ts';
+import { machineSettings } from './machine-settings.ts';
+import type { RED } from './red.ts';
+
+type RequestHandler = ReturnType<RED['auth']['needsPermission']>;
+type Request = Parameters<RequestHandler>[0];
+type Response = Parameters<RequestHandler>[1];
+
+export type Handler = (request: Request, response: Response) => void;
+
+/** `/<node type>/<what>`: the type is what the right is named after. */
+export type Path = `/futamichi-${string}/${string}`;
+
+/** More than a dialog holds, by far. */
+const MOST_BYTES = 65_536;
+
+const JSON_ONLY: Text = {
+  en: 'Only application/json is read here.',
+  ja: 'application/json のみ受け付けます。',
+};
+const TOO_LARGE: Text = { en: 'The request is too large.', ja: 'リクエストが大きすぎます。' };
+
+/**
+ * The only way to the editor’s endpoints (a test holds it to that). Whatever is asked, it is asked by the editor, with the right to,
+ * and, where it does something, as JSON of bearable size.
+ */
+export class AdminRoutes {
+  readonly #RED: RED;
+
+  constructor(RED: RED) {
+    this.#RED = RED;
+  }
+
+  /** Tells what anybody with the right to read may know, and asks no device. */
+  get(path: Path, handler: Handler): void {
+    this.#RED.httpAdmin.get(path, this.#may(path, 'read'), this.#editorOnly, handler);
+  }
+
+  /** Does something, or asks a device. */
+  post(path: Path, handler: Handler): void {
+    this.#RED.httpAdmin.post(path, this.#may(path, 'write'), jsonOnly, this.#editorOnly, handler);
+  }
+
+  #may(path: Path, right: 'read' | 'write'): RequestHandler {
+    return this.#RED.auth.needsPermission(`${path.split('/')[1]}.${right}`);
+  }
+
+  readonly #editorOnly: RequestHandler = (request, response, next) => {
+    const { user } = request as { readonly user?: { readonly anonymous?: boolean } };
+    const objection = objectionTo(request, {
+      hosts: machineSettings(this.#RED).hosts,
+      cors: Boolean((this.#RED.settings as { readonly httpAdminCors?: unknown }).httpAdminCors),
+      signedIn: user !== undefined && user.anonymous !== true,
+    });
+    if (objection) refuse(response, 403, objection);
+    else next();
+  };
+}
+
+const jsonOnly: RequestHandler = (request, response, next) => {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
+    refuse(response, 415, JSON_ONLY);
+  else if (sizeOf(request.body) > MOST_BYTES) refuse(response, 413, TOO_LARGE);
+  else next();
+};
+
+/** Node-RED has read it already, and unpacked it where it was compressed. */
+function sizeOf(body: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(body) ?? '');
+  } catch {
+    // deeper than can be walked
+    return Infinity;
+  }
+}
+
+function refuse(response: Response, status: number, message: Text): void {
+  response.status(status).json({ code: 'disabled', message });
+}

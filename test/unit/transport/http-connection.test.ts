@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test, type TestContext } from 'node:test';
+import { brotliCompressSync, deflateSync } from 'node:zlib';
+import { HttpConnection } from '../../../lib/transport/http-connection.ts';
+import { request } from '../../../lib/transport/http.ts';
+import { loopback, reply } from './loopback.ts';
+
+function connectionOf(t: TestContext): HttpConnection {
+  const connection = new HttpConnection();
+  t.after(() => connection.close());
+  return connection;
+}
+
+/** A router that keeps connections, and what it saw of them. */
+async function keeping(
+  t: TestContext,
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end('x'),
+) {
+  const seen = { connections: 0, atOnce: 0, most: 0, requests: 0 };
+  const server = createServer((incoming, response) => {
+    seen.requests += 1;
+    seen.most = Math.max(seen.most, (seen.atOnce += 1));
+    response.on('close', () => (seen.atOnce -= 1));
+    answer(incoming, response);
+  });
+  server.on('connection', () => (seen.connections += 1));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { seen, server, url: new URL(`http://127.0.0.1:${port}/`) };
+}
+
+test('header names go out as they are spelled', async (t) => {
+  const { url, heard } = await loopback(t, (socket) => socket.end(reply('')));
+  const headers = { SOAPAction: '"a#b"', CALLBACK: '<x>', NT: 'upnp:event' };
+  await connectionOf(t).send({ url, method: 'POST', headers, body: 'x' });
+  for (const line of ['SOAPAction: "a#b"', 'CALLBACK: <x>', 'NT: upnp:event', 'Content-Length: 1'])
+    assert.ok(heard[0]?.includes(`\r\n${line}\r\n`), line);
+});
+
+test('one is asked after the other, over one connection that is kept, also after one that failed', async (t) => {
+  const { seen, url } = await keeping(t, (incoming, response) => {
+    if (incoming.url === '/hang') return;
+    setImmediate(() => response.end('x'));
+  });
+  const { send } = connectionOf(t);
+  const first = send({ url: new URL('/hang', url), limits: { firstByteMs: 30 } });
+  const rest = Array.from({ length: 5 }, () => send({ url }));
+  await assert.rejects(first, { code: 'timeout' });
+  for (const each of rest) assert.equal((await each).text(), 'x');
+  assert.equal(seen.most, 1);
+  assert.equal(seen.connections, 2);
+});
+
+test('what has ended before its turn is not sent', async (t) => {
+  const { seen, url } = await keeping(t);
+  const { send } = connectionOf(t);
+  const end = new AbortController();
+  const both = [send({ url }), send({ url, signal: end.signal })] as const;
+  end.abort();
+  await both[0];
+  await assert.rejects(both[1], { code: 'cancelled', mayHaveApplied: false });
+  assert.equal(seen.requests, 1);
+});
+
+test('a kept connection that the router has closed is replaced for what reads; what changes has a new one anyway', async (t) => {
+  const { seen, url, server } = await keeping(t);
+  const { send } = connectionOf(t);
+  await send({ url });
+  server.closeAllConnections();
+  assert.equal((await send({ url })).text(), 'x');
+  assert.equal(seen.requests, 2);
+  await send({ url, method: 'POST', body: 'x', changes: true });
+  assert.deepEqual([seen.requests, seen.connections], [3, 3]);
+});
+
+const BROKEN: readonly (readonly [string, string])[] = [
+  [
+    'a length beside chunks',
+    'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+  ],
+  ['a blank before a colon', 'Content-Length : 5\r\n\r\nhello'],
+  ['a control character in a header', 'Server: a\u0001b\r\nContent-Length: 5\r\n\r\nhello'],
+  ['a bare line feed', 'Server: a\nContent-Length: 5\r\n\r\nhello'],
+];
+for (const [what, rest] of BROKEN) {
+  test(`an answer with ${what} is read leniently, a change is not asked twice`, async (t) => {
+    const { url, heard } = await loopback(t, (socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
+    assert.equal((await request({ url })).text(), 'hello');
+    assert.equal(heard.length, 2);
+    const { send } = connectionOf(t);
+    for (const asked of [4, 5, 6]) {
+      assert.equal((await send({ url, method: 'POST', body: 'x', changes: false })).text(), 'hello');
+      assert.equal(heard.length, asked, 'strictly once at most');
+    }
+    const change = { url, method: 'POST', body: 'x', changes: true };
+    await assert.rejects(connectionOf(t).send(change), { code: 'unreadable', mayHaveApplied: true });
+    await assert.rejects(request(change), { code: 'unreadable', mayHaveApplied: true });
+    assert.equal(heard.length, 8);
+  });
+}
+
+test('a body is unfolded however it is folded, and counts as large as it unfolds', async (t) => {
+  const folded = { deflate: deflateSync('hello'), br: brotliCompressSync('hello') };
+  for (const [how, body] of Object.entries(folded)) {
+    const { url } = await loopback(t, (socket) => socket.end(reply(body, `Content-Encoding: ${how}\r\n`)));
+    const { send } = connectionOf(t);
+    assert.equal((await send({ url })).text(), 'hello');
+    await assert.rejects(send({ url, limits: { maxBytes: 4 } }), { code: 'unreadable' });
+  }
+});
