@@ -111,8 +111,10 @@ export default function (RED: RED): void {
         // Node-RED closes nodes in no order that we may rely on
         await self.users.gone(systemClock);
         const { bridge } = self;
-        if (bridge && isDeploying() && !removed) return park(node.id, bridge, identity);
-        await bridge?.close({ forget: removed && !isInFlows(RED, standing) });
+        const gone = removed && !isInFlows(RED, standing);
+        if (bridge && isDeploying() && (gone || !removed))
+          return park(node.id, { ...identity, bridge, gone });
+        await bridge?.close({ forget: gone });
       });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
