@@ -14,6 +14,7 @@ import {
   type Limits,
   type Send,
 } from './http.ts';
+import { requestLeniently } from './lenient.ts';
 
 /** The requests of one look share a connection; afterwards a router that serves one at a time must be free for others. */
 const KEPT_MS = 1000;
@@ -115,19 +116,19 @@ function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agen
 /** Throws `defect` for what cannot be sent. */
 function begin(
   { url, method, headers, body, from }: Exchanged,
-  insecureHTTPParser: boolean,
+  lenient: boolean,
   agents: Agents,
   noAddress: (thrown: unknown) => void,
 ): ClientRequest {
   const length = body !== undefined && { 'Content-Length': Buffer.byteLength(body) };
   const options = {
     method,
-    insecureHTTPParser,
     lookup: lanLookup(noAddress),
     ...(from !== undefined && { localAddress: from }),
     headers: { 'User-Agent': 'futamichi', ...length, ...headers },
   };
   try {
+    if (lenient) return requestLeniently(url, options);
     return url.protocol === 'https:'
       ? byHttps(url, { ...options, agent: agents.https })
       : byHttp(url, { ...options, agent: agents.http });

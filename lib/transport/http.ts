@@ -1,10 +1,11 @@
-import { Agent as HttpAgent, request as byHttp, type IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent, request as byHttps } from 'node:https';
+import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
-import got, { type RequestFunction } from 'got';
+import got from 'got';
 import { bare } from '../address/ip.ts';
 import { RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
+import { requestLeniently } from './lenient.ts';
 import { httpError, isRefusedByParser, tooLarge } from './http-errors.ts';
 import { isKeptToLan, lanAddresses, lanLookup } from './lan.ts';
 
@@ -144,7 +145,7 @@ function exchange(
       method,
       ...(!beyondLan && { dnsLookup }),
       timeout: timeouts(limits),
-      ...(lenient && { request: leniently }),
+      ...(lenient && { request: requestLeniently }),
       ...(headers && { headers }),
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
@@ -176,10 +177,6 @@ function exchange(
     if (body === undefined && !isSafe(method)) stream.end();
   });
 }
-
-/** What got has no option for. */
-const leniently: RequestFunction = (url, options, callback) =>
-  (url.protocol === 'https:' ? byHttps : byHttp)(url, { ...options, insecureHTTPParser: true }, callback);
 
 function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
   return {

@@ -88,6 +88,10 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ],
   ['a blank before a colon', 'Content-Length : 5\r\n\r\nhello'],
   ['a control character in a header', 'Server: a\u0001b\r\nContent-Length: 5\r\n\r\nhello'],
+  ['its length twice', 'Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello'],
+  ['two lengths', 'Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello'],
+  ['a line that is no header', 'Ext\r\nContent-Length: 5\r\n\r\nhello'],
+  ['a name with a blank', 'My Server: a\r\nContent-Length: 5\r\n\r\nhello'],
   ['a bare line feed', 'Server: a\nContent-Length: 5\r\n\r\nhello'],
 ];
 for (const [what, rest] of BROKEN) {
