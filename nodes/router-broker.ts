@@ -9,6 +9,8 @@ import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
 import { thisPackage } from '../lib/this-package.ts';
+import { AdminRoutes } from './runtime/admin-routes.ts';
+import { addBrokerEndpoint, type DeployedBroker } from './runtime/broker-endpoint.ts';
 import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
@@ -19,6 +21,8 @@ import { Users } from './runtime/users.ts';
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
 export interface BrokerNode extends Node {
   bridge?: Bridge;
+  /** What the editor's test may use of it. */
+  deployed?: DeployedBroker;
   fault?: RouterError;
   state: ConnectionState;
   problem: RouterError | undefined;
@@ -79,6 +83,10 @@ export default function (RED: RED): void {
           ...(typeof username === 'string' && { username }),
           ...(typeof password === 'string' && { password }),
         };
+        self.deployed = {
+          ...options,
+          files: [ca, cert, key, tls].join('\n').trim(),
+        };
         identity = { settings: JSON.stringify(options), place: `${brokerUrl(rest.url)} ${rest.base}` };
         const ears: Ears = {
           log: (line) => node.warn(line),
@@ -103,12 +111,18 @@ export default function (RED: RED): void {
         // Node-RED closes nodes in no order that we may rely on
         await self.users.gone(systemClock);
         const { bridge } = self;
-        if (bridge && isDeploying() && !removed) return park(node.id, bridge, identity);
-        await bridge?.close({ forget: removed && !isInFlows(RED, standing) });
+        const gone = removed && !isInFlows(RED, standing);
+        if (bridge && isDeploying() && (gone || !removed))
+          return park(node.id, { ...identity, bridge, gone });
+        await bridge?.close({ forget: gone });
       });
     },
     { username: { type: 'text' }, password: { type: 'password' } },
   );
+  addBrokerEndpoint(new AdminRoutes(RED), (id) => {
+    const node: unknown = RED.nodes.getNode(id);
+    return isBrokerNode(node) ? node.deployed : undefined;
+  });
 }
 
 /** The connection that was there before a deploy, or a new one. */

@@ -6,7 +6,9 @@
   function ask(method, what, data) {
     const post = method === 'POST' && { contentType: 'application/json', data: JSON.stringify(data) };
     const headers = { 'X-Requested-With': 'XMLHttpRequest' };
-    return { url: `futamichi-router/${what}`, type: method, headers, data, ...post };
+    // what is no router's names its own node type
+    const url = what.includes('/') ? what : `futamichi-router/${what}`;
+    return { url, type: method, headers, data, ...post };
   }
 
   /** Resolves with the answer; rejects with a sentence where the runtime says why it refuses, else with `otherwise`. */

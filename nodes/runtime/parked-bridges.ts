@@ -4,30 +4,29 @@ import { afterDeploy } from './deploys.ts';
 
 interface Parked {
   readonly bridge: Bridge;
+  /** All that was entered. */
   readonly settings: string;
+  /** Broker and base topic. */
   readonly place: string;
-  readonly stop: () => void;
+  /** Its node is not in the flows any more. */
+  readonly gone: boolean;
 }
 
 /** A deploy that does not end, such as one with missing nodes, is an outage after all. */
 const LONGEST_MS = seconds(20);
 
-const parked = new Map<string, Parked>();
+const parked = new Map<string, Parked & { readonly stop: () => void }>();
 
 /**
- * Connections whose nodes are being deployed: the node that comes back with the same settings goes on with the same connection, so
- * that a deploy is no outage.
+ * Connections whose nodes are being deployed: the node that comes back with the same settings, or one that is made anew in its place,
+ * goes on with the same connection, so that a deploy is no outage.
  */
-export function park(
-  id: string,
-  bridge: Bridge,
-  { settings, place }: Pick<Parked, 'settings' | 'place'>,
-): void {
+export function park(id: string, it: Parked): void {
   void parked.get(id)?.bridge.close();
   const end = () => {
     if (!parked.delete(id)) return;
     stop();
-    void bridge.close();
+    void it.bridge.close({ forget: it.gone });
   };
   const cancel = systemClock.after(LONGEST_MS, end);
   const unfollow = afterDeploy(end);
@@ -35,7 +34,7 @@ export function park(
     cancel();
     unfollow();
   };
-  parked.set(id, { bridge, settings, place, stop });
+  parked.set(id, { ...it, stop });
 }
 
 /** The connection that this node had before the deploy, if it can go on; else that one ends, and leaves nothing where nobody is any more. */
@@ -43,9 +42,11 @@ export function takeOver(
   id: string,
   { settings, place }: Pick<Parked, 'settings' | 'place'>,
 ): Bridge | undefined {
-  const found = parked.get(id);
+  const heirless = () => [...parked].find(([, it]) => it.gone && it.settings === settings)?.[0] ?? '';
+  const before = parked.has(id) ? id : heirless();
+  const found = parked.get(before);
   if (!found) return undefined;
-  parked.delete(id);
+  parked.delete(before);
   found.stop();
   if (found.settings === settings) return found.bridge;
   const moved = found.place !== place;

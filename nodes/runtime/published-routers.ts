@@ -56,10 +56,11 @@ export class PublishedRouters {
     this.#refused = new Set(nodes.filter((node) => !shown.has(node) && !this.#show(node)));
   }
 
-  /** With `forget` nothing of them stays on the broker; in a deploy they may come back. */
+  /** With `forget` nothing of them stays on the broker; in a deploy that shows when all are there again. */
   end({ forget }: { readonly forget: boolean }): void {
     const comesBack = isDeploying();
-    for (const slug of this.#shown.keys()) this.#options.bridge.remove(slug, { forget, comesBack });
+    for (const slug of this.#shown.keys())
+      this.#options.bridge.remove(slug, { forget: forget && !comesBack, comesBack });
     this.#shown.clear();
   }
 

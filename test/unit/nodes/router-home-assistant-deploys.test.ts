@@ -268,3 +268,22 @@ test('“All routers” are also those in subflows.', async (t) => {
   ]);
   await has(broker, 'futamichi/inner/state', ADDRESS);
 });
+
+test('Nodes that are all made anew in the same place, as by an import, keep the entities and the connection.', async (t) => {
+  const { igd, broker, router, nodeRed } = await home(t);
+  await announced(broker);
+  const from = broker.passed.length;
+  await nodeRed.deploy([
+    { ...router(), id: 'r9' },
+    { ...connection(broker), id: 'm9' },
+    { ...publisher({ broker: 'm9' }), id: 'h9' },
+  ]);
+  igd.setAddress(OTHER);
+  await has(broker, STATE, OTHER);
+  assert.deepEqual(emptied(broker, from), []);
+  assert.deepEqual(
+    saidSince(broker, from).filter(([, payload]) => payload.includes('offline')),
+    [],
+  );
+  assert.equal(broker.clients.length, 1);
+});
