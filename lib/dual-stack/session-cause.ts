@@ -8,12 +8,12 @@ export type SessionCause = 'account' | 'limit' | 'no-answer';
 const SIGNS: readonly (readonly [SessionCause, RegExp])[] = [
   [
     'limit',
-    /session.*(limit|exceed|full)|(limit|exceed|too many|maximum).*session|already (logged|connected)|多重|セッション数|接続数|上限|同時接続/i,
+    /session.{0,60}(limit|exceed|full)|(limit|exceed|too many|maximum).{0,60}session|already (logged|connected)|多重|セッション数|接続数|上限|同時接続/i,
   ],
   ['account', /auth|password|user(name| name)|認証|ユーザー?名|パスワード/i],
   [
     'no-answer',
-    /pad[oirst]|no.?carrier|concentrator|server.*(not|no) (respond|answer)|NOT_ENABLED_FOR_INTERNET|応答なし|応答がありません|サーバー?が見つかりません|タイムアウト/i,
+    /pad[oirst]|no.?carrier|concentrator|server.{0,60}(not|no) (respond|answer)|NOT_ENABLED_FOR_INTERNET|応答なし|応答がありません|サーバー?が見つかりません|タイムアウト/i,
   ],
 ];
 

@@ -186,7 +186,7 @@ const VENDORS: Readonly<Record<string, readonly Line[]>> = {
   mpd5: [
     mpd(
       'auth-failed',
-      String.raw`(?:LCP: )?authorization failed|(?:PAP|CHAP): (?:rec'd|received) (?:NAK|FAILURE)|(?:PAP|CHAP): .{0,20}auth\w* fail`,
+      String.raw`(?:LCP: )?authorization failed|(?:PAP|CHAP): (?:rec'd|received) (?:NAK|FAILURE)|(?:PAP|CHAP): .{0,20}auth\w{0,20} fail`,
     ),
     mpd('pado-timeout', String.raw`PPPoE(?::)? connection timeout`),
     mpd('session-up', String.raw`IFACE: Up event`),
@@ -222,29 +222,29 @@ const VENDORS: Readonly<Record<string, readonly Line[]>> = {
       kind: 'auth-failed',
       basis: 'recall',
       by: 'PPP(?:OE)?',
-      says: /.{0,40}(?:auth\w*|PAP|CHAP).{0,20}(?:fail|error|reject|nak)/i,
+      says: /^.{0,40}(?:auth\w{0,20}|PAP|CHAP).{0,20}(?:fail|error|reject|nak)/i,
     },
-    { kind: 'pado-timeout', basis: 'recall', by: 'PPPOE', says: /.{0,40}(?:PADI|PADO|no response).{0,20}/i },
+    { kind: 'pado-timeout', basis: 'recall', by: 'PPPOE', says: /^.{0,40}(?:PADI|PADO|no response).{0,20}/i },
     {
       kind: 'session-down',
       basis: 'recall',
       by: 'PPP(?:OE)?',
-      says: /.{0,40}(?:disconnect|terminat|link down|LCP.{0,10}time-?out)/i,
+      says: /^.{0,40}(?:disconnect|terminat|link down|LCP.{0,10}time-?out)/i,
     },
     {
       kind: 'session-up',
       basis: 'recall',
       by: 'PPP(?:OE)?',
-      says: /.{0,40}(?:connected|established|link up|IPCP up)/i,
+      says: /^.{0,40}(?:connected|established|link up|IPCP up)/i,
     },
-    { kind: 'dhcp', basis: 'recall', by: 'DHCPC', says: /.{0,40}(?:bound|obtain|lease|renew|release|got)/i },
-    { kind: 'reboot', basis: 'recall', by: 'SYSTEM|BOOT', says: /.{0,40}(?:boot|start|power on|reset)/i },
+    { kind: 'dhcp', basis: 'recall', by: 'DHCPC', says: /^.{0,40}(?:bound|obtain|lease|renew|release|got)/i },
+    { kind: 'reboot', basis: 'recall', by: 'SYSTEM|BOOT', says: /^.{0,40}(?:boot|start|power on|reset)/i },
   ],
   generic: [
     {
       kind: 'auth-failed',
       basis: 'inferred',
-      says: /\b(?:PPP\w*|PAP|CHAP)\b.{0,40}\bauth\w*.{0,20}(?:fail|error|reject)/i,
+      says: /\b(?:PPP\w*|PAP|CHAP)\b.{0,40}\bauth\w{0,20}.{0,20}(?:fail|error|reject)/i,
     },
     { kind: 'pado-timeout', basis: 'inferred', says: /\bPAD[IORS]\b.{0,30}time(?:d )?-?out/i },
     {
@@ -280,9 +280,11 @@ const VENDORS: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
-/** Lines come as `program: text`; one without a program may be anybody's. */
+/** Lines come as `program: text`, so that the text begins (`^`) behind its program; one without a program may be anybody's. */
 function expressionOf({ by, says }: Pick<Line, 'by' | 'says'>): RegExp {
-  return by === undefined ? says : new RegExp(`^(?:${by}): (?:${says.source})`, says.flags);
+  return by === undefined
+    ? says
+    : new RegExp(`^(?:${by}): (?:${says.source.replace(/^\^/, '')})`, says.flags);
 }
 
 export const logPatterns: readonly LogPattern[] = Object.entries(VENDORS).flatMap(([vendor, lines]) =>

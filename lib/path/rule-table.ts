@@ -91,7 +91,7 @@ export function knownRules(): readonly MapRule[] {
 }
 
 function rowsOf({ service, layout, psidOffset, rules }: RuleTable): readonly unknown[] {
-  return [...rules.matchAll(/(\S+) (\S+)/g)].map(([, ipv6 = '', ipv4]) => {
+  return [...rules.matchAll(/(\S{1,64}) (\S{1,64})/g)].map(([, ipv6 = '', ipv4]) => {
     const eaLength = HOME - Number(ipv6.split('/')[1]);
     return { service, ipv6, ipv4, eaLength, psidOffset, layout };
   });

@@ -62,7 +62,14 @@ function mendedConnection(to: NetConnectOpts): Duplex {
 function mendedHead(head: string): readonly string[] {
   const [status = '', ...rest] = head.split(/\r?\n/);
   const headers = rest.filter((line) => HEADER.test(line));
-  const lengths = new Set(headers.flatMap((line) => LENGTH.exec(line)?.[1]?.split(/\s*,\s*/) ?? []));
+  const lengths = new Set(
+    headers.flatMap(
+      (line) =>
+        LENGTH.exec(line)?.[1]
+          ?.split(',')
+          .map((each) => each.trim()) ?? [],
+    ),
+  );
   const [length] = lengths;
   const others = headers.filter((line) => !LENGTH.test(line));
   return [status, ...others, ...(lengths.size === 1 ? [`Content-Length: ${length}`] : [])];

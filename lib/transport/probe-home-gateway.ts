@@ -47,8 +47,9 @@ export async function askHomeGateway(
 
 /** JSON, by some firmwares wrapped as a call: `x({"status":"ON"})`. */
 export function isOn(text: string | undefined): boolean {
-  const [json] = /\{[^]*\}/.exec(text ?? '') ?? [];
-  if (json === undefined) return false;
+  const from = text?.indexOf('{') ?? -1;
+  const json = from < 0 ? undefined : text?.slice(from, text.lastIndexOf('}') + 1);
+  if (!json) return false;
   try {
     const parsed = answer.safeParse(JSON.parse(json));
     return parsed.success && parsed.data.status === 'ON';

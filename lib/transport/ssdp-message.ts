@@ -47,7 +47,7 @@ export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | unde
  * at themselves. Undefined: no place. An IPv6 link-local address keeps the zone through which it came.
  */
 export function placeOf(text: string, from: string): Pick<SsdpAnswer, 'location' | 'claimed'> | undefined {
-  const withoutZone = text.trim().replace(/(\[[^\]%]*)%[^\]]*\]/, '$1]');
+  const withoutZone = text.trim().replace(/(\[[^\]%[]{0,64})%[^\]]{0,64}\]/, '$1]');
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;

@@ -81,7 +81,7 @@ export class TextMask {
   #settleKept(text: string, settle: (done: string) => string): string {
     if (this.#kept.size === 0) return text;
     this.#keeping ??= new RegExp(
-      `(?<![A-Za-z0-9])(?:${[...this.#kept].map((name) => literal(name)).join('|')})(?![A-Za-z0-9])`,
+      `(?<![A-Za-z0-9])(?:${[...this.#kept].map(spelled).join('|')})(?![A-Za-z0-9])`,
       'gi',
     );
     return text.replace(this.#keeping, settle);
@@ -190,4 +190,9 @@ function isSettled(value: string): boolean {
 
 function safe(text: string): string {
   return encodeURI(text.toWellFormed()).replaceAll(/[?#&]/g, 'x');
+}
+
+/** A name as it stands, or letter by letter, as titles are set. */
+function spelled(name: string): string {
+  return `${literal(name)}|${Array.from(name, literal).join('[ \u00a0]')}`;
 }

@@ -134,7 +134,7 @@ export async function maskedOf(
   const asked = questions.map(({ url }) => url.pathname);
   const { records, counts, mask } = redact(recorder.records, {
     login: target.credentials,
-    keep: model === null ? [] : [model],
+    keep: keptNames(model, definitions),
     screens: [...screenTexts(), ...textsIn(profile), ...makers, ...asked],
   });
   if (records.length === 0) throw new RouterError('unreadable', { detail: 'nothing that could be kept' });
@@ -154,4 +154,13 @@ export async function maskedOf(
   const meta = { ...known, model: model ?? report.model, firmware: report.firmware ?? firmware };
   archive.log._futamichi = meta;
   return { archive, meta, exchanges: records.length, redacted: counts, notes: said, problem };
+}
+
+/** Names that say no more than what box it is: its model and its maker, also where they are set letter by letter. */
+export function keptNames(
+  model: string | null,
+  definitions: readonly DriverDefinition[] = drivers,
+): readonly string[] {
+  const makers = definitions.flatMap(({ label }) => label.en.match(/[A-Za-z]{3,}/g) ?? []);
+  return [...(model === null ? [] : [model]), ...makers];
 }

@@ -6,6 +6,7 @@ import { Archive } from '../../../lib/capture/archive/archive.ts';
 import { har, harOf } from '../../../lib/capture/archive/har.ts';
 import { screenTexts } from '../../../lib/capture/archive/families.ts';
 import { reportOn } from '../../../lib/capture/archive/report.ts';
+import { keptNames } from '../../../lib/capture/record/capture.ts';
 import { redact } from '../../../lib/capture/mask/redact.ts';
 import type { Recorded } from '../../../lib/capture/recorded.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -55,7 +56,7 @@ for (const file of globSync('*/*/capture.har', { cwd: fixtures }))
     }));
     const before = await reportOn(new Archive(text));
     const { records: masked } = redact(records, {
-      keep: before.model === null ? [] : [before.model],
+      keep: keptNames(before.model),
       screens: screenTexts(),
     });
     const again = harOf(

@@ -8,6 +8,7 @@ import type { OpenOptions } from '../../../lib/application/open.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Request, Result } from '../../../lib/router/operations.ts';
 import { startIgd } from '../../emulators/igd/emulator.ts';
+import { ownUdn } from '../../support/igd.ts';
 import { ADDRESSES, DEFAULTS, type IgdOptions } from '../../emulators/igd/options.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 import { FakeTerminal } from './fake-terminal.ts';
@@ -46,7 +47,7 @@ class OpenedRouter extends FakeRouter {
 }
 
 async function emulated(t: TestContext, options: IgdOptions = {}) {
-  const box = await startIgd(options);
+  const box = await startIgd({ udn: ownUdn(), ...options });
   t.after(() => box.close());
   return box;
 }

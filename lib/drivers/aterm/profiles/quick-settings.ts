@@ -76,7 +76,7 @@ export function quickSettings({
         or: [{ class: 'product' }, { label: ['装置名'] }],
         as: 'joined',
         pattern:
-          '^(?:Aterm)?((?:W[A-Z]|MR|BL|RV-|PR-|SH|HT|GB|NAD)\\d[A-Z0-9]*?|\\d{4,5}[A-Z]\\d[A-Z]{2})(?:ATERM-[0-9A-F]{6}|[a-z].*)?$',
+          '^(?:Aterm)?((?:W[A-Z]|MR|BL|RV-|PR-|SH|HT|GB|NAD)\\d[A-Z0-9]*?|\\d{4,5}[A-Z]\\d[A-Z]{2})(?:ATERM-[0-9A-Z]{6}|[a-z].*)?$',
         basis: 'fixture',
       },
       firmware: {
