@@ -46,6 +46,7 @@ test('A label that nobody knows is unreadable, with what was seen instead; one l
     settings: {
       'pppoe.bridge': {
         label: ['昔の名前'],
+        concept: null,
         write: [{ page: 'pass', set: [{ label: ['昔の名前'] }], press: { caption: ['設定'] } }],
       },
     },
@@ -79,7 +80,7 @@ test('A label that nobody knows is unreadable, with what was seen instead; one l
 test('A word that nobody knows is unreadable, and neither true nor false.', async (t) => {
   const face = await airstationBox(t);
   const side = await openedOn(t, face, {
-    profile: { readings: { 'session.up': { words: { 通信中: null, 接続中: null } } } },
+    profile: { readings: { 'session.up': { means: null, words: { 通信中: null, 接続中: null } } } },
   });
   assert.equal(side.why(sessionUp), 'unreadable');
   assert.equal(side.value(wanMode), 'pppoe');
