@@ -9,7 +9,7 @@ import { Snapshot } from '../router/snapshot.ts';
 import { ownGateways, ownGlobalIpv6 } from '../transport/own-network.ts';
 import type { OpenOptions } from './open.ts';
 import { targetOf } from './target.ts';
-import { examine } from './test-connection.ts';
+import { examine } from './read-once.ts';
 
 export interface CheckedHome {
   readonly report: HomeReport;

@@ -1,6 +1,6 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { pppoeAccount } from '../capabilities/pppoe-account.ts';
-import { examine } from '../application/test-connection.ts';
+import { examine } from '../application/read-once.ts';
 import { explain, explainError } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
 import type { Side } from '../dual-stack/home.ts';

@@ -1,5 +1,4 @@
 import { seconds, type Clock } from '../router/clock.ts';
-import { RouterError } from '../router/errors.ts';
 import { MqttConnection, type ConnectionOptions } from './connection.ts';
 import { connectProblem } from './problems.ts';
 
@@ -19,8 +18,8 @@ export async function checkBroker(
     {
       onConnect: () => outcome.resolve(),
       onMessage: () => undefined,
-      onState: (state, problem) => {
-        if (state === 'offline') outcome.reject(problem ?? new RouterError('unreachable'));
+      onState: (_state, problem) => {
+        if (problem) outcome.reject(problem);
       },
     },
   );

@@ -1,7 +1,7 @@
 import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import type { Target } from '../../lib/drivers/definition.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
-import { examine } from '../../lib/application/test-connection.ts';
+import { examine } from '../../lib/application/read-once.ts';
 import { explain, explainError, type Finding } from '../../lib/application/explain.ts';
 import { findRouters } from '../../lib/application/find.ts';
 import { targetOf } from '../../lib/application/target.ts';

@@ -7,7 +7,7 @@ import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
-import { examine } from '../../../lib/application/test-connection.ts';
+import { examine } from '../../../lib/application/read-once.ts';
 import type { OpenOptions } from '../../../lib/application/open.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
