@@ -18,7 +18,7 @@ const WORDS = {
   },
   'ja-JP': {
     found: /見つかりました: Evil<b>Corp<\/b>/,
-    up: /インターネット接続中/,
+    up: /インターネットに接続済み/,
     sensor: 'router sensor',
     help: /ルーターの状態をフローに送ります/,
   },

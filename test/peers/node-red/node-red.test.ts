@@ -153,6 +153,8 @@ for (const version of [undefined, '4.1'])
         ({ topic, payload }) => topic.endsWith('/availability') && payload.includes('online'),
         { from, ms: 40_000 },
       );
+      // its output comes another way than what is published
+      await until('its end is said', () => /answers again/.test(nodeRed.log));
       assert.equal([...nodeRed.log.matchAll(/lower: unreachable/g)].length, 1);
       assert.equal([...nodeRed.log.matchAll(/answers again/g)].length, 1);
     });
@@ -161,7 +163,7 @@ for (const version of [undefined, '4.1'])
       const flows = exampleFlows(router.url.href, broker.url);
       const asked = router.count('ForceTermination');
       await press('futamichi0000031');
-      await until('asked', () => router.count('ForceTermination') === asked + 1);
+      await until('asked', () => router.count('ForceTermination') === asked + 1, 40_000);
       await nodeRed.deploy(
         flows.map((node) => (node['type'] === 'futamichi-router' ? { ...node, interval: 2 } : node)),
       );
