@@ -8,8 +8,12 @@ import { drivers } from '../lib/drivers/registry.ts';
 import { chart, roomsIn } from './architecture.ts';
 import { supported } from './supported.ts';
 
-const KINDS = { reading: 'tells', setting: 'tells, can be set', action: 'does' } as const;
-const RISKS = { none: '', 'interrupts-wan': 'interrupts the line', 'cuts-off': 'asked for first' } as const;
+const KINDS = { reading: 'reading', setting: 'reading, can be set', action: 'action' } as const;
+const RISKS = {
+  none: '',
+  'interrupts-wan': 'interrupts the connection',
+  'cuts-off': 'off until allowed',
+} as const;
 const MARKED = /(<!-- capabilities:[^\n]*-->\n)[\s\S]*?(<!-- \/capabilities -->)/;
 
 function row(capability: Capability): string {

@@ -8,7 +8,7 @@ export const pppoeBridge = setting('pppoe.bridge', {
   name: { en: 'PPPoE bridge', ja: 'PPPoEブリッジ' },
   description: {
     en: 'Whether the router passes PPPoE frames between its WAN and LAN, so that a lower router can dial (PPPoE pass-through).',
-    ja: 'PPPoEフレームをWANとLANの間で通すかどうか（PPPoEパススルー）。下段ルーターの接続に必要です。',
+    ja: 'PPPoEフレームをWANとLANの間で通すかどうか（PPPoEパススルー）。下位ルーターの接続に必要です。',
   },
   risk: 'interrupts-wan',
   cooldownMs: minutes(1),

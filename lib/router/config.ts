@@ -53,7 +53,7 @@ function parsedJson(text: string, context: z.RefinementCtx): unknown {
 export type RouterConfig = z.output<typeof routerConfig>;
 
 /**
- * A router's place in topics, made from its name once: `Lower router` -> `lower-router`. Names without Latin letters (下段)
+ * A router's place in topics, made from its name once: `Lower router` -> `lower-router`. Names without Latin letters (下位)
  * have none, so the fallback counts.
  */
 export function slugFrom(name: string, fallback: string): string {

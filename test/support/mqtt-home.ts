@@ -34,7 +34,7 @@ export function publishable(router: Publishable['router'], rest: Partial<Publish
   return {
     slug: 'lower',
     id: 'n1',
-    name: '下段ルーター',
+    name: '下位ルーター',
     role: 'lower',
     language: 'en',
     allow: [],

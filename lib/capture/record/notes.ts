@@ -8,11 +8,11 @@ export type Note = (mask: (text: string) => string) => Text;
 const NOTES = {
   stranger: {
     en: 'No driver knows this device, so only pages that need no login are in it.',
-    ja: '未知の機器のため、ログイン不要のページだけを保存しました。',
+    ja: '対応していない機器のため、ログイン不要のページだけを保存しました。',
   },
   'no-screen': {
     en: 'Nobody has told us yet what the settings screen of this model is like, so only pages that need no login are in it.',
-    ja: 'この機種の設定画面は未知のため、ログイン不要のページだけを保存しました。',
+    ja: 'この機種の設定画面は未対応のため、ログイン不要のページだけを保存しました。',
   },
   'no-login': {
     en: 'No user name and password were given, so only pages that need no login are in it.',

@@ -75,7 +75,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       // the pencil beside "Router" adds one
       await page.click('#node-input-btn-router-add');
       await page.waitForSelector('#futamichi-find');
-      await page.fill('#node-config-input-name', '下段 Router');
+      await page.fill('#node-config-input-name', '下位 Router');
       await page.click('#futamichi-find');
       await page.waitForSelector('.futamichi-found', { timeout: 15_000 });
       assert.match((await page.textContent('#futamichi-found')) ?? '', /Evil<b>Corp<\/b>/);

@@ -89,7 +89,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     bridge.add({
       slug,
       id: 'peer1',
-      name: '下段ルーター 🛜',
+      name: '下位ルーター 🛜',
       role: 'lower',
       language: 'en',
       allow: [],

@@ -234,7 +234,7 @@ for (const version of [undefined, '4.1'])
     });
 
     test('settings that make no sense are said in words, and Node-RED runs on', async () => {
-      const base = homeFlows({ router, brokerUrl: broker.url, name: '下段🛜' });
+      const base = homeFlows({ router, brokerUrl: broker.url, name: '下位🛜' });
       const broken: Record<string, Record<string, unknown>> = {
         address: { address: '${NOT_SET}' },
         interval: { interval: 'often' },

@@ -228,7 +228,7 @@ test('a box that says little, at an address that is no page, makes a device with
   });
   assert.deepEqual(document({ url: undefined }).device, {
     identifiers: ['futamichi_n1'],
-    name: '下段ルーター',
+    name: '下位ルーター',
   });
   assert.deepEqual(validate(document({})).refused, []);
 });

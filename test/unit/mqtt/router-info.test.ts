@@ -11,7 +11,7 @@ import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 test('a router’s entry says what it is, how sure we are, and what it offers', () => {
   assert.deepEqual(routerInfo(publishable(lowerRouter())), {
     slug: 'lower',
-    name: '下段ルーター',
+    name: '下位ルーター',
     role: 'lower',
     driver: 'fake',
     evidence: 'reconstructed',
@@ -26,7 +26,7 @@ test('a router’s entry says what it is, how sure we are, and what it offers', 
 test('what is not known of a router is null, and it offers nothing', () => {
   const nothing = { driver: null, evidence: null, vendor: null, model: null, firmware: null };
   const { slug, name, role, ...rest } = routerInfo(publishable(new FakeRouter()));
-  assert.deepEqual([slug, name, role], ['lower', '下段ルーター', 'lower']);
+  assert.deepEqual([slug, name, role], ['lower', '下位ルーター', 'lower']);
   assert.deepEqual(rest, { ...nothing, offers: [], withdrawn: [] });
 });
 

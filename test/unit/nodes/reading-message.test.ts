@@ -40,12 +40,12 @@ test('What is known of the box comes with every reading.', () => {
     firmware: '1.11',
     serial: null,
   });
-  const node = nodeOf({ name: '下段ルーター', config: { role: 'lower' }, router });
+  const node = nodeOf({ name: '下位ルーター', config: { role: 'lower' }, router });
   const now = { ...known(12), at: Date.parse('2026-11-24T03:00:00Z') };
   const { reading, router: box } = readingMessage(node, trafficSent, now, known(7));
   assert.deepEqual(box, {
     id: 'r1',
-    name: '下段ルーター',
+    name: '下位ルーター',
     role: 'lower',
     model: 'WSR-1800AX4S',
     firmware: '1.11',

@@ -84,7 +84,7 @@ test('The place in topics is the one that was given, or made from the name, or f
   const nodeRed = await NodeRed.start(t, [
     config('r1', 'router', { name: 'Lower router', slug: 'given', address: igd.url.href }),
     config('r2', 'router', { name: 'Lower router', slug: '', address: igd.url.href }),
-    config('A1.b2', 'router', { name: '下段ルーター', address: igd.url.href }),
+    config('A1.b2', 'router', { name: '下位ルーター', address: igd.url.href }),
     config('r3', 'router', { address: igd.url.href }),
   ]);
   assert.deepEqual(

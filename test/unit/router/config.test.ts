@@ -39,7 +39,7 @@ test('a slug is made of Latin letters and digits, or of the fallback where a nam
   assert.equal(slugFrom('Lower router', 'n1'), 'lower-router');
   assert.equal(slugFrom('  WX3000HP (2F)  ', 'n1'), 'wx3000hp-2f');
   assert.equal(slugFrom('ＷＡＮ１', 'n1'), 'wan1');
-  assert.equal(slugFrom('下段ルーター', 'A1.b2'), 'a1-b2');
+  assert.equal(slugFrom('下位ルーター', 'A1.b2'), 'a1-b2');
   assert.equal(slugFrom('🛜', '🛜'), 'router');
 });
 

@@ -120,10 +120,10 @@ for (const [what, text] of Object.entries(hostile)) {
 }
 
 test('Names are brought on one line and cut, whatever they hold.', () => {
-  const name = `Router\n\t\u0007 下段 🛜 ${'x'.repeat(500)}`;
+  const name = `Router\n\t\u0007 下位 🛜 ${'x'.repeat(500)}`;
   const text = document('', '', `<modelName>${name}</modelName><manufacturer>  </manufacturer>`);
   const description = parseDescription(text, LOCATION);
-  assert.match(description?.model ?? '', /^Router 下段 🛜 x+$/u);
+  assert.match(description?.model ?? '', /^Router 下位 🛜 x+$/u);
   assert.equal(description?.model?.length, 200);
   assert.equal(description?.vendor, null);
 });
