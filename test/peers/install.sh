@@ -7,6 +7,7 @@ packages=(
   mosquitto mosquitto-clients openssl                        # a broker with logins, rights and TLS
   chromium fonts-noto-cjk                                    # the editor as a person sees it
   busybox-static                                             # the syslogd of most routers
+  git                                                        # what is ours, for the walks of CONTRIBUTING.md
   mmdebstrap ca-certificates                                 # the Debian that Home Assistant runs in, and containers begin with
   podman buildah runc docker-compose openssh-client shellcheck   # containers without Docker's engine
 )

@@ -32,9 +32,34 @@ test('every id is unique, has its own file, and is found by its name from outsid
 });
 
 test('the first edition is complete', () => {
-  const promised =
-    'reachable identity session.up session.since session.error wan.ipv4 wan.ipv6-prefix wan.mode wan.path wan.provider wan.mac lan.mac traffic.received traffic.sent uptime pppoe.bridge dhcp.server lan.address pppoe.account log reconnect connect disconnect reboot refresh';
-  assert.deepEqual(catalogue.map(({ id }) => id).sort(), promised.split(' ').sort());
+  const promised = [
+    'reachable',
+    'identity',
+    'session.up',
+    'session.since',
+    'session.error',
+    'wan.ipv4',
+    'wan.ipv6-prefix',
+    'wan.mode',
+    'wan.path',
+    'wan.provider',
+    'wan.mac',
+    'lan.mac',
+    'traffic.received',
+    'traffic.sent',
+    'uptime',
+    'pppoe.bridge',
+    'dhcp.server',
+    'lan.address',
+    'pppoe.account',
+    'log',
+    'reconnect',
+    'connect',
+    'disconnect',
+    'reboot',
+    'refresh',
+  ];
+  assert.deepEqual(catalogue.map(({ id }) => id).sort(), promised.sort());
 });
 
 test('names and descriptions exist in both languages, and Japanese really is Japanese', () => {
