@@ -20,6 +20,8 @@ const MAX_TEXT = 65_536;
 const MAX_LABEL = 1_000;
 /** So that elements in each other, each of which is asked for its text, cannot take for ever. */
 const MAX_PARTS = 5_000;
+/** A label has a few. */
+const MAX_LABEL_PARTS = 200;
 
 /** Whether an element is hidden by itself; not whether it stands in something hidden. */
 export function isHidden({ name, attribs }: Element): boolean {
@@ -68,6 +70,7 @@ export function textOf(root: Document | Element): string {
   let length = 0;
   walkVisible(root, {
     enter: (element) => {
+      if (written.length >= MAX_PARTS) return 'stop';
       if (isControl(element)) return 'skip';
       if (element.name === 'img') painted.push(element.attribs['alt'] ?? '');
       if (!isInline(element)) written.push(' ');
@@ -87,27 +90,34 @@ export function textOf(root: Document | Element): string {
 
 /** The words of a label: what can be read, without help and notes where there is more. */
 export function labelText(root: Element): string {
-  return labelWords(root, isAside) || labelWords(root, () => false);
+  const { text, leftOut } = labelWords(root, isAside);
+  return text === '' && leftOut ? labelWords(root, () => false).text : text;
 }
 
-function labelWords(root: Element, leavesOut: (element: Element) => boolean): string {
+function labelWords(root: Element, isLeftOut: (element: Element) => boolean) {
   const written: string[] = [];
   const painted: string[] = [];
   let length = 0;
+  let leftOut = false;
   walkVisible(root, {
     enter: (element) => {
-      if (isControl(element) || leavesOut(element)) return 'skip';
+      if (written.length >= MAX_LABEL_PARTS) return 'stop';
+      if (isControl(element)) return 'skip';
+      if (isLeftOut(element)) {
+        leftOut = true;
+        return 'skip';
+      }
       if (element.name === 'img') painted.push(element.attribs['alt'] ?? '');
       if (!isInline(element)) written.push(' ');
     },
     text: (text) => {
       length += text.length;
       written.push(text);
-      return length < MAX_LABEL && written.length < MAX_PARTS ? undefined : 'stop';
+      return length < MAX_LABEL ? undefined : 'stop';
     },
   });
   const text = tidy(written.join(''));
-  return text === '' ? tidy(painted.join(' ')) : text;
+  return { text: text === '' ? tidy(painted.join(' ')) : text, leftOut };
 }
 
 /** What can be read on a page, paragraph by paragraph, captions of buttons included. */
