@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { HomeReport } from '../lib/dual-stack/judge.ts';
-import { RouterError } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { onDeployed } from './runtime/deploys.ts';
-import { isDualStackNode, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { homeOrRefuse, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { configNode, refuse, register, settingsOf, type RED } from './runtime/red.ts';
-import { badSettings, connecting, homeStatus, statusOfError } from './runtime/status.ts';
+import { register, settingsOf, type RED } from './runtime/red.ts';
+import { connecting, homeStatus } from './runtime/status.ts';
 
 const settings = z.object({
   when: z.enum(['change', 'request']).default('change'),
@@ -15,13 +14,9 @@ const settings = z.object({
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-dual-stack-check', (node, definition) => {
-    const home = configNode(RED, definition['dualStack'], isDualStackNode);
-    const { dualStack } = home ?? {};
-    if (!home || !dualStack) {
-      const fault = home?.fault;
-      const error = fault ?? new RouterError('invalid-input', { detail: 'dual stack' });
-      return refuse(node, fault ? statusOfError(fault) : badSettings, error);
-    }
+    const home = homeOrRefuse(RED, node, definition);
+    if (!home) return;
+    const { dualStack } = home;
     const { when, language } = settingsOf(settings, definition);
     const message = (report: HomeReport) => messageOf(home, report, language);
     const show = (report: HomeReport | undefined) =>

@@ -4,13 +4,12 @@ import type { AddressChange, DualStack } from '../lib/dual-stack/dual-stack.ts';
 import type { Area } from '../lib/dual-stack/finding.ts';
 import { NAMES } from '../lib/dual-stack/home.ts';
 import { systemClock } from '../lib/router/clock.ts';
-import { RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language, type Text } from '../lib/router/text.ts';
 import { alertMemory } from './runtime/alert-memory.ts';
-import { isDualStackNode, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { homeOrRefuse, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { configNode, refuse, register, settingsOf, type RED } from './runtime/red.ts';
-import { badSettings, connecting, homeStatus, statusOfError } from './runtime/status.ts';
+import { register, settingsOf, type RED } from './runtime/red.ts';
+import { connecting, homeStatus } from './runtime/status.ts';
 
 const seconds = z.union([z.literal(''), z.coerce.number().min(0).max(86_400)]).optional();
 
@@ -24,13 +23,9 @@ const settings = z.object({
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-router-alert', (node, definition) => {
-    const home = configNode(RED, definition['dualStack'], isDualStackNode);
-    const { dualStack } = home ?? {};
-    if (!home || !dualStack) {
-      const fault = home?.fault;
-      const error = fault ?? new RouterError('invalid-input', { detail: 'dual stack' });
-      return refuse(node, fault ? statusOfError(fault) : badSettings, error);
-    }
+    const home = homeOrRefuse(RED, node, definition);
+    if (!home) return;
+    const { dualStack } = home;
     const { language, hold, off } = settingsOf(settings, definition);
     const memory = alertMemory(RED, node.id);
     const alerts: Alerts = new Alerts({

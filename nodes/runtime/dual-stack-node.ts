@@ -1,6 +1,7 @@
 import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
-import type { RouterError } from '../../lib/router/errors.ts';
-import type { Node } from './red.ts';
+import { RouterError } from '../../lib/router/errors.ts';
+import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
+import { badSettings, statusOfError } from './status.ts';
 
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
 export interface DualStackNode extends Node {
@@ -11,4 +12,17 @@ export interface DualStackNode extends Node {
 
 export function isDualStackNode(node: unknown): node is DualStackNode {
   return (node as { type?: unknown } | undefined)?.type === 'futamichi-dual-stack';
+}
+
+/** A home that works, with its node. */
+export type WorkingHome = DualStackNode & { readonly dualStack: DualStack };
+
+/** The home that a node names; where there is none that works, the node says so and refuses what it is asked. */
+export function homeOrRefuse(RED: RED, node: Node, definition: Definition): WorkingHome | undefined {
+  const home = configNode(RED, definition['dualStack'], isDualStackNode);
+  if (home?.dualStack) return home as WorkingHome;
+  const fault = home?.fault;
+  const error = fault ?? new RouterError('invalid-input', { detail: 'dual stack' });
+  refuse(node, fault ? statusOfError(fault) : badSettings, error);
+  return undefined;
 }
