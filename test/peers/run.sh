@@ -17,13 +17,16 @@ if [[ " ${suites[*]} " == *' home-assistant '* ]] && [ "$(id -u)" = 0 ]; then
   building=$!
 fi
 
-failed=()
-run() { # run NAME SECONDS COMMAND…
-  local name=$1 limit=$2 began=$SECONDS; shift 2
-  printf '\n-- %s\n' "$name"
-  timeout --kill-after=10 "$limit" "$@" & current=$!
-  wait "$current" || failed+=("$name")
-  current=
+failed=() again=()
+run() { # run NAME SECONDS COMMAND…; what fails is run once more, and that is said: real software on a busy machine is late at times
+  local name=$1 limit=$2 began=$SECONDS try; shift 2
+  for try in 1 2; do
+    printf '\n-- %s%s\n' "$name" "$([ $try = 1 ] || printf ' FAILED AND IS RUN ONCE MORE')"
+    timeout --kill-after=10 "$limit" "$@" & current=$!
+    if wait "$current"; then again+=($([ $try = 1 ] || printf '%s' "${name// /_}")); current=; break; fi
+    current=
+    [ $try = 1 ] || failed+=("$name")
+  done
   printf -- '-- %s: %d s\n' "$name" $((SECONDS - began))
 }
 suite() { run "$1" "$2" "$node" --test --test-concurrency=1 "${@:3}"; }
@@ -52,5 +55,6 @@ for name in "${suites[@]}"; do
     *) suite "$name" 600 test/peers/"$name"/*.test.ts ;;
   esac
 done
+[ ${#again[@]} -eq 0 ] || printf '\nAT THE SECOND TRY ONLY: %s\n' "${again[*]}"
 [ ${#failed[@]} -eq 0 ] || { printf '\nFAILED: %s\n' "${failed[*]}"; exit 1; }
 printf '\nall peer suites passed in %d s\n' "$SECONDS"
