@@ -68,11 +68,15 @@ function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agen
     let noAddress: unknown;
     const outgoing = begin(req, lenient, agents, (thrown) => void (noAddress = thrown));
     const mayHaveApplied = () => changes && stage !== 'connecting';
+    let failed = false;
     const fail = (error: RouterError) => {
+      failed = true;
       reject(error);
       outgoing.destroy();
     };
     const broken = (error: NodeJS.ErrnoException) => {
+      // it breaks because we have given it up: asked again, nobody would wait for the answer
+      if (failed) return;
       // the router had closed it meanwhile, and nothing of this request has reached it
       if (outgoing.reusedSocket && stage === 'no answer' && !changes)
         resolve(exchange(req, limits, lenient, agents));
