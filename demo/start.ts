@@ -89,7 +89,7 @@ async function start(): Promise<void> {
   ].join('\n');
   claimed.tell(`A demo home already runs here:\n${places}\nCtrl-C where it was started ends it.\n`);
   say(`\nReady after ${sinceThen(began)}:\n${places}`);
-  say('Ctrl-C ends everything. The flows are kept in .demo; npm start -- --reset begins anew.');
+  say('Ctrl-C ends everything. The flows are kept in .demo; npm start -- --reset starts over.');
 }
 
 /** Node-RED takes its port by itself, after seconds: somebody may have been quicker. */

@@ -73,6 +73,6 @@ function parsed(rules: string): unknown {
   try {
     return JSON.parse(rules);
   } catch {
-    throw new RouterError('invalid-input', { detail: 'rules: no JSON' });
+    throw new RouterError('invalid-input', { detail: 'rules: not valid JSON' });
   }
 }

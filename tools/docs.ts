@@ -22,7 +22,7 @@ function row(capability: Capability): string {
 }
 
 export function withTable(readme: string): string {
-  const head = ['| id | name | | meaning | over MQTT |', '|---|---|---|---|---|'];
+  const head = ['| id | name | kind | meaning | over MQTT |', '|---|---|---|---|---|'];
   return readme.replace(
     MARKED,
     (_all, begin: string, end: string) => `${begin}${[...head, ...catalogue.map(row)].join('\n')}\n${end}`,

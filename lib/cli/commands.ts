@@ -97,8 +97,8 @@ async function find(
   if (routers.length > 0) return 0;
   progress(
     {
-      en: 'No router answered. UPnP may be switched off in it; try: futamichi read <address>',
-      ja: '応答がありません。ルーターのUPnPが無効の可能性があります。futamichi read <アドレス> を試してください。',
+      en: 'No router answered. UPnP may be switched off in it; try: npx -p @futamichi/node-red-dual-stack futamichi read <address>',
+      ja: '応答がありません。ルーターのUPnPが無効の可能性があります。npx -p @futamichi/node-red-dual-stack futamichi read <アドレス> を試してください。',
     }[language],
   );
   return 1;

@@ -63,7 +63,7 @@ async function rulesIn(file: string): Promise<readonly MapRule[]> {
   try {
     given = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new RouterError('invalid-input', { detail: `${file} is no JSON` });
+    throw new RouterError('invalid-input', { detail: `${file} is not valid JSON` });
   }
   return rulesFrom(given);
 }

@@ -42,7 +42,9 @@ futamichi profile <archive>                 what is understood of such a capture
 futamichi check --home <file>               is the dual stack wired and set right?
 futamichi map-e <prefix>                    which IPv4 address and ports a home has by MAP-E
 
-  --driver <id>   which driver; default: find out
+Not installed? npx -p @futamichi/node-red-dual-stack futamichi <command>
+
+  --driver <id>   which driver; default: detect automatically
   --home <file>   both routers: {"upper":{"address","driver"},"lower":{…}}
   --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
   --port <n>      whether this port is the home’s (map-e)
@@ -60,6 +62,8 @@ futamichi capture <アドレス>                 設定画面の内容をマス�
 futamichi profile <ファイル>                 保存した内容をどこまで解釈できるかを調べる
 futamichi check --home <ファイル>            2台構成の配線と設定を確認する
 futamichi map-e <プレフィックス>             MAP-Eで割り当てられるIPv4アドレスとポートを調べる
+
+インストールせずに使う場合: npx -p @futamichi/node-red-dual-stack futamichi <コマンド>
 
   --driver <id>   ドライバーの指定（省略時は自動判別）
   --home <ファイル> 2台のルーター: {"upper":{"address","driver"},"lower":{…}}

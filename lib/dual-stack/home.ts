@@ -89,7 +89,7 @@ const WAYS: Readonly<Partial<Record<Why, Text>>> = {
   },
   'not-offered': {
     en: 'The router does not say it here. Choose its own driver and enter the login of its settings screen, or look there yourself.',
-    ja: 'この方法では取得できません。機種用のドライバーを選んで設定画面のログイン情報を入力するか、設定画面を直接確認してください。',
+    ja: '今のドライバーでは取得できません。機種用のドライバーを選んで設定画面のログイン情報を入力するか、設定画面を直接確認してください。',
   },
   'not-read': {
     en: 'It has not been read. Choose the router’s own driver and enter the login of its settings screen.',

@@ -143,7 +143,7 @@ const BAD_TOPIC: Trouble = {
 };
 const OTHER: Trouble = {
   code: 'rejected',
-  sentence: { en: 'The broker said no.', ja: 'ブローカーが要求を拒否しました。' },
+  sentence: { en: 'The broker refused the request.', ja: 'ブローカーが要求を拒否しました。' },
   hint: { en: 'The broker’s log may tell why.', ja: '理由はブローカーのログを確認してください。' },
 };
 const CERTIFICATE: Trouble = {

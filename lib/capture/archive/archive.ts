@@ -50,7 +50,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw noArchive('no JSON');
+    throw noArchive('not valid JSON');
   }
 }
 

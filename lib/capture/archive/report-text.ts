@@ -35,7 +35,10 @@ function changeText(change: Change, isAction: boolean): Text {
       };
     }
     case 'needs-browser':
-      return { en: `! needs a browser: ${change.detail}`, ja: `! ブラウザー方式が必要: ${change.detail}` };
+      return {
+        en: `! needs a browser: ${change.detail}`,
+        ja: `! Chromium（playwright-core）が必要: ${change.detail}`,
+      };
     case 'not-found':
       return { en: `! ${change.detail}`, ja: `! 見つからない: ${change.detail}` };
     case 'no-page':

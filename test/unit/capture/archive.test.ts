@@ -28,7 +28,7 @@ function refused(text: string): string {
 }
 
 test('What is no archive is refused with the reason.', () => {
-  assert.match(refused('<html>'), /no JSON/);
+  assert.match(refused('<html>'), /not valid JSON/);
   assert.match(refused('{}'), /log/);
   assert.match(refused('[]'), /no HAR archive/);
   assert.match(refused(JSON.stringify({ log: { entries: [{ request: {} }] } })), /entries/);

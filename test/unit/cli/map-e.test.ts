@@ -112,7 +112,7 @@ test('a prefix without a rule is unsupported, what is no prefix is invalid; both
 
 test('rules that cannot be read are told apart from a prefix without one', async (t) => {
   for (const [text, words] of [
-    ['{', /is no JSON/],
+    ['{', /is not valid JSON/],
     ['{}', /rules: /],
     [JSON.stringify([{ ...RULE, layout: 'other' }]), /0\.layout/],
     [' '.repeat(1_000_001), /too large/],

@@ -30,7 +30,7 @@ const REASONS: ReadonlyArray<readonly [number | string, string, RegExp]> = [
   [0x9a, 'unsupported', /retain/],
   [0x9b, 'unsupported', /QoS 1/],
   [0x9c, 'refused-redirect', /another server/],
-  [0xff, 'rejected', /said no/],
+  [0xff, 'rejected', /refused the request/],
   ['ECONNREFUSED', 'unreachable', /No broker answers/],
   ['ENOTFOUND', 'unreachable', /name is not known/],
   ['EAI_AGAIN', 'unreachable', /name is not known/],
