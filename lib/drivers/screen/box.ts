@@ -7,7 +7,7 @@ import { About, type Advisory } from '../about.ts';
 import type { DriverContext, Sighting, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
 import { Whereabouts } from '../base-url.ts';
-import { screenChannel } from './channel.ts';
+import { screenChannel, type ScreenChannelFor } from './channel.ts';
 import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
@@ -44,6 +44,8 @@ export interface BoxKnowledge {
   readonly advisories: readonly Advisory[];
   /** Channels that come before the others. */
   readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
+  /** Makes the channel of its settings screen; default: one that knows by the profile where everything stands. */
+  readonly channelFor?: ScreenChannelFor;
 }
 
 /** One per process: two configurations of one box are one admin (design rule 4). */
@@ -57,7 +59,7 @@ const NO_LOGIN = {
 /** Composes a box’s channels: what needs no login first, the settings screen last. Rejects with a {@link RouterError}. */
 export async function openBox(
   seen: BoxSighting,
-  { evidence, vendor, advisories, first }: BoxKnowledge,
+  { evidence, vendor, advisories, first, channelFor = screenChannel }: BoxKnowledge,
   target: Target,
   context: DriverContext,
   { search, backendFor, spareFor }: BoxOptions,
@@ -80,6 +82,7 @@ export async function openBox(
       return where.base.hostname;
     },
     channels: [...(first?.(where, about) ?? []), ...listOf(igd), ...listOf(screen?.channel)],
+    ...(screen?.survey && { survey: screen.survey }),
     close: async () => {
       await igd?.close();
       await screen?.close();
@@ -106,8 +109,9 @@ export async function openBox(
       return new ScreenSession(made, clock);
     });
     at.onMove((base) => session.moveTo(base));
-    const channel = screenChannel({ profile, session, where: at, about: self, clock, log });
+    const channel = channelFor({ profile, session, where: at, about: self, clock, log });
     return {
+      ...(login && { survey: channel.survey }),
       channel: login ? channel : withdrawn(channel, new RouterError('disabled', { hint: NO_LOGIN })),
       close: () => sessions.release(key),
     };
