@@ -2,7 +2,7 @@ import type { Action, AnyDoable, AnyReadable, Setting } from './capability.ts';
 import type { RouterError } from './errors.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Survey } from './survey.ts';
+import type { Teaching } from './survey.ts';
 import type { Text } from './text.ts';
 
 /** How sure we are that a driver fits the real thing (design rule 10). */
@@ -30,8 +30,8 @@ export interface Driver {
   readonly host?: string;
   /** In order of trust: where two channels tell the same, the first that knows it wins. */
   readonly channels: readonly Channel[];
-  /** Goes through its settings screen, for a person who points at what was not found. Absent: it has none that we may see. */
-  readonly survey?: (signal: AbortSignal) => Promise<Survey>;
+  /** Its settings screen, for a person who points at what was not found. Absent: it has none that we may see. */
+  readonly teaching?: Teaching;
   /** Ends sessions and subscriptions; never rejects. */
   close(): Promise<void>;
 }

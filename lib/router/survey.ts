@@ -49,3 +49,40 @@ export interface Survey {
   /** How many pages were looked at. */
   readonly pages: number;
 }
+
+/** What a person points at. */
+export interface Pointed {
+  /** Id of a row. */
+  readonly concept: string;
+  /** Absent: what was found already is meant. The page by its key or its path. */
+  readonly at?:
+    | {
+        readonly label: string;
+        readonly section?: string | undefined;
+        readonly page?: string | undefined;
+      }
+    | undefined;
+  /** What stands there now means on or off, where nobody knows its words. */
+  readonly means?: boolean | undefined;
+  /** The person has compared it with the screen and says that it is meant, so that it may be changed. */
+  readonly confirmed: boolean;
+}
+
+/** Where a person pointed, and what follows from it. */
+export interface Lesson {
+  readonly place: SurveyPlace;
+  readonly shown: string | boolean | null;
+  readonly value: unknown;
+  /** The merge patch (RFC 7396) of the profile that reads it there. */
+  readonly override: Readonly<Record<string, unknown>>;
+}
+
+/** A settings screen for a person who points at what was not found. One call is one look at all its pages. */
+export interface Teaching {
+  survey(signal: AbortSignal): Promise<Survey>;
+  /**
+   * Rejects with `invalid-input` for what is no concept, and with `unreadable` where the label is not there, or there more than once,
+   * or where what stands there is not understood.
+   */
+  lesson(pointed: Pointed, signal: AbortSignal): Promise<Lesson>;
+}

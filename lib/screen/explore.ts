@@ -2,6 +2,8 @@ import { asRouterError } from '../router/errors.ts';
 import { isHarmlessLink } from './harmless.ts';
 import { linksIn } from './page/links.ts';
 import type { Link, Page } from './page/page.ts';
+import { withFrames } from './page/parse.ts';
+import { textOf } from './page/visible.ts';
 import type { Place, ScreenPlan } from './plan.ts';
 import type { Screen } from './screen.ts';
 import { spelling } from './vocabulary/spelling.ts';
@@ -15,6 +17,8 @@ export interface Exploration {
 }
 
 const MOST_PAGES = 40;
+/** Of pages that differ in a number only: those of a list. */
+const MOST_ALIKE = 8;
 /** A menu, what is behind its items, and one level more. */
 const MAX_DEPTH = 3;
 /** A box that does not answer any more, or does not know us any more, is left alone. */
@@ -34,23 +38,40 @@ export async function explore(
   const pages = new Map<string, Page>();
   const queue: { readonly path: string; readonly depth: number }[] = [{ path: plan.top, depth: 0 }];
   const known = new Set([plan.top]);
+  const texts = new Set<string>();
+  const alike = new Map<string, number>();
   let failures = 0;
   for (let stop = queue.shift(); stop; stop = queue.shift()) {
     if (pages.size >= MOST_PAGES) return { pages, cut: true };
     const page = await opened(screen, { path: stop.path }, signal, pages.size === 0);
     failures = page ? 0 : failures + 1;
     if (failures === MOST_FAILURES) break;
-    if (!page) continue;
+    if (!page || !isNew(texts, textWithin(page))) continue;
     pages.set(stop.path, page);
     if (stop.depth === MAX_DEPTH) continue;
     for (const link of linksIn(page, plan.menuScript)) {
       const path = link.url.pathname + link.url.search;
       if (known.has(path) || !isPage(link, plan)) continue;
       known.add(path);
+      const kind = path.replaceAll(/\d+/g, '0');
+      const count = (alike.get(kind) ?? 0) + 1;
+      alike.set(kind, count);
+      if (count > MOST_ALIKE) continue;
       queue.push({ path, depth: stop.depth + 1 });
     }
   }
   return { pages, cut: false };
+}
+
+/** What some screens show at two addresses is one page. */
+function isNew(texts: Set<string>, text: string): boolean {
+  return text === '' || texts.size < texts.add(text).size;
+}
+
+function textWithin(page: Page): string {
+  return withFrames(page)
+    .map(({ document }) => textOf(document))
+    .join('\n');
 }
 
 /** A link that goes somewhere, and to neither end of the login. */

@@ -40,7 +40,8 @@ export type BoxSighting = Sighting &
 /** What a driver knows of its boxes besides their screens. */
 export interface BoxKnowledge {
   readonly evidence: Evidence;
-  readonly vendor: string;
+  /** Null: nobody knows. */
+  readonly vendor: string | null;
   readonly advisories: readonly Advisory[];
   /** Channels that come before the others. */
   readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
@@ -82,7 +83,7 @@ export async function openBox(
       return where.base.hostname;
     },
     channels: [...(first?.(where, about) ?? []), ...listOf(igd), ...listOf(screen?.channel)],
-    ...(screen?.survey && { survey: screen.survey }),
+    ...(screen?.teaching && { teaching: screen.teaching }),
     close: async () => {
       await igd?.close();
       await screen?.close();
@@ -111,7 +112,7 @@ export async function openBox(
     at.onMove((base) => session.moveTo(base));
     const channel = channelFor({ profile, session, where: at, about: self, clock, log });
     return {
-      ...(login && { survey: channel.survey }),
+      ...(login && { teaching: channel.teaching }),
       channel: login ? channel : withdrawn(channel, new RouterError('disabled', { hint: NO_LOGIN })),
       close: () => sessions.release(key),
     };

@@ -1,6 +1,7 @@
 import { minutes, seconds, type Clock } from '../../router/clock.ts';
-import type { Channel, Driver } from '../../router/driver.ts';
+import type { Channel } from '../../router/driver.ts';
 import { asRouterError } from '../../router/errors.ts';
+import type { Teaching } from '../../router/survey.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { About } from '../about.ts';
 import type { Whereabouts } from '../base-url.ts';
@@ -8,7 +9,8 @@ import { operationsOf } from './operations.ts';
 import type { Profile } from './profile.ts';
 import { Reader } from './reader.ts';
 import type { ScreenSession } from './session.ts';
-import { linesOf, surveyOf } from './survey.ts';
+import { linesOf } from './survey.ts';
+import { teachingOn } from './teaching.ts';
 
 export interface ScreenChannelOptions {
   readonly profile: Profile;
@@ -19,9 +21,9 @@ export interface ScreenChannelOptions {
   readonly log: (line: string) => void;
 }
 
-/** A settings screen, which can be gone through as well. */
+/** A settings screen, which a person can teach us as well. */
 export interface ScreenChannel extends Channel {
-  readonly survey: NonNullable<Driver['survey']>;
+  readonly teaching: Teaching;
 }
 
 /** Makes the channel of a box’s settings screen. */
@@ -62,15 +64,15 @@ export function screenChannel(options: ScreenChannelOptions): ScreenChannel {
       stranger: () => reader.stranger,
       unread: (capability) => reader.unread(capability.id),
     }),
-    survey: (signal) =>
-      session.use(async (screen) => {
-        const pages = new Map<string, Page | Error>();
-        for (const key of new Set(linesOf(profile).map(({ shown }) => shown.page))) {
-          const place = profile.pages[key];
-          if (place) pages.set(key, await screen.open(place, signal).catch(onePage));
-        }
-        return surveyOf(linesOf(profile), pages, clock.now());
-      }, true),
+    teaching: teachingOn(session, clock, async (screen, signal) => {
+      const lines = linesOf(profile);
+      const pages = new Map<string, Page | Error>();
+      for (const key of new Set(lines.map(({ shown }) => shown.page))) {
+        const place = profile.pages[key];
+        if (place) pages.set(key, await screen.open(place, signal).catch(onePage));
+      }
+      return { lines, pages };
+    }),
   };
 }
 

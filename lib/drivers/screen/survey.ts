@@ -39,10 +39,19 @@ export function linesOf({ about, readings, settings }: Profile): readonly Line[]
 
 /** What the lines of a profile find on its pages, and what else stands there where they find nothing. Asks nobody. */
 export function surveyOf(lines: readonly Line[], pages: Pages, now: number): Survey {
-  return {
-    rows: lines.map((line) => rowOf(line, pages, now)),
-    pages: pages.size,
-  };
+  const rows = lines.map((line) => rowOf(line, pages, now));
+  return { rows: rows.map((row) => withoutTaken(row, rows)), pages: pages.size };
+}
+
+/** What is known to be something else is no candidate. */
+function withoutTaken(row: SurveyRow, rows: readonly SurveyRow[]): SurveyRow {
+  const others = rows.filter(({ id, state }) => id !== row.id && state === 'read');
+  const taken = new Set(others.flatMap(({ place }) => (place ? [keyOf(place)] : [])));
+  return { ...row, candidates: row.candidates.filter((each) => !taken.has(keyOf(each))) };
+}
+
+function keyOf({ page, section, label }: SurveyPlace): string {
+  return JSON.stringify([page, section, label]);
 }
 
 /** The pages that a line may stand on: its own, or all of them where nobody knows. */
@@ -87,7 +96,7 @@ function othersFor({ id, shown, anywhere }: Line, pages: Pages, now: number): re
   return sights.flatMap((each) => candidateOf(each) ?? []);
 }
 
-function canChange({ shown: { write } }: Line, { page, field }: Sight, pages: Pages): boolean {
+export function canChange({ shown: { write } }: Line, { page, field }: Sight, pages: Pages): boolean {
   const [control] = field.controls;
   const opened = pages.get(page);
   const first = write?.[0];
@@ -110,7 +119,9 @@ function candidatesFor(line: Line, pages: Pages, now: number): readonly Candidat
       ? []
       : fieldsOf(page).flatMap((field) => {
           if (line.group === 'settings' && field.controls.length === 0) return [];
-          return candidateOf(sightOf(line.id, plainly(line.shown), key, field, now)) ?? [];
+          const sight = sightOf(line.id, plainly(line.shown), key, field, now);
+          // any text is a line of a log
+          return candidateOf(takesAnything(line) ? { ...sight, value: undefined } : sight) ?? [];
         }),
   );
   const known = new Set<string>();
@@ -129,8 +140,12 @@ function candidatesFor(line: Line, pages: Pages, now: number): readonly Candidat
     .slice(0, MOST_CANDIDATES);
 }
 
+function takesAnything({ shown: { verbatim, as } }: Line): boolean {
+  return verbatim || as === 'lines';
+}
+
 /** How the value is read, wherever it stands. */
-function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<Shown> {
+export function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<Shown> {
   return { words, means, verbatim, pattern, as };
 }
 
@@ -141,18 +156,18 @@ function namesOf({ id, shown: { label = [], concept = [] } }: Line): readonly st
 
 /** Undefined: nobody could point at it. */
 function candidateOf({ page, field, shown, value }: Sight): Candidate | undefined {
-  if (field.label === '' || !pinned(field, field.page)) return undefined;
+  if (field.label === '' || isSecret(field) || !pinned(field, field.page)) return undefined;
   const [control] = field.controls;
   return {
     ...placeOf({ page, field }),
     kind: control?.kind ?? 'words',
-    shown: unless(isSecret(field), shown),
+    shown,
     ...(control?.kind === 'choice' && { options: control.options.map(({ words }) => words).slice(0, 20) }),
     fits: value !== undefined,
   };
 }
 
-function placeOf({ page, field }: Pick<Sight, 'page' | 'field'>): SurveyPlace {
+export function placeOf({ page, field }: Pick<Sight, 'page' | 'field'>): SurveyPlace {
   const { label, section, page: at } = field;
   return { page, path: at.url.pathname, label, ...(section !== undefined && { section }) };
 }
@@ -160,7 +175,7 @@ function placeOf({ page, field }: Pick<Sight, 'page' | 'field'>): SurveyPlace {
 const SECRET = /password|passphrase|secret|psk|pin(?:code)?$|key$|鍵|暗号|キー$/;
 
 /** What boxes show in plain text although nobody else should read it. */
-function isSecret({ label, controls }: Field): boolean {
+export function isSecret({ label, controls }: Field): boolean {
   if (controls.some((each) => each.kind === 'text' && each.secret)) return true;
   return isLabelOf('pppoe-password', label) || SECRET.test(spelling(label));
 }

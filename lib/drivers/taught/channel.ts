@@ -3,7 +3,6 @@ import { identity } from '../../capabilities/identity.ts';
 import { minutes, seconds } from '../../router/clock.ts';
 import type { AnyOperation } from '../../router/driver.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
-import type { Survey } from '../../router/survey.ts';
 import { explore } from '../../screen/explore.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { Screen } from '../../screen/screen.ts';
@@ -12,13 +11,17 @@ import { onceEach, type ScreenChannel, type ScreenChannelOptions } from '../scre
 import { operationsOf } from '../screen/operations.ts';
 import type { Profile } from '../screen/profile.ts';
 import { Reader } from '../screen/reader.ts';
-import { linesOf, surveyOf, type Line } from '../screen/survey.ts';
+import { linesOf, type Line } from '../screen/survey.ts';
+import { teachingOn, type Seen } from '../screen/teaching.ts';
 import { draw } from './draw.ts';
 
 const NORMAL_MS = minutes(65);
 const FAST_MS = 500;
 /** Forty pages of a slow box, once. */
 const EXPLORE_MS = seconds(120);
+
+/** Who has just read everything need not look through it again to be told what else stands there. */
+const FRESH_MS = seconds(20);
 
 const NOT_FOUND = {
   en: 'It was not found on the settings screen. “Test connection” in the router node lists what stands there: point at it.',
@@ -41,9 +44,11 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
   const complain = onceEach(log);
   const lines = linesOf(template);
   let known: Known | undefined;
+  let last: { readonly pages: ReadonlyMap<string, Page>; readonly at: number } | undefined;
 
   async function look(screen: Screen, signal: AbortSignal): Promise<ReadonlyMap<string, Page>> {
     const { pages, cut } = await explore(screen, template.screen, signal);
+    last = { pages, at: clock.monotonic() };
     if (cut) complain(`more than ${pages.size} pages; the others were not looked at`);
     known = knownOf(draw(template, pages, clock.now()));
     return pages;
@@ -61,17 +66,18 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
     return { profile, reader, operations: new Map(operations.map((each) => [each.capability.id, each])) };
   }
 
-  async function survey(screen: Screen, signal: AbortSignal): Promise<Survey> {
-    const seen = new Map(await look(screen, signal));
+  async function seen(screen: Screen, signal: AbortSignal): Promise<Seen> {
+    const isFresh = last !== undefined && clock.monotonic() - last.at < FRESH_MS;
+    const pages = new Map(isFresh ? last?.pages : await look(screen, signal));
     const { profile } = known ?? { profile: template };
     for (const [key, place] of Object.entries(profile.pages)) {
-      if (key === ANYWHERE || seen.has(key)) continue;
+      if (key === ANYWHERE || pages.has(key)) continue;
       const page = await screen.open(place, signal).catch(unlessFatal);
-      if (page) seen.set(key, page);
+      if (page) pages.set(key, page);
     }
     const drawn = new Map(linesOf(profile).map((line) => [line.id, line]));
     const all = lines.map((line): Line => ({ ...(drawn.get(line.id) ?? line), anywhere: line.shown }));
-    return surveyOf(all, seen, clock.now());
+    return { lines: all, pages };
   }
 
   const ids = new Set(lines.map(({ id }) => id));
@@ -118,7 +124,7 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
         },
       ];
     }),
-    survey: (signal) => session.use((screen) => survey(screen, signal), true),
+    teaching: teachingOn(session, clock, seen),
   };
 }
 

@@ -44,7 +44,7 @@ export function screenDriver(options: Partial<BoxOptions> = {}): DriverDefinitio
         sighting,
         {
           evidence: 'reconstructed',
-          vendor: sighting.place?.description.vendor ?? '',
+          vendor: sighting.place?.description.vendor ?? null,
           advisories: [],
           channelFor: taughtChannel,
         },
