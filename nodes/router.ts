@@ -11,6 +11,7 @@ import { machineSettings } from './runtime/machine-settings.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
+import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
 
 export default function (RED: RED): void {
   register(
@@ -36,6 +37,7 @@ export default function (RED: RED): void {
   const routes = new AdminRoutes(RED);
   addRouterEndpoints(RED, routes);
   addCaptureEndpoint(RED, routes);
+  addTeachEndpoint(RED, routes);
 }
 
 function begin(

@@ -157,7 +157,12 @@ export class Kazaguruma implements Face {
   }
 
   get #site(): Site {
-    return { box: this.box, words: this.#words, token: String(this.#serial), listed: this.#options.listed ?? 3 };
+    return {
+      box: this.box,
+      words: this.#words,
+      token: String(this.#serial),
+      listed: this.#options.listed ?? 3,
+    };
   }
 }
 

@@ -1,10 +1,17 @@
 /** What the invented maker calls things: some as others do, some as nobody else does. */
 export interface Words {
   readonly brand: string;
-  readonly enter: { readonly title: string; readonly user: string; readonly password: string; readonly go: string };
+  readonly enter: {
+    readonly title: string;
+    readonly user: string;
+    readonly password: string;
+    readonly go: string;
+  };
   readonly wrong: string;
   readonly busy: string;
-  readonly menu: Readonly<Record<'home' | 'wan' | 'lan' | 'relay' | 'wireless' | 'tools' | 'passcode', string>>;
+  readonly menu: Readonly<
+    Record<'home' | 'wan' | 'lan' | 'relay' | 'wireless' | 'tools' | 'passcode', string>
+  >;
   readonly leave: string;
   readonly restart: string;
   readonly apply: string;
