@@ -119,7 +119,9 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
+  const shared = { catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
+  // whichever file comes first
+  window.futamichi = Object.assign(window.futamichi ?? {}, shared);
 
   $('<style>')
     .text(

@@ -52,12 +52,12 @@
       $('<td class="concept">').append(mark, $('<span>').text(` ${row.name}`)),
       cell(row.label),
       cell(row.where, 'where'),
-      cell(row.value, 'value'),
+      $('<td class="value">').append($('<div class="futamichi-row">').append($('<span>').text(row.value))),
     );
     const inside = $('<td colspan="4">');
     const below = $('<tr class="futamichi-below">').append(inside).hide();
     body.append(line, below);
-    const actions = $('<div class="futamichi-row-actions">').appendTo(line.children().last());
+    const actions = line.find('.futamichi-row');
     if (row.candidates.length > 0)
       textButton(actions, 'fa-hand-pointer-o', t('choose'), () => {
         below.toggle();
@@ -137,7 +137,7 @@
     );
   }
 
-  Object.assign(window.futamichi, { screenTable, textButton });
+  window.futamichi = Object.assign(window.futamichi ?? {}, { screenTable, textButton });
 
   $('<style>')
     .text(
@@ -145,11 +145,14 @@
        .futamichi-table:empty { display: none; }
        .futamichi-table > table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12px; }
        .futamichi-table th { text-align: left; font-weight: 600; color: var(--red-ui-secondary-text-color); padding: 4px 6px; border-bottom: 1px solid var(--red-ui-form-input-border-color); }
-       .futamichi-table th:nth-child(1) { width: 25%; } .futamichi-table th:nth-child(2) { width: 24%; } .futamichi-table th:nth-child(3) { width: 23%; }
+       .futamichi-table th:nth-child(1) { width: 21%; } .futamichi-table th:nth-child(2) { width: 22%; } .futamichi-table th:nth-child(3) { width: 22%; }
        .futamichi-table td { vertical-align: top; padding: 5px 6px; border-bottom: 1px solid var(--red-ui-secondary-border-color, #8883); overflow-wrap: anywhere; }
        .futamichi-table td.where { color: var(--red-ui-secondary-text-color); font-size: 11px; }
+       .futamichi-table td.concept .fa { width: 14px; text-align: center; }
        .futamichi-table .fa.good { color: #2e8b57; } .futamichi-table .fa.note { color: #c9a227; }
        .futamichi-table tr.state-missing .value, .futamichi-table tr.state-ambiguous .value, .futamichi-table tr.state-empty .value { color: var(--red-ui-secondary-text-color); }
+       .futamichi-row { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; align-items: baseline; }
+       .futamichi-row .futamichi-teach-button { margin: -2px 0 0 !important; }
        .futamichi-table-title { font-weight: 600; margin: 0 0 4px; }
        .futamichi-table-note { font-size: 12px; color: var(--red-ui-secondary-text-color); margin: 6px 0 0; }
        .futamichi-teach-button { margin: 3px 6px 3px 0 !important; white-space: normal; height: auto; text-align: left; }
@@ -159,7 +162,7 @@
        .futamichi-candidate small { display: block; color: var(--red-ui-secondary-text-color); }
        .futamichi-candidate .fa { width: 14px; color: #c9a227; }
        .futamichi-taught .fa { color: #2e8b57; }
-       .futamichi-json { max-height: 160px; overflow: auto; font-size: 11px; user-select: all; margin: 0 0 8px; }`,
+       .futamichi-json { max-height: 240px; overflow: auto; font-size: 11px; line-height: 1.35; user-select: all; margin: 0 0 8px; }`,
     )
     .appendTo('head');
 })();

@@ -52,7 +52,7 @@ export async function teach(
   const { rows } = await survey({ ...config, profile }, signal, options);
   const row = rows.find(({ id }) => id === pointed.concept);
   if (!row || !isSame(row, lesson))
-    throw new RouterError('unreadable', { detail: pointed.concept, hint: DIFFERENT });
+    throw new RouterError('unreadable', { detail: pointed.concept, sentence: DIFFERENT });
   return { override: lesson.override, profile, row, writable: pointed.confirmed && row.changeable };
 }
 
@@ -71,7 +71,7 @@ async function withTeaching<T>(
 ): Promise<T> {
   const driver = await openDriver(config, signal, options);
   try {
-    if (!driver.teaching) throw new RouterError('unsupported', { detail: driver.id, hint: NO_SCREEN });
+    if (!driver.teaching) throw new RouterError('unsupported', { detail: driver.id, sentence: NO_SCREEN });
     return await run(driver.teaching);
   } finally {
     await driver.close();

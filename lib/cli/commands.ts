@@ -20,6 +20,7 @@ import { oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
+import { teachOf } from './teach.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 
 export interface Terminal {
@@ -33,6 +34,8 @@ export interface Terminal {
   readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
+  /** One line to a question; undefined, or absent, where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }
@@ -68,6 +71,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'teach':
+        return await teachOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
       case 'map-e':

@@ -5,7 +5,7 @@ import { stdin, stderr, stdout } from 'node:process';
 import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
-import { askLogin, askPppoePassword, NOBODY } from './login.ts';
+import { askLine, askLogin, askPppoePassword, NOBODY } from './login.ts';
 import { writerTo } from './output.ts';
 import { parseCommandLine, UsageError, usage } from './usage.ts';
 
@@ -28,6 +28,7 @@ try {
     progress,
     login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
+    ask: (question) => askLine(question, stdin, stderr, end.signal),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });
 } catch (error) {

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { portAsWritten } from '../path/own-ports.ts';
+import type { Pointed } from '../router/survey.ts';
 import type { Text } from '../router/text.ts';
+import { pointedIn, TEACH_OPTIONS } from './teach-options.ts';
 
 export type CommandLine =
   | { readonly verb: 'find'; readonly json: boolean }
@@ -21,6 +23,16 @@ export type CommandLine =
       readonly output: string | undefined;
     }
   | { readonly verb: 'profile'; readonly archive: string; readonly json: boolean }
+  | {
+      readonly verb: 'teach';
+      readonly address: string;
+      readonly driver: string;
+      readonly json: boolean;
+      /** A file with the overrides that there are already. */
+      readonly profile: string | undefined;
+      /** Absent: a person is asked. */
+      readonly pointed: Pointed | undefined;
+    }
   | { readonly verb: 'check'; readonly home: string; readonly json: boolean }
   | {
       readonly verb: 'map-e';
@@ -39,6 +51,7 @@ futamichi read <address>                    everything a router says
 futamichi do <address> <capability> [value] one action or setting, and what came of it
 futamichi capture <address>                 save what its settings screen says, masked, for a bug report
 futamichi profile <archive>                 what is understood of such a capture
+futamichi teach <address>                   point at what is not found on its settings screen
 futamichi check --home <file>               is the dual stack wired and set right?
 futamichi map-e <prefix>                    which IPv4 address and ports a home has by MAP-E
 
@@ -49,6 +62,10 @@ Not installed? npx -p @futamichi/node-red-dual-stack futamichi <command>
   --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
   --port <n>      whether this port is the home’s (map-e)
   --rules <file>  mapping rules in place of ours, a JSON list (map-e)
+  --concept <id> --label <text> [--section <text>] [--page <path>] [--means on|off]
+                  teach without questions: where something stands, and what its words mean
+  --confirm       teach: you have compared it with the screen, so that it may be changed
+  --profile <file> teach: the overrides that you have already, a JSON object
   --json          one JSON document on standard output
 
 A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for; the password of a
@@ -60,6 +77,7 @@ futamichi read <アドレス>                    ルーターの情報をすべ�
 futamichi do <アドレス> <機能> [値]           操作または設定を1つ実行する
 futamichi capture <アドレス>                 設定画面の内容をマスクして保存する（不具合報告用）
 futamichi profile <ファイル>                 保存した内容をどこまで解釈できるかを調べる
+futamichi teach <アドレス>                   設定画面で見つからない項目を教える
 futamichi check --home <ファイル>            2台構成の配線と設定を確認する
 futamichi map-e <プレフィックス>             MAP-Eで割り当てられるIPv4アドレスとポートを調べる
 
@@ -70,6 +88,10 @@ futamichi map-e <プレフィックス>             MAP-Eで割り当てられ�
   --output <file> captureの保存先（省略時はここに futamichi-<機種>-<日付>.har）
   --port <番号>   そのポートが自分のものかを調べる（map-e）
   --rules <file>  内蔵のものに代わるマッピングルール（JSONのリスト、map-e）
+  --concept <id> --label <表示名> [--section <見出し>] [--page <パス>] [--means on|off]
+                  質問なしで教える（項目の場所と、表示の意味）（teach）
+  --confirm       設定画面と見比べたうえで変更を許可する（teach）
+  --profile <file> すでにある上書き（JSONオブジェクト、teach）
   --json          標準出力にJSONを1つ出力
 
 ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します
@@ -84,12 +106,14 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const [verb, address, capability, value, ...rest] = positionals;
   if (values.help || verb === undefined)
     throw new UsageError(
-      values.help ? '' : 'missing command: find, read, do, capture, profile, check or map-e',
+      values.help ? '' : 'missing command: find, read, do, capture, profile, teach, check or map-e',
     );
   if (values.output !== undefined && verb !== 'capture') throw senseless();
   if (values.home !== undefined && verb !== 'check') throw senseless();
   if (verb === 'map-e') return mapE(values, positionals.slice(1));
   if (values.port !== undefined || values.rules !== undefined) throw senseless();
+  const pointed = verb === 'teach' ? pointedIn(values, senseless) : undefined;
+  if (verb !== 'teach' && Object.keys(TEACH_OPTIONS).some((key) => key in values)) throw senseless();
   const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
   if (verb === 'find' && address === undefined) return { verb, json: common.json };
   if (verb === 'read' && address !== undefined && capability === undefined)
@@ -101,6 +125,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     return { verb, address, output: values.output, ...common };
   if (verb === 'profile' && address !== undefined && capability === undefined)
     return { verb, archive: address, json: common.json };
+  if (verb === 'teach' && address !== undefined && capability === undefined)
+    return { verb, address, profile: values.profile, pointed, ...common };
   if (verb === 'check' && values.home !== undefined && address === undefined)
     return { verb, home: values.home, json: common.json };
   if (verb === 'check') throw new UsageError('check needs --home <file>');
@@ -135,6 +161,7 @@ function parsed(args: readonly string[]) {
         port: { type: 'string' },
         rules: { type: 'string' },
         json: { type: 'boolean' },
+        ...TEACH_OPTIONS,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -94,7 +94,7 @@ async function examined(
     const proposal = await proposalFor(config, router, AbortSignal.timeout(PROPOSE_MS));
     if (!proposal) throw router;
     const note: Finding = { tone: 'note', text: proposal.text[language] };
-    return { findings: [explainError(router, language), note], propose: proposal.driver };
+    return { findings: [note], propose: proposal.driver };
   }
   try {
     // what was refused is told already

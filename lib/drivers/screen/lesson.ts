@@ -20,10 +20,11 @@ export function lessonFor(
   now: number,
 ): Lesson {
   const line = lines.find(({ id }) => id === pointed.concept);
-  if (!line) throw new RouterError('invalid-input', { detail: `concept ${pointed.concept}`, hint: CONCEPTS });
+  if (!line)
+    throw new RouterError('invalid-input', { detail: `concept ${pointed.concept}`, sentence: CONCEPTS });
   const sight = onlyOne(sightsFor(pointed, line, pages, now), pointed);
   if (isSecret(sight.field))
-    throw new RouterError('unreadable', { detail: `${sight.field.label} is a secret`, hint: POINT });
+    throw new RouterError('unreadable', { detail: `${sight.field.label} is a secret`, sentence: POINT });
   const page = pages.get(sight.page);
   const place = page && !(page instanceof Error) ? pinned(sight.field, page) : undefined;
   if (!place) throw twice(sight.field.label, 2);
@@ -36,7 +37,7 @@ export function lessonFor(
     now,
   );
   if (value === undefined && !(shown !== null && isNothing(shown)))
-    throw new RouterError('unreadable', { detail: String(shown), hint: SAY });
+    throw new RouterError('unreadable', { detail: String(shown), sentence: SAY });
   const [group, key] =
     line.group === 'about' ? ['about', line.id.slice('about.'.length)] : [line.group, line.id];
   const patch = {
@@ -60,17 +61,20 @@ export function lessonFor(
 }
 
 const CONCEPTS = {
-  en: 'Name one of the concepts that the table lists.',
-  ja: '表に示される項目名を指定してください。',
+  en: 'It is no concept of this screen: name one that the table lists.',
+  ja: 'この画面にない項目です。表に示される項目を指定してください。',
 };
-const POINT = { en: 'Point at one of the candidates.', ja: '候補から選んでください。' };
+const POINT = {
+  en: 'It is none of the candidates: point at one of those.',
+  ja: '候補にない項目です。候補から選んでください。',
+};
 const TWICE = {
   en: 'This label stands there more than once and nothing tells the places apart, so that nothing is read or written there.',
   ja: '同じ表示名が複数あって区別できないため、読み書きには使えません。',
 };
 const SAY = {
-  en: 'Say whether what stands there now means on or off.',
-  ja: '現在の表示がオンとオフのどちらを意味するかを指定してください。',
+  en: 'Nobody knows what these words mean: say whether what stands there now means on or off.',
+  ja: '表示の意味が分かりません。現在の表示がオンとオフのどちらを意味するかを指定してください。',
 };
 
 function sightsFor({ at }: Pointed, line: Line, pages: Pages, now: number): readonly Sight[] {
@@ -100,7 +104,7 @@ function onlyOne(sights: readonly Sight[], { concept, at }: Pointed): Sight {
   const [sight, ...others] = distinct;
   if (sight && others.length === 0) return sight;
   if (sight) throw twice(at?.label ?? concept, distinct.length);
-  throw new RouterError('unreadable', { detail: `${concept}: ${at?.label ?? 'not found'}`, hint: POINT });
+  throw new RouterError('unreadable', { detail: `${concept}: ${at?.label ?? 'not found'}`, sentence: POINT });
 }
 
 function isSame(a: Field, b: Field): boolean {
@@ -109,7 +113,7 @@ function isSame(a: Field, b: Field): boolean {
 }
 
 function twice(label: string, times: number): RouterError {
-  return new RouterError('unreadable', { detail: `${times} times ${label}`, hint: TWICE });
+  return new RouterError('unreadable', { detail: `${times} times ${label}`, sentence: TWICE });
 }
 
 /** What the words there mean, where the person says so. Of two that can be chosen, the other is the opposite. */

@@ -65,7 +65,9 @@ for (const { locale, language, labels, ...words } of CASES) {
       await page.fill('#node-config-input-address', router.url.href);
       await page.click('#futamichi-test');
       // nobody knows it, and a login form answers
-      await page.click('#futamichi-tested .futamichi-teach-button', { timeout: 30_000 });
+      await page.waitForSelector('#futamichi-tested p:not(:has(.fa-spinner))', { timeout: 30_000 });
+      await browser.shot(`editor-teach-0-unknown-${locale}`);
+      await page.click('#futamichi-tested .futamichi-teach-button');
       await browser.shot(`editor-teach-1-proposed-${locale}`);
       assert.equal(await page.inputValue('#node-config-input-driver'), 'screen');
       assert.equal(router.logins, 0);
