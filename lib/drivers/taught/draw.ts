@@ -33,12 +33,6 @@ export function draw(template: Profile, pages: ReadonlyMap<string, Page>, now: n
 
 function placeOf(id: string, line: Line, pages: Pages, now: number): Line | undefined {
   const best = bestOf(sightsOf(id, line, pages, now), line.write !== undefined);
-  const [first] = best;
-  if (
-    !first ||
-    best.some(({ value, shown }) => value !== first.value || (value === undefined && shown !== first.shown))
-  )
-    return undefined;
   for (const { page: key, field } of best) {
     const page = pages.get(key);
     const place = page && !(page instanceof Error) ? pinned(field, page) : undefined;
@@ -52,10 +46,17 @@ function placeOf(id: string, line: Line, pages: Pages, now: number): Line | unde
   return undefined;
 }
 
-/** What is understood goes before what is not, and where it can be set before where it is only shown. */
+/**
+ * What is understood goes before what is not, and where it can be set before where it is only shown. None where those that are
+ * understood disagree.
+ */
 function bestOf(sights: readonly Sight[], settable: boolean): readonly Sight[] {
-  const rank = ({ value, field }: Sight) =>
-    value === undefined ? 0 : settable && field.controls.length > 0 ? 2 : 1;
-  const most = Math.max(0, ...sights.map(rank));
-  return sights.filter((sight) => rank(sight) === most);
+  const understood = sights.filter(({ value }) => value !== undefined);
+  const said = understood.length > 0 ? understood : sights;
+  const [first] = said;
+  const agrees = ({ value, shown }: Sight) =>
+    value === first?.value && (value !== undefined || shown === first?.shown);
+  if (!said.every(agrees)) return [];
+  const controls = settable ? said.filter(({ field }) => field.controls.length > 0) : [];
+  return controls.length > 0 ? controls : said;
 }

@@ -15,6 +15,8 @@ export interface KazagurumaOptions {
   readonly rules?: Partial<AdminRules>;
   /** Pages of a list that each lead to all the others. */
   readonly listed?: number;
+  /** Told when somebody has logged out. */
+  readonly onLeave?: (box: Box) => void;
   readonly port?: number;
   readonly delayMs?: number;
 }
@@ -126,6 +128,7 @@ export class Kazaguruma implements Face {
     if (!this.#admins.has(key)) return { body: doorPage(this.#words, '') };
     if (path === '/leave.html') {
       this.#admins.leave(key);
+      this.#options.onLeave?.(this.box);
       return lead('/');
     }
     if (path.startsWith('/cgi/act') || path === '/restart.html') {
