@@ -96,8 +96,9 @@ function valueOf({ state, value, shown }: SurveyRow, language: Language): string
 
 function said(value: unknown, language: Language): string {
   if (typeof value === 'boolean') return SWITCHED[`${value}`][language];
-  if (value === null || value === undefined) return '';
-  const text = Array.isArray(value) ? String(value.at(-1) ?? '') : String(value);
+  // of a log its last line says enough
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  const text = typeof last === 'string' ? last : '';
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
 }
 

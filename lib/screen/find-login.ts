@@ -35,10 +35,10 @@ function doorOn(page: Page): FoundLogin | undefined {
   if (!password || others.length > 0) return undefined;
   const form = formOwner(password.element);
   const inForm = ({ element }: { readonly element: Element }) => formOwner(element) === form;
-  const user = userAmong(
-    boxes.filter((box) => !box.secret && inForm(box), page),
-    page,
-  );
+  const names = boxes.filter((box) => !box.secret && inForm(box));
+  const user = userAmong(names, page);
+  // a password without the name that belongs to it is a wrong login
+  if (names.length > 0 && !user) return undefined;
   const button = buttonAmong(buttonsOf(page).filter(inForm));
   const place = locatorOf(password, page);
   const named = user && locatorOf(user, page);

@@ -13,6 +13,8 @@ export interface Door {
   readonly title: string;
 }
 
+const MOST_HOPS = 3;
+
 /**
  * How one logs in at a settings screen that nobody has described, with the requests that the look allows and without a password.
  * Undefined: nothing there asks for a login that we understand. Rejects as requests do.
@@ -22,7 +24,8 @@ export async function doorAt(
   look: Pick<AnonymousLook, 'get' | 'left'>,
 ): Promise<Door | undefined> {
   let next: URL | undefined = start;
-  while (next) {
+  // what was asked before is answered at no cost, so that a circle would have no end
+  for (let hops = 0; next && hops <= MOST_HOPS; hops += 1) {
     const answer: HttpAnswer | undefined = await look.get(next);
     if (!answer) return undefined;
     if (answer.status === 401) return asksBasic(answer) ? { login: 'basic', title: '' } : undefined;
