@@ -1,4 +1,5 @@
 import type { Text } from '../router/text.ts';
+import type { Spot } from './spot.ts';
 
 export const statuses = ['ok', 'unknown', 'warning', 'problem'] as const;
 /** `unknown` is never good news: nobody could look. */
@@ -21,6 +22,7 @@ export interface Finding extends Verdict {
   /** Which check; stable, for topics and automations. */
   readonly id: string;
   readonly area: Area;
+  readonly spot: Spot;
   readonly name: Text;
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Alerts, HOLD_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
 import type { Area, Finding, Status } from '../../../lib/dual-stack/finding.ts';
+import { SPOT_OF_AREA } from '../../../lib/dual-stack/spot.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const SECOND = 1000;
@@ -13,6 +14,7 @@ function finding(area: Area, words: string = area, status: Status = 'problem'): 
   return {
     id: `${area}-check`,
     area,
+    spot: SPOT_OF_AREA[area],
     name: text(area),
     status,
     text: text(words),
