@@ -119,7 +119,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
+  window.futamichi = { ask, catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
 
   $('<style>')
     .text(

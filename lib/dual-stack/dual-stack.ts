@@ -57,6 +57,15 @@ export class DualStack {
     return this.#report;
   }
 
+  /** What is known of it now. */
+  get home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem };
+    };
+    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
+  }
+
   /** Whether one of the routers is being changed on purpose. */
   get changing(): boolean {
     return SIDES.some((side) => this.#options[side].router.running !== undefined);
@@ -115,19 +124,11 @@ export class DualStack {
   }
 
   #judge(): HomeReport {
-    const report = judge(this.#home());
+    const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
     if (news) this.#tell({ kind: 'judged', report });
     return report;
-  }
-
-  #home(): Home {
-    const view = (side: Side): RouterView => {
-      const { host, router } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem };
-    };
-    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 }
 
