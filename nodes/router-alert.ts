@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Alerts, type Alert } from '../lib/dual-stack/alerts.ts';
 import type { AddressChange, DualStack } from '../lib/dual-stack/dual-stack.ts';
-import type { Area } from '../lib/dual-stack/finding.ts';
+import type { Area } from '../lib/dual-stack/check.ts';
 import { NAMES } from '../lib/dual-stack/home.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { languageOf, type Language, type Text } from '../lib/router/text.ts';

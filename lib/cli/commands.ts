@@ -16,7 +16,7 @@ import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import type { Login } from './login.ts';
-import { oneLine } from './printable.ts';
+import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
@@ -48,7 +48,6 @@ export interface Reach {
 
 const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
-const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
@@ -77,7 +76,7 @@ export async function runCommand(
     if (thrown instanceof UsageError) throw thrown;
     const error = asRouterError(thrown);
     if (command.json) terminal.print(json({ error: errorJson(error, terminal.language) }));
-    terminal.progress(oneLine(`${error.code}: ${explainError(error, terminal.language).text}`));
+    terminal.progress(oneLine(`${error.code}: ${explainError(error).text[terminal.language]}`));
     return 1;
   }
 }
@@ -115,7 +114,7 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
       print(`${token.id.padEnd(18)} ${shown}`);
     }
     print('');
-    for (const { tone, text } of explain(router, language)) print(oneLine(`${MARKS[tone]} ${text}`));
+    for (const finding of explain(router)) print(findingLine(finding, language));
   }
   return Promise.resolve(0);
 }
