@@ -4,8 +4,9 @@ import { sessionUp } from '../capabilities/session-up.ts';
 import { addressClass, type AddressClass } from '../address/wan-class.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
+import { behindLogin } from './behind-login.ts';
 import type { Evidence } from '../router/driver.ts';
-import type { RouterError } from '../router/errors.ts';
+import type { ErrorCode, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Language, Text } from '../router/text.ts';
@@ -71,11 +72,16 @@ export function explain({ snapshot, offers, driver, problem }: Seen, language: L
   const box = snapshot.value(identity);
   const name = [box?.vendor, box?.model].filter(Boolean).join(' ') || driver?.id || '?';
   const firmware = box?.firmware ? ` (${box.firmware})` : '';
-  findings.push(say('good', { en: `Found: ${name}${firmware}.`, ja: `見つかりました: ${name}${firmware}` }));
+  findings.push(say('good', { en: `Found: ${name}${firmware}.`, ja: `見つかりました：${name}${firmware}` }));
+  // what else it says would hide that nothing behind the login was read
+  if (problem && REFUSED.has(problem.code))
+    return [...findings, ...warnings(snapshot, language), explainError(problem, language)];
 
   findings.push(...warnings(snapshot, language));
   if (driver && UNTRIED[driver.evidence]) findings.push(say('note', UNTRIED[driver.evidence] as Text));
   if (problem) findings.push(explainError(problem, language));
+  const accepted = driver && behindLogin(driver, snapshot);
+  if (accepted) findings.push(say('good', accepted));
 
   const up = snapshot.value(sessionUp);
   if (up === true)
@@ -107,7 +113,7 @@ export function explain({ snapshot, offers, driver, problem }: Seen, language: L
     findings.push(
       say(kind === 'public' ? 'good' : 'note', {
         en: `WAN address: ${address}. ${note.en}`.trim(),
-        ja: `WANアドレス: ${address} ${note.ja}`.trim(),
+        ja: `WANアドレス：${address} ${note.ja}`.trim(),
       }),
     );
   }
@@ -115,6 +121,12 @@ export function explain({ snapshot, offers, driver, problem }: Seen, language: L
   if (path !== undefined) findings.push(say(PATH_TONES[path] ?? 'good', PATHS[path]));
   return [...findings, ...canAndCannot(offers, language)];
 }
+
+/** The login was not accepted. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['auth-failed', 'auth-locked']);
+
+/** Nothing is wrong with a router that has no session to reconnect, or where no login is entered. */
+const NO_FAULT: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled']);
 
 /** How sure we are of a family, where nobody here has tried it (design rule 10). */
 const UNTRIED: Readonly<Partial<Record<Evidence, Text>>> = {
@@ -153,7 +165,7 @@ function canAndCannot(offers: Router['offers'], language: Language): readonly Fi
       tone: 'good',
       text:
         language === 'ja'
-          ? `できること: ${list}（実際に許可されるかは実行時に分かります）`
+          ? `できること：${list}（実際に許可されるかは実行時に分かります）`
           : `It offers: ${list}. Whether it permits them shows when they are used.`,
     },
     ...cannot(offers, language),
@@ -163,7 +175,7 @@ function canAndCannot(offers: Router['offers'], language: Language): readonly Fi
             tone: 'note' as const,
             text:
               language === 'ja'
-                ? `このドライバーで未対応の操作: ${missing.map(name).join('、')}`
+                ? `このドライバーで未対応の操作：${missing.map(name).join('、')}`
                 : `It does not offer: ${missing.map(name).join(', ')}.`,
           },
         ]
@@ -179,12 +191,17 @@ function cannot(offers: Router['offers'], language: Language): readonly Finding[
   );
   return [...byReason].map(([reason, group]) => {
     const names = group.map(({ capability }) => capability.name[language]);
-    return { tone: 'bad', text: `${names.join(language === 'ja' ? '、' : ', ')}: ${reason}` };
+    const tone = group.every(({ withdrawn }) => withdrawn && NO_FAULT.has(withdrawn.code)) ? 'note' : 'bad';
+    return {
+      tone,
+      text: language === 'ja' ? `${names.join('、')}：${reason}` : `${names.join(', ')}: ${reason}`,
+    };
   });
 }
 
 /** What went wrong, for the same reader. */
 export function explainError(error: RouterError, language: Language): Finding {
-  const detail = error.detail === undefined ? '' : ` (${error.detail})`;
+  // how a login was refused is of no use to whoever entered it
+  const detail = error.detail === undefined || error.code === 'auth-failed' ? '' : ` (${error.detail})`;
   return { tone: 'bad', text: `${error.sentence(language)}${detail}` };
 }
