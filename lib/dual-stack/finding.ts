@@ -14,8 +14,12 @@ export interface Verdict {
   readonly evidence: readonly string[];
 }
 
-/** Which part of the home a check is about: what is wrong in one part is one trouble, however many checks see it. */
-export type Area = 'line' | 'lan' | 'upper' | 'lower' | 'login' | 'server';
+/**
+ * Which part a check is about: what is wrong in one part is one trouble, however many checks see it. `router` and `session` are
+ * those of a router that is watched alone.
+ */
+export const areas = ['line', 'lan', 'upper', 'lower', 'login', 'server', 'router', 'session'] as const;
+export type Area = (typeof areas)[number];
 
 export interface Finding extends Verdict {
   /** Which check; stable, for topics and automations. */
