@@ -2,8 +2,12 @@ import type { Finding } from '../router/finding.ts';
 import type { Text } from '../router/text.ts';
 import type { Home } from './home.ts';
 
-/** Which part of the home a check is about: what is wrong in one part is one trouble, however many checks see it. */
-export type Area = 'line' | 'lan' | 'upper' | 'lower' | 'login' | 'server';
+/**
+ * Which part a check is about: what is wrong in one part is one trouble, however many checks see it. `router` and `session` are
+ * those of a router that is watched alone.
+ */
+export const areas = ['line', 'lan', 'upper', 'lower', 'login', 'server', 'router', 'session'] as const;
+export type Area = (typeof areas)[number];
 
 /** Where in the home something is: what a picture of it marks. */
 export type Spot = 'line' | 'ipoe' | 'pppoe' | 'upper' | 'bridge' | 'lan' | 'lower' | 'machines';
@@ -16,6 +20,8 @@ export const SPOT_OF_AREA: Readonly<Record<Area, Spot>> = {
   lower: 'lower',
   login: 'machines',
   server: 'machines',
+  router: 'lower',
+  session: 'pppoe',
 };
 
 /** One question about the home. Pure: the same home has the same answer. */

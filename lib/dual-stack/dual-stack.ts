@@ -14,7 +14,8 @@ export interface Member {
 
 /** The Internet side of a router has another address than before. */
 export interface AddressChange {
-  readonly side: Side;
+  /** `single`: a router that is watched alone. */
+  readonly side: Side | 'single';
   readonly from: string;
   readonly to: string;
 }
