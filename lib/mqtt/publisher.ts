@@ -162,8 +162,9 @@ export class Publisher {
   #take(notice: Notice): void {
     switch (notice.kind) {
       case 'changed':
-        this.#tellHappenings(notice);
+        // whoever hears of an event finds the state that goes with it
         this.#publishState();
+        this.#tellHappenings(notice);
         this.#announceSoon();
         break;
       case 'done':
