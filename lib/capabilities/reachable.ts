@@ -9,7 +9,7 @@ export const reachable = reading('reachable', {
     en: 'Whether the router answers on at least one of its channels.',
     ja: 'ルーターがいずれかの通信手段で応答しているかどうか。',
   },
-  face: { platform: 'binary_sensor', deviceClass: 'connectivity', category: 'diagnostic' },
+  entity: { platform: 'binary_sensor', deviceClass: 'connectivity', category: 'diagnostic' },
 });
 
 export const deriveReachable: Derivation = ({ answers }, report) => {

@@ -19,7 +19,7 @@ export interface Alert {
 }
 
 /** How long something has to be wrong before anybody is told; a restart of a router takes two minutes. */
-export const HOLD_MS: Readonly<Record<Area, number>> = {
+export const RAISE_MS: Readonly<Record<Area, number>> = {
   line: seconds(60),
   upper: seconds(180),
   lower: seconds(180),
@@ -103,7 +103,7 @@ export class Alerts {
     if (known) return known;
     const { clock, tell, off = [], holdMs = {} } = this.#options;
     const silent = off.includes(area);
-    const trouble = new Trouble(area, holdMs[area] ?? HOLD_MS[area], clock, silent ? () => undefined : tell);
+    const trouble = new Trouble(area, holdMs[area] ?? RAISE_MS[area], clock, silent ? () => undefined : tell);
     this.#troubles.set(area, trouble);
     return trouble;
   }

@@ -3,11 +3,11 @@ import { RouterError } from '../router/errors.ts';
 import type { BridgeOptions, Ears } from './bridge-options.ts';
 import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
-import { Later } from './debounce.ts';
+import { Debouncer } from './debounce.ts';
 import { Echoes } from './echoes.ts';
 import { isDiscovery } from './home-assistant/discovery.ts';
 import { Leftovers } from './leftovers.ts';
-import type { Message } from './message.ts';
+import type { MqttMessage } from './message.ts';
 import { Presence } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import { Publisher } from './publisher.ts';
@@ -16,7 +16,7 @@ import { RetainedTree } from './retained.ts';
 import { RetainedLookup } from './retained-lookup.ts';
 import { Roster } from './roster.ts';
 import { routerInfo } from './router-info.ts';
-import { guarded, within } from './safely.ts';
+import { safely, within } from './safely.ts';
 import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
 /** What the broker keeps of ours is listened to before anything is said over it, in milliseconds. */
@@ -37,7 +37,7 @@ export class Bridge {
   readonly #connection: MqttConnection;
   readonly #tree: RetainedTree;
   readonly #commands: Commands;
-  readonly #later: Later;
+  readonly #debounce: Debouncer;
   readonly #restorer: Restorer;
   readonly #echoes: Echoes;
   readonly #presence: Presence;
@@ -57,7 +57,7 @@ export class Bridge {
     this.#ears = options;
     this.#random = random;
     const log = this.#log;
-    this.#later = new Later(clock, log);
+    this.#debounce = new Debouncer(clock, log);
     this.topics = new Topics(base);
     this.#tree = new RetainedTree((topic, payload, done) =>
       this.#connection.publish(topic, payload, {
@@ -71,18 +71,18 @@ export class Bridge {
     this.#connection = new MqttConnection(
       { ...options, clock, random, will: { topic: this.topics.bridgeState, payload: OFFLINE } },
       {
-        onConnect: guarded(log, () => this.#connected()),
-        onMessage: guarded(log, (message) => this.#message(message)),
-        onState: guarded(log, (state, problem) => {
+        onConnect: safely(log, () => this.#connected()),
+        onMessage: safely(log, (message) => this.#message(message)),
+        onState: safely(log, (state, problem) => {
           if (state !== 'connected') this.#disconnected();
           this.#tell(state, problem);
         }),
       },
     );
     const publish = (topic: string, payload: string) => this.#connection.publish(topic, payload);
-    this.#restorer = new Restorer({ clock, later: this.#later, tree: this.#tree, log });
+    this.#restorer = new Restorer({ clock, later: this.#debounce, tree: this.#tree, log });
     this.#echoes = new Echoes({
-      later: this.#later,
+      later: this.#debounce,
       onProblem: (problem) => this.#tell('connected', problem),
     });
     this.#presence = new Presence({
@@ -175,8 +175,8 @@ export class Bridge {
     this.#inform();
     if (!this.connected) return;
     // a deploy adds several, one after the other
-    this.#later.once('listen', 0, () => this.#listenToHomeAssistant());
-    this.#later.once('who', 0, () => this.#giveWayToOthers());
+    this.#debounce.once('listen', 0, () => this.#listenToHomeAssistant());
+    this.#debounce.once('who', 0, () => this.#giveWayToOthers());
   }
 
   /** For tests and for a person who wonders: cuts the connection, which comes back by itself. */
@@ -196,7 +196,7 @@ export class Bridge {
     taken.delete(slug);
     if (comesBack && !forget) {
       this.#roster.suspend(slug);
-      return this.#later.once('deploy', DEPLOY_MS, () => this.deployed());
+      return this.#debounce.once('deploy', DEPLOY_MS, () => this.deployed());
     }
     shown.get(slug)?.close({ forget });
     shown.delete(slug);
@@ -205,7 +205,7 @@ export class Bridge {
 
   /** A deploy is over: who has not come back is gone, or rests. */
   deployed(): void {
-    this.#later.cancel('deploy');
+    this.#debounce.cancel('deploy');
     const { between } = this.#roster;
     for (const [slug, publisher] of between) {
       const { nodes = [] } = publisher.publishable;
@@ -221,7 +221,7 @@ export class Bridge {
   async close({ forget = false, silent = false } = {}): Promise<void> {
     this.#closing = true;
     if (this.connected) this.#presence.leave();
-    this.#later.stop();
+    this.#debounce.stop();
     for (const publisher of this.#roster.all) if (!silent || forget) publisher.close({ forget });
     this.#roster.shown.clear();
     this.#roster.between.clear();
@@ -242,11 +242,11 @@ export class Bridge {
     this.#listenToHomeAssistant();
     this.#presence.ask();
     if (this.#heardOut) this.#sayEverything();
-    else this.#later.again('hear', HEAR_MS, () => this.#sayEverything());
+    else this.#debounce.again('hear', HEAR_MS, () => this.#sayEverything());
   }
 
   #disconnected(): void {
-    this.#later.cancel('hear');
+    this.#debounce.cancel('hear');
     this.#tree.disconnected();
   }
 
@@ -277,10 +277,10 @@ export class Bridge {
       this.#connection.subscribe(`${prefix}/status`);
       this.#listen(`${prefix}/device/+/config`);
     }
-    this.#later.again('scan', SCAN_MS, () => this.#clearLeftovers());
+    this.#debounce.again('scan', SCAN_MS, () => this.#clearLeftovers());
   }
 
-  #message(message: Message): void {
+  #message(message: MqttMessage): void {
     const { topic, payload, retained } = message;
     if (this.#closing) return;
     const owner = this.topics.parseInstance(topic);
@@ -303,7 +303,7 @@ export class Bridge {
   /** Home Assistant is back: it hears everything again, after a moment, because everybody else is talking to it too. */
   #birth(payload: Uint8Array): void {
     if (new TextDecoder().decode(payload) !== 'online') return;
-    this.#later.once('birth', seconds(1 + 4 * this.#random()), () =>
+    this.#debounce.once('birth', seconds(1 + 4 * this.#random()), () =>
       this.#tree.republish(...this.#importance),
     );
   }

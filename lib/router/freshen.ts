@@ -11,12 +11,12 @@ export interface Due {
 
 /**
  * What has to be looked at before something is done that concerns `tokens`. Settings need it, since their present value decides
- * whether anything is sent at all. So does what is told by dear looks alone, or else a change of an hour ago would pass for
+ * whether anything is sent at all. So does what is told by costly looks alone, or else a change of an hour ago would pass for
  * the effect.
  */
 export function dueBefore(tokens: readonly AnyReadable[], channels: readonly Channel[]): readonly Due[] {
   const all = channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
-  const often = new Set(all.flatMap(({ look }) => (look.dear ? [] : look.provides)));
+  const often = new Set(all.flatMap(({ look }) => (look.costly ? [] : look.provides)));
   const settings = tokens.filter((token) => token.kind === 'setting');
   const rarely = tokens.filter((token) => !often.has(token));
   return all.flatMap((each): readonly Due[] => {

@@ -15,7 +15,7 @@ interface Entry {
  * that knows it wins; then come the derived readings. What another channel knew before a better one fell silent does not count:
  * an address that a settings screen showed an hour ago proves nothing once the session has dropped.
  */
-export class Board {
+export class MergedReadings {
   readonly #channels: ReadonlyMap<string, Map<AnyReadable, Entry>>;
   readonly #derivations: readonly Derivation[];
   #snapshot = Snapshot.empty;

@@ -56,7 +56,7 @@ const DEAR = 4;
 export class Poller {
   readonly #options: PollerOptions;
   readonly #entries: readonly Entry[];
-  /** Of those that are not dear. */
+  /** Of those that are not costly. */
   readonly #quickest: Entry | undefined;
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
@@ -66,13 +66,15 @@ export class Poller {
   constructor(options: PollerOptions) {
     this.#options = options;
     const looks = options.channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
-    // a dear look keeps its own pace even where there is no other, or else it would log in each few seconds
-    const quickest = Math.min(...looks.filter(({ look }) => !look.dear).map(({ look }) => look.pace.normal));
+    // a costly look keeps its own pace even where there is no other, or else it would log in each few seconds
+    const quickest = Math.min(
+      ...looks.filter(({ look }) => !look.costly).map(({ look }) => look.pace.normal),
+    );
     this.#entries = looks.map(({ channel, look }) => ({
       channel,
       look,
       normalMs:
-        !look.dear && look.pace.normal === quickest
+        !look.costly && look.pace.normal === quickest
           ? Math.max(options.intervalMs, look.pace.fast)
           : Math.max(DEAR * options.intervalMs, look.pace.normal),
       due: 0,
@@ -82,7 +84,7 @@ export class Poller {
       failures: 0,
       latched: false,
     }));
-    const cheap = this.#entries.filter(({ look }) => !look.dear);
+    const cheap = this.#entries.filter(({ look }) => !look.costly);
     this.#quickest = cheap.toSorted((a, b) => a.normalMs - b.normalMs)[0];
   }
 
@@ -93,17 +95,17 @@ export class Poller {
 
   /**
    * Something may have changed: the channel's quickest looks are due, at the fast pace for a while and the first at once; without
-   * a channel the quickest of all that are not dear. What other channels tell of the same is due as well, since a better one is
+   * a channel the quickest of all that are not costly. What other channels tell of the same is due as well, since a better one is
    * believed.
    */
   hint(channel: Channel | undefined, fastMs: number): void {
     const now = this.#options.clock.monotonic();
-    const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.dear));
+    const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.costly));
     const quickest = Math.min(...own.map((entry) => entry.normalMs));
     const hinted = own.filter((entry) => entry.normalMs === quickest);
     const concerned = new Set(hinted.flatMap(({ look }) => look.provides));
     for (const entry of this.#entries) {
-      const tellsSame = !entry.look.dear && entry.look.provides.some((token) => concerned.has(token));
+      const tellsSame = !entry.look.costly && entry.look.provides.some((token) => concerned.has(token));
       if (tellsSame || hinted.includes(entry))
         entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
     }
@@ -111,13 +113,13 @@ export class Poller {
   }
 
   /**
-   * Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. `only`: what is awaited;
+   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to. `only`: what is awaited;
    * without it everything.
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
-      if (entry.look.dear && entry.channel.id !== channel) continue;
+      if (entry.look.costly && entry.channel.id !== channel) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
@@ -125,23 +127,23 @@ export class Poller {
     this.#schedule();
   }
 
-  /** What was awaited has come: dear things of a channel are looked at once more, at all of them, and then at their own pace. */
+  /** What was awaited has come: costly things of a channel are looked at once more, at all of them, and then at their own pace. */
   slow(channel: string): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
-      if (!entry.look.dear || entry.channel.id !== channel || entry.fastUntil <= now) continue;
+      if (!entry.look.costly || entry.channel.id !== channel || entry.fastUntil <= now) continue;
       entry.fastUntil = 0;
       entry.due = now + AFTERWARDS_MS;
     }
     this.#schedule();
   }
 
-  /** These answer again: what became unknown is looked at now, dear things that failed when the router has had time to come up. */
+  /** These answer again: what became unknown is looked at now, costly things that failed when the router has had time to come up. */
   wake(channels: readonly Channel[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
       if (!channels.includes(entry.channel)) continue;
-      if (!entry.look.dear) entry.due = now;
+      if (!entry.look.costly) entry.due = now;
       else if (entry.failures > 0) entry.due = Math.min(entry.due, now + AFTERWARDS_MS);
       entry.failures = 0;
     }

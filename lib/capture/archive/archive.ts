@@ -6,7 +6,7 @@ import type { HttpAnswer } from '../../transport/http.ts';
 import { har, type ArchiveMeta, type Har, type HarEntry } from './har.ts';
 
 /** One exchange of an archive. */
-export interface Exchange {
+export interface RecordedExchange {
   readonly method: string;
   readonly url: URL;
   readonly sent: string | undefined;
@@ -24,7 +24,7 @@ const MOST_DETAIL = 300;
 
 /** A recorded archive as a router that answers always the same. */
 export class Archive {
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly RecordedExchange[];
   readonly meta: ArchiveMeta | undefined;
   /** The box that most of it is from. */
   readonly base: URL;
@@ -75,7 +75,7 @@ const HINT = {
   ja: '「futamichi capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。',
 };
 
-function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly Exchange[] {
+function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly RecordedExchange[] {
   if (!URL.canParse(request.url)) return [];
   const url = new URL(request.url);
   if (!/^https?:$/.test(url.protocol)) return [];

@@ -1,7 +1,7 @@
 import type { Text } from '../../router/text.ts';
 
 /** What a capture is at. */
-export type Progress =
+export type CaptureProgress =
   | { readonly doing: keyof typeof DOING }
   | { readonly doing: 'page'; readonly page: number; readonly about: number; readonly path: string };
 
@@ -13,7 +13,7 @@ const DOING = {
   masking: { en: 'masking what is private', ja: '個人情報をマスク中' },
 } as const satisfies Readonly<Record<string, Text>>;
 
-export function progressText(progress: Progress): Text {
+export function progressText(progress: CaptureProgress): Text {
   if (progress.doing !== 'page') return DOING[progress.doing];
   const { page, about, path } = progress;
   return { en: `page ${page} of about ${about}: ${path}`, ja: `ページ ${page}/約${about}: ${path}` };

@@ -1,4 +1,4 @@
-import { descendants, parseXml, textOf } from '../../transport/xml.ts';
+import { descendants, parseXml, childText } from '../../transport/xml.ts';
 
 /**
  * The actions that a service description lists. Empty where it lists none or cannot be read: routers serve empty and
@@ -6,7 +6,7 @@ import { descendants, parseXml, textOf } from '../../transport/xml.ts';
  */
 export function parseScpd(text: string): ReadonlySet<string> {
   try {
-    const names = descendants(parseXml(text), 'action').map((action) => textOf(action, 'name') ?? '');
+    const names = descendants(parseXml(text), 'action').map((action) => childText(action, 'name') ?? '');
     return new Set(names.map((name) => name.trim()).filter(Boolean));
   } catch {
     return new Set();

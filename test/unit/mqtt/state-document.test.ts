@@ -7,7 +7,7 @@ import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
-import { stateDocument, toldBy } from '../../../lib/mqtt/state-document.ts';
+import { stateDocument, reportedBy } from '../../../lib/mqtt/state-document.ts';
 import { keyOf } from '../../../lib/mqtt/topics.ts';
 import { Snapshot } from '../../../lib/router/snapshot.ts';
 import { FakeRouter, known } from '../../support/fake-router.ts';
@@ -50,7 +50,7 @@ test('what this router never tells, or nobody has looked for yet, is not in it',
   const document = stateDocument(router.snapshot, QUIET);
   assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'problem', 'why']);
   assert.deepEqual(document['why'], {});
-  assert.deepEqual(toldBy(Snapshot.empty), []);
+  assert.deepEqual(reportedBy(Snapshot.empty), []);
 });
 
 test('readings come in the catalogue’s order, in whatever order they were read', () => {
@@ -63,7 +63,7 @@ test('readings come in the catalogue’s order, in whatever order they were read
   );
   assert.equal(keys.length, [...snapshot].length);
   assert.deepEqual(
-    toldBy(snapshot).map(({ id }) => keyOf(id)),
+    reportedBy(snapshot).map(({ id }) => keyOf(id)),
     keys,
   );
   assert.ok(keys.includes(keyOf(lanMac.id)), 'a setting is a reading too');
