@@ -15,7 +15,7 @@ import {
   noGreeting,
   noUser,
   publishProblem,
-  tooLarge,
+  packetTooLarge,
 } from './problems.ts';
 
 /** What TLS needs beyond the URL, as PEM. */
@@ -137,7 +137,7 @@ export class MqttConnection {
       return done?.(new RouterError('busy', { detail: 'broker' }));
     const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + OVERHEAD;
     if (bytes > this.#largest) {
-      const problem = tooLarge(topic, bytes);
+      const problem = packetTooLarge(topic, bytes);
       this.#nameOnce(topic, problem);
       return done?.(problem);
     }
