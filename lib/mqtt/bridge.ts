@@ -5,7 +5,7 @@ import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Debouncer } from './debounce.ts';
 import { Echoes } from './echoes.ts';
-import { isDiscovery } from './home-assistant/discovery.ts';
+import { Birth } from './home-assistant/birth.ts';
 import { Leftovers } from './leftovers.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence } from './presence.ts';
@@ -33,7 +33,6 @@ export class Bridge {
   readonly #options: BridgeOptions;
   #ears: Ears;
   readonly #log = (line: string) => this.#ears.log?.(line);
-  readonly #random: () => number;
   readonly #connection: MqttConnection;
   readonly #tree: RetainedTree;
   readonly #commands: Commands;
@@ -42,6 +41,7 @@ export class Bridge {
   readonly #echoes: Echoes;
   readonly #presence: Presence;
   readonly #leftovers: Leftovers;
+  readonly #birth: Birth;
   readonly #lookup: RetainedLookup;
   readonly #roster = new Roster();
   #state: readonly [ConnectionState, RouterError | undefined] = ['connecting', undefined];
@@ -55,7 +55,6 @@ export class Bridge {
     if (!TOPIC.test(base)) throw new RouterError('invalid-input', { detail: 'base topic' });
     this.#options = options;
     this.#ears = options;
-    this.#random = random;
     const log = this.#log;
     this.#debounce = new Debouncer(clock, log);
     this.topics = new Topics(base);
@@ -103,6 +102,13 @@ export class Bridge {
       shown: this.#roster.shown,
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
+    });
+    this.#birth = new Birth({
+      topics: this.topics,
+      tree: this.#tree,
+      roster: this.#roster,
+      debounce: this.#debounce,
+      random,
     });
     this.#lookup = new RetainedLookup({
       clock,
@@ -254,7 +260,7 @@ export class Bridge {
     this.#heardOut = true;
     this.#giveWayToOthers();
     this.#inform();
-    this.#tree.connected(...this.#importance);
+    this.#tree.connected(...this.#birth.importance);
   }
 
   /** Subscribes to what is ours, to notice what others do to it. */
@@ -263,12 +269,6 @@ export class Bridge {
       optional: true,
       answered: (granted) => granted && this.#echoes.granted(filter),
     });
-  }
-
-  /** What Home Assistant must hear first: what there is, then values, and last whether it is there. */
-  get #importance(): ReadonlyArray<(topic: string) => boolean> {
-    const last = (topic: string) => topic.endsWith('/availability') || topic === this.topics.bridgeState;
-    return [isDiscovery, (topic) => !last(topic), last];
   }
 
   /** Subscribing anew brings the retained documents once more, for routers that came since. */
@@ -289,23 +289,12 @@ export class Bridge {
     if (this.#commands.take(message)) return;
     this.#echoes.seen(topic);
     if (retained) return this.#leftovers.heard(topic, payload);
-    if ([...this.#roster.prefixes].some((prefix) => topic === `${prefix}/status`))
-      return this.#birth(payload);
+    if (this.#birth.heard(topic, payload)) return;
     // who shares our base says it of his routers
     if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
-    if (payload.length > 0 || !isDiscovery(topic)) return;
-    // Home Assistant 2024.12 clears the whole document when a person deletes one entity of it
-    for (const publisher of this.#roster.shown.values()) if (publisher.owns(topic)) publisher.wiped();
-  }
-
-  /** Home Assistant is back: it hears everything again, after a moment, because everybody else is talking to it too. */
-  #birth(payload: Uint8Array): void {
-    if (new TextDecoder().decode(payload) !== 'online') return;
-    this.#debounce.once('birth', seconds(1 + 4 * this.#random()), () =>
-      this.#tree.republish(...this.#importance),
-    );
+    if (payload.length === 0) this.#birth.wiped(topic);
   }
 
   #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {
