@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
-import type { Derivation } from '../router/derivation.ts';
+import type { Derivation } from '../router/report.ts';
 
 export const reachable = reading('reachable', {
   value: z.boolean(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
-import type { Derivation } from '../router/derivation.ts';
+import type { Derivation } from '../router/report.ts';
 import { sessionUp } from './session-up.ts';
 import { uptime } from './uptime.ts';
 import { wanIpv4 } from './wan-ipv4.ts';

@@ -1,7 +1,6 @@
 import type { AnyReadable } from './capability.ts';
-import type { Derivation } from './derivation.ts';
+import { type Derivation, Report } from './report.ts';
 import type { ErrorCode } from './errors.ts';
-import { Report } from './report.ts';
 import { Snapshot, type Observed } from './snapshot.ts';
 
 interface Entry {

@@ -10,7 +10,7 @@ export type LookOutcome = RouterError | undefined;
 export interface PollerOptions {
   readonly channels: readonly Channel[];
   readonly clock: Clock;
-  /** Milliseconds between two cheap looks, the user's choice. Dearer looks come at most a quarter as often. */
+  /** Milliseconds between two cheap looks, the user's choice. Costly looks come at most a quarter as often. */
   readonly intervalMs: number;
   /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
   readonly random: () => number;
@@ -50,7 +50,7 @@ const DOUBT_MS = 1000;
 /** Within the login that the looks before it had. */
 const AFTERWARDS_MS = 10_000;
 const JITTER = 0.05;
-const DEAR = 4;
+const COSTLY_FACTOR = 4;
 
 /** Decides when each look is due: by its cost, sooner while something is expected, later while nothing answers. */
 export class Poller {
@@ -76,7 +76,7 @@ export class Poller {
       normalMs:
         !look.costly && look.pace.normal === quickest
           ? Math.max(options.intervalMs, look.pace.fast)
-          : Math.max(DEAR * options.intervalMs, look.pace.normal),
+          : Math.max(COSTLY_FACTOR * options.intervalMs, look.pace.normal),
       due: 0,
       lookedAt: -Infinity,
       fastUntil: 0,
@@ -244,4 +244,31 @@ export class Poller {
     const backoff = Math.min(entry.normalMs * 2 ** (entry.failures - 2), BACKOFF_CAP_MS);
     return Math.max(entry.normalMs, backoff) * jitter;
   }
+}
+
+/** A look that is due before something is done. */
+export interface Due {
+  readonly channel: Channel;
+  readonly look: Look;
+  /** What it is for; undefined: everything that it tells. */
+  readonly only?: readonly AnyReadable[];
+}
+
+/**
+ * What has to be looked at before something is done that concerns `tokens`. Settings need it, since their present value decides
+ * whether anything is sent at all. So does what is told by costly looks alone, or else a change of an hour ago would pass for
+ * the effect.
+ */
+export function dueBefore(tokens: readonly AnyReadable[], channels: readonly Channel[]): readonly Due[] {
+  const all = channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
+  const often = new Set(all.flatMap(({ look }) => (look.costly ? [] : look.provides)));
+  const settings = tokens.filter((token) => token.kind === 'setting');
+  const rarely = tokens.filter((token) => !often.has(token));
+  return all.flatMap((each): readonly Due[] => {
+    const tells = (token: AnyReadable) => each.look.provides.includes(token);
+    // all of it, because other values may speak against a change
+    if (settings.some(tells)) return [each];
+    const only = rarely.filter(tells);
+    return only.length > 0 ? [{ ...each, only }] : [];
+  });
 }

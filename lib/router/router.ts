@@ -1,17 +1,16 @@
 import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
-import type { Derivation } from './derivation.ts';
+import type { Derivation } from './report.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures, isSilence } from './failures.ts';
 import { followHints, type LogEvent, type ChangeHints } from './change-hints.ts';
-import { dueBefore } from './freshen.ts';
+import { dueBefore, Poller, type LookOutcome } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
 import { Operations, type Request, type Result, type OperationContext } from './operations.ts';
-import { Poller, type LookOutcome } from './poller.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
 

@@ -6,8 +6,9 @@ import type { ScreenPlan } from '../../screen/plan.ts';
 import { charsetOf } from '../../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
 import { isAside, isDress, isFile, isHarmless, isShown } from './harmless.ts';
-import { isQuestion } from '../questions.ts';
 import type { Recorded, CaptureStage } from '../recorded.ts';
+import type { Question } from '../../drivers/detection-budget.ts';
+import { drivers } from '../../drivers/registry.ts';
 
 export interface CaptureLimits {
   /** Looks at pages, frames included. */
@@ -186,4 +187,11 @@ function sentBy({ body }: HttpRequest, stage: CaptureStage): string | undefined 
   if (typeof body !== 'string') return undefined;
   if (stage === 'anonymous') return body;
   return body.replaceAll(/=([^&]*)/g, (_, value: string) => `=${/^\d?$/.test(value) ? value : '*'}`);
+}
+
+/** Whether it is one of those that some driver's boxes answer to anybody, and that change nothing. */
+export function isQuestion(method: string, url: URL, body: Question['body'] | undefined): boolean {
+  return drivers
+    .flatMap((driver) => driver.publicQuestions?.(url) ?? [])
+    .some((each) => each.method === method && each.url.href === url.href && each.body === body);
 }

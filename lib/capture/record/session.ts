@@ -1,9 +1,8 @@
 import type { Target } from '../../drivers/definition.ts';
 import type { Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
-import type { WatchedBackend } from '../backends.ts';
-import type { Note } from './notes.ts';
-import type { CaptureProgress } from './progress.ts';
+import type { WatchedBackend } from '../../drivers/screen/backends.ts';
+import type { Note, CaptureProgress } from './notes.ts';
 import type { CaptureLimits, Recorder } from './recorder.ts';
 
 /** One capture while it runs. */

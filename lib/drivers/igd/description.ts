@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import { child, children, parseXml, childText, type XmlElement } from '../../transport/xml.ts';
+import { child, children, parseXml, childText, type XmlElement, descendants } from '../../transport/xml.ts';
 
 /** The services that this driver speaks to. */
 export type ServiceKind = 'ip' | 'ppp' | 'common' | 'layer3';
@@ -166,4 +166,17 @@ function urlIn(element: XmlElement, name: string, base: URL, location: URL): URL
 function said(element: XmlElement, name: string): string | null {
   const text = (childText(element, name) ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
   return text === '' ? null : text.slice(0, 200);
+}
+
+/**
+ * The actions that a service description lists. Empty where it lists none or cannot be read: routers serve empty and
+ * broken ones, which says nothing about the service. A listed action exists; whether it is allowed is another matter.
+ */
+export function parseScpd(text: string): ReadonlySet<string> {
+  try {
+    const names = descendants(parseXml(text), 'action').map((action) => childText(action, 'name') ?? '');
+    return new Set(names.map((name) => name.trim()).filter(Boolean));
+  } catch {
+    return new Set();
+  }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import type { WatchedBackend } from '../../../lib/capture/backends.ts';
+import type { WatchedBackend } from '../../../lib/drivers/screen/backends.ts';
 import { capture, type CaptureOptions } from '../../../lib/capture/record/capture.ts';
-import { progressText, type CaptureProgress } from '../../../lib/capture/record/progress.ts';
+import { progressText, type CaptureProgress } from '../../../lib/capture/record/notes.ts';
 import { reportOn } from '../../../lib/capture/archive/report.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FormsBackend } from '../../../lib/screen/forms/backend.ts';

@@ -7,9 +7,9 @@ import {
   parseDescription,
   type Description,
   type ServiceKind,
+  parseScpd,
 } from '../../../../lib/drivers/igd/description.ts';
 import { identityOf, identityValue, productLabel } from '../../../../lib/drivers/igd/identity.ts';
-import { parseScpd } from '../../../../lib/drivers/igd/scpd.ts';
 
 type Urls = Partial<Record<ServiceKind, readonly string[]>>;
 

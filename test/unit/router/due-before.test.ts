@@ -5,7 +5,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import type { AnyReadable } from '../../../lib/router/capability.ts';
 import type { Channel } from '../../../lib/router/driver.ts';
-import { dueBefore } from '../../../lib/router/freshen.ts';
+import { dueBefore } from '../../../lib/router/poller.ts';
 import { Report } from '../../../lib/router/report.ts';
 
 function channel(id: string, provides: readonly AnyReadable[], costly: boolean): Channel {
