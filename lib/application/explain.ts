@@ -4,8 +4,9 @@ import { sessionUp } from '../capabilities/session-up.ts';
 import { addressClass, type AddressClass } from '../address/wan-class.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
+import { behindLogin } from './behind-login.ts';
 import type { Evidence } from '../router/driver.ts';
-import type { RouterError } from '../router/errors.ts';
+import type { ErrorCode, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import { finding, type Finding, type Status } from '../router/finding.ts';
@@ -66,12 +67,16 @@ export function explain({ snapshot, offers, driver, problem }: Seen): readonly F
   const name = [box?.vendor, box?.model].filter(Boolean).join(' ') || driver?.id || '?';
   const firmware = box?.firmware ? ` (${box.firmware})` : '';
   findings.push(
-    finding('ok', { en: `Found: ${name}${firmware}.`, ja: `見つかりました: ${name}${firmware}` }),
+    finding('ok', { en: `Found: ${name}${firmware}.`, ja: `見つかりました：${name}${firmware}` }),
   );
+  // what else it says would hide that nothing behind the login was read
+  if (problem && REFUSED.has(problem.code)) return [...findings, ...flaws(snapshot), explainError(problem)];
 
   findings.push(...flaws(snapshot));
   if (driver && UNTRIED[driver.evidence]) findings.push(finding('warning', UNTRIED[driver.evidence] as Text));
   if (problem) findings.push(explainError(problem));
+  const accepted = driver && behindLogin(driver, snapshot);
+  if (accepted) findings.push(finding('ok', accepted));
 
   const up = snapshot.value(sessionUp);
   if (up === true)
@@ -103,7 +108,7 @@ export function explain({ snapshot, offers, driver, problem }: Seen): readonly F
     findings.push(
       finding(kind === 'public' ? 'ok' : 'warning', {
         en: `WAN address: ${address}. ${note.en}`.trim(),
-        ja: `WANアドレス: ${address} ${note.ja}`.trim(),
+        ja: `WANアドレス：${address} ${note.ja}`.trim(),
       }),
     );
   }
@@ -111,6 +116,12 @@ export function explain({ snapshot, offers, driver, problem }: Seen): readonly F
   if (path !== undefined) findings.push(finding(PATH_STATUS[path] ?? 'ok', PATHS[path]));
   return [...findings, ...canAndCannot(offers)];
 }
+
+/** The login was not accepted. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['auth-failed', 'auth-locked']);
+
+/** Nothing is wrong with a router that has no session to reconnect, or where no login is entered. */
+const NO_FAULT: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled']);
 
 /** How sure we are of a family, where nobody here has tried it (design rule 10). */
 const UNTRIED: Readonly<Partial<Record<Evidence, Text>>> = {
@@ -147,14 +158,14 @@ function canAndCannot(offers: Router['offers']): readonly Finding[] {
   return [
     finding('ok', {
       en: `It offers: ${can.en}. Whether it permits them shows when they are used.`,
-      ja: `できること: ${can.ja}（実際に許可されるかは実行時に分かります）`,
+      ja: `できること：${can.ja}（実際に許可されるかは実行時に分かります）`,
     }),
     ...cannot(offers),
     ...(missing.length > 0
       ? [
           finding('warning', {
             en: `It does not offer: ${lacks.en}.`,
-            ja: `このドライバーで未対応の操作: ${lacks.ja}`,
+            ja: `このドライバーで未対応の操作：${lacks.ja}`,
           }),
         ]
       : []),
@@ -170,9 +181,10 @@ function cannot(offers: Router['offers']): readonly Finding[] {
   return [...byReason.values()].map((group) => {
     const names = namesOf(group.map(({ capability }) => capability));
     const why = group[0]?.withdrawn;
-    return finding('problem', {
+    const harmless = group.every(({ withdrawn }) => withdrawn && NO_FAULT.has(withdrawn.code));
+    return finding(harmless ? 'warning' : 'problem', {
       en: `${names.en}: ${why?.sentence('en') ?? ''}`,
-      ja: `${names.ja}: ${why?.sentence('ja') ?? ''}`,
+      ja: `${names.ja}：${why?.sentence('ja') ?? ''}`,
     });
   });
 }
@@ -185,7 +197,8 @@ function namesOf(capabilities: readonly { readonly name: Text }[]): Text {
 
 /** What went wrong, for the same reader. */
 export function explainError(error: RouterError): Finding {
-  const detail = error.detail === undefined ? '' : ` (${error.detail})`;
+  // how a login was refused is of no use to whoever entered it
+  const detail = error.detail === undefined || error.code === 'auth-failed' ? '' : ` (${error.detail})`;
   const sentence = (language: keyof Text) => `${error.sentence(language)}${detail}`;
   return finding('problem', { en: sentence('en'), ja: sentence('ja') });
 }

@@ -1,5 +1,5 @@
 import type { Text } from '../router/text.ts';
-import type { CheckFinding } from './check.ts';
+import { SPOT_OF_AREA, type CheckFinding } from './check.ts';
 import { checks } from './checks.ts';
 import { headline, homeStatusOf, type HomeStatus } from './headline.ts';
 import type { Home } from './home.ts';
@@ -13,9 +13,11 @@ export interface HomeReport {
 }
 
 export function judge(home: Home): HomeReport {
-  const findings = checks.flatMap(({ id, area, name, judge: ask }): CheckFinding[] => {
-    const found = ask(home);
-    return found ? [{ id, area, name, ...found }] : [];
-  });
+  const findings = checks.flatMap(
+    ({ id, area, spot = SPOT_OF_AREA[area], name, judge: ask }): CheckFinding[] => {
+      const found = ask(home);
+      return found ? [{ id, area, spot, name, ...found }] : [];
+    },
+  );
   return { status: homeStatusOf(findings), headline: headline(findings), findings };
 }

@@ -33,9 +33,12 @@ export interface Past {
   readonly carries: boolean;
 }
 
+/** What the document is made of. */
+const published = readables.filter(({ unpublished }) => !unpublished);
+
 /** What this router tells, as far as we know by now, in the catalogue's order. */
 export function reportedBy(snapshot: Snapshot): readonly AnyReadable[] {
-  return readables.filter((token) => {
+  return published.filter((token) => {
     const observed = snapshot.get(token);
     return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
   });
@@ -53,7 +56,7 @@ export function stateDocument(
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
   const told = new Set(reportedBy(snapshot));
-  for (const token of readables) {
+  for (const token of published) {
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);

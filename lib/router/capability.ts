@@ -27,6 +27,8 @@ export interface Readable<T> extends Named {
   readonly steadyMs?: number;
   /** Stays known while the router does not answer: what it is, not how it fares. */
   readonly lasting?: true;
+  /** Not kept on a broker, where whoever may read sees it and it outlives us: it concerns the person, or is no state. */
+  readonly unpublished?: true;
 }
 
 /** Something a router can tell. */

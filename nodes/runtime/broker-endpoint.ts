@@ -23,7 +23,7 @@ export interface DeployedBroker {
 
 const request = z.strictObject({
   id: z.string().max(100).optional(),
-  url: z.string().min(1).max(300),
+  url: z.string().max(300),
   base: z.string().max(200).default('futamichi'),
   protocol: z.union([z.literal('4'), z.literal('5')]).default('4'),
   username: z.string().max(200).optional(),

@@ -8,6 +8,7 @@ import { facts, type Home, type Side } from '../home.ts';
 export const defaultGateway: Check = {
   id: 'default-gateway',
   area: 'lan',
+  spot: 'machines',
   name: { en: 'Default gateway of this machine', ja: 'この機器のデフォルトゲートウェイ' },
   judge: (home) => {
     const { gateways } = home.observed;

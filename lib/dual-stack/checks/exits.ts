@@ -8,6 +8,7 @@ import { facts, howToKnow, type Home, type Side } from '../home.ts';
 export const exits: Check = {
   id: 'two-exits',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'Two ways out', ja: '2つの経路' },
   judge: (home) => {
     const paths = [pathOf(home, 'upper'), pathOf(home, 'lower')];

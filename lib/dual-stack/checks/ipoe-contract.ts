@@ -10,6 +10,7 @@ const NTT_ONLY = /^2408:/i;
 export const ipoeContract: Check = {
   id: 'ipoe-contract',
   area: 'upper',
+  spot: 'ipoe',
   name: { en: 'IPoE contract', ja: 'IPoE契約' },
   judge: (home) => {
     const told = home.upper.snapshot.value(wanIpv6Prefix);

@@ -8,6 +8,7 @@ function login(side: Side): Check {
   return {
     id: `${side}-login`,
     area: 'login',
+    spot: side,
     name: { en: `Login of the ${name.en}`, ja: `${name.ja}のログイン` },
     judge: (home) => {
       const code = home[side].problem?.code;

@@ -16,6 +16,7 @@ function downBecause(home: Home, cause: SessionCause): boolean {
 export const account: Check = {
   id: 'pppoe-account',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE account', ja: 'PPPoEアカウント' },
   judge: (home) =>
     downBecause(home, 'account')
@@ -37,6 +38,7 @@ export const account: Check = {
 export const sessionLimit: Check = {
   id: 'pppoe-session-limit',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE sessions of the line', ja: 'PPPoEセッション数' },
   judge: (home) =>
     downBecause(home, 'limit')

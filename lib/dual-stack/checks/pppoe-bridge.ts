@@ -9,6 +9,7 @@ import { facts, howToKnow } from '../home.ts';
 export const bridge: Check = {
   id: 'pppoe-bridge',
   area: 'lower',
+  spot: 'bridge',
   name: { en: 'PPPoE bridge', ja: 'PPPoEブリッジ' },
   judge: (home) => {
     const said = home.upper.snapshot.value(pppoeBridge);

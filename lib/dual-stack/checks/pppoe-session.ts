@@ -17,6 +17,7 @@ const RECONNECT: Text = {
 export const session: Check = {
   id: 'pppoe-session',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE session', ja: 'PPPoEセッション' },
   judge: (home) => {
     const { snapshot } = home.lower;
@@ -62,6 +63,7 @@ const SHARED: Readonly<Partial<Record<AddressClass, Text>>> = {
 export const sessionAddress: Check = {
   id: 'pppoe-address',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'Public address', ja: 'グローバルアドレス' },
   judge: (home) => {
     const { snapshot } = home.lower;

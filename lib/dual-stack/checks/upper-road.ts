@@ -11,6 +11,7 @@ import { facts, howToKnow } from '../home.ts';
 export const upperRoad: Check = {
   id: 'upper-ipoe',
   area: 'upper',
+  spot: 'ipoe',
   name: { en: 'Upper router on IPoE', ja: '上位ルーターのIPoE' },
   judge: (home) => {
     const { snapshot } = home.upper;

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connect } from '../../../lib/capabilities/connect.ts';
 import { disconnect } from '../../../lib/capabilities/disconnect.ts';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { identity } from '../../../lib/capabilities/identity.ts';
+import { log } from '../../../lib/capabilities/log.ts';
+import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { reboot } from '../../../lib/capabilities/reboot.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
@@ -11,11 +14,11 @@ import { addressClass, type AddressClass } from '../../../lib/address/wan-class.
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanPath, wanPaths, type WanPath } from '../../../lib/capabilities/wan-path.ts';
 import { explain, explainError } from '../../../lib/application/explain.ts';
-import type { Evidence } from '../../../lib/router/driver.ts';
+import type { Channel, Evidence } from '../../../lib/router/driver.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { local, type LocalFinding, type Status } from '../../../lib/router/finding.ts';
 import { FakeDriver } from '../../support/fake-driver.ts';
-import { FakeRouter } from '../../support/fake-router.ts';
+import { FakeRouter, known } from '../../support/fake-router.ts';
 
 /** What is said in English, after it was seen that Japanese says as much in its own words. */
 function told(router: FakeRouter): readonly LocalFinding[] {
@@ -115,8 +118,8 @@ test('What it offers is listed by name, in the language that was asked for.', ()
   assert.equal(count(inJapanese(router), reconnect.name.ja), 1);
 });
 
-test('An offer that was withdrawn is bad news of its own, with the reason, and is neither offered nor missing.', () => {
-  const reason = new RouterError('unsupported', { hint: { en: 'Switch it on.', ja: 'ONにする。' } });
+test('An offer that was withdrawn is news of its own, with the reason, and is neither offered nor missing.', () => {
+  const reason = new RouterError('unreadable', { hint: { en: 'Switch it on.', ja: 'ONにする。' } });
   const router = new FakeRouter().offer(refresh).withdraw(reconnect, reason);
   const withdrawn = told(router).filter(({ text }) => text.includes(reconnect.name.en));
   assert.deepEqual(statuses(withdrawn), ['problem']);
@@ -162,9 +165,9 @@ test('A family that nobody here has tried on a real box is said to be so.', () =
 });
 
 test('What keeps us from reading a part is said beside what was read.', () => {
-  const router = new FakeRouter().tell(sessionUp, true).fail(new RouterError('auth-failed'));
+  const router = new FakeRouter().tell(sessionUp, true).fail(new RouterError('busy'));
   const [problem, ...rest] = added(router, told(new FakeRouter().tell(sessionUp, true)));
-  assert.equal(problem?.text, explainError(new RouterError('auth-failed')).text.en);
+  assert.equal(problem?.text, explainError(new RouterError('busy')).text.en);
   assert.deepEqual([problem.status, rest], ['problem', []]);
 });
 
@@ -175,4 +178,72 @@ test('What cannot be used for the same reason is said in one sentence.', () => {
   const said = told(router).filter(({ text }) => text.includes(sentence));
   assert.equal(said.length, 1);
   assert.ok(said[0]?.text.includes(connect.name.en) && said[0].text.includes(disconnect.name.en));
+});
+
+test('A refused login ends there: what can be read without one is not told beside it, and how it was refused is nobody’s business.', () => {
+  for (const code of ['auth-failed', 'auth-locked'] as const) {
+    const problem = new RouterError(code, { detail: 'wrong-password' });
+    const findings = told(new FakeRouter().open().tell(sessionUp, true).offer(reconnect).fail(problem));
+    assert.deepEqual(statuses(findings), ['ok', 'problem'], code);
+    assert.ok(findings[1]?.text.startsWith(problem.sentence('en')));
+  }
+  assert.ok(
+    !explainError(new RouterError('auth-failed', { detail: 'wrong-password' })).text.ja.includes('wrong'),
+  );
+});
+
+/** A router with a channel that needs a login beside one that does not. */
+const behindLogin = () => {
+  const channels: readonly Channel[] = [
+    { id: 'open', looks: [], operations: [] },
+    { id: 'fake', login: true, looks: [], operations: [] },
+  ];
+  return new FakeRouter().open(Object.assign(new FakeDriver([]), { channels }));
+};
+
+test('A login that was accepted is said so, with what was read behind it.', () => {
+  const router = behindLogin()
+    .tell(pppoeBridge, true)
+    .tell(dhcpServer, false)
+    .tell(log, ['a', 'b'])
+    .tell(identity, { vendor: 'Buffalo', model: null, firmware: null, serial: null });
+  const accepted = (language: 'en' | 'ja') =>
+    explain(router)
+      .map((each) => local(each, language))
+      .find(({ text }) => /Login accepted|ログインできました/.test(text));
+  assert.deepEqual(accepted('en'), {
+    status: 'ok',
+    text: 'Login accepted. Read behind it: Log: 2 lines; PPPoE bridge: on; DHCP server: off.',
+  });
+  assert.deepEqual(accepted('ja'), {
+    status: 'ok',
+    text: 'ログインできました。読み取った項目：ログ：2行、PPPoEブリッジ：有効、DHCPサーバー：無効',
+  });
+});
+
+test('What is told in a sentence of its own is not repeated behind the login.', () => {
+  const [accepted] = told(behindLogin().tell(sessionUp, true)).filter(({ text }) =>
+    text.includes('accepted'),
+  );
+  assert.equal(accepted?.text, 'Login accepted.');
+});
+
+test('Nothing is said of a login where nothing came from behind one.', () => {
+  const elsewhere = { ...known(true), channel: 'open' } as const;
+  const router = behindLogin().look([[pppoeBridge, elsewhere]]);
+  assert.equal(count(told(router), 'Login'), 0);
+  assert.equal(count(told(behindLogin().miss(pppoeBridge)), 'Login'), 0);
+});
+
+test('No session to reconnect and no login entered are no faults: nothing is wrong with the router.', () => {
+  for (const code of ['unsupported', 'disabled'] as const) {
+    const router = new FakeRouter().withdraw(reconnect, new RouterError(code));
+    assert.deepEqual(
+      statuses(told(router).filter(({ text }) => text.startsWith('Reconnect'))),
+      ['warning'],
+      code,
+    );
+  }
+  const mixed = new FakeRouter().withdraw(reconnect, new RouterError('unreadable'));
+  assert.deepEqual(statuses(told(mixed).filter(({ text }) => text.startsWith('Reconnect'))), ['problem']);
 });
