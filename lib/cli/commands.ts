@@ -18,7 +18,7 @@ import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { helpOn, usage } from './help.ts';
-import type { Login } from './login.ts';
+import type { Credentials } from '../drivers/definition.ts';
 import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { linesForPeople } from './people.ts';
@@ -34,7 +34,7 @@ export interface Terminal {
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
   /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
-  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
+  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Credentials | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
@@ -45,19 +45,19 @@ export interface Terminal {
 type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'problem' | 'run' | 'close'>;
 
 /** How routers are found and opened. */
-export interface Reach {
+export interface Network {
   readonly find: typeof findRouters;
   readonly examine: (...from: Parameters<typeof examine>) => Promise<Examined>;
 }
 
-const NETWORK: Reach = { find: findRouters, examine };
+const NETWORK: Network = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
   command: CommandLine,
   terminal: Terminal,
-  reach: Reach = NETWORK,
+  reach: Network = NETWORK,
 ): Promise<number> {
   try {
     switch (command.verb) {
@@ -95,7 +95,7 @@ export async function runCommand(
 async function find(
   asJson: boolean,
   { language, signal, print, progress }: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   progress({ en: 'Asking the network … (3 s)', ja: 'ネットワークを検索中 …（3秒）' }[language]);
   const routers = await reach.find({ signal });
@@ -130,7 +130,7 @@ const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'aut
 async function perform(
   command: CommandLine & { verb: 'do' },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   const capability = findDoable(command.capability);
   if (!capability)
@@ -158,7 +158,7 @@ async function perform(
 async function withRouter(
   command: { readonly address: string; readonly driver: string },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
   use: (router: Examined) => Promise<number>,
 ): Promise<number> {
   const config = configOf(command);

@@ -167,10 +167,10 @@ const RISKS: Readonly<Record<AnyDoable['risk'], Text>> = {
 };
 
 /** What stands after a setting's id. */
-function valueOf({ kind, face }: AnyDoable, language: Language): string {
+function valueOf({ kind, entity }: AnyDoable, language: Language): string {
   if (kind === 'action') return '';
-  if (face?.platform === 'switch') return 'true|false';
-  if (face?.platform === 'select') return face.options.join('|');
+  if (entity?.platform === 'switch') return 'true|false';
+  if (entity?.platform === 'select') return entity.options.join('|');
   return { en: '<value>', ja: '<値>' }[language];
 }
 

@@ -150,7 +150,8 @@ for (const [name, befall] of Object.entries(PITFALLS))
         count += 1;
         check();
         // what befalls it while a person plugs the LAN cable in nobody can know
-        if (count === at && !scene.model.cables.lowerLan.plugged && steps[0]?.id !== 'lan-cable') befall(scene);
+        if (count === at && !scene.model.cables.lowerLan.plugged && steps[0]?.id !== 'lan-cable')
+          befall(scene);
       });
       if (state.status === 'finished') assert.ok(scene.finished, `${at}: said to be finished`);
       else assert.ok(state.stopped?.why.en && state.stopped.why.ja, `${at}`);

@@ -129,7 +129,8 @@ function readings(box: Box, side: Side): readonly Told[] {
       [wanMode, 'ap'],
       [wanPath, 'behind-router'],
     ];
-  const path = side === 'upper' ? 'ipoe-map-e' : session.up ? 'pppoe' : mode === 'dhcp' ? 'behind-router' : 'none';
+  const path =
+    side === 'upper' ? 'ipoe-map-e' : session.up ? 'pppoe' : mode === 'dhcp' ? 'behind-router' : 'none';
   return [
     [reachable, true],
     // what it has found out by itself is not what it is set to

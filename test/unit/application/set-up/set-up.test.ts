@@ -75,10 +75,7 @@ test('The wish of the file counts: address and MAC addresses.', async (t) => {
   const scene = new Scene(t, { wish });
   const state = await scene.through();
   assert.equal(state.status, 'finished');
-  assert.deepEqual(
-    [scene.model.lower.lanAddress, scene.model.lower.wanMac],
-    [wish.lanAddress, wish.wanMac],
-  );
+  assert.deepEqual([scene.model.lower.lanAddress, scene.model.lower.wanMac], [wish.lanAddress, wish.wanMac]);
   assert.deepEqual(state.chosen, []);
 });
 
@@ -88,7 +85,10 @@ test('What the driver does not offer a person does, and it is read whether it wa
   scene.access.lacks.add(pppoeBridge);
   const setUp = scene.setUp();
   let state = await setUp.next(signal);
-  assert.deepEqual([state.status, state.steps[0]?.id, state.steps[0]?.by], ['waiting', 'upper-bridge', 'person']);
+  assert.deepEqual(
+    [state.status, state.steps[0]?.id, state.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
   // said, and not done: it is waited for
   state = await setUp.next(signal, true);
   assert.deepEqual([state.status, state.steps[0]?.id], ['waiting', 'upper-bridge']);
@@ -103,7 +103,10 @@ test('A step that the router refuses to know becomes a person’s.', async (t) =
   const state = await scene.setUp().next(signal);
   const next = await scene.setUp().next(signal);
   assert.equal(state.stopped, null);
-  assert.deepEqual([next.status, next.steps[0]?.id, next.steps[0]?.by], ['waiting', 'upper-bridge', 'person']);
+  assert.deepEqual(
+    [next.status, next.steps[0]?.id, next.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
 });
 
 test('A wrong account stops it with the reason; with the right one it goes on.', async (t) => {
@@ -197,7 +200,9 @@ test('Listeners hear of a step that runs and of what came of it.', async (t) => 
   const scene = new Scene(t);
   const setUp = scene.setUp();
   const heard: string[] = [];
-  const stop = setUp.subscribe(({ steps, done }) => heard.push(`${steps[0]?.id} ${steps[0]?.status} ${done.length}`));
+  const stop = setUp.subscribe(({ steps, done }) =>
+    heard.push(`${steps[0]?.id} ${steps[0]?.status} ${done.length}`),
+  );
   await setUp.next(signal);
   stop();
   await setUp.next(signal);

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { firstFree, isFree } from './ports.ts';
 
 /** Where the two routers of the demo home stand. */
-export interface Place {
+export interface HomeAddresses {
   /** Their LAN addresses, as they know them. */
   readonly upper: string;
   readonly lower: string;
@@ -26,7 +26,7 @@ const GROUP = '239.255.255.250';
  * Loopback addresses that nobody uses yet, so that two demo homes can run side by side. Linux has them all; macOS has only one
  * until it is told otherwise, and then the routers differ in their ports alone.
  */
-export async function choosePlace(say: (line: string) => void): Promise<Place> {
+export async function chooseAddresses(say: (line: string) => void): Promise<HomeAddresses> {
   // for tests of the other way on machines that have all addresses
   const alone = process.env['DEMO_ADDRESSES'] === 'one';
   for (const port of alone ? [] : PORTS) {
