@@ -128,7 +128,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { catalogue, fillSelect, checkList, idsOf, followName, post, lines, keep };
+  window.futamichi = { ask, catalogue, fillSelect, checkList, idsOf, followName, post, lines, keep };
 
   $('<style>')
     .text(
@@ -141,7 +141,7 @@
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
        .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }
-       .futamichi-result .good .fa { color: #2e8b57; } .futamichi-result .bad .fa { color: #d9534f; } .futamichi-result .note .fa { color: #c9a227; }
+       .futamichi-result .ok .fa { color: #2e8b57; } .futamichi-result .problem .fa { color: #d9534f; } .futamichi-result .warning .fa, .futamichi-result .unknown .fa { color: #c9a227; }
        .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
        .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }
        .futamichi-found code { margin-left: auto; background: none; border: none; color: inherit; }`,

@@ -19,7 +19,7 @@ import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { helpOn, usage } from './help.ts';
 import type { Login } from './login.ts';
-import { oneLine } from './printable.ts';
+import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
@@ -52,7 +52,6 @@ export interface Reach {
 
 const NETWORK: Reach = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
-const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
@@ -88,7 +87,7 @@ export async function runCommand(
     const error = asRouterError(thrown);
     if ('json' in command && command.json)
       terminal.print(json({ error: errorJson(error, terminal.language) }));
-    terminal.progress(oneLine(`${error.code}: ${explainError(error, terminal.language).text}`));
+    terminal.progress(oneLine(`${error.code}: ${explainError(error).text[terminal.language]}`));
     return 1;
   }
 }
@@ -120,7 +119,7 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
   else {
     for (const line of linesForPeople(router.snapshot, language, systemClock.now())) print(line);
     print('');
-    for (const { tone, text } of explain(router, language)) print(oneLine(`${MARKS[tone]} ${text}`));
+    for (const finding of explain(router)) print(findingLine(finding, language));
   }
   return Promise.resolve(REFUSED.has(router.problem?.code) ? 1 : 0);
 }

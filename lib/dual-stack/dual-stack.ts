@@ -14,7 +14,8 @@ export interface Member {
 
 /** The Internet side of a router has another address than before. */
 export interface AddressChange {
-  readonly side: Side;
+  /** `single`: a router that is watched alone. */
+  readonly side: Side | 'single';
   readonly from: string;
   readonly to: string;
 }
@@ -55,6 +56,15 @@ export class DualStack {
   /** The last judgement; undefined until both routers were looked at. */
   get report(): HomeReport | undefined {
     return this.#report;
+  }
+
+  /** What is known of it now. */
+  get home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem };
+    };
+    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 
   /** Whether one of the routers is being changed on purpose. */
@@ -115,19 +125,11 @@ export class DualStack {
   }
 
   #judge(): HomeReport {
-    const report = judge(this.#home());
+    const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
     if (news) this.#tell({ kind: 'judged', report });
     return report;
-  }
-
-  #home(): Home {
-    const view = (side: Side): RouterView => {
-      const { host, router } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem };
-    };
-    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 }
 

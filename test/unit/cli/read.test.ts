@@ -80,7 +80,7 @@ test('What it means comes after the readings, in the language of the person.', a
   assert.equal(ja.length, en.length);
   assert.ok(en.length > gap + 1);
   for (const [n, text] of en.slice(gap + 1).entries()) {
-    assert.match(text, /^[+!-] \S/);
+    assert.match(text, /^[+?!-] \S/);
     assert.notEqual(ja[gap + 1 + n], text);
   }
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Alerts, HOLD_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
-import type { Area, Finding, Status } from '../../../lib/dual-stack/finding.ts';
+import { SPOT_OF_AREA, type Area, type CheckFinding } from '../../../lib/dual-stack/check.ts';
+import type { Status } from '../../../lib/router/finding.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const SECOND = 1000;
@@ -9,10 +10,11 @@ const MINUTE = 60 * SECOND;
 const MONTHS_OF_DAYS = 1000;
 const text = (en: string) => ({ en, ja: `${en}です` });
 
-function finding(area: Area, words: string = area, status: Status = 'problem'): Finding {
+function finding(area: Area, words: string = area, status: Status = 'problem'): CheckFinding {
   return {
     id: `${area}-check`,
     area,
+    spot: SPOT_OF_AREA[area],
     name: text(area),
     status,
     text: text(words),
@@ -126,9 +128,9 @@ test('What keeps coming and going is told as that, once, until it has been well 
   assert.equal(states().at(-1), 'lower raised');
 });
 
-test('A kind that is switched off is not told, and each has its own patience.', async () => {
-  const { clock, alerts, states } = begin({ off: ['lan'], holdMs: { lower: SECOND } });
-  alerts.update([finding('lan'), finding('login')]);
+test('Each kind has its own patience.', async () => {
+  const { clock, alerts, states } = begin({ holdMs: { lower: SECOND } });
+  alerts.update([finding('login')]);
   await clock.advance(SECOND);
   assert.deepEqual(states(), ['login raised']);
   alerts.update([finding('lower'), finding('login')]);
@@ -152,6 +154,24 @@ test('A restart neither repeats what was told nor forgets to tell its end.', asy
   await clock.advance(MINUTE);
   assert.deepEqual(states(), ['login cleared', 'lower cleared']);
   assert.match(told[1]?.text.en ?? '', /Session down/);
+});
+
+test('What nobody can see any more is not over: its check does not know, or what covers it is out.', async () => {
+  const { clock, alerts, states } = begin({ holdMs: { session: 0, login: 0, router: 0, server: 0 } });
+  alerts.update([finding('session'), finding('login'), finding('server')]);
+  await clock.advance(SECOND);
+  const silent = { ...finding('router'), id: 'router-answers' };
+  alerts.update([silent, finding('session', '', 'unknown'), finding('server', '', 'unknown')]);
+  await clock.advance(60 * MINUTE);
+  assert.deepEqual(states(), ['session raised', 'login raised', 'server raised', 'router raised']);
+  alerts.update([finding('server', '', 'ok')]);
+  await clock.advance(MINUTE);
+  assert.deepEqual(states().slice(4), [
+    'session cleared',
+    'login cleared',
+    'server cleared',
+    'router cleared',
+  ]);
 });
 
 test('Flapping is kept over a restart, too.', async () => {
