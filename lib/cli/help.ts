@@ -139,9 +139,10 @@ const KINDS: Readonly<Record<LoginKind, Text>> = {
 const LISTS = {
   login: (language: Language) => LOGIN[language],
   drivers: (language: Language) =>
-    list({ en: 'Drivers:', ja: 'ドライバー：' }[language], [
-      ...drivers.map(({ id, label, login }) => [id, `${label[language]} – ${KINDS[login][language]}`]),
-    ]),
+    list(
+      { en: 'Drivers:', ja: 'ドライバー：' }[language],
+      drivers.map(({ id, label, login }) => [id, `${label[language]} – ${KINDS[login][language]}`]),
+    ),
   readings: (language: Language) =>
     list(
       { en: 'What can be read:', ja: '読めるもの：' }[language],
@@ -226,5 +227,5 @@ function columns(rows: readonly (readonly string[])[]): string {
 
 /** In columns of a terminal, where kana and kanji take two. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, each) => width + (/[\u3000-\u9fff\uff01-\uff60]/.test(each) ? 2 : 1), 0);
+  return text.length + (text.match(/[\u3000-\u9fff\uff01-\uff60]/g)?.length ?? 0);
 }

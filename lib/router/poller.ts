@@ -138,6 +138,19 @@ export class Poller {
     this.#schedule();
   }
 
+  /**
+   * Something speaks against what was read of these: what tells them is due, no sooner than the fast pace allows. What fails at the
+   * moment, or was refused, keeps its time.
+   */
+  doubt(tokens: readonly AnyReadable[]): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (entry.failures > 0 || !entry.look.provides.some((token) => tokens.includes(token))) continue;
+      entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
+    }
+    this.#schedule();
+  }
+
   /** These answer again: what became unknown is looked at now, costly things that failed when the router has had time to come up. */
   wake(channels: readonly Channel[]): void {
     const now = this.#options.clock.monotonic();

@@ -125,6 +125,11 @@ export class Router {
     if (first && outcomes.every(Boolean)) throw first;
   }
 
+  /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */
+  doubt(tokens: readonly AnyReadable[]): void {
+    this.#poller?.doubt(tokens);
+  }
+
   /** Leaves the router alone for `ms`, so that a person can use it; goes on by itself. */
   pause(ms: number): void {
     this.#poller?.pause(ms);
