@@ -10,7 +10,8 @@ import { addressByHttp } from '../../../lib/transport/probe-http-echo.ts';
 import { segmentSize } from '../../../lib/transport/probe-mss.ts';
 import { ownIpv4, ownPrefixes } from '../../../lib/transport/probe-prefixes.ts';
 import { routeTo } from '../../../lib/transport/probe-route.ts';
-import { probeIds, probes, services } from '../../../lib/transport/probes.ts';
+import { probeIds, probes } from '../../../lib/transport/probes.ts';
+import { services } from '../../../lib/transport/services.ts';
 import { scriptedShell } from '../../support/scripted-shell.ts';
 import { loopback, reply } from './loopback.ts';
 
