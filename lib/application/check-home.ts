@@ -2,8 +2,6 @@ import { reachable } from '../capabilities/reachable.ts';
 import type { HomeConfig } from '../dual-stack/config.ts';
 import type { Home, Observations, RouterView, Side } from '../dual-stack/home.ts';
 import { judge, type HomeReport } from '../dual-stack/judge.ts';
-import { withoutLog } from '../log/profile.ts';
-import { withoutPath } from '../path/profile.ts';
 import { routerConfig } from '../router/config.ts';
 import { asRouterError, type RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
@@ -12,6 +10,7 @@ import { HomeObserver, type Routers } from './observe-home.ts';
 import { observeHere } from './observe-lan.ts';
 import { probesNamed } from '../transport/probes.ts';
 import type { OpenOptions } from './open.ts';
+import { knowledgeIn } from './router-knowledge.ts';
 import { targetOf } from './target.ts';
 import { examine } from './read-once.ts';
 
@@ -50,7 +49,7 @@ export async function checkHome(
   const view = async (side: Side): Promise<RouterView> => {
     const { host } = targetOf(config[side].address);
     const credentials = logins[side];
-    const { knowledge } = withoutPath(withoutLog(config[side].profile).rest);
+    const knowledge = knowledgeIn(config[side].profile);
     try {
       const router = await read(routerConfig.parse({ ...config[side], role: side }), signal, {
         ...open,

@@ -71,6 +71,16 @@ export class DualStack {
     return this.#report;
   }
 
+  /** What is known of it now. */
+  get home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router, knowledge } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem, knowledge };
+    };
+    const observed = { ...this.#observed, ...this.#seen };
+    return { upper: view('upper'), lower: view('lower'), observed };
+  }
+
   /** Whether one of the routers is being changed on purpose. */
   get changing(): boolean {
     return SIDES.some((side) => this.#options[side].router.running !== undefined);
@@ -131,7 +141,7 @@ export class DualStack {
     const late = new AbortController();
     const stop = this.#options.clock.after(LOOK_MS, () => late.abort());
     try {
-      const { upper, lower } = this.#home();
+      const { upper, lower } = this.home;
       this.#seen = await look({ upper, lower }, AbortSignal.any([late.signal, this.#end.signal]));
     } catch {
       // what was seen before stays: it counts as long as the routers report the same
@@ -156,20 +166,11 @@ export class DualStack {
   }
 
   #judge(): HomeReport {
-    const report = judge(this.#home());
+    const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
     if (news) this.#tell({ kind: 'judged', report });
     return report;
-  }
-
-  #home(): Home {
-    const view = (side: Side): RouterView => {
-      const { host, router, knowledge } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem, knowledge };
-    };
-    const observed = { ...this.#observed, ...this.#seen };
-    return { upper: view('upper'), lower: view('lower'), observed };
   }
 }
 

@@ -11,7 +11,7 @@ export interface PppoeOptions {
 /** An ordinary user's search path often lacks the second one's folder. */
 const PROGRAMS = ['pppoe-discovery', '/usr/sbin/pppoe-discovery'];
 const DEADLINE_MS = 8000;
-const ANSWERED = /^\s*Access-Concentrator:/m;
+const ANSWERED = 'Access-Concentrator:';
 const UNANSWERED = /time ?out/i;
 
 /**
@@ -25,7 +25,7 @@ export async function hearsConcentrator({ device, shell, signal }: PppoeOptions)
     ran = await shell.run([program, '-I', device, ...limits], { signal, deadlineMs: DEADLINE_MS });
     if (ran.code !== 127) break;
   }
-  if (ran && ANSWERED.test(ran.stdout)) return true;
+  if (ran && ran.stdout.includes(ANSWERED)) return true;
   if (ran && UNANSWERED.test(ran.stdout + ran.stderr)) return false;
   throw new RouterError('unsupported', {
     detail: ran?.code === 127 ? 'no pppoe-discovery here' : 'pppoe-discovery is not permitted',

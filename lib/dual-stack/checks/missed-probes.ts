@@ -2,6 +2,7 @@ import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
 import { unknown } from '../finding.ts';
 import { SIDES, type MissedProbe } from '../home.ts';
+import { roadsOf } from '../roads.ts';
 
 const WAYS: Readonly<Record<string, Text>> = {
   'dhcp-discover': {
@@ -33,8 +34,12 @@ export const missedProbes: Check = {
   area: 'lan',
   spot: 'machines',
   name: { en: 'Probes', ja: '観測' },
-  judge: ({ observed: { missed = [], roads = {} } }) => {
-    const all: readonly MissedProbe[] = [...missed, ...SIDES.flatMap((side) => roads[side]?.missed ?? [])];
+  judge: (home) => {
+    const { missed = [], roads = {} } = home.observed;
+    const decided = roadsOf(home);
+    // by a road that is closed nothing comes back, and that it is closed has a check of its own
+    const open = SIDES.filter((side) => decided[side].reported.path !== 'none');
+    const all: readonly MissedProbe[] = [...missed, ...open.flatMap((side) => roads[side]?.missed ?? [])];
     // that a road is not taken has a check of its own
     const failed = all.filter(({ why }) => why !== 'not-steered');
     const ids = [...new Set(failed.map(({ probe }) => probe))];

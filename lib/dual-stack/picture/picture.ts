@@ -75,6 +75,16 @@ export function picture(
     box(LOWER, boxState(at.lower)),
     ...routerWords(WORDS.lower, facts.lower, LOWER, PPPOE - 4, language),
   ];
+  const leaves = machinesLine(home, report, language);
+  const machines = [
+    words(
+      say(WORDS.machines),
+      { x: LEFT + (at.machines ? 42 : 16), y: leaves ? MACHINES.y + 27 : middle(MACHINES) + 5 },
+      WIDTH - 60,
+      'name',
+    ),
+    words(leaves, { x: LEFT + 16, y: MACHINES.y + 50 }, WIDTH - 30, 'small'),
+  ];
   const beside = (x: number, y: number, texts: readonly string[], width: number) =>
     texts.map((text, row) =>
       words(text, { x: x + TO_THE_RIGHT, y: y + row * 18 }, width, row === 0 ? 'name' : 'small'),
@@ -111,8 +121,7 @@ export function picture(
     label(WORDS.lanCable, { x: IPOE + TO_THE_RIGHT, y: 408 }),
     label(WORDS.wanCable, { x: PPPOE + TO_THE_RIGHT, y: 408 }),
     box(MACHINES, boxState(at.machines)),
-    words(say(WORDS.machines), { x: LEFT + 42, y: MACHINES.y + 27 }, WIDTH - 60, 'name'),
-    words(machinesLine(home, report, language), { x: LEFT + 16, y: MACHINES.y + 50 }, WIDTH - 30, 'small'),
+    ...machines,
     ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at[spot], report, language)),
     '</svg>',
   ].join('');
