@@ -57,15 +57,16 @@
     if (select.val() === null) select.val(options[0] && options[0].value);
   }
 
-  /** A list of check boxes; returns a function that tells which are ticked. */
+  /** A list of check boxes, with notes under each where there are some; returns a function that tells which are ticked. */
   function checkList(container, items, chosen) {
     container.empty().addClass('futamichi-checks');
-    for (const { id, name, description } of items) {
+    for (const { id, name, description, notes = [] } of items) {
       const box = $('<input type="checkbox">').val(id).prop('checked', chosen.includes(id));
       const label = $('<label>')
         .attr('title', description)
         .append(box, $('<span>').text(name), $('<code>').text(id));
       container.append(label);
+      if (notes.length > 0) container.append($('<small>').text(notes.join(' · ')));
     }
     return () =>
       container
@@ -81,16 +82,25 @@
       .filter(Boolean);
   }
 
-  /** A place in topics, made from a name once. */
-  function slugFrom(name, fallback) {
-    const plain = (text) =>
-      text
-        .normalize('NFKD')
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '')
-        .slice(0, 64);
-    return plain(name) || plain(fallback) || 'router';
+  /** The place in topics follows the name (and the role) until somebody wrote one, or it was kept once. */
+  function followName(node) {
+    const field = (key) => $(`#node-config-input-${key}`);
+    const slug = field('slug');
+    let follows = !node.slug;
+    let asked = 0;
+    const follow = () => {
+      if (!follows) return;
+      const mine = (asked += 1);
+      const taken = [];
+      RED.nodes.eachConfig(({ id, slug: other }) => void (id !== node.id && other && taken.push(other)));
+      const what = { type: node.type, name: field('name').val(), role: field('role').val(), taken };
+      // where the answer does not come, the runtime makes one from the name
+      post('place', what, '').then(({ place }) => follows && mine === asked && slug.val(place));
+    };
+    slug.on('input', () => (follows = false));
+    field('name').on('input', follow);
+    field('role').on('change', follow);
+    follow();
   }
 
   /** Posts, and hands over each line of JSON of the answer as it comes. Rejects as `post` does. */
@@ -119,7 +129,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  const shared = { catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
+  const shared = { ask, catalogue, fillSelect, checkList, idsOf, followName, post, lines, keep };
   // whichever file comes first
   window.futamichi = Object.assign(window.futamichi ?? {}, shared);
 
@@ -129,12 +139,13 @@
        .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 3px 0; }
        .futamichi-checks input { width: auto !important; margin: 0 !important; }
        .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; }
+       .futamichi-checks small { display: block; margin: 0 0 6px 22px; line-height: 1.4; color: var(--red-ui-secondary-text-color); }
        .futamichi-hint { margin: 4px 0 8px 104px; font-size: 12px; color: var(--red-ui-secondary-text-color); max-width: 70%; }
        .futamichi-result { margin: 8px 0 8px 104px; width: 70%; box-sizing: border-box; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
        .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }
-       .futamichi-result .good .fa { color: #2e8b57; } .futamichi-result .bad .fa { color: #d9534f; } .futamichi-result .note .fa { color: #c9a227; }
+       .futamichi-result .ok .fa { color: #2e8b57; } .futamichi-result .problem .fa { color: #d9534f; } .futamichi-result .warning .fa, .futamichi-result .unknown .fa { color: #c9a227; }
        .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
        .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }
        .futamichi-found code { margin-left: auto; background: none; border: none; color: inherit; }`,

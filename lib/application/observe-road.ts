@@ -1,6 +1,7 @@
+import { addressClass } from '../address/wan-class.ts';
 import { asRouterError, type ErrorCode } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
-import type { Seen } from '../path/observed-path.ts';
+import type { PathObservation } from '../path/observed-path.ts';
 import { addressByDns, addressesOf, provisioning, reverseName } from '../transport/probe-dns.ts';
 import { askHomeGateway, type HomeGateway } from '../transport/probe-home-gateway.ts';
 import { hopsTo } from '../transport/probe-hops.ts';
@@ -9,7 +10,8 @@ import { segmentSize } from '../transport/probe-mss.ts';
 import { ownIpv4, ownPrefixes } from '../transport/probe-prefixes.ts';
 import { routeTo } from '../transport/probe-route.ts';
 import { askStun, MOST_SOCKETS } from '../transport/probe-stun.ts';
-import { services as outside, type ProbeId, type Services } from '../transport/probes.ts';
+import type { ProbeId } from '../transport/probes.ts';
+import { services as outside, type Services } from '../transport/services.ts';
 import type { Shell } from '../transport/shell.ts';
 
 export interface ObserveOptions {
@@ -33,9 +35,9 @@ export interface ObserveOptions {
 }
 
 /** What was seen of a router’s road. */
-export interface Observed {
+export interface RoadObservation {
   /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
-  readonly seen: Seen | undefined;
+  readonly seen: PathObservation | undefined;
   /** The name of the address that the router reports. */
   readonly name: string | undefined;
   /** The IPv6 prefixes of this machine, outdated ones among them. */
@@ -96,7 +98,7 @@ const NOT_STEERED: Text = {
 export async function observeRoad(
   options: ObserveOptions,
   questions: Questions = NETWORK,
-): Promise<Observed> {
+): Promise<RoadObservation> {
   const { router, probes, shell, signal, address, services = outside, resolver, passedOn = [] } = options;
   const missed: Missed[] = [];
   const allowed = (probe: ProbeId) => probes.includes(probe);
@@ -162,8 +164,9 @@ export async function observeRoad(
   });
 
   const ipv4 = byDns ?? byStun?.[0]?.address ?? byHttp;
-  const name = address === undefined ? undefined : await ask('reverse-name', () => named(address));
-  const isSame = ipv4 === undefined || ipv4 === address;
+  const isPublic = address !== undefined && addressClass(address) === 'public';
+  const name = isPublic ? await ask('reverse-name', () => named(address)) : undefined;
+  const isSame = ipv4 === undefined || (isPublic && ipv4 === address);
   const seenName = isSame ? name : await ask('reverse-name', () => named(ipv4));
   const something = ipv4 ?? mss ?? hops?.[0];
   return {

@@ -1,4 +1,4 @@
-import { AnonymousLook } from '../drivers/detection-budget.ts';
+import { DetectionBudget } from '../drivers/detection-budget.ts';
 import { settingsBase } from '../drivers/screen/base.ts';
 import { doorAt } from '../drivers/taught/door.ts';
 import type { RouterConfig } from '../router/config.ts';
@@ -32,7 +32,7 @@ export async function proposalFor(
   try {
     const target = targetOf(address);
     const start = target.url ?? settingsBase(target);
-    return (await doorAt(start, new AnonymousLook(signal))) && PROPOSAL;
+    return (await doorAt(start, new DetectionBudget(signal))) && PROPOSAL;
   } catch {
     return undefined;
   }

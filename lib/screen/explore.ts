@@ -1,10 +1,10 @@
 import { asRouterError } from '../router/errors.ts';
 import { isHarmlessLink } from './harmless.ts';
-import { linksIn } from './page/links.ts';
-import type { Link, Page } from './page/page.ts';
+import { pageLinks } from './page/links.ts';
+import type { Page, PageLink } from './page/page.ts';
 import { withFrames } from './page/parse.ts';
-import { textOf } from './page/visible.ts';
-import type { Place, ScreenPlan } from './plan.ts';
+import { visibleText } from './page/visible.ts';
+import type { PageLocation, ScreenPlan } from './plan.ts';
 import type { Screen } from './screen.ts';
 import { spelling } from './vocabulary/spelling.ts';
 
@@ -49,7 +49,7 @@ export async function explore(
     if (!page || !isNew(texts, textWithin(page))) continue;
     pages.set(stop.path, page);
     if (stop.depth === MAX_DEPTH) continue;
-    for (const link of linksIn(page, plan.menuScript)) {
+    for (const link of pageLinks(page, plan.menuScript)) {
       const path = link.url.pathname + link.url.search;
       if (known.has(path) || !isPage(link, plan)) continue;
       known.add(path);
@@ -70,12 +70,12 @@ function isNew(texts: Set<string>, text: string): boolean {
 
 function textWithin(page: Page): string {
   return withFrames(page)
-    .map(({ document }) => textOf(document))
+    .map(({ document }) => visibleText(document))
     .join('\n');
 }
 
 /** A link that goes somewhere, and to neither end of the login. */
-function isPage(link: Link, { login, logout }: ScreenPlan): boolean {
+function isPage(link: PageLink, { login, logout }: ScreenPlan): boolean {
   if (!isHarmlessLink(link)) return false;
   const { pathname, search } = link.url;
   if (ABOUT_LOGIN.test(pathname) || ABOUT_LOGIN.test(spelling(link.words))) return false;
@@ -86,7 +86,7 @@ function isPage(link: Link, { login, logout }: ScreenPlan): boolean {
 /** Undefined: this page is not to be had. The first one is needed. */
 async function opened(
   screen: Pick<Screen, 'open'>,
-  place: Place,
+  place: PageLocation,
   signal: AbortSignal,
   isFirst: boolean,
 ): Promise<Page | undefined> {

@@ -1,10 +1,11 @@
 import { capture, type Capture } from '../../lib/capture/record/capture.ts';
 import { thisPackage } from '../../lib/this-package.ts';
-import { fileNameOf } from '../../lib/capture/archive/file-name.ts';
+import { fileNameOf } from '../../lib/capture/archive/har.ts';
 import { countsText } from '../../lib/capture/mask/kinds.ts';
-import { progressText } from '../../lib/capture/record/progress.ts';
-import { explainError, type Finding } from '../../lib/application/explain.ts';
+import { progressText } from '../../lib/capture/record/notes.ts';
+import { explainError } from '../../lib/application/explain.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
+import { finding, local, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
@@ -16,9 +17,7 @@ import type { RED } from './red.ts';
 /** One line of the answer: what goes on, or what came of it. The file is in the last line and nowhere else. */
 type Line =
   | { readonly progress: string }
-  | { readonly findings: readonly Finding[]; readonly file?: string; readonly archive?: unknown };
-
-const MASKED = { en: 'Masked', ja: 'マスク済み' };
+  | { readonly findings: readonly LocalFinding[]; readonly file?: string; readonly archive?: unknown };
 
 /** Saves what a router’s screens say for the editor: a line of JSON for each step, the file in the last one. Nothing is kept here. */
 export function addCaptureEndpoint(RED: RED, routes: AdminRoutes): void {
@@ -54,7 +53,7 @@ async function captured(
     const asked = askedRouter(RED, body);
     return await keepToLan(() => capturedFrom(asked, language, tell, signal));
   } catch (thrown) {
-    return { findings: [explainError(asRouterError(thrown), language)] };
+    return { findings: [local(explainError(asRouterError(thrown)), language)] };
   }
 }
 
@@ -84,14 +83,16 @@ async function capturedFrom(
 }
 
 function lineOf({ archive, meta, redacted, notes, problem }: Capture, language: Language): Line {
-  const masked = countsText(redacted, language);
+  const masked = { en: countsText(redacted, 'en'), ja: countsText(redacted, 'ja') };
   return {
     file: fileNameOf(meta, Date.now()),
     archive,
     findings: [
-      ...(masked === '' ? [] : [{ tone: 'good' as const, text: `${MASKED[language]}: ${masked}` }]),
-      ...notes.map((note) => ({ tone: 'note' as const, text: note[language] })),
-      ...(problem ? [explainError(problem, language)] : []),
-    ],
+      ...(masked.en === ''
+        ? []
+        : [finding('ok', { en: `Masked: ${masked.en}`, ja: `マスク済み: ${masked.ja}` })]),
+      ...notes.map((note) => finding('warning', note)),
+      ...(problem ? [explainError(problem)] : []),
+    ].map((each) => local(each, language)),
   };
 }

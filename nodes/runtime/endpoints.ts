@@ -2,15 +2,19 @@ import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import type { Target } from '../../lib/drivers/definition.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
 import { examine } from '../../lib/application/read-once.ts';
-import { explain, explainError, type Finding } from '../../lib/application/explain.ts';
+import { explain, explainError } from '../../lib/application/explain.ts';
 import { findRouters } from '../../lib/application/find.ts';
 import { proposalFor } from '../../lib/application/propose-screen.ts';
-import { rowsInWords, type RowInWords } from '../../lib/application/survey-words.ts';
+import { rowsInWords } from '../../lib/application/survey-words.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import type { RouterConfig } from '../../lib/router/config.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { finding, local, type Finding, type LocalFinding } from '../../lib/router/finding.ts';
+import type { Offer } from '../../lib/router/driver.ts';
+import type { Survey } from '../../lib/router/survey.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
+import { probes } from '../../lib/transport/probes.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { askedRouter, languageAsked } from './asked-router.ts';
 import { hostKeysOf } from './host-keys.ts';
@@ -31,6 +35,7 @@ export function addRouterEndpoints(RED: RED, routes: AdminRoutes): void {
     response.json({
       capabilities: described(language),
       drivers: drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
+      probes: probesDescribed(language),
     });
   });
 
@@ -59,33 +64,60 @@ function described(language: Language): unknown {
   }));
 }
 
-/** Opens the router once, as the command line does, and says what came of it. Never rejects. */
-async function test(RED: RED, body: unknown): Promise<Tested> {
-  const language = languageOf(languageAsked(body));
-  try {
-    const { config, credentials, notes } = askedRouter(RED, body);
-    const found = await keepToLan(() => examined(RED, config, credentials, language));
-    const said = notes.map((note) => ({ tone: 'note' as const, text: note[language] }));
-    return { ...found, findings: [...found.findings, ...said] };
-  } catch (thrown) {
-    return { findings: [explainError(asRouterError(thrown), language)] };
-  }
+/** What each probe tells, whom it asks, who learns what by it, and at what cost: a person decides by this whether it may be asked. */
+function probesDescribed(language: Language): unknown {
+  const outside = { en: 'asks outside: ', ja: '問い合わせ先（外部）：' }[language];
+  const or = { en: ' or ', ja: 'または' }[language];
+  return probes.map(({ id, name, reach, hosts, tells, privacy, cost }) => ({
+    id,
+    name: name[language],
+    reach,
+    hosts,
+    description: tells[language],
+    notes: [
+      tells[language],
+      ...(hosts.length > 0 ? [outside + hosts.join(or)] : []),
+      { en: `learns: ${privacy.en}`, ja: `プライバシー：${privacy.ja}` }[language],
+      { en: `cost: ${cost.en}`, ja: `負荷：${cost.ja}` }[language],
+    ],
+  }));
 }
 
-/** What a test found; with a settings screen also what stands there, concept by concept. */
+/** What came of the test, in the language of who asked. Never rejects. */
+async function test(RED: RED, body: unknown): Promise<unknown> {
+  const language = languageOf(languageAsked(body));
+  const {
+    findings,
+    survey,
+    offers = [],
+    propose,
+  } = await tested(RED, body).catch((thrown: unknown): Tested => ({
+    findings: [explainError(asRouterError(thrown))],
+  }));
+  return {
+    findings: findings.map((each): LocalFinding => local(each, language)),
+    ...(survey && { rows: rowsInWords(survey, offers, language) }),
+    ...(propose !== undefined && { propose }),
+  };
+}
+
+/** Opens the router once, as the command line does. */
+async function tested(RED: RED, body: unknown): Promise<Tested> {
+  const { config, credentials, notes } = askedRouter(RED, body);
+  const found = await keepToLan(() => examined(RED, config, credentials));
+  return { ...found, findings: [...found.findings, ...notes.map((note) => finding('warning', note))] };
+}
+
+/** What a test found; with a settings screen also what stands there, and what may be changed of it. */
 interface Tested {
   readonly findings: readonly Finding[];
-  readonly rows?: readonly RowInWords[];
+  readonly survey?: Survey;
+  readonly offers?: readonly Offer[];
   /** Id of a driver that may help where none knows the router. */
   readonly propose?: string;
 }
 
-async function examined(
-  RED: RED,
-  config: RouterConfig,
-  credentials: Target['credentials'],
-  language: Language,
-): Promise<Tested> {
+async function examined(RED: RED, config: RouterConfig, credentials: Target['credentials']): Promise<Tested> {
   await resolveOnLan(targetOf(config.address).host);
   const options = { hostKeys: hostKeysOf(RED), ...(credentials && { credentials }) };
   const signal = AbortSignal.timeout(TEST_MS);
@@ -93,14 +125,12 @@ async function examined(
   if (router instanceof RouterError) {
     const proposal = await proposalFor(config, router, AbortSignal.timeout(PROPOSE_MS));
     if (!proposal) throw router;
-    const note: Finding = { tone: 'note', text: proposal.text[language] };
-    return { findings: [note], propose: proposal.driver };
+    return { findings: [finding('warning', proposal.text)], propose: proposal.driver };
   }
   try {
     // what was refused is told already
     const survey = await router.driver?.teaching?.survey(signal).catch(() => undefined);
-    const rows = survey && rowsInWords(survey, router.offers, language);
-    return { findings: explain(router, language), ...(rows && { rows }) };
+    return { findings: explain(router), ...(survey && { survey, offers: router.offers }) };
   } finally {
     await router.close();
   }

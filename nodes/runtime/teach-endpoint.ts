@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { explainError, type Finding } from '../../lib/application/explain.ts';
+import { explainError } from '../../lib/application/explain.ts';
 import { rowsInWords, type RowInWords } from '../../lib/application/survey-words.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { teach } from '../../lib/application/teach.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
+import { finding, local, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
@@ -27,7 +28,7 @@ const request = z.strictObject({
 
 /** What came of a lesson: why it failed, or the override, and the router’s overrides with it. */
 interface Answer {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LocalFinding[];
   readonly override?: unknown;
   readonly profile?: unknown;
   readonly row?: RowInWords | undefined;
@@ -50,7 +51,7 @@ async function taught(RED: RED, body: unknown): Promise<Answer> {
   try {
     return await keepToLan(() => lesson(RED, body, language));
   } catch (thrown) {
-    return { findings: [explainError(asRouterError(thrown), language)] };
+    return { findings: [local(explainError(asRouterError(thrown)), language)] };
   }
 }
 
@@ -64,7 +65,7 @@ async function lesson(RED: RED, body: unknown, language: Language): Promise<Answ
     teach(config, pointed, AbortSignal.timeout(TEACH_MS), options),
   );
   return {
-    findings: notes.map((note) => ({ tone: 'note', text: note[language] })),
+    findings: notes.map((note) => local(finding('warning', note), language)),
     override,
     profile,
     row: rowsInWords({ rows: [row] }, [], language)[0],

@@ -1,4 +1,5 @@
 import { bare } from '../../address/ip.ts';
+import { NO_LOGIN_ENTERED } from '../../router/causes.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Backend, Login } from '../../screen/backend.ts';
@@ -11,7 +12,7 @@ import { screenChannel, type ScreenChannelFor } from './channel.ts';
 import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
-import { ScreenSession, ScreenSessions } from './session.ts';
+import { ScreenSession, screenSessions } from './session.ts';
 
 /** Makes what works a settings screen. */
 export type BackendFor = (
@@ -48,9 +49,6 @@ export interface BoxKnowledge {
   /** Makes the channel of its settings screen; default: one that knows by the profile where everything stands. */
   readonly channelFor?: ScreenChannelFor;
 }
-
-/** One per process: two configurations of one box are one admin (design rule 4). */
-const sessions = new ScreenSessions();
 
 const NO_LOGIN = {
   en: 'Enter the user name and password of the router’s settings screen in the router node.',
@@ -97,7 +95,7 @@ export async function openBox(
       password: credentials.password,
     };
     const key = JSON.stringify([box.identity, login?.username, login?.password]);
-    const session = sessions.acquire(key, () => {
+    const session = screenSessions.acquire(box.identity, key, () => {
       const backend = backendFor(profile, login, target, context);
       const made = new Screen({
         base: at.base,
@@ -113,8 +111,10 @@ export async function openBox(
     const channel = channelFor({ profile, session, where: at, about: self, clock, log });
     return {
       ...(login && { teaching: channel.teaching }),
-      channel: login ? channel : withdrawn(channel, new RouterError('disabled', { hint: NO_LOGIN })),
-      close: () => sessions.release(key),
+      channel: login
+        ? channel
+        : withdrawn(channel, new RouterError('disabled', { sentence: NO_LOGIN_ENTERED, hint: NO_LOGIN })),
+      close: () => screenSessions.release(key),
     };
   }
 }

@@ -4,7 +4,7 @@ import { fieldsFor } from '../../screen/page/find.ts';
 import type { Field, Page } from '../../screen/page/page.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Locator } from '../../screen/plan.ts';
-import type { Shown } from './profile.ts';
+import type { ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
 /** What a field says, and what it would mean by a line of a profile. */
@@ -18,7 +18,7 @@ export interface Sight {
   readonly value: unknown;
 }
 
-type Line = Locator & Partial<Shown>;
+type Line = Locator & Partial<ReadingLine>;
 
 /** Pages by their keys in the profile; an error where one is not to be had. */
 export type Pages = ReadonlyMap<string, Page | Error>;

@@ -7,7 +7,7 @@ import { nearestFirst } from '../../screen/page/nearest.ts';
 import type { Field } from '../../screen/page/page.ts';
 import { isLabelOf } from '../../screen/vocabulary/labels.ts';
 import { spelling } from '../../screen/vocabulary/spelling.ts';
-import type { Profile, SettingLine, Shown } from './profile.ts';
+import type { Profile, ReadingLine, SettingLine } from './profile.ts';
 import { pinned, sightOf, sightsOf, type Pages, type Sight } from './sights.ts';
 import { isNothing } from './values.ts';
 
@@ -15,7 +15,7 @@ import { isNothing } from './values.ts';
 export interface Line {
   readonly id: string;
   readonly group: 'about' | 'readings' | 'settings';
-  readonly shown: Shown & Partial<Pick<SettingLine, 'write'>>;
+  readonly shown: ReadingLine & Partial<Pick<SettingLine, 'write'>>;
   /** The same before anybody knew on which page: what may be meant besides. */
   readonly anywhere?: Line['shown'];
 }
@@ -145,7 +145,7 @@ function takesAnything({ shown: { verbatim, as } }: Line): boolean {
 }
 
 /** How the value is read, wherever it stands. */
-export function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<Shown> {
+export function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<ReadingLine> {
   return { words, means, verbatim, pattern, as };
 }
 

@@ -84,12 +84,13 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
   const could = knownOf(template).operations;
   return {
     id: 'screen',
+    login: true,
     looks: [
       {
         id: 'screen',
         provides: [...readables.filter(({ id }) => ids.has(id)), identity],
         pace: { normal: NORMAL_MS, fast: FAST_MS },
-        dear: true,
+        costly: true,
         deadlineMs: EXPLORE_MS,
         read: (signal, asked, only) =>
           session.use(async (screen) => {

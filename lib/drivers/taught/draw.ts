@@ -1,9 +1,9 @@
 import type { Page } from '../../screen/page/page.ts';
 import { ANYWHERE } from '../screen/anywhere.ts';
-import type { Profile, SettingLine, Shown } from '../screen/profile.ts';
+import type { Profile, ReadingLine, SettingLine } from '../screen/profile.ts';
 import { pinned, sightsOf, type Pages, type Sight } from '../screen/sights.ts';
 
-type Line = Shown & Partial<Pick<SettingLine, 'write'>>;
+type Line = ReadingLine & Partial<Pick<SettingLine, 'write'>>;
 
 /**
  * A template with the page of every line that may stand anywhere: where it is found in exactly one place, or in several that say the

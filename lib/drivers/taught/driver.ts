@@ -66,15 +66,15 @@ const NO_LOGIN_PAGE = {
 async function doorFor(
   start: URL,
   overrides: unknown,
-  { look }: DriverContext,
+  { budget }: DriverContext,
 ): ReturnType<typeof doorAtOnce> {
   const named = (overrides as { readonly screen?: { readonly login?: unknown } } | undefined)?.screen?.login;
   if (named !== undefined) return { login: 'basic', title: '' };
-  return await doorAtOnce(start, look);
+  return await doorAtOnce(start, budget);
 }
 
-async function doorAtOnce(start: URL, look: DriverContext['look']) {
-  const door = await doorAt(start, look);
+async function doorAtOnce(start: URL, budget: DriverContext['budget']) {
+  const door = await doorAt(start, budget);
   if (door) return door;
   throw new RouterError('unsupported', { detail: 'no login form', hint: NO_LOGIN_PAGE });
 }

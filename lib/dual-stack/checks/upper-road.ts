@@ -4,17 +4,19 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
+import { roadsOf, settledPath } from '../roads.ts';
 
 /** The upper router is the fast road: it should be on IPoE, and itself at the line. */
 export const upperRoad: Check = {
   id: 'upper-ipoe',
   area: 'upper',
+  spot: 'ipoe',
   name: { en: 'Upper router on IPoE', ja: '上位ルーターのIPoE' },
   judge: (home) => {
     const { snapshot } = home.upper;
-    const path = snapshot.value(wanPath);
+    const path = settledPath(roadsOf(home).upper);
     const mode = snapshot.value(wanMode);
     const address = snapshot.value(wanIpv4);
     const evidence = facts(
@@ -72,7 +74,7 @@ export const upperRoad: Check = {
         },
         evidence,
       );
-    if (path?.startsWith('ipoe'))
+    if (path.startsWith('ipoe'))
       return ok({ en: 'The upper router is on IPoE.', ja: '上位ルーターはIPoEで接続しています。' }, evidence);
     return unknown(
       {

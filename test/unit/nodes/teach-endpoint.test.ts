@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Finding } from '../../../lib/application/explain.ts';
+import type { LocalFinding } from '../../../lib/router/finding.ts';
 import type { RowInWords } from '../../../lib/application/survey-words.ts';
 import { english, japanese } from '../../emulators/kazaguruma/words.ts';
 import { NodeRed } from '../../support/node-red.ts';
 import { taughtHome } from '../../support/taught.ts';
 
 interface Answer {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LocalFinding[];
   readonly rows?: readonly RowInWords[];
   readonly propose?: string;
   readonly override?: unknown;
@@ -69,7 +69,7 @@ test('A lesson that fails says why, in the language of the editor, and what make
   const twice = await post(nodeRed, 'teach', { router, pointed });
   assert.match(twice.findings[0]?.text ?? '', /同じ表示名が複数あって/);
   for (const body of [{}, { router }, { router, pointed: { ...pointed, extra: 1 } }, { router: 1, pointed }])
-    assert.equal((await post(nodeRed, 'teach', body)).findings[0]?.tone, 'bad');
+    assert.equal((await post(nodeRed, 'teach', body)).findings[0]?.status, 'problem');
   const outside = { ...router, address: '203.0.113.1' };
   assert.equal((await post(nodeRed, 'teach', { router: outside, pointed })).override, undefined);
 });

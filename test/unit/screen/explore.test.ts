@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { explore } from '../../../lib/screen/explore.ts';
-import { screenPlan, type Place } from '../../../lib/screen/plan.ts';
+import { screenPlan, type PageLocation } from '../../../lib/screen/plan.ts';
 import { page, rejection } from './page.ts';
 
 const PLAN = screenPlan.parse({
@@ -18,7 +18,7 @@ function screen(pages: Readonly<Record<string, string>>) {
   const asked: string[] = [];
   return {
     asked,
-    open: ({ path = '' }: Place) => {
+    open: ({ path = '' }: PageLocation) => {
       asked.push(path);
       const html = pages[path];
       if (html?.startsWith('!')) return Promise.reject(new RouterError(html.slice(1) as ErrorCode));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { doorAt } from '../../../../lib/drivers/taught/door.ts';
 import { box, type Reply } from '../../screen/box.ts';
 
@@ -8,7 +8,7 @@ const FORM = '<title>KZ</title><form><input name=u><input type=password name=p><
 
 async function door(t: TestContext, pages: Readonly<Record<string, Reply>>) {
   const there = await box(t, ({ path }) => pages[path]);
-  const found = await doorAt(there.url, new AnonymousLook(new AbortController().signal));
+  const found = await doorAt(there.url, new DetectionBudget(new AbortController().signal));
   return { found, lines: there.lines() };
 }
 

@@ -10,7 +10,7 @@ import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import { drivers, recognise } from '../../../../lib/drivers/registry.ts';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import type { AnyDoable } from '../../../../lib/router/capability.ts';
 import { systemClock } from '../../../../lib/router/clock.ts';
 import { settings } from '../../../support/settings-of.ts';
@@ -129,7 +129,7 @@ test('Somebody else who is in is left alone, and that is no word about the passw
 test('It is never chosen by itself.', async (t) => {
   const { face } = await taughtHome(t);
   const signal = soon();
-  const context = { clock: systemClock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+  const context = { clock: systemClock, signal, log: () => undefined, budget: new DetectionBudget(signal) };
   await fails(recognise({ host: '127.0.0.1', url: face.url }, context), 'unsupported');
   assert.equal(drivers.find(({ id }) => id === 'screen')?.onlyChosen, true);
   assert.equal(face.logins, 0);
