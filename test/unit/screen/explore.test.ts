@@ -52,7 +52,7 @@ test('It goes from the first page to those that show something, and to neither e
 });
 
 test('A bounded number of pages is looked at, and it says that there are more.', async () => {
-  const names = [...'abcdefghijklmnopqrstuvwxyz'].flatMap((a) => [`/lan/${a}.html`, `/wan/${a}.html`]);
+  const names = Array.from('abcdefghijklmnopqrstuvwxyz').flatMap((a) => [`/lan/${a}.html`, `/wan/${a}.html`]);
   const there = screen({ '/': links(...names), ...Object.fromEntries(names.map((name) => [name, name])) });
   const { pages, cut } = await go(there);
   assert.deepEqual([pages.size, cut], [40, true]);
