@@ -155,6 +155,8 @@ export class Kazaguruma implements Face {
     if (form.get('kz_t') !== String(this.#serial)) return { status: 403, body: '403' };
     const changes = changesIn(path, form);
     if (changes) this.box.apply(changes);
+    // whoever goes with it to another address logs in there
+    if (changes?.lanAddress !== undefined) this.#admins.everybodyOut();
     const from = path === '/save/relay' ? 'relay' : 'lan';
     return { body: page(from, this.#site, this.#words.saved) };
   }
