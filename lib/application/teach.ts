@@ -5,7 +5,7 @@ import type { Lesson, Pointed, Survey, SurveyRow, Teaching } from '../router/sur
 import type { Text } from '../router/text.ts';
 import { openDriver, type OpenOptions } from './open.ts';
 
-/** What came of a lesson: it was read twice, each time with a login of its own, and both times the same. */
+/** What came of a lesson: it was read twice, each time from the beginning, and both times the same. */
 export interface Taught {
   /** The merge patch that reads it there; it holds labels and words, and nothing that is the owner’s. */
   readonly override: Lesson['override'];

@@ -43,7 +43,7 @@ for (const [language, words] of [
     );
     const logins = face.logins;
     const found = await learn(home, bridgeAt(words.relay, { means: false }));
-    assert.equal(face.logins - logins, 2, 'a login of its own for each reading');
+    assert.equal(face.logins - logins, 2, 'nobody else is in, so that each reading logs in');
     assert.deepEqual([found.row.value, found.writable], [false, false]);
     assert.equal(lineOf(found.override).basis, 'found');
     const taught = await teach(
