@@ -1,4 +1,5 @@
 import { objectToEqualMacs } from '../capabilities/equal-macs.ts';
+import { objectToForeignRemoval } from '../capabilities/port-forward-remove.ts';
 import { deriveReachable } from '../capabilities/reachable.ts';
 import { refresh } from '../capabilities/refresh.ts';
 import { deriveSessionSince } from '../capabilities/session-since.ts';
@@ -69,7 +70,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
       deriveSessionSince,
       deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
     ],
-    objections: [objectToEqualMacs],
+    objections: [objectToEqualMacs, objectToForeignRemoval],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {
       hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),

@@ -111,13 +111,14 @@ export class Poller {
   }
 
   /**
-   * Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. `only`: what is awaited;
-   * without it everything.
+   * Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to, and they tell some of what is
+   * awaited. `only`: what that is; without it everything.
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
-      if (entry.look.dear && entry.channel.id !== channel) continue;
+      const tells = !only || entry.look.provides.some((token) => only.includes(token));
+      if (entry.look.dear && (entry.channel.id !== channel || !tells)) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
