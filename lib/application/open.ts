@@ -7,6 +7,7 @@ import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
 import { AnonymousLook } from '../drivers/detection-budget.ts';
 import { detect } from '../drivers/registry.ts';
+import { objectToForeignPort } from '../path/port-owner.ts';
 import { withoutPath } from '../path/profile.ts';
 import { deriveReportedPathBy } from '../path/reported-path.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
@@ -18,6 +19,7 @@ import { Router } from '../router/router.ts';
 import { syslogHints } from '../log/syslog-hints.ts';
 import { NameLookup } from './name-lookup.ts';
 import { targetOf } from './target.ts';
+import { ownGlobalIpv6 } from '../transport/own-network.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 
 export interface OpenOptions {
@@ -70,7 +72,11 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
       deriveSessionSince,
       deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
     ],
-    objections: [objectToEqualMacs, objectToForeignRemoval],
+    objections: [
+      objectToEqualMacs,
+      objectToForeignRemoval,
+      objectToForeignPort(knowledge.rules, ownGlobalIpv6),
+    ],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {
       hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),

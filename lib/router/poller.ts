@@ -116,9 +116,11 @@ export class Poller {
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
+    const tells = ({ look }: Entry) => look.provides.some((token) => only?.includes(token));
+    // what follows from readings, such as whether it answers, any look tells
+    const concerned = this.#entries.some(tells) ? tells : () => true;
     for (const entry of this.#entries) {
-      const tells = !only || entry.look.provides.some((token) => only.includes(token));
-      if (entry.look.dear && (entry.channel.id !== channel || !tells)) continue;
+      if (entry.look.dear && !(entry.channel.id === channel && concerned(entry))) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
