@@ -6,7 +6,7 @@ import type { InboundMissed, InboundVisit, Observations } from '../dual-stack/ho
 import { systemClock, type Clock } from '../router/clock.ts';
 import { asRouterError } from '../router/errors.ts';
 import { connects, visitByTcp, visitByUdp, type Visit } from '../transport/probe-inbound.ts';
-import { ownIpv4 } from '../transport/probe-prefixes.ts';
+import { ownIpv4, ownIpv4Beside } from '../transport/probe-prefixes.ts';
 import { routeTo } from '../transport/probe-route.ts';
 import type { Shell } from '../transport/shell.ts';
 import {
@@ -36,6 +36,7 @@ export interface InboundOptions {
 export interface Visits {
   readonly routeTo: typeof routeTo;
   readonly ownIpv4: () => readonly string[];
+  readonly ownIpv4Beside: (neighbour: string) => readonly string[];
   readonly visitByUdp: typeof visitByUdp;
   readonly visitByTcp: typeof visitByTcp;
   readonly connects: typeof connects;
@@ -45,6 +46,7 @@ export interface Visits {
 const NETWORK: Visits = {
   routeTo,
   ownIpv4: () => ownIpv4(),
+  ownIpv4Beside: (neighbour) => ownIpv4Beside(neighbour),
   visitByUdp,
   visitByTcp,
   connects,
@@ -153,12 +155,11 @@ class Test {
    */
   async #server(): Promise<string | undefined> {
     const { lower } = this.#options;
-    for (const own of this.#visits.ownIpv4()) {
-      if (addressClass(own) !== 'private' || (await this.#gateway(lower, own)) !== undefined) continue;
-      if ((await this.#gateway(this.#wan, own)) === lower) return own;
-    }
-    const route = await this.#route(lower);
-    return route?.source;
+    const source = (await this.#route(lower))?.source;
+    const beside = this.#visits.ownIpv4Beside(lower);
+    for (const own of [source, ...beside])
+      if (own !== undefined && (await this.#gateway(this.#wan, own)) === lower) return own;
+    return source ?? beside[0];
   }
 
   async #visit(
