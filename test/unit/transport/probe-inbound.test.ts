@@ -32,10 +32,10 @@ async function udp(t: TestContext, heard: (message: Buffer, from: AddressInfo, s
 
 /** Ends whatever is waited for by the clock. */
 async function late<T>(clock: FakeClock, visit: Promise<T>, until: () => boolean = () => true): Promise<T> {
-  let over = false;
-  void visit.finally(() => (over = true)).catch(() => undefined);
+  const state = { over: false };
+  void visit.finally(() => (state.over = true)).catch(() => undefined);
   for (let n = 0; n < 500 && !until(); n += 1) await clock.advance(1);
-  for (let n = 0; n < 500 && !over; n += 1) await clock.advance(100);
+  for (let n = 0; n < 500 && !state.over; n += 1) await clock.advance(100);
   return visit;
 }
 
