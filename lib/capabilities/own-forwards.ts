@@ -39,3 +39,14 @@ export function forwardAt(
     (each) => each.port === key.port && each.protocol === key.protocol && each.remoteHost === null,
   );
 }
+
+/** `TCP 8443 → 192.168.1.10:443  blog`, as people write it. */
+export function forwardInWords(forward: PortForward): string {
+  const { protocol, port, host, internalPort, remoteHost, description, enabled } = forward;
+  const words = [
+    `${enabled ? '' : '('}${protocol.toUpperCase()} ${port} → ${host}:${internalPort}${enabled ? '' : ')'}`,
+    remoteHost === null ? '' : `← ${remoteHost}`,
+    description,
+  ];
+  return words.filter(Boolean).join('  ');
+}

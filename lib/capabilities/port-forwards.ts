@@ -34,5 +34,5 @@ export const portForwards = reading('port.forwards', {
     en: 'The ports that the router forwards to machines of the home, as far as it tells them by UPnP.',
     ja: 'ルーターが宅内の機器へ転送しているポートの一覧（UPnPで取得できる機種のみ）。',
   },
-  face: { platform: 'sensor', list: 'forwards', category: 'diagnostic', icon: 'mdi:door-open' },
+  entity: { platform: 'sensor', list: 'forwards', category: 'diagnostic', icon: 'mdi:door-open' },
 });

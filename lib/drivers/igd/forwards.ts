@@ -52,7 +52,7 @@ export class Forwards {
       id: 'forwards',
       provides: [portForwards],
       pace: { normal: minutes(15), fast: seconds(1) },
-      dear: true,
+      costly: true,
       deadlineMs: seconds(30),
       read: async (signal, asked = false, only) => {
         const report = new Report();

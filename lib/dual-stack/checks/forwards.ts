@@ -4,7 +4,7 @@ import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import { NOBODY, ownRanges, portOwner, type Line } from '../../path/port-owner.ts';
 import type { Check } from '../check.ts';
-import { ok, unknown, warning } from '../finding.ts';
+import { ok, unknown, warning } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
 
 /** Whether what the upper router forwards can come in at all. Behind the lower one’s PPPoE every port is the home’s. */

@@ -1,7 +1,7 @@
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning, type Verdict } from '../finding.ts';
+import { ok, problem, unknown, warning, type Finding } from '../../router/finding.ts';
 import type { Home, InboundMissed, InboundVisit, Side } from '../home.ts';
 
 /** A visit from outside, by the home's own two roads. Asked only where somebody had it tried. */
@@ -16,7 +16,7 @@ export const inbound: Check = {
   },
 };
 
-function judged(home: Home, visit: InboundVisit): Verdict {
+function judged(home: Home, visit: InboundVisit): Finding {
   const { arrives, returns, port, protocol, seenFrom, tcp } = visit;
   const name = protocol === undefined ? `${port}` : `${protocol.toUpperCase()} ${port}`;
   const evidence = [

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { portForwards, type PortForward } from '../../../lib/capabilities/port-forwards.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
-import type { Finding } from '../../../lib/dual-stack/finding.ts';
 import type { InboundMissed, Observations } from '../../../lib/dual-stack/home.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { homeShare } from '../../../lib/path/own-ports.ts';
@@ -23,7 +22,7 @@ const forward = (port: number, rest: Partial<PortForward> = {}): PortForward => 
   ...rest,
 });
 
-function found(id: string, upper: Readings, observed: Observations = {}): Finding | undefined {
+function found(id: string, upper: Readings, observed: Observations = {}) {
   return judge(homeWith({ upper, observed })).findings.find((finding) => finding.id === id);
 }
 
