@@ -21,6 +21,7 @@ interface Described {
     readonly name: string;
     readonly description: string;
     readonly risk: string;
+    readonly takesValue: boolean;
   }>;
   readonly drivers: ReadonlyArray<{ readonly id: string; readonly label: string; readonly login: string }>;
 }
@@ -73,6 +74,7 @@ for (const [lang, language] of [
         name: name[language],
         description: description[language],
         risk: 'risk' in rest ? rest.risk : 'none',
+        takesValue: 'input' in rest && !rest.input.safeParse(null).success,
       })),
     );
     assert.deepEqual(
@@ -80,6 +82,16 @@ for (const [lang, language] of [
       drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
     );
   });
+
+test('The dialog of an action asks for a value where there is something to say.', async (t) => {
+  const nodeRed = await start(t);
+  const { capabilities } = (await (
+    await nodeRed.request('GET', '/futamichi-router/catalogue')
+  ).json()) as Described;
+  const takes = (id: string) => capabilities.find((each) => each.id === id)?.takesValue;
+  assert.deepEqual(['pppoe.bridge', 'port.forward.add'].map(takes), [true, true]);
+  assert.deepEqual(['reconnect', 'reboot', 'wan.ipv4'].map(takes), [false, false, false]);
+});
 
 for (const query of ['', '?lang=ja&lang=ja'])
   test(`The catalogue is told in English where the language makes no sense (${query || 'none'}).`, async (t) => {
