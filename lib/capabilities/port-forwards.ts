@@ -5,7 +5,7 @@ export const protocols = ['tcp', 'udp'] as const;
 export type Protocol = (typeof protocols)[number];
 
 /** So many of a router’s forwards are told; what Home Assistant keeps of an entity has to fit into 16 KiB. */
-export const MOST_FORWARDS = 48;
+export const MOST_FORWARDS = 32;
 /** Characters of a description; anybody in the LAN may write one. */
 export const MOST_DESCRIPTION = 40;
 

@@ -5,7 +5,7 @@ import {
   portForwardRemove,
 } from '../../../../lib/capabilities/port-forward-remove.ts';
 import { portForwardAdd } from '../../../../lib/capabilities/port-forward-add.ts';
-import { MOST_FORWARDS, portForwards } from '../../../../lib/capabilities/port-forwards.ts';
+import { MOST_DESCRIPTION, MOST_FORWARDS, portForwards } from '../../../../lib/capabilities/port-forwards.ts';
 import { reconnect } from '../../../../lib/capabilities/reconnect.ts';
 import { igdDriver } from '../../../../lib/drivers/igd/driver.ts';
 import { recognise } from '../../../../lib/drivers/registry.ts';
@@ -111,9 +111,25 @@ test('A long table is read to a bound, and it is said that there is more.', asyn
   assert.equal(router.count(GENERIC), MOST_FORWARDS + 1);
 });
 
+test('The longest list with the longest words is less than Home Assistant keeps of an entity.', () => {
+  const longest = {
+    port: 65_535,
+    protocol: 'udp',
+    host: 'h'.repeat(64),
+    internalPort: 65_535,
+    remoteHost: 'r'.repeat(64),
+    description: '転'.repeat(MOST_DESCRIPTION),
+    lease: 604_800,
+    enabled: false,
+  };
+  const list = portForwards.value.parse(Array.from({ length: MOST_FORWARDS }, () => longest));
+  assert.ok(Buffer.byteLength(JSON.stringify({ forwards: list })) < 15_000);
+  assert.throws(() => portForwards.value.parse([...list, longest]));
+});
+
 test('A slow router is not kept busy for long, unless somebody asks.', async (t) => {
   const opened = await look(t, {}, ({ router: { mappings } }) => {
-    for (let port = 1000; port < 1040; port += 1) mappings.put({ externalPort: port });
+    for (let port = 1000; port < 1030; port += 1) mappings.put({ externalPort: port });
   });
   const { clock, router, forwards, signal } = opened;
   // a second of the fake clock passes with each request
