@@ -210,9 +210,9 @@ export class Router {
         this.#poller?.fast(ms, channel, concerns);
         return this.#watchers.watch(until, ms, signal).finally(() => this.#poller?.slow(channel));
       },
-      objection: (setting, asked, now) => {
+      objection: (change, asked, now) => {
         for (const object of this.#options.objections ?? []) {
-          const objection = object(setting, asked, now);
+          const objection = object(change, asked, now);
           if (objection) return objection;
         }
         return undefined;

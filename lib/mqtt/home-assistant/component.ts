@@ -59,6 +59,8 @@ function entityOf({ kind, entity }: Capability, usable: boolean): EntityDescript
 /** Templates that survive a missing key and null: an unknown value is `None`, which is how Home Assistant says unknown. */
 const value = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') }}`;
+const count = (key: string) =>
+  `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') | length }}`;
 const choice = (key: string, on: string, off: string) =>
   `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
 
@@ -75,12 +77,12 @@ function facets(
     case 'sensor':
       return {
         state_topic,
-        value_template: value(key),
+        value_template: entity.list === undefined ? value(key) : count(key),
         device_class: entity.deviceClass,
         state_class: entity.stateClass,
         suggested_display_precision: entity.precision,
         options: entity.options,
-        ...attributesOf(key, state_topic),
+        ...attributesOf(key, state_topic, entity.list),
       };
     case 'binary_sensor':
       return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: entity.deviceClass };
@@ -115,7 +117,11 @@ function facets(
 /** Readings whose evidence is worth seeing. */
 const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
 
-function attributesOf(key: string, state_topic: string): Record<string, unknown> {
+function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
+  if (list !== undefined) {
+    const json_attributes_template = `{{ {'${list}': value_json.get('${key}') or []} | tojson }}`;
+    return { json_attributes_topic: state_topic, json_attributes_template };
+  }
   if (!WITH_ATTRIBUTES.has(key)) return {};
   const json_attributes_template = `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`;
   return { json_attributes_topic: state_topic, json_attributes_template };
