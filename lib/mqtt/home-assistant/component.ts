@@ -1,3 +1,4 @@
+import { readables } from '../../capabilities/catalogue.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { Face } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
@@ -77,7 +78,12 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
         ...attributesOf(key, state_topic),
       };
     case 'binary_sensor':
-      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: face.deviceClass };
+      return {
+        state_topic,
+        value_template: choice(key, 'ON', 'OFF'),
+        device_class: face.deviceClass,
+        ...attributesOf(key, state_topic),
+      };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: face.deviceClass };
     case 'switch':
@@ -89,9 +95,16 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
         value_template: choice(key, 'on', 'off'),
         state_on: 'on',
         state_off: 'off',
+        ...attributesOf(key, state_topic),
       };
     case 'select':
-      return { command_topic, options: face.options, state_topic, value_template: value(key) };
+      return {
+        command_topic,
+        options: face.options,
+        state_topic,
+        value_template: value(key),
+        ...attributesOf(key, state_topic),
+      };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
       return {
@@ -100,14 +113,20 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
         pattern: face.pattern,
         min: face.min,
         max: face.max,
+        ...attributesOf(key, topics.state(slug)),
       };
     case 'update':
       return { state_topic, value_template: value(key) };
   }
 }
 
-/** Readings whose evidence is worth seeing. */
-const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
+/** Readings whose evidence is worth seeing, and settings, which may have been read long ago (`read_at`). */
+const WITH_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'wan_path',
+  'wan_ipv4',
+  'session_since',
+  ...readables.flatMap(({ kind, id }) => (kind === 'setting' ? [keyOf(id)] : [])),
+]);
 
 function attributesOf(key: string, state_topic: string): Record<string, unknown> {
   if (!WITH_ATTRIBUTES.has(key)) return {};
