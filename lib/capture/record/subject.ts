@@ -1,6 +1,6 @@
 import type { DriverDefinition, Sighting, Target } from '../../drivers/definition.ts';
 import type { Question } from '../../drivers/detection-budget.ts';
-import type { Place } from '../../drivers/igd/gateway-location.ts';
+import type { GatewayLocation } from '../../drivers/igd/gateway-location.ts';
 import { settingsBase } from '../../drivers/screen/base.ts';
 import { profileFor } from '../../drivers/screen/family.ts';
 import { overridden } from '../../drivers/screen/overrides.ts';
@@ -19,7 +19,7 @@ export interface Subject {
   /** Absent: nobody has told us what its settings screen is like. */
   readonly profile: Profile | undefined;
   readonly base: URL;
-  readonly place: Place | undefined;
+  readonly place: GatewayLocation | undefined;
   readonly model: string | null;
   readonly firmware: string | null;
 }
