@@ -1,3 +1,4 @@
+import { readables } from '../../capabilities/catalogue.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
@@ -85,7 +86,12 @@ function facets(
         ...attributesOf(key, state_topic, entity.list),
       };
     case 'binary_sensor':
-      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: entity.deviceClass };
+      return {
+        state_topic,
+        value_template: choice(key, 'ON', 'OFF'),
+        device_class: entity.deviceClass,
+        ...attributesOf(key, state_topic),
+      };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };
     case 'switch':
@@ -97,9 +103,16 @@ function facets(
         value_template: choice(key, 'on', 'off'),
         state_on: 'on',
         state_off: 'off',
+        ...attributesOf(key, state_topic),
       };
     case 'select':
-      return { command_topic, options: entity.options, state_topic, value_template: value(key) };
+      return {
+        command_topic,
+        options: entity.options,
+        state_topic,
+        value_template: value(key),
+        ...attributesOf(key, state_topic),
+      };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
       return {
@@ -108,14 +121,20 @@ function facets(
         pattern: entity.pattern,
         min: entity.min,
         max: entity.max,
+        ...attributesOf(key, topics.state(slug)),
       };
     case 'update':
       return { state_topic, value_template: value(key) };
   }
 }
 
-/** Readings whose evidence is worth seeing. */
-const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
+/** Readings whose evidence is worth seeing, and settings, which may have been read long ago (`read_at`). */
+const WITH_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'wan_path',
+  'wan_ipv4',
+  'session_since',
+  ...readables.flatMap(({ kind, id }) => (kind === 'setting' ? [keyOf(id)] : [])),
+]);
 
 function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
   if (list !== undefined) {
