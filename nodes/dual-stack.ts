@@ -5,7 +5,7 @@ import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { slugFrom } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
-import type { DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
@@ -19,13 +19,18 @@ export default function (RED: RED): void {
     const self = node as DualStackNode;
     const { slug } = settingsOf(settings, definition);
     self.slug = slug || slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
+    self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
       self.dualStack = begin(RED, definition);
     } catch (thrown) {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
-    onClose(node, () => self.dualStack?.close());
+    dualStackNodes.add(self);
+    onClose(node, () => {
+      dualStackNodes.delete(self);
+      self.dualStack?.close();
+    });
   });
 }
 

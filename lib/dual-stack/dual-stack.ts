@@ -24,6 +24,8 @@ export interface AddressChange {
 export type HomeNotice =
   /** Some finding differs from the last judgement. */
   | { readonly kind: 'judged'; readonly report: HomeReport }
+  /** Judged again with the same findings; what they rest on may differ. */
+  | { readonly kind: 'confirmed' }
   /** Somebody begins to change something in one of the routers, or is done with it. */
   | { readonly kind: 'changing' }
   | ({ readonly kind: 'address' } & AddressChange);
@@ -56,6 +58,15 @@ export class DualStack {
   /** The last judgement; undefined until both routers were looked at. */
   get report(): HomeReport | undefined {
     return this.#report;
+  }
+
+  /** Both routers and what was seen, as they are now. */
+  get home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem };
+    };
+    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 
   /** Whether one of the routers is being changed on purpose. */
@@ -116,19 +127,11 @@ export class DualStack {
   }
 
   #judge(): HomeReport {
-    const report = judge(this.#home());
+    const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
-    if (news) this.#tell({ kind: 'judged', report });
+    this.#tell(news ? { kind: 'judged', report } : { kind: 'confirmed' });
     return report;
-  }
-
-  #home(): Home {
-    const view = (side: Side): RouterView => {
-      const { host, router } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem };
-    };
-    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 }
 

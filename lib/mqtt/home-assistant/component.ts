@@ -74,10 +74,15 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
         state_class: face.stateClass,
         suggested_display_precision: face.precision,
         options: face.options,
-        ...attributesOf(key, state_topic),
+        ...(face.attributes && attributesOf(key, state_topic)),
       };
     case 'binary_sensor':
-      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: face.deviceClass };
+      return {
+        state_topic,
+        value_template: choice(key, 'ON', 'OFF'),
+        device_class: face.deviceClass,
+        ...(face.attributes && attributesOf(key, state_topic)),
+      };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: face.deviceClass };
     case 'switch':
@@ -106,11 +111,7 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
   }
 }
 
-/** Readings whose evidence is worth seeing. */
-const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
-
 function attributesOf(key: string, state_topic: string): Record<string, unknown> {
-  if (!WITH_ATTRIBUTES.has(key)) return {};
   const json_attributes_template = `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`;
   return { json_attributes_topic: state_topic, json_attributes_template };
 }
