@@ -104,8 +104,8 @@ function observedOf(
   return known(status === 'problem', attributes);
 }
 
-/** By characters as a person counts them, not by halves of them. */
+/** By code points, as Home Assistant counts, so that no letter is cut in half. */
 function shortened(text: string, most: number): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 }

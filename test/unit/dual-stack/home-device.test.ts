@@ -84,7 +84,7 @@ test('A state is never too long for Home Assistant, and neither are attributes, 
   const report: HomeReport = { status: 'problem', headline: text, findings };
   for (const [token, observed] of homeSnapshot(report, homeWith(), 'ja', 5)) {
     if (observed.state === 'known' && typeof observed.value === 'string')
-      assert.ok([...observed.value].length <= 255, token.id);
+      assert.ok(Array.from(observed.value).length <= 255, token.id);
     const attributes = Buffer.byteLength(JSON.stringify(observed.attributes ?? {}));
     assert.ok(attributes <= 16_000, `${token.id}: ${attributes}`);
   }

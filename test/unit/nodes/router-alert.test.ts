@@ -72,7 +72,7 @@ test('A new address is told with the old one, in the language of the node, unles
   await nodeRed.until('the address', () => nodeRed.messages.length === 1);
   const [message] = nodeRed.messages;
   assert.match(String(message?.['payload']), /25\.100\.7\.77（変更前：25\.100\.7\.10）/);
-  const { at = '', ...told } = message?.['alert'] as { readonly at?: string };
+  const { at = '', ...told } = (message?.['alert'] ?? {}) as { readonly at?: string };
   assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000);
   assert.deepEqual(told, {
     kind: 'address',
