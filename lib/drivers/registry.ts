@@ -1,3 +1,4 @@
+import { NOT_A_ROUTER } from '../router/causes.ts';
 import type { Driver } from '../router/driver.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
 import type { DriverContext, DriverDefinition, LoginKind, Sighting, Target } from './definition.ts';
@@ -88,7 +89,7 @@ export async function detect(
  */
 function mostTelling(errors: readonly RouterError[], answered: boolean): RouterError {
   const error = errors.find(({ code }) => !SILENT.has(code)) ?? (answered ? undefined : errors.at(-1));
-  if (!error) return new RouterError('unsupported', { detail: 'not a router that we know', hint: TRY });
+  if (!error) return new RouterError('unsupported', { sentence: NOT_A_ROUTER, hint: TRY });
   if (error.hint || !MENDABLE.has(error.code)) return error;
   const { code, detail } = error;
   return new RouterError(code, { hint: TRY, ...(detail !== undefined && { detail }) });

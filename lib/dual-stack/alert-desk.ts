@@ -2,13 +2,13 @@ import type { Clock } from '../router/clock.ts';
 import type { AlertKind } from './alert-kinds.ts';
 import { Alerts, type Alert, type AlertsState } from './alerts.ts';
 import type { DualStack, HomeNotice } from './dual-stack.ts';
-import { areas, type Area, type Finding } from './finding.ts';
+import { areas, type Area, type CheckFinding } from './check.ts';
 import { addressTold, type AddressTold, type Told } from './told.ts';
 
 /** What is watched: a home, or a router alone. */
 export interface Watched extends Pick<DualStack, 'changing'> {
   /** What was found last; undefined until somebody could look. */
-  readonly report: { readonly findings: readonly Finding[] } | undefined;
+  readonly report: { readonly findings: readonly CheckFinding[] } | undefined;
   subscribe(listener: (notice: Notice) => void): () => void;
 }
 

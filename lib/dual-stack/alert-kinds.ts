@@ -1,6 +1,6 @@
 import type { Text } from '../router/text.ts';
 import type { Alert } from './alerts.ts';
-import type { Area } from './finding.ts';
+import type { Area } from './check.ts';
 
 /** Everything that can be told; each can be switched off. `address` happens, and has no end. */
 export type AlertKind = Area | 'address';

@@ -1,6 +1,6 @@
 import { minutes, seconds, type Clock } from '../router/clock.ts';
 import type { Text } from '../router/text.ts';
-import type { Area, Finding } from './finding.ts';
+import type { Area, CheckFinding } from './check.ts';
 
 /**
  * What a person is told: `raised` once when something has been wrong for long enough, `cleared` when it is over, `flapping` once
@@ -89,12 +89,12 @@ export class Alerts {
    * The present findings. `quiet`: somebody changes something on purpose, so that what is wrong meanwhile begins to count only
    * when that is over.
    */
-  update(findings: readonly Finding[], quiet = false): void {
-    const worst = new Map<Area, Finding>();
+  update(findings: readonly CheckFinding[], quiet = false): void {
+    const worst = new Map<Area, CheckFinding>();
     for (const finding of findings)
       if (finding.status === 'problem' && !worst.has(finding.area)) worst.set(finding.area, finding);
     const hidden = new Set([...worst.keys()].flatMap((area) => HIDES[area] ?? []));
-    const idsOf = (wanted: Finding['status']) =>
+    const idsOf = (wanted: CheckFinding['status']) =>
       findings.flatMap(({ id, status }) => (status === wanted ? [id] : []));
     const covered = new Set(idsOf('problem').flatMap((id) => COVERS[id] ?? []));
     const unknown = new Set(idsOf('unknown'));
@@ -132,7 +132,7 @@ class Trouble {
   readonly #holdMs: number;
   readonly #clock: Clock;
   readonly #tell: (alert: Alert) => void;
-  #finding: Pick<Finding, 'id' | 'text' | 'remedy'> | undefined;
+  #finding: Pick<CheckFinding, 'id' | 'text' | 'remedy'> | undefined;
   #since = 0;
   #told: 'no' | 'raised' | 'flapping' = 'no';
   #cancel: (() => void) | undefined;
@@ -164,7 +164,7 @@ class Trouble {
     this.#told = flapping ? 'flapping' : 'raised';
   }
 
-  isWrong(finding: Finding): void {
+  isWrong(finding: CheckFinding): void {
     if (this.#told === 'no' && this.#waits === undefined) this.#since = this.#clock.now();
     // the cause is often read a moment after its effect
     this.#finding = finding;

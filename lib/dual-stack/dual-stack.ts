@@ -60,7 +60,7 @@ export class DualStack {
     return this.#report;
   }
 
-  /** Both routers and what was seen, as they are now. */
+  /** What is known of it now. */
   get home(): Home {
     const view = (side: Side): RouterView => {
       const { host, router } = this.#options[side];

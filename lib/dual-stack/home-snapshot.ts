@@ -6,7 +6,7 @@ import type { AnyReadable } from '../router/capability.ts';
 import { Snapshot, type Attributes, type Observed } from '../router/snapshot.ts';
 import type { Language } from '../router/text.ts';
 import { checks } from './checks.ts';
-import type { Finding } from './finding.ts';
+import type { CheckFinding } from './check.ts';
 import { checkReadings, homeHeadline, homePaths, homeStatus } from './home-catalogue.ts';
 import { SIDES, type Home } from './home.ts';
 import type { HomeReport } from './judge.ts';
@@ -36,7 +36,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
     channel: 'check',
     ...(attributes && { attributes }),
   });
-  const idsOf = (status: Finding['status']) =>
+  const idsOf = (status: CheckFinding['status']) =>
     report.findings.filter((each) => each.status === status).map(({ id }) => id);
   const headline = report.headline[language];
   const worst = report.findings.find(({ text }) => text === report.headline);
@@ -81,7 +81,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
 
 function observedOf(
   id: string,
-  findings: readonly Finding[],
+  findings: readonly CheckFinding[],
   language: Language,
   known: (value: unknown, attributes?: Attributes) => Observed<unknown>,
 ): Observed<unknown> | undefined {

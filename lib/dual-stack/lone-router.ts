@@ -3,12 +3,13 @@ import { sessionError } from '../capabilities/session-error.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import type { RouterError } from '../router/errors.ts';
+import { ok, problem, unknown, type Finding } from '../router/finding.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Text } from '../router/text.ts';
 import type { Watched } from './alert-desk.ts';
 import type { Member } from './dual-stack.ts';
-import { ok, problem, unknown, type Finding, type Verdict } from './finding.ts';
+import { SPOT_OF_AREA, type CheckFinding } from './check.ts';
 
 interface View {
   readonly snapshot: Snapshot;
@@ -24,7 +25,7 @@ export class LoneRouter implements Watched {
     this.#member = member;
   }
 
-  get report(): { readonly findings: readonly Finding[] } | undefined {
+  get report(): { readonly findings: readonly CheckFinding[] } | undefined {
     const { host, router } = this.#member;
     const { snapshot, problem: trouble } = router;
     if (snapshot.value(reachable) === undefined && !trouble) return undefined;
@@ -50,7 +51,7 @@ export class LoneRouter implements Watched {
   }
 }
 
-function answers({ snapshot, host }: View): Finding {
+function answers({ snapshot, host }: View): CheckFinding {
   return named(
     'router-answers',
     'router',
@@ -68,7 +69,7 @@ function answers({ snapshot, host }: View): Finding {
   );
 }
 
-function login({ problem: trouble }: View): Finding {
+function login({ problem: trouble }: View): CheckFinding {
   return named(
     'router-login',
     'login',
@@ -86,7 +87,7 @@ function login({ problem: trouble }: View): Finding {
   );
 }
 
-function session({ snapshot }: View): Finding {
+function session({ snapshot }: View): CheckFinding {
   const up = snapshot.value(sessionUp);
   const error = snapshot.value(sessionError) ?? 'none';
   return named(
@@ -117,6 +118,6 @@ function session({ snapshot }: View): Finding {
   );
 }
 
-function named(id: string, area: Finding['area'], name: Text, verdict: Verdict): Finding {
-  return { id, area, name, ...verdict };
+function named(id: string, area: CheckFinding['area'], name: Text, found: Finding): CheckFinding {
+  return { id, area, spot: SPOT_OF_AREA[area], name, ...found };
 }

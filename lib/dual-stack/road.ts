@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { CheckFinding } from './check.ts';
 
 /** What a message may need: some way out, or a certain one. Of a router that is watched alone there is only its own. */
 export const roads = ['line', 'upper', 'lower'] as const;
@@ -13,6 +13,6 @@ const CLOSED: Readonly<Record<Road, ReadonlySet<string>>> = {
 };
 
 /** Whether nothing is known to be in the way. */
-export function isOpen(road: Road, findings: readonly Finding[]): boolean {
+export function isOpen(road: Road, findings: readonly CheckFinding[]): boolean {
   return !findings.some(({ id, status }) => status === 'problem' && CLOSED[road].has(id));
 }

@@ -32,15 +32,18 @@ export interface Past {
   readonly carries: boolean;
 }
 
+/** What the document is made of. */
+const published = readables.filter(({ unpublished }) => !unpublished);
+
 /** Those of a catalogue that have a value. */
 export function readablesOf(catalogue: readonly Capability[] | undefined): readonly AnyReadable[] {
-  return catalogue?.filter((each) => each.kind !== 'action') ?? readables;
+  return catalogue?.filter((each) => each.kind !== 'action') ?? published;
 }
 
 /** What this router tells, as far as we know by now, in the catalogue's order. */
 export function toldBy(
   snapshot: Snapshot,
-  among: readonly AnyReadable[] = readables,
+  among: readonly AnyReadable[] = published,
 ): readonly AnyReadable[] {
   return among.filter((token) => {
     const observed = snapshot.get(token);
@@ -56,7 +59,7 @@ export function stateDocument(
   snapshot: Snapshot,
   { action, lastAction, problem }: Circumstances,
   past?: Past,
-  among: readonly AnyReadable[] = readables,
+  among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};

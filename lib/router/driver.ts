@@ -35,6 +35,8 @@ export interface Driver {
 /** One protocol to a router, with its own cost. */
 export interface Channel {
   readonly id: string;
+  /** Its looks need a login, so that whatever they tell shows that it was accepted. */
+  readonly login?: true;
   readonly looks: readonly Look[];
   readonly operations: readonly AnyOperation[];
   /**

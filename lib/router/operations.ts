@@ -1,5 +1,6 @@
 import { ActionHistory } from './action-history.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
+import { notAllowedOverMqtt } from './causes.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
 import { didHappen, isSo, shown } from './verification.ts';
@@ -174,7 +175,10 @@ export class Operations {
         new RouterError('unsupported', { detail: capability.id })
       );
     if (origin === 'mqtt' && capability.risk === 'cuts-off' && !this.#allow.has(capability.id)) {
-      throw new RouterError('disabled', { detail: capability.id });
+      throw new RouterError('disabled', {
+        detail: capability.id,
+        sentence: notAllowedOverMqtt(capability.name),
+      });
     }
     if (expiresAt !== undefined && this.#stage.clock.now() > expiresAt)
       throw new RouterError('cancelled', { detail: 'expired' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AlertDesk, type DeskState, type Watched } from '../../lib/dual-stack/alert-desk.ts';
-import { areas } from '../../lib/dual-stack/finding.ts';
+import { areas } from '../../lib/dual-stack/check.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { onClose } from './guard.ts';
 import { keptFile } from './kept-file.ts';

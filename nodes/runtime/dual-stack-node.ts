@@ -1,5 +1,6 @@
 import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
 import type { Side } from '../../lib/dual-stack/home.ts';
+import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import { RouterError } from '../../lib/router/errors.ts';
 import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
 import { badSettings, statusOfError } from './status.ts';
@@ -10,6 +11,7 @@ export interface DualStackNode extends Node {
   /** Ids of the nodes of its routers, as they are named in its settings. */
   members?: Readonly<Record<Side, string>>;
   dualStack?: DualStack;
+  recent?: RecentEvents;
   fault?: RouterError;
 }
 

@@ -4,6 +4,7 @@ import { encoderFor } from '../../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 import { har, type ArchiveMeta, type Har, type HarEntry } from './har.ts';
+import { COMMAND } from '../../this-package.ts';
 
 /** One exchange of an archive. */
 export interface Exchange {
@@ -71,8 +72,8 @@ function noArchive(detail: string): RouterError {
 }
 
 const HINT = {
-  en: 'Give a file that `futamichi capture` or a browser’s developer tools have saved (HAR).',
-  ja: '「futamichi capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。',
+  en: `Give a file that “${COMMAND} capture” or a browser’s developer tools have saved (HAR).`,
+  ja: `「${COMMAND} capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。`,
 };
 
 function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly Exchange[] {

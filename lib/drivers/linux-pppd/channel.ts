@@ -1,4 +1,5 @@
 import type { Channel } from '../../router/driver.ts';
+import { LocalShell } from '../../transport/local.ts';
 import type { Shell } from '../../transport/shell.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
@@ -32,6 +33,7 @@ export function pppdChannel(
   const hints = new Hints(host, watch ?? followHooks(host, settings.session), clock);
   return {
     id: 'pppd',
+    ...(!(shell instanceof LocalShell) && { login: true }),
     // the details first: they bring the log even where all is well
     looks: [detailsLook(host, settings, seen), statusLook(host, settings, seen, clock)],
     operations: operationsOf(host),

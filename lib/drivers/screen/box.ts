@@ -1,4 +1,5 @@
 import { bare } from '../../address/ip.ts';
+import { NO_LOGIN_ENTERED } from '../../router/causes.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Backend, Login } from '../../screen/backend.ts';
@@ -108,7 +109,9 @@ export async function openBox(
     at.onMove((base) => session.moveTo(base));
     const channel = screenChannel({ profile, session, where: at, about: self, clock, log });
     return {
-      channel: login ? channel : withdrawn(channel, new RouterError('disabled', { hint: NO_LOGIN })),
+      channel: login
+        ? channel
+        : withdrawn(channel, new RouterError('disabled', { sentence: NO_LOGIN_ENTERED, hint: NO_LOGIN })),
       close: () => sessions.release(key),
     };
   }

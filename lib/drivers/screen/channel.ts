@@ -28,6 +28,7 @@ export function screenChannel(options: ScreenChannelOptions): Channel {
   const reader = new Reader({ profile, about, clock, complain });
   return {
     id: 'screen',
+    login: true,
     looks:
       reader.provides.length === 0
         ? []

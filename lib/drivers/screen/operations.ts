@@ -69,14 +69,14 @@ interface Line {
 }
 
 const NO_SESSION = {
-  en: 'There is no PPPoE session in its present WAN mode.',
-  ja: '現在のWAN動作モードにはPPPoEセッションがありません。',
+  en: 'There is no PPPoE session in its present WAN mode, so there is nothing to reconnect.',
+  ja: '現在のWAN動作モードにはPPPoEセッションがないため、再接続の必要はありません。',
 };
 
 /** Where there is no session, as with MAP-E and DS-Lite, there is nothing to connect. */
 function withdrawnIn(mode: unknown, modes: readonly string[] | undefined): RouterError | undefined {
   if (!modes || typeof mode !== 'string' || modes.includes(mode)) return undefined;
-  return new RouterError('unsupported', { detail: `in mode ${mode}`, hint: NO_SESSION });
+  return new RouterError('unsupported', { detail: `in mode ${mode}`, sentence: NO_SESSION });
 }
 
 interface Doing extends Pick<Line, 'steps' | 'line'> {

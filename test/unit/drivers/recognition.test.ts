@@ -100,6 +100,7 @@ test('without a login everything that could be done is shown, and why it cannot'
   assert.ok(operations.length > 5);
   for (const { withdrawn } of operations) {
     assert.equal(withdrawn?.code, 'disabled');
-    assert.ok(withdrawn.hint?.en && withdrawn.hint.ja);
+    assert.match(withdrawn.sentence('en'), /^No login is entered\. Enter the user name/);
+    assert.match(withdrawn.sentence('ja'), /^ログイン情報が入力されていません。 /);
   }
 });

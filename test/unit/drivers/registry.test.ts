@@ -98,6 +98,8 @@ test('Where something answers that no driver knows, the router is unsupported an
   await assert.rejects(detect(target, context, undefined, [definition('a', false)]), (thrown) => {
     assert.ok(thrown instanceof RouterError);
     assert.equal(thrown.code, 'unsupported');
+    assert.ok(thrown.sentence('en').startsWith('Something answers there, but it is not a router'));
+    assert.ok(thrown.sentence('ja').startsWith('応答はありましたが、対応しているルーターではありません。'));
     assert.ok(thrown.hint?.en && thrown.hint.ja);
     return true;
   });

@@ -3,18 +3,19 @@ import { test } from 'node:test';
 import { AlertDesk, type DeskState, type Watched } from '../../../lib/dual-stack/alert-desk.ts';
 import { ALERT_NAMES, EVENT_NAMES, HOME_KINDS, ROUTER_KINDS } from '../../../lib/dual-stack/alert-kinds.ts';
 import { HOLD_MS } from '../../../lib/dual-stack/alerts.ts';
-import { areas, type Area, type Finding } from '../../../lib/dual-stack/finding.ts';
+import { areas, type Area, SPOT_OF_AREA, type CheckFinding } from '../../../lib/dual-stack/check.ts';
 import { contentOf, eventTypeOf, type Told } from '../../../lib/dual-stack/told.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const MINUTE = 60_000;
 const text = (en: string) => ({ en, ja: `${en}です` });
 
-function finding(area: Area): Finding {
+function finding(area: Area): CheckFinding {
   const remedy = text('Mend it.');
   return {
     id: `${area}-check`,
     area,
+    spot: SPOT_OF_AREA[area],
     name: text(area),
     status: 'problem',
     text: text(area),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Alerts, HOLD_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
-import type { Area, Finding, Status } from '../../../lib/dual-stack/finding.ts';
+import { SPOT_OF_AREA, type Area, type CheckFinding } from '../../../lib/dual-stack/check.ts';
+import type { Status } from '../../../lib/router/finding.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const SECOND = 1000;
@@ -9,10 +10,11 @@ const MINUTE = 60 * SECOND;
 const MONTHS_OF_DAYS = 1000;
 const text = (en: string) => ({ en, ja: `${en}です` });
 
-function finding(area: Area, words: string = area, status: Status = 'problem'): Finding {
+function finding(area: Area, words: string = area, status: Status = 'problem'): CheckFinding {
   return {
     id: `${area}-check`,
     area,
+    spot: SPOT_OF_AREA[area],
     name: text(area),
     status,
     text: text(words),

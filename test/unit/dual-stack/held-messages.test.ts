@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Finding, Status } from '../../../lib/dual-stack/finding.ts';
+import { SPOT_OF_AREA, type CheckFinding } from '../../../lib/dual-stack/check.ts';
+import type { Status } from '../../../lib/router/finding.ts';
 import { HeldMessages } from '../../../lib/dual-stack/held-messages.ts';
 import { isOpen } from '../../../lib/dual-stack/road.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -58,9 +59,9 @@ test('A restart loses none of them, and their number is bounded.', async () => {
 });
 
 test('A road is closed by what stops everything on it, and by nothing else.', () => {
-  const finding = (id: string, status: Status = 'problem'): Finding => {
+  const finding = (id: string, status: Status = 'problem'): CheckFinding => {
     const text = { en: id, ja: id };
-    return { id, status, area: 'lan', name: text, text, evidence: [] };
+    return { id, status, area: 'lan', spot: SPOT_OF_AREA.lan, name: text, text, evidence: [] };
   };
   const open = (...ids: readonly string[]) =>
     (['line', 'upper', 'lower'] as const).filter((road) =>

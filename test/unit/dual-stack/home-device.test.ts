@@ -6,7 +6,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
 import { checks } from '../../../lib/dual-stack/checks.ts';
 import type { HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
-import type { Finding } from '../../../lib/dual-stack/finding.ts';
+import type { CheckFinding } from '../../../lib/dual-stack/check.ts';
 import {
   checkHome,
   checkReadings,
@@ -72,9 +72,10 @@ test('What nobody can see is unknown and not well, even where a check is asked o
 test('A state is never too long for Home Assistant, and neither are attributes, whatever was read.', () => {
   const long = '路'.repeat(5000);
   const text = { en: long, ja: long };
-  const findings = checks.map(({ id, area, name }): Finding => ({
+  const findings = checks.map(({ id, area, name }): CheckFinding => ({
     id,
     area,
+    spot: 'lan',
     name,
     status: 'problem',
     text,

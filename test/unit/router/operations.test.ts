@@ -232,7 +232,10 @@ test('MQTT may not cut anybody off unless the owner allowed it; a flow may', asy
       return Promise.resolve();
     });
   const strict = await home((l) => [[drop(l)]]);
-  await assert.rejects(strict.run(disconnect, { origin: 'mqtt' }), { code: 'disabled' });
+  await assert.rejects(strict.run(disconnect, { origin: 'mqtt' }), {
+    code: 'disabled',
+    message: /Not allowed over MQTT: tick “Disconnect”/,
+  });
   assert.equal(strict.line.up, true);
   const fromFlow = strict.run(disconnect);
   await strict.clock.advance(1000);
