@@ -56,7 +56,7 @@ function parsedJson(text: string, file: string): unknown {
 }
 
 /** One after the other, because a person answers. */
-async function loginsFor(
+export async function loginsFor(
   config: HomeConfig,
   { login }: Terminal,
 ): Promise<NonNullable<CheckHomeOptions['logins']>> {

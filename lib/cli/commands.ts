@@ -18,11 +18,12 @@ import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { helpOn, usage } from './help.ts';
-import type { Login } from './login.ts';
+import type { Credentials } from '../drivers/definition.ts';
 import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
+import { setUpOf } from './setup.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 
@@ -34,9 +35,15 @@ export interface Terminal {
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
   /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
-  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
+  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Credentials | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
+  /** The PPPoE account that a set-up enters; undefined where there is nobody to ask. */
+  readonly pppoeAccount: () => Promise<Credentials | undefined>;
+  /** A question with yes or no; undefined where there is nobody to ask. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>;
+  /** Where what is under way is kept. */
+  readonly stateFolder: string;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }
@@ -45,19 +52,19 @@ export interface Terminal {
 type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'problem' | 'run' | 'close'>;
 
 /** How routers are found and opened. */
-export interface Reach {
+export interface Network {
   readonly find: typeof findRouters;
   readonly examine: (...from: Parameters<typeof examine>) => Promise<Examined>;
 }
 
-const NETWORK: Reach = { find: findRouters, examine };
+const NETWORK: Network = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
   command: CommandLine,
   terminal: Terminal,
-  reach: Reach = NETWORK,
+  reach: Network = NETWORK,
 ): Promise<number> {
   try {
     switch (command.verb) {
@@ -79,6 +86,8 @@ export async function runCommand(
         return await profileOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
+      case 'setup':
+        return await setUpOf(command, terminal);
       case 'map-e':
         return await mapE(command, terminal);
     }
@@ -95,7 +104,7 @@ export async function runCommand(
 async function find(
   asJson: boolean,
   { language, signal, print, progress }: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   progress({ en: 'Asking the network … (3 s)', ja: 'ネットワークを検索中 …（3秒）' }[language]);
   const routers = await reach.find({ signal });
@@ -130,7 +139,7 @@ const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'aut
 async function perform(
   command: CommandLine & { verb: 'do' },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   const capability = findDoable(command.capability);
   if (!capability)
@@ -158,7 +167,7 @@ async function perform(
 async function withRouter(
   command: { readonly address: string; readonly driver: string },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
   use: (router: Examined) => Promise<number>,
 ): Promise<number> {
   const config = configOf(command);

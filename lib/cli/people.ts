@@ -49,7 +49,7 @@ export function valueForPeople(token: AnyReadable, value: unknown, language: Lan
     return words?.[language] ?? String(value);
   }
   if (token.unit === 'B' && typeof value === 'number') return bytes(value);
-  if (token.face?.platform === 'sensor' && token.face.deviceClass === 'timestamp')
+  if (token.entity?.platform === 'sensor' && token.entity.deviceClass === 'timestamp')
     return instant(Date.parse(String(value)), language, now);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return token.unit ? `${text} ${token.unit}` : text;

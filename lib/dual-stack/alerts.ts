@@ -21,7 +21,7 @@ export interface Alert {
 }
 
 /** How long something has to be wrong before anybody is told; a restart of a router takes two minutes. */
-export const HOLD_MS: Readonly<Record<Area, number>> = {
+export const RAISE_MS: Readonly<Record<Area, number>> = {
   line: seconds(60),
   upper: seconds(180),
   lower: seconds(180),
@@ -120,7 +120,7 @@ export class Alerts {
     const known = this.#troubles.get(area);
     if (known) return known;
     const { clock, tell, holdMs = {} } = this.#options;
-    const trouble = new Trouble(area, holdMs[area] ?? HOLD_MS[area], clock, tell);
+    const trouble = new Trouble(area, holdMs[area] ?? RAISE_MS[area], clock, tell);
     this.#troubles.set(area, trouble);
     return trouble;
   }

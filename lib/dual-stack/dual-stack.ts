@@ -3,13 +3,14 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Router } from '../router/router.ts';
+import { Doubts } from './doubts.ts';
 import { SIDES, type Home, type Observations, type RouterView, type Side } from './home.ts';
 import { judge, type HomeReport } from './judge.ts';
 
 /** A router of the home: where the user says it is, and what keeps it up to date. */
 export interface Member {
   readonly host: string;
-  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow'>;
+  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow' | 'doubt'>;
 }
 
 /** The Internet side of a router has another address than before. */
@@ -43,6 +44,7 @@ const SETTLE_MS = seconds(0.5);
 export class DualStack {
   readonly #options: DualStackOptions;
   readonly #listeners = new Set<(notice: HomeNotice) => void>();
+  readonly #doubts: Doubts;
   readonly #stops: readonly (() => void)[];
   #observed: Observations = {};
   #report: HomeReport | undefined;
@@ -51,6 +53,7 @@ export class DualStack {
 
   constructor(options: DualStackOptions) {
     this.#options = options;
+    this.#doubts = new Doubts(options.clock);
     this.#stops = SIDES.map((side) => options[side].router.subscribe((notice) => this.#heard(side, notice)));
     void this.#observe().then(() => this.#soon());
   }
@@ -98,10 +101,17 @@ export class DualStack {
     if (notice.kind === 'changed' || notice.kind === 'problem') this.#soon();
     if (notice.kind === 'offers') this.#tell({ kind: 'changing' });
     if (notice.kind !== 'changed') return;
+    // what somebody brings about on purpose speaks against nothing
+    if (!this.changing) this.#doubt(side, notice);
     const from = notice.last.value(wanIpv4);
     const to = notice.now.value(wanIpv4);
     if (from !== undefined && to !== undefined && from !== to)
       this.#tell({ kind: 'address', side, from, to });
+  }
+
+  #doubt(side: Side, news: Notice & { kind: 'changed' }): void {
+    for (const { at, tokens } of this.#doubts.raised(side, news, this.#options.upper.router.snapshot))
+      this.#options[at].router.doubt(tokens);
   }
 
   #tell(notice: HomeNotice): void {

@@ -9,7 +9,7 @@ const WELL: Text = {
   ja: '正常です。IPoEとPPPoEの両方が利用できます。',
 };
 
-export function statusOf(findings: readonly CheckFinding[]): HomeStatus {
+export function homeStatusOf(findings: readonly CheckFinding[]): HomeStatus {
   const has = (status: CheckFinding['status']) => findings.some((finding) => finding.status === status);
   if (has('problem')) return 'problem';
   if (has('warning')) return 'warning';

@@ -16,7 +16,7 @@ export const homeStatus = reading('status', {
     en: 'The worst that the checks found; `incomplete`: nothing wrong, but not everything is known. Attributes: which checks.',
     ja: 'チェック結果のうち最も悪いもの（`incomplete` は問題なし・未確認あり）。属性: 該当する項目。',
   },
-  face: {
+  entity: {
     platform: 'sensor',
     deviceClass: 'enum',
     options: homeStatuses,
@@ -33,7 +33,7 @@ export const homeHeadline = reading('headline', {
     en: 'The sentence that says what is wrong now, cause first. Attributes: the whole sentence and what to do.',
     ja: '現在の問題を原因から示す一文。属性: 全文と対処方法。',
   },
-  face: { platform: 'sensor', icon: 'mdi:message-text-outline', attributes: true },
+  entity: { platform: 'sensor', icon: 'mdi:message-text-outline', attributes: true },
 });
 
 export const homePaths: Readonly<Record<Side, Reading<WanPath>>> = {
@@ -51,7 +51,7 @@ function pathOf(side: Side): Reading<WanPath> {
       en: `Which way IPv4 traffic leaves through the ${en}.`,
       ja: `${ja}からIPv4通信が出ていく経路。`,
     },
-    face: {
+    entity: {
       platform: 'sensor',
       deviceClass: 'enum',
       options: wanPaths,
@@ -87,7 +87,7 @@ export const checkReadings: ReadonlyMap<string, Reading<boolean>> = new Map(
         en: `Whether the check ${id} found a problem. Attributes: status, text, remedy, evidence.`,
         ja: `チェック ${id} で問題が見つかったか。属性: 状態、説明、対処方法、根拠。`,
       },
-      face: {
+      entity: {
         platform: 'binary_sensor',
         deviceClass: 'problem',
         category: 'diagnostic',
@@ -110,7 +110,7 @@ export const checkHome = action('check', {
   settlesMs: 0,
   concerns: [homeStatus],
   happened: () => true,
-  face: { platform: 'button', icon: 'mdi:home-search' },
+  entity: { platform: 'button', icon: 'mdi:home-search' },
 });
 
 /** Everything that a home tells and does where it is shown as a device of its own. */

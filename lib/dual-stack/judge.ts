@@ -1,7 +1,7 @@
 import type { Text } from '../router/text.ts';
 import { SPOT_OF_AREA, type CheckFinding } from './check.ts';
 import { checks } from './checks.ts';
-import { headline, statusOf, type HomeStatus } from './headline.ts';
+import { headline, homeStatusOf, type HomeStatus } from './headline.ts';
 import type { Home } from './home.ts';
 
 /** What is known of a home and what is wrong with it. */
@@ -19,5 +19,5 @@ export function judge(home: Home): HomeReport {
       return found ? [{ id, area, spot, name, ...found }] : [];
     },
   );
-  return { status: statusOf(findings), headline: headline(findings), findings };
+  return { status: homeStatusOf(findings), headline: headline(findings), findings };
 }

@@ -14,7 +14,7 @@ export interface LastAction {
   readonly at: string;
 }
 
-export interface Circumstances {
+export interface RouterActivity {
   /** Id of what is running. */
   readonly action: string | null;
   readonly lastAction: LastAction | null;
@@ -41,7 +41,7 @@ export function readablesOf(catalogue: readonly Capability[] | undefined): reado
 }
 
 /** What this router tells, as far as we know by now, in the catalogue's order. */
-export function toldBy(
+export function reportedBy(
   snapshot: Snapshot,
   among: readonly AnyReadable[] = published,
 ): readonly AnyReadable[] {
@@ -57,13 +57,13 @@ export function toldBy(
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem }: Circumstances,
+  { action, lastAction, problem }: RouterActivity,
   past?: Past,
   among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  const told = new Set(toldBy(snapshot, among));
+  const told = new Set(reportedBy(snapshot, among));
   for (const token of among) {
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
@@ -116,8 +116,8 @@ function copy(key: string, from: StateDocument, to: Record<string, unknown>): vo
 function goneOn(token: AnyReadable, value: unknown, { document, totals }: Past): unknown {
   const key = keyOf(token.id);
   const before = document[key];
-  const { face, steadyMs = 0 } = token;
-  const counts = face?.platform === 'sensor' && face.stateClass === 'total_increasing';
+  const { entity, steadyMs = 0 } = token;
+  const counts = entity?.platform === 'sensor' && entity.stateClass === 'total_increasing';
   if (counts && typeof value === 'number') return totals.next(key, value, before);
   if (steadyMs === 0 || typeof before !== 'string') return value;
   // an instant reckoned anew jitters; within its inexactness it is still the same

@@ -1,8 +1,8 @@
 import { capture, type Capture } from '../../lib/capture/record/capture.ts';
 import { thisPackage } from '../../lib/this-package.ts';
-import { fileNameOf } from '../../lib/capture/archive/file-name.ts';
+import { fileNameOf } from '../../lib/capture/archive/har.ts';
 import { countsText } from '../../lib/capture/mask/kinds.ts';
-import { progressText } from '../../lib/capture/record/progress.ts';
+import { progressText } from '../../lib/capture/record/notes.ts';
 import { explainError } from '../../lib/application/explain.ts';
 import { minutes } from '../../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';

@@ -127,7 +127,7 @@ type Shape = Pick<Publishable, 'role' | 'allow' | 'router'> & Partial<Publishabl
 function routerShape({ config, router }: RouterNode): Shape | undefined {
   if (!config || !router) return undefined;
   const { role, allow, address, syslog } = config;
-  return { role, allow, hears: Boolean(syslog), url: pageOf(address), router };
+  return { role, allow, hears: Boolean(syslog), url: screenUrlOf(address), router };
 }
 
 /** Slug of what a device hangs on, where that is shown too: the lower router on the upper one, and that on the home. */
@@ -162,7 +162,7 @@ function standingIn(text: string): Standing | undefined {
 }
 
 /** The router's own page, for Home Assistant's link; one that is reached by SSH, or is this machine, has none. */
-export function pageOf(address: string): string | undefined {
+export function screenUrlOf(address: string): string | undefined {
   const { host, url } = targetOf(address);
   return url && !/^https?:$/.test(url.protocol) ? undefined : `http://${bracketed(host)}/`;
 }

@@ -1,6 +1,6 @@
 import { wanModes } from '../../capabilities/wan-mode.ts';
 import type { SettingLine, Step } from '../../drivers/screen/profile.ts';
-import { concerns, take } from '../../drivers/screen/writer.ts';
+import { concerns, performStep } from '../../drivers/screen/writer.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Recording } from './recording.ts';
 
@@ -99,7 +99,12 @@ async function failureOf(
   { profile, screen }: Recording,
 ): Promise<RouterError | undefined> {
   try {
-    await take(step, asked, { screen, profile, before: undefined, line }, new AbortController().signal);
+    await performStep(
+      step,
+      asked,
+      { screen, profile, before: undefined, line },
+      new AbortController().signal,
+    );
     return undefined;
   } catch (thrown) {
     return asRouterError(thrown);

@@ -1,7 +1,7 @@
 import { findReadable } from '../../capabilities/catalogue.ts';
 import { fieldOf } from '../../drivers/screen/places.ts';
 import { meaningOf, isNothing } from '../../drivers/screen/values.ts';
-import type { Shown } from '../../drivers/screen/profile.ts';
+import type { ReadingLine } from '../../drivers/screen/profile.ts';
 import { asRouterError } from '../../router/errors.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Recording } from './recording.ts';
@@ -19,7 +19,7 @@ export type ShownValue =
 
 /** `id`: of the capability that the value must fit. */
 export async function shownValue(
-  line: Shown,
+  line: ReadingLine,
   id: string | undefined,
   recording: Recording,
 ): Promise<ShownValue> {

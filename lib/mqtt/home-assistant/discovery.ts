@@ -1,14 +1,14 @@
 import { catalogue as routerCatalogue } from '../../capabilities/catalogue.ts';
-import { happenings } from '../../capabilities/events.ts';
+import { routerEvents } from '../../capabilities/events.ts';
 import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import type { Trigger } from '../publishable.ts';
-import { readablesOf, toldBy } from '../state-document.ts';
+import { readablesOf, reportedBy } from '../state-document.ts';
 import { DEFAULT_BASE, keyOf } from '../topics.ts';
-import { componentFor, withoutNothing, type Component, type Place } from './component.ts';
+import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
 const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
@@ -49,16 +49,16 @@ export function isDiscovery(topic: string): boolean {
 }
 
 /** What Home Assistant has entities for already: keys of components and their platforms. */
-export type Known = ReadonlyMap<string, string>;
+export type KnownComponents = ReadonlyMap<string, string>;
 
 /**
  * Everything that this router tells and may be asked, as Home Assistant wants to hear it. What is `known` from before stays until
  * the router says that it does not tell it, or nobody may use it: not read yet is not gone.
  */
 export function discoveryDocument(
-  place: Place,
+  place: EntityContext,
   version: string,
-  known: Known = new Map(),
+  known: KnownComponents = new Map(),
 ): DiscoveryDocument {
   const { topics, publishable } = place;
   const bridge = { topic: topics.bridgeState, value_template: ONLINE };
@@ -72,7 +72,7 @@ export function discoveryDocument(
   };
 }
 
-function deviceOf({ publishable }: Place): Record<string, unknown> {
+function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via, router } = publishable;
   const box = router.snapshot.value(identity);
   return withoutNothing({
@@ -87,9 +87,13 @@ function deviceOf({ publishable }: Place): Record<string, unknown> {
   });
 }
 
-function fromCatalogue(place: Place, bridge: object, known: Known): Record<string, Component> {
+function fromCatalogue(
+  place: EntityContext,
+  bridge: object,
+  known: KnownComponents,
+): Record<string, Component> {
   const { router, catalogue = routerCatalogue } = place.publishable;
-  const told = new Set<unknown>(toldBy(router.snapshot, readablesOf(place.publishable.catalogue)));
+  const told = new Set<unknown>(reportedBy(router.snapshot, readablesOf(place.publishable.catalogue)));
   const components: Record<string, Component> = {};
   for (const capability of catalogue) {
     const key = keyOf(capability.id);
@@ -110,7 +114,7 @@ function fromCatalogue(place: Place, bridge: object, known: Known): Record<strin
 /** `withheld`: by the router, or because the user has not allowed it; `unknown`: nobody has offered it so far. */
 type Use = 'usable' | 'withheld' | 'unknown';
 
-function useOf(capability: Capability, { publishable: { allow, router } }: Place): Use {
+function useOf(capability: Capability, { publishable: { allow, router } }: EntityContext): Use {
   if (capability.kind === 'reading') return 'withheld';
   if (capability.risk === 'cuts-off' && !allow.includes(capability.id)) return 'withheld';
   const offer = router.offers.find((each) => each.capability === capability);
@@ -123,7 +127,7 @@ function stillThere(
   capability: Capability,
   use: Use,
   platform: string | undefined,
-  place: Place,
+  place: EntityContext,
 ): Component | undefined {
   if (platform === undefined) return undefined;
   const control = componentFor(capability, true, place);
@@ -134,7 +138,7 @@ function stillThere(
 }
 
 /** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */
-function isDenied(capability: Capability, { publishable: { router } }: Place): boolean {
+function isDenied(capability: Capability, { publishable: { router } }: EntityContext): boolean {
   if (capability.kind === 'action') return true;
   const observed = router.snapshot.get(capability);
   const channels = router.driver?.channels.filter(({ looks }) =>
@@ -144,9 +148,9 @@ function isDenied(capability: Capability, { publishable: { router } }: Place): b
 }
 
 /** What belongs to no single capability: events, and what is wrong now. */
-function extras({ topics, publishable }: Place, bridge: object): Record<string, Component> {
+function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
   const { slug, id, language, role, tidings, hears = false } = publishable;
-  const types = tidings?.types ?? [...happenings.map(({ type }) => type), ...(hears ? logEventTypes : [])];
+  const types = tidings?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `futamichi_${id}_${key}`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AlertDesk, type DeskState, type Watched } from '../../../lib/dual-stack/alert-desk.ts';
 import { ALERT_NAMES, EVENT_NAMES, HOME_KINDS, ROUTER_KINDS } from '../../../lib/dual-stack/alert-kinds.ts';
-import { HOLD_MS } from '../../../lib/dual-stack/alerts.ts';
+import { RAISE_MS } from '../../../lib/dual-stack/alerts.ts';
 import { areas, type Area, SPOT_OF_AREA, type CheckFinding } from '../../../lib/dual-stack/check.ts';
 import { contentOf, eventTypeOf, type Told } from '../../../lib/dual-stack/told.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -66,7 +66,7 @@ test('All who listen are told the same, once, each with its own patience and wit
     [[], [], ['lan raised'], []],
   );
   home.finds('lower');
-  await clock.advance(HOLD_MS.lower);
+  await clock.advance(RAISE_MS.lower);
   for (const listener of home.listeners)
     listener({ kind: 'address', side: 'lower', from: '25.1.0.1', to: '25.1.0.2' });
   assert.deepEqual(
@@ -111,7 +111,7 @@ test('What is changed on purpose is not told, and what was wrong before anybody 
   await clock.advance(60 * MINUTE);
   home.changing = false;
   for (const listener of home.listeners) listener({ kind: 'changing' });
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   const late = listen();
   const later = listen({ holdMs: 10 });
   await clock.advance(10);
@@ -131,7 +131,7 @@ test('A home that nobody could look at yet is not judged.', async () => {
 test('Every kind has its time, its names and its event in both languages.', () => {
   assert.deepEqual(new Set([...HOME_KINDS, ...ROUTER_KINDS]), new Set(areas));
   for (const area of areas) {
-    assert.ok(HOLD_MS[area] >= 0);
+    assert.ok(RAISE_MS[area] >= 0);
     for (const { en, ja } of Object.values(ALERT_NAMES[area])) {
       assert.match(en, /^[A-Z]/);
       assert.match(ja, /\p{Script=Han}|\p{Script=Katakana}/u);

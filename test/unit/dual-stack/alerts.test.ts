@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Alerts, HOLD_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
+import { Alerts, RAISE_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
 import { SPOT_OF_AREA, type Area, type CheckFinding } from '../../../lib/dual-stack/check.ts';
 import type { Status } from '../../../lib/router/finding.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -34,7 +34,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
   const { clock, told, alerts, states } = begin();
   const began = clock.now();
   alerts.update([finding('lower', 'Session down.')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   alerts.update([finding('lower', 'Bridge off.')]);
   assert.equal(told.length, 0);
   await clock.advance(1);
@@ -47,7 +47,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
   alerts.update([]);
   await clock.advance(MINUTE);
   assert.deepEqual(states(), ['lower raised', 'lower cleared']);
-  assert.equal(told[1]?.lastedMs, HOLD_MS.lower + 10 * MINUTE);
+  assert.equal(told[1]?.lastedMs, RAISE_MS.lower + 10 * MINUTE);
   assert.equal(told[1]?.remedy, undefined);
   assert.match(told[1]?.text.ja ?? '', /^復旧/);
 });
@@ -55,7 +55,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
 test('What is over before that, and what is only unknown or a warning, is not told.', async () => {
   const { clock, told, alerts } = begin();
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   alerts.update([finding('lower', 'lower', 'unknown'), finding('upper', 'upper', 'warning')]);
   await clock.advance(60 * MINUTE);
   assert.deepEqual(told, []);
@@ -65,7 +65,7 @@ test('What is over before that, and what is only unknown or a warning, is not to
 test('A moment of being well does not end it.', async () => {
   const { clock, alerts, states } = begin();
   alerts.update([finding('lan')]);
-  await clock.advance(HOLD_MS.lan);
+  await clock.advance(RAISE_MS.lan);
   alerts.update([]);
   await clock.advance(5 * SECOND);
   alerts.update([finding('lan')]);
@@ -80,16 +80,16 @@ test('Both roads down at once are the line, and one message; what outlasts it is
   await clock.advance(10 * MINUTE);
   assert.deepEqual(states(), ['line raised']);
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower);
+  await clock.advance(RAISE_MS.lower);
   assert.deepEqual(states(), ['line raised', 'line cleared', 'lower raised']);
 });
 
 test('One road that was down before the line went stays told, and ends when it ends.', async () => {
   const { clock, alerts, states } = begin();
   alerts.update([finding('upper')]);
-  await clock.advance(HOLD_MS.upper);
+  await clock.advance(RAISE_MS.upper);
   alerts.update([finding('line'), finding('upper'), finding('lower')]);
-  await clock.advance(HOLD_MS.line);
+  await clock.advance(RAISE_MS.line);
   alerts.update([]);
   await clock.advance(MINUTE);
   assert.deepEqual(states().toSorted(), ['line cleared', 'line raised', 'upper cleared', 'upper raised']);
@@ -100,7 +100,7 @@ test('What happens while somebody changes something on purpose counts from when 
   alerts.update([finding('lower')], true);
   await clock.advance(60 * MINUTE);
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   assert.deepEqual(states(), []);
   await clock.advance(1);
   assert.deepEqual(states(), ['lower raised']);
@@ -110,7 +110,7 @@ test('What keeps coming and going is told as that, once, until it has been well 
   const { clock, alerts, states } = begin();
   for (let round = 0; round < 10; round += 1) {
     alerts.update([finding('lower')]);
-    await clock.advance(HOLD_MS.lower);
+    await clock.advance(RAISE_MS.lower);
     alerts.update([]);
     await clock.advance(MINUTE);
   }
@@ -124,7 +124,7 @@ test('What keeps coming and going is told as that, once, until it has been well 
   await clock.advance(31 * MINUTE);
   assert.equal(states().at(-1), 'lower cleared');
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower);
+  await clock.advance(RAISE_MS.lower);
   assert.equal(states().at(-1), 'lower raised');
 });
 
@@ -141,7 +141,7 @@ test('Each kind has its own patience.', async () => {
 test('A restart neither repeats what was told nor forgets to tell its end.', async () => {
   const before = begin();
   before.alerts.update([finding('lower', 'Session down.'), finding('login')]);
-  await before.clock.advance(HOLD_MS.lower);
+  await before.clock.advance(RAISE_MS.lower);
   assert.equal(before.told.length, 2);
   const state = JSON.parse(JSON.stringify(before.alerts.state)) as typeof before.alerts.state;
   before.alerts.close();
@@ -178,7 +178,7 @@ test('Flapping is kept over a restart, too.', async () => {
   const before = begin();
   for (let round = 0; round < 3; round += 1) {
     before.alerts.update([finding('lower')]);
-    await before.clock.advance(HOLD_MS.lower);
+    await before.clock.advance(RAISE_MS.lower);
     before.alerts.update([]);
     await before.clock.advance(MINUTE);
   }

@@ -55,10 +55,21 @@ export class Scene {
         rebootMs: 60_000,
         saveMs: 10_000,
         factory: equalMacs && model === 'L' ? { ...seat.factory, wanMac: seat.factory.lanMac } : seat.factory,
-        settings: { ...seat.settings, wanMac: 'default', lanMac: 'default', keepAlive: 'always', account: { username: '', password: '' }, ...settings } as Settings,
+        settings: {
+          ...seat.settings,
+          wanMac: 'default',
+          lanMac: 'default',
+          keepAlive: 'always',
+          account: { username: '', password: '' },
+          ...settings,
+        } as Settings,
       });
     const lower = { ...FACTORY.lower, ...(finished && done), ...options.lower };
-    const upperBox = box(UPPER, { ...FACTORY.upper, ...(finished && { bridge: true }), ...options.upper }, 'U');
+    const upperBox = box(
+      UPPER,
+      { ...FACTORY.upper, ...(finished && { bridge: true }), ...options.upper },
+      'U',
+    );
     const lowerBox = box(LOWER, lower, 'L');
     this.model = new HomeModel(upperBox, lowerBox, { noticeMs: 2000, staleMs: 20_000 });
     this.model.beside.plug();
@@ -135,7 +146,10 @@ export class Scene {
   }
 
   /** On and on until it is finished or stopped, with a person who does what is said. */
-  async through(setUp: SetUp = this.setUp(), each: (state: SetUpState) => void = () => undefined): Promise<SetUpState> {
+  async through(
+    setUp: SetUp = this.setUp(),
+    each: (state: SetUpState) => void = () => undefined,
+  ): Promise<SetUpState> {
     let state = await setUp.next(signal);
     for (let turn = 0; turn < 60; turn += 1) {
       each(state);

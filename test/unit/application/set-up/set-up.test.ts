@@ -70,15 +70,31 @@ test('A lower router that became an access point is led back by a person, and th
   assert.ok(scene.finished);
 });
 
+test('What could not be read at first is chosen later: MAC addresses are made to differ before the LAN cable.', async (t) => {
+  const scene = new Scene(t, { router: false, equalMacs: true });
+  const state = await scene.through();
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.ok(scene.finished);
+  assert.ok(scene.access.sent.includes('lower wan.mac'));
+});
+
+test('An address that fits stays, though nobody could read it at first.', async (t) => {
+  const scene = new Scene(t, { finished: true, upper: { bridge: false } });
+  scene.model.lower.reboot();
+  const setUp = scene.setUp();
+  const { steps } = await setUp.plan(signal);
+  assert.ok(steps.some(({ id }) => id === 'lower-address'));
+  const state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.deepEqual(scene.access.sent, ['upper pppoe.bridge']);
+});
+
 test('The wish of the file counts: address and MAC addresses.', async (t) => {
   const wish = { lanAddress: '127.0.10.77', wanMac: '02:aa:bb:cc:dd:01' };
   const scene = new Scene(t, { wish });
   const state = await scene.through();
   assert.equal(state.status, 'finished');
-  assert.deepEqual(
-    [scene.model.lower.lanAddress, scene.model.lower.wanMac],
-    [wish.lanAddress, wish.wanMac],
-  );
+  assert.deepEqual([scene.model.lower.lanAddress, scene.model.lower.wanMac], [wish.lanAddress, wish.wanMac]);
   assert.deepEqual(state.chosen, []);
 });
 
@@ -88,7 +104,10 @@ test('What the driver does not offer a person does, and it is read whether it wa
   scene.access.lacks.add(pppoeBridge);
   const setUp = scene.setUp();
   let state = await setUp.next(signal);
-  assert.deepEqual([state.status, state.steps[0]?.id, state.steps[0]?.by], ['waiting', 'upper-bridge', 'person']);
+  assert.deepEqual(
+    [state.status, state.steps[0]?.id, state.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
   // said, and not done: it is waited for
   state = await setUp.next(signal, true);
   assert.deepEqual([state.status, state.steps[0]?.id], ['waiting', 'upper-bridge']);
@@ -103,7 +122,10 @@ test('A step that the router refuses to know becomes a person’s.', async (t) =
   const state = await scene.setUp().next(signal);
   const next = await scene.setUp().next(signal);
   assert.equal(state.stopped, null);
-  assert.deepEqual([next.status, next.steps[0]?.id, next.steps[0]?.by], ['waiting', 'upper-bridge', 'person']);
+  assert.deepEqual(
+    [next.status, next.steps[0]?.id, next.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
 });
 
 test('A wrong account stops it with the reason; with the right one it goes on.', async (t) => {
@@ -197,7 +219,9 @@ test('Listeners hear of a step that runs and of what came of it.', async (t) => 
   const scene = new Scene(t);
   const setUp = scene.setUp();
   const heard: string[] = [];
-  const stop = setUp.subscribe(({ steps, done }) => heard.push(`${steps[0]?.id} ${steps[0]?.status} ${done.length}`));
+  const stop = setUp.subscribe(({ steps, done }) =>
+    heard.push(`${steps[0]?.id} ${steps[0]?.status} ${done.length}`),
+  );
   await setUp.next(signal);
   stop();
   await setUp.next(signal);

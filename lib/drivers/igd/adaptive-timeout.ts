@@ -1,4 +1,4 @@
-import type { Limits } from '../../transport/http.ts';
+import type { HttpLimits } from '../../transport/http.ts';
 
 const LEAST_MS = 3000;
 const MOST_MS = 10_000;
@@ -10,10 +10,10 @@ const FACTOR = 4;
 const MEMORY = 0.7;
 
 /** How long a router's answers may take, by how long they took: a slow one is waited for, the silence of a quick one shows soon. */
-export class Patience {
+export class AdaptiveTimeout {
   #slowestMs: number | undefined;
 
-  get limits(): Limits {
+  get limits(): HttpLimits {
     const ms = this.#slowestMs === undefined ? UNKNOWN_MS : FACTOR * this.#slowestMs;
     const firstByteMs = Math.min(MOST_MS, Math.max(LEAST_MS, ms));
     return { connectMs: 1500, firstByteMs, totalMs: firstByteMs + 1000, maxBytes: 65_536 };

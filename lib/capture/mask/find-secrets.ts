@@ -5,15 +5,15 @@ import type { Control, Element, Page } from '../../screen/page/page.ts';
 import { baseOf, pageOf } from '../../screen/page/parse.ts';
 import { sightOf } from '../../screen/page/view.ts';
 import { structuresOf } from '../../screen/page/structures.ts';
-import { labelText, textOf } from '../../screen/page/visible.ts';
+import { labelText, visibleText } from '../../screen/page/visible.ts';
 import { boxesIn, type Boxes } from './number-runs.ts';
-import { columnsIn, devicesChosen } from './columns.ts';
+import { columnsIn, devicesChosen } from './table-columns.ts';
 import { isModelLabel, kindOfLabel, kindOfName, modelIn, tellsSomething } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 import { rewritten, type Markup, type Piece } from './markup.ts';
 
 /** What tells something on a page by the words around it. */
-export interface Spotted {
+export interface FoundSecrets {
   readonly pieces: ReadonlyMap<Piece, Kind>;
   readonly boxes: readonly Boxes[];
   /** What the page calls the model. */
@@ -35,7 +35,7 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Looks at everything, hidden or not, as a reader of labels and as a reader of names. */
-export function spot(markup: Markup, url: URL): Spotted {
+export function findSecrets(markup: Markup, url: URL): FoundSecrets {
   const spotting = new Spotting(markup, url);
   spotting.byNames();
   spotting.byElements();
@@ -43,7 +43,7 @@ export function spot(markup: Markup, url: URL): Spotted {
   return spotting;
 }
 
-class Spotting implements Spotted {
+class Spotting implements FoundSecrets {
   readonly pieces = new Map<Piece, Kind>();
   readonly models: string[] = [];
   readonly #markup: Markup;
@@ -96,7 +96,8 @@ class Spotting implements Spotted {
     for (const { label, values } of structuresOf(sightOf(this.#page))) {
       const words = labelText(label);
       const kind = kindOfLabel(words);
-      if (isModelLabel(words)) this.models.push(...values.flatMap((value) => modelIn(textOf(value)) ?? []));
+      if (isModelLabel(words))
+        this.models.push(...values.flatMap((value) => modelIn(visibleText(value)) ?? []));
       if (kind) for (const value of values) this.#words(value, kind);
     }
     for (const { kind, cell } of columnsIn(this.#page.document)) this.#words(cell, kind);

@@ -2,7 +2,7 @@ import type { Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 
 /** How long one call may take, and what else can end it: the caller, or something that makes going on useless. */
-export class Patience {
+export class Deadline {
   readonly #signal: AbortSignal;
   readonly #over = Promise.withResolvers<never>();
   readonly #stopTimer: () => void;

@@ -3,7 +3,7 @@ import { charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 
 /** An answer as markup, and the charset that its forms are sent in. */
-export interface Shown {
+export interface ShownPage {
   readonly html: string;
   readonly charset: string;
 }
@@ -15,7 +15,7 @@ const PLAIN = /^(?:text\/plain|application\/json)/i;
  * What a browser would show of an answer. Throws `auth-failed` (401), `busy` (503), and `unreadable` for other errors and for
  * what is no page.
  */
-export function shown({ status, headers, body }: HttpAnswer, fallbackCharset: string): Shown {
+export function shownPage({ status, headers, body }: HttpAnswer, fallbackCharset: string): ShownPage {
   if (status === 401) throw new RouterError('auth-failed', { detail: 'HTTP 401' });
   if (status === 503) throw new RouterError('busy', { detail: 'HTTP 503' });
   if (status < 200 || status > 299) throw new RouterError('unreadable', { detail: `HTTP ${status}` });

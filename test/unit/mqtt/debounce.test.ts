@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guarded } from '../../../lib/mqtt/safely.ts';
-import { Later } from '../../../lib/mqtt/debounce.ts';
+import { safely } from '../../../lib/mqtt/safely.ts';
+import { Debouncer } from '../../../lib/mqtt/debounce.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -9,7 +9,7 @@ function later() {
   const clock = new FakeClock();
   const log: string[] = [];
   const ran: string[] = [];
-  const it = new Later(clock, (line) => log.push(line));
+  const it = new Debouncer(clock, (line) => log.push(line));
   return { it, clock, log, ran };
 }
 
@@ -82,7 +82,7 @@ test('a mistake in what is due is told by its code, and the rest goes on', async
 test('a listener gets what it is told; whatever it throws is told and goes no further', () => {
   const log: string[] = [];
   const heard: unknown[] = [];
-  const listener = guarded(
+  const listener = safely(
     (line) => log.push(line),
     (word: string, thrown?: unknown) => {
       heard.push(word);

@@ -2,7 +2,7 @@ import type { Box, Settings } from '../test/emulators/box/box.ts';
 import type { Home } from '../test/emulators/home/home.ts';
 
 /** A line of the diary; what happened is a word of the page, `value` stands in it. */
-export interface Entry {
+export interface DiaryEntry {
   readonly at: number;
   readonly who: 'you' | 'upper' | 'lower';
   readonly what: string;
@@ -38,23 +38,23 @@ function boxFacts(box: Box): BoxFacts {
   return { away, mode, address: away ? undefined : box.wanAddress, error: session.error };
 }
 
-export function newsBetween(before: Facts, now: Facts, at = Date.now()): readonly Entry[] {
+export function entriesBetween(before: Facts, now: Facts, at = Date.now()): readonly DiaryEntry[] {
   return (['upper', 'lower'] as const).flatMap((who) => {
     const changed = settingsNews(before.settings[who], now.settings[who]);
     const happened = boxNews(before[who], now[who]);
-    return [...changed, ...happened].map((entry): Entry => ({ at, who, ...entry }));
+    return [...changed, ...happened].map((entry): DiaryEntry => ({ at, who, ...entry }));
   });
 }
 
 /** What there is to tell before anything has happened. */
-export function greeting(facts: Facts, at = Date.now()): readonly Entry[] {
+export function greeting(facts: Facts, at = Date.now()): readonly DiaryEntry[] {
   return (['upper', 'lower'] as const).flatMap((who) => {
     const { address: value } = facts[who];
     return value === undefined ? [] : [{ at, who, what: 'up', value }];
   });
 }
 
-type News = Pick<Entry, 'what' | 'value'>;
+type News = Pick<DiaryEntry, 'what' | 'value'>;
 
 function boxNews(before: BoxFacts, now: BoxFacts): readonly News[] {
   if (before.away !== now.away) return [{ what: now.away ? 'away' : 'back' }, ...sessionNews(before, now)];

@@ -1,5 +1,5 @@
 import { seconds, type Clock } from '../../router/clock.ts';
-import type { Answer } from './answer.ts';
+import type { HostAnswer } from './answer.ts';
 import type { Host } from './host.ts';
 
 /** Waits for news of the session until the signal aborts or it cannot any more. It never rejects. */
@@ -12,7 +12,7 @@ const AGAIN_MS = seconds(30);
  * Listens for news as long as the host answers. It is begun after an answer, and so makes no connection and no login of its
  * own; when it ends, the next answer begins it anew.
  */
-export class Hints {
+export class HookListener {
   readonly #watch: Watch;
   readonly #clock: Clock;
   #listener: { readonly hint: () => void; readonly signal: AbortSignal } | undefined;
@@ -29,7 +29,7 @@ export class Hints {
     this.#listener = { hint, signal };
   }
 
-  #consider({ can }: Answer): void {
+  #consider({ can }: HostAnswer): void {
     const listener = this.#listener;
     if (!listener || listener.signal.aborted || this.#watching || !can.has('watch')) return;
     if (this.#clock.monotonic() < this.#notBefore) return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
-import { followHooks, Hints } from '../../../../lib/drivers/linux-pppd/hints.ts';
+import { followHooks, HookListener } from '../../../../lib/drivers/linux-pppd/hook-listener.ts';
 import { Host } from '../../../../lib/drivers/linux-pppd/host.ts';
 import { atOnce } from '../../../support/at-once.ts';
 import { settle } from '../../../support/fake-clock.ts';
@@ -164,7 +164,7 @@ test('Another way to hear of the hooks takes its place.', async (t) => {
   shell.says('status', UP);
   const host = new Host({ shell, clock, wrapper: WRAPPER });
   let begun = 0;
-  const hints = new Hints(
+  const hints = new HookListener(
     host,
     (hint) => {
       begun += 1;

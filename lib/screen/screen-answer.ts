@@ -6,7 +6,7 @@ import { holdsWords, plain } from './page/words.ts';
 import { says, type SentenceConcept } from './vocabulary/sentences.ts';
 
 /** What the box said to a change. */
-export interface Answer {
+export interface ScreenAnswer {
   readonly kind: 'taken' | 'refused' | 'needs-restart' | 'silent';
   /** The sentence that it said so in; empty where it said nothing that is known. */
   readonly words: string;
@@ -18,14 +18,14 @@ const MAX_WORDS = 200;
  * What a page says about a change, by what can be seen on it: screens keep all their messages in comments and hidden boxes. A
  * refusal outweighs everything else. What stood on the page `before` is no answer, unless it is one of the words given.
  */
-export function answerOf(
+export function screenAnswer(
   page: Page,
   {
     taken,
     refused,
   }: { readonly taken?: readonly string[] | undefined; readonly refused?: readonly string[] | undefined },
   before?: Page,
-): Answer {
+): ScreenAnswer {
   const no = said(page, refused) ?? newly(page, before, 'rejected');
   if (no) return { kind: 'refused', words: no.line };
   const later = newly(page, before, 'restart-needed');

@@ -1,11 +1,11 @@
 import { childElements, elementsIn, rawTextOf } from '../../screen/page/elements.ts';
 import type { Document, Element } from '../../screen/page/page.ts';
-import { labelText, textOf } from '../../screen/page/visible.ts';
+import { labelText, visibleText } from '../../screen/page/visible.ts';
 import { kindOfLabel } from './key-words.ts';
 import type { Kind } from './kinds.ts';
 
 /** A cell and what its column is about. */
-export interface Cell {
+export interface ColumnCell {
   readonly cell: Element;
   readonly kind: Kind;
 }
@@ -30,7 +30,7 @@ export function devicesChosen(document: Document): readonly Element[] {
 }
 
 /** Cells under a heading that names something of somebody, and names of devices in the rows of a table of them. */
-export function columnsIn(document: Document): readonly Cell[] {
+export function columnsIn(document: Document): readonly ColumnCell[] {
   return elementsIn(document)
     .filter(({ name }) => name === 'table')
     .flatMap((table) => {
@@ -39,7 +39,7 @@ export function columnsIn(document: Document): readonly Cell[] {
     });
 }
 
-function underHeadings(rows: ReadonlyArray<readonly Element[]>): readonly Cell[] {
+function underHeadings(rows: ReadonlyArray<readonly Element[]>): readonly ColumnCell[] {
   const [heads, ...others] = rows.filter(({ length }) => length > 1);
   const kinds = heads?.map((head) => kindOfLabel(labelText(head))) ?? [];
   if (!heads || !kinds.some(Boolean) || !areHeadings(heads)) return [];
@@ -54,14 +54,14 @@ function areHeadings(cells: readonly Element[]): boolean {
 }
 
 /** A row with the address of an interface among three or more cells is about a device, and a word in it is its name. */
-function devices(rows: ReadonlyArray<readonly Element[]>): readonly Cell[] {
+function devices(rows: ReadonlyArray<readonly Element[]>): readonly ColumnCell[] {
   return rows
     .map((row) => row.filter(({ name }) => name === 'td'))
-    .filter((cells) => cells.length >= 3 && cells.some((cell) => MAC.test(textOf(cell))))
+    .filter((cells) => cells.length >= 3 && cells.some((cell) => MAC.test(visibleText(cell))))
     .flatMap((cells) =>
       cells
         .filter((cell) => {
-          const text = textOf(cell);
+          const text = visibleText(cell);
           return DEVICE.test(text) && !TECHNICAL.test(text) && !MAC.test(text);
         })
         .map((cell) => ({ cell, kind: 'host' as const })),

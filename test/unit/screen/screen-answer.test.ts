@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerOf, said } from '../../../lib/screen/answer.ts';
+import { screenAnswer, said } from '../../../lib/screen/screen-answer.ts';
 import { ATERM_LIST, ATERM_STATUS } from './markup.ts';
 import { page } from './page.ts';
 
@@ -10,11 +10,11 @@ const WORDS = {
 };
 
 test('what waits in comments has not been said', () => {
-  assert.deepEqual(answerOf(page(ATERM_STATUS), WORDS), { kind: 'silent', words: '' });
+  assert.deepEqual(screenAnswer(page(ATERM_STATUS), WORDS), { kind: 'silent', words: '' });
 });
 
 test('a refusal is told in the box’s words, whatever class it has', () => {
-  const { kind, words } = answerOf(page(ATERM_LIST), WORDS);
+  const { kind, words } = screenAnswer(page(ATERM_LIST), WORDS);
   assert.equal(kind, 'refused');
   assert.equal(words, '設定に失敗しました。正しく設定されていない可能性があります。');
 });
@@ -22,18 +22,24 @@ test('a refusal is told in the box’s words, whatever class it has', () => {
 test('a success is told, even in pieces', () => {
   const html =
     '<title>しばらくお待ちください。</title><p>設定が<b>完了</b><br>しました。再スタートしています。</p>';
-  assert.equal(answerOf(page(html), WORDS).kind, 'taken');
-  assert.equal(answerOf(page(html), { taken: ['しばらくお待ちください'] }).words, 'しばらくお待ちください。');
+  assert.equal(screenAnswer(page(html), WORDS).kind, 'taken');
+  assert.equal(
+    screenAnswer(page(html), { taken: ['しばらくお待ちください'] }).words,
+    'しばらくお待ちください。',
+  );
 });
 
 test('a refusal outweighs a success', () => {
-  assert.equal(answerOf(page('<p>設定が完了しました</p><p>設定に失敗しました</p>'), WORDS).kind, 'refused');
+  assert.equal(
+    screenAnswer(page('<p>設定が完了しました</p><p>設定に失敗しました</p>'), WORDS).kind,
+    'refused',
+  );
 });
 
 test('what is hidden, or stands in a control, has not been said', () => {
   const html = `<div style="display:none">設定が完了しました</div><script>alert("設定に失敗しました")</script>
     <textarea>設定に失敗しました</textarea><select><option>設定に失敗しました</select><input value=設定に失敗しました>`;
-  assert.equal(answerOf(page(html), WORDS).kind, 'silent');
+  assert.equal(screenAnswer(page(html), WORDS).kind, 'silent');
 });
 
 test('captions of buttons are said, and frames too', () => {
