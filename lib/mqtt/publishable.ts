@@ -5,7 +5,7 @@ import type { Router } from '../router/router.ts';
 import type { Language, Text } from '../router/text.ts';
 
 /** What happens to something that is shown, where that is not what happens to a router. */
-export interface Tidings {
+export interface DeviceEvents {
   /** All that can happen: words for topics and automations. */
   readonly types: readonly string[];
   /** What automations can begin with. */
@@ -39,7 +39,7 @@ export interface Publishable {
   /** What it can tell and do; absent: what routers can. */
   readonly catalogue?: readonly Capability[];
   /** Absent: what happens to routers. */
-  readonly tidings?: Tidings;
+  readonly events?: DeviceEvents;
   readonly language: Language;
   /** Ids of risky capabilities that MQTT may use; others are not even shown. */
   readonly allow: readonly string[];

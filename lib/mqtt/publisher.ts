@@ -90,7 +90,7 @@ export class Publisher {
     }
     const stops = [
       router.subscribe(safely(log, (notice: Notice) => this.#take(notice))),
-      publishable.tidings?.listen(safely(log, (...event) => this.#tellEvent(...event))),
+      publishable.events?.listen(safely(log, (...event) => this.#tellEvent(...event))),
     ];
     this.#stop = () => {
       for (const stop of stops) stop?.();
@@ -196,7 +196,7 @@ export class Publisher {
   }
 
   #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
-    if (this.publishable.tidings) return;
+    if (this.publishable.events) return;
     for (const event of routerEvents) {
       const details = event.between(last, now);
       if (details) this.#tellEvent(event.type, details);

@@ -4,14 +4,14 @@ import type { Bridge } from '../../lib/mqtt/bridge.ts';
 import type { Publishable } from '../../lib/mqtt/publishable.ts';
 import { homeCatalogue } from '../../lib/dual-stack/home-catalogue.ts';
 import { HomeDevice } from '../../lib/dual-stack/home-device.ts';
-import { homeTidings } from '../../lib/dual-stack/home-tidings.ts';
+import { homeEvents } from '../../lib/dual-stack/home-events.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
 import type { Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { isDeploying, isInFlows, standingOf, type Standing } from './deploys.ts';
 import { inWords } from './guard.ts';
-import { alertDeskOf } from './alert-desks.ts';
+import { alertDispatcherOf } from './alert-dispatchers.ts';
 import { isDualStackNode, type DualStackNode } from './dual-stack-node.ts';
 import type { RED } from './red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
@@ -112,8 +112,8 @@ export class PublishedRouters {
       role: 'home',
       allow: [],
       catalogue: homeCatalogue,
-      tidings: homeTidings(
-        alertDeskOf(RED, node, () => home),
+      events: homeEvents(
+        alertDispatcherOf(RED, node, () => home),
         language,
       ),
       router: new HomeDevice({ home, language, clock: systemClock }),

@@ -149,8 +149,8 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
 
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
-  const { slug, id, language, role, tidings, hears = false } = publishable;
-  const types = tidings?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
+  const { slug, id, language, role, events, hears = false } = publishable;
+  const types = events?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `futamichi_${id}_${key}`,
@@ -159,7 +159,7 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
     name: name[language],
     qos: 1,
   });
-  const triggers = (tidings?.triggers ?? types.map((type): Trigger => ({ type }))).map(
+  const triggers = (events?.triggers ?? types.map((type): Trigger => ({ type }))).map(
     ({ type, kind, name }) => [
       ['trigger', type, kind].filter(Boolean).join('_'),
       {

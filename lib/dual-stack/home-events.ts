@@ -1,9 +1,9 @@
 import type { Language, Text } from '../router/text.ts';
-import type { AlertDesk } from './alert-desk.ts';
+import type { AlertDispatcher } from './alert-dispatcher.ts';
 import { ALERT_NAMES, EVENT_NAMES, HOME_KINDS, type EventType } from './alert-kinds.ts';
-import { contentOf, eventTypeOf } from './told.ts';
+import { contentOf, eventTypeOf } from './alert-notice.ts';
 
-interface HomeTidings {
+interface HomeEvents {
   readonly types: readonly EventType[];
   readonly triggers: readonly { readonly type: EventType; readonly kind?: string; readonly name: Text }[];
   listen(
@@ -12,7 +12,7 @@ interface HomeTidings {
 }
 
 /** What a home tells when it happens, as events: the alerts, with a name for each that an automation may begin with. */
-export function homeTidings(desk: AlertDesk, language: Language): HomeTidings {
+export function homeEvents(dispatcher: AlertDispatcher, language: Language): HomeEvents {
   return {
     types: Object.keys(EVENT_NAMES) as EventType[],
     triggers: [
@@ -24,7 +24,7 @@ export function homeTidings(desk: AlertDesk, language: Language): HomeTidings {
       { type: 'address_changed', name: EVENT_NAMES.address_changed },
     ],
     listen: (tell) =>
-      desk.listen((told) =>
+      dispatcher.listen((told) =>
         tell(eventTypeOf(told), { text: told.text[language], ...contentOf(told, language) }),
       ),
   };
