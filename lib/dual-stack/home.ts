@@ -38,6 +38,13 @@ export interface Road {
   readonly when?: { readonly up: boolean | undefined; readonly ipv4: string | undefined };
 }
 
+export interface SeenNeighbour {
+  readonly address: string;
+  readonly mac: string;
+  /** True: it answered just now, and does not only stand in a table. */
+  readonly answered?: true;
+}
+
 export interface MissedProbe {
   readonly probe: string;
   readonly why: string;
@@ -58,7 +65,7 @@ export interface Observations {
   /** Whether an access concentrator answered a PADI sent into the LAN. */
   readonly pado?: boolean;
   /** Who answers at the LAN addresses of the two routers; two at one address where two machines answer. */
-  readonly neighbours?: readonly { readonly address: string; readonly mac: string }[];
+  readonly neighbours?: readonly SeenNeighbour[];
   /** What probes told of each road. */
   readonly roads?: Readonly<Partial<Record<Side, Road>>>;
   /** Probes in the LAN that were allowed and told nothing, with the reason. */
