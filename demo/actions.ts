@@ -1,12 +1,14 @@
 import type { Settings } from '../test/emulators/box/settings.ts';
-import { ACCOUNT, LOWER_SETTINGS, MANNERS, UPPER_SETTINGS } from './boxes.ts';
-import type { DemoHome, Role } from './home.ts';
+import { ACCOUNT, LOWER_FACTORY, LOWER_SETTINGS, MANNERS, UPPER_FACTORY, UPPER_SETTINGS } from './boxes.ts';
+import type { Side } from '../lib/dual-stack/home.ts';
+import type { DemoHome } from './home.ts';
 
-export type Deed = (demo: DemoHome) => void;
+export type Action = (demo: DemoHome) => void;
 
 /** What can be done to the home, by the path of the POST that does it. */
-export const deeds: Readonly<Record<string, Deed>> = {
+export const actions: Readonly<Record<string, Action>> = {
   '/home/restore': restore,
+  '/home/factory': factory,
 
   '/cable/line/pull': ({ home }) => home.cables.line.pull(),
   '/cable/line/plug': ({ home }) => home.cables.line.plug(),
@@ -44,9 +46,9 @@ export const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Sets what is not so already: a box that is told nothing new does not dial again. */
-function set(role: Role, wanted: Partial<Settings>): Deed {
+function set(side: Side, wanted: Partial<Settings>): Action {
   return ({ home }) => {
-    const { box } = home[role];
+    const { box } = home[side];
     const changes = Object.entries(wanted).filter(
       ([key, value]) => JSON.stringify(value) !== JSON.stringify(box.settings[key as keyof Settings]),
     );
@@ -72,7 +74,29 @@ function restore(demo: DemoHome): void {
   set('upper', { ...UPPER_SETTINGS, lanAddress: place.upper })(demo);
   set('lower', { ...LOWER_SETTINGS, lanAddress: place.lower })(demo);
   for (const cable of [line, ...Object.values(cables)]) cable.plug();
+  home.model.beside.pull();
   const { box } = home.lower;
   if (!box.session.up) server.kill();
   box.connect();
+}
+
+/**
+ * Day one: both out of their cartons, only the WAN cable between them. The lower router was switched on before that cable was in, so it
+ * is a router still; the next restart on automatic makes it an access point. This machine is plugged into both.
+ */
+export function factory(demo: DemoHome): void {
+  const { home, place } = demo;
+  const { cables, line, model } = home;
+  demo.guest('upper', false);
+  demo.guest('lower', false);
+  offer(demo, { accounts: MANNERS.accounts, limit: MANNERS.limit });
+  for (const cable of [line, cables.line]) cable.plug();
+  cables.lowerLan.pull();
+  cables.lowerWan.pull();
+  set('upper', { ...UPPER_FACTORY, lanAddress: place.upper })(demo);
+  const { box } = home.lower;
+  set('lower', { ...LOWER_FACTORY, lanAddress: place.carton, wanMac: box.options.factory.lanMac })(demo);
+  box.start();
+  cables.lowerWan.plug();
+  model.beside.plug();
 }

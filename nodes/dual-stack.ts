@@ -5,7 +5,6 @@ import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { systemClock } from '../lib/router/clock.ts';
-import { slugFrom } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
@@ -13,6 +12,7 @@ import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import type { DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
+import { placeOf } from './runtime/place.ts';
 import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
@@ -23,18 +23,14 @@ const ids = z
   .transform((given) => (typeof given === 'string' ? given.split(',') : given))
   .transform((given) => given.map((id) => id.trim()).filter(Boolean));
 
-const settings = z.object({
-  slug: z.string().trim().default(''),
-  probes: ids,
-  passedOn: ids,
-});
+const settings = z.object({ probes: ids, passedOn: ids });
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
-    const { slug, ...asked } = settingsOf(settings, definition);
-    self.slug = slug || slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
+    const asked = settingsOf(settings, definition);
+    self.slug = placeOf(RED, definition);
     try {
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);

@@ -82,16 +82,25 @@
       .filter(Boolean);
   }
 
-  /** A place in topics, made from a name once. */
-  function slugFrom(name, fallback) {
-    const plain = (text) =>
-      text
-        .normalize('NFKD')
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '')
-        .slice(0, 64);
-    return plain(name) || plain(fallback) || 'router';
+  /** The place in topics follows the name (and the role) until somebody wrote one, or it was kept once. */
+  function followName(node) {
+    const field = (key) => $(`#node-config-input-${key}`);
+    const slug = field('slug');
+    let follows = !node.slug;
+    let asked = 0;
+    const follow = () => {
+      if (!follows) return;
+      const mine = (asked += 1);
+      const taken = [];
+      RED.nodes.eachConfig(({ id, slug: other }) => void (id !== node.id && other && taken.push(other)));
+      const what = { type: node.type, name: field('name').val(), role: field('role').val(), taken };
+      // where the answer does not come, the runtime makes one from the name
+      post('place', what, '').then(({ place }) => follows && mine === asked && slug.val(place));
+    };
+    slug.on('input', () => (follows = false));
+    field('name').on('input', follow);
+    field('role').on('change', follow);
+    follow();
   }
 
   /** Posts, and hands over each line of JSON of the answer as it comes. Rejects as `post` does. */
@@ -120,7 +129,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { ask, catalogue, fillSelect, checkList, idsOf, slugFrom, post, lines, keep };
+  window.futamichi = { ask, catalogue, fillSelect, checkList, idsOf, followName, post, lines, keep };
 
   $('<style>')
     .text(
@@ -134,7 +143,7 @@
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
        .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }
-       .futamichi-result .good .fa { color: #2e8b57; } .futamichi-result .bad .fa { color: #d9534f; } .futamichi-result .note .fa { color: #c9a227; }
+       .futamichi-result .ok .fa { color: #2e8b57; } .futamichi-result .problem .fa { color: #d9534f; } .futamichi-result .warning .fa, .futamichi-result .unknown .fa { color: #c9a227; }
        .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
        .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }
        .futamichi-found code { margin-left: auto; background: none; border: none; color: inherit; }`,

@@ -1,5 +1,6 @@
 import { bare } from '../address/ip.ts';
 import type { Target } from '../drivers/definition.ts';
+import { EMPTY_ADDRESS } from '../router/causes.ts';
 import { RouterError } from '../router/errors.ts';
 
 const EXAMPLES = {
@@ -18,6 +19,7 @@ export function isThisMachine(address: string): boolean {
  */
 export function targetOf(address: string): Target {
   const typed = address.trim();
+  if (typed === '') throw new RouterError('invalid-input', { sentence: EMPTY_ADDRESS, hint: EXAMPLES });
   if (isThisMachine(typed)) return { host: 'localhost', url: new URL('local:') };
   const [, user = '', rest] = /^ssh:\/\/(?:([a-z_][a-z0-9_.-]{0,31})@)?([^/?#@]+)\/?$/i.exec(typed) ?? [];
   // read as http, because only of the schemes that it knows does a URL check and tidy up the host

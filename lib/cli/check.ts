@@ -2,17 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
-import type { Status } from '../dual-stack/finding.ts';
 import { SIDES, type Side } from '../dual-stack/home.ts';
 import { pathsOf } from '../dual-stack/path-document.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
-import { oneLine } from './printable.ts';
+import { findingLine, oneLine } from './printable.ts';
 
 const CHECK_MS = 60_000;
 const MOST_BYTES = 65_536;
-const MARKS: Readonly<Record<Status, string>> = { ok: '+', unknown: '?', warning: '-', problem: '!' };
 
 /** `futamichi check`: exit status 0 nothing wrong, 3 a warning or problem, 1 neither router could be looked at. */
 export async function checkOf(
@@ -57,7 +55,7 @@ function parsedJson(text: string, file: string): unknown {
 }
 
 /** One after the other, because a person answers. */
-async function loginsFor(
+export async function loginsFor(
   config: HomeConfig,
   { login }: Terminal,
 ): Promise<NonNullable<CheckHomeOptions['logins']>> {
@@ -88,8 +86,8 @@ function homeDocument({ report: { status, headline, findings }, home }: CheckedH
 function report({ report: { headline, findings } }: CheckedHome, { language, print }: Terminal): void {
   print(oneLine(headline[language]));
   print('');
-  for (const { status, text, remedy } of findings) {
-    print(oneLine(`${MARKS[status]} ${text[language]}`));
-    if (remedy) print(oneLine(`    ${remedy[language]}`));
+  for (const finding of findings) {
+    print(findingLine(finding, language));
+    if (finding.remedy) print(oneLine(`    ${finding.remedy[language]}`));
   }
 }

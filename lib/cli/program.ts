@@ -5,9 +5,10 @@ import { stdin, stderr, stdout } from 'node:process';
 import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
-import { askLogin, askPppoePassword, NOBODY } from './login.ts';
+import { usage } from './help.ts';
+import { askLogin, askPppoeAccount, askPppoePassword, askYes, NOBODY } from './login.ts';
 import { writerTo } from './output.ts';
-import { parseCommandLine, UsageError, usage } from './usage.ts';
+import { parseCommandLine, UsageError } from './usage.ts';
 
 const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
 const folder = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'futamichi');
@@ -28,14 +29,15 @@ try {
     progress,
     login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
+    pppoeAccount: () => askPppoeAccount(process.env, stdin, stderr, language, end.signal),
+    confirm: (question) => askYes(question, stdin, stderr, end.signal),
+    stateFolder: join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'futamichi'),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  const asked = error.message === '';
-  if (!asked) progress(`${error.message}\n`);
-  (asked ? print : progress)(usage[language]);
-  process.exitCode = asked ? 0 : 2;
+  progress(`${error.message}\n\n${usage(language)}`);
+  process.exitCode = 2;
 } finally {
   clearInterval(alive);
 }

@@ -1,3 +1,4 @@
+import { NOT_A_ROUTER } from '../router/causes.ts';
 import type { Driver } from '../router/driver.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
 import type { DriverContext, DriverDefinition, LoginKind, Sighting, Target } from './definition.ts';
@@ -50,15 +51,15 @@ export async function recognise(
   const meant = { ...target, chosen: only !== undefined };
   for (const [turn, definition] of tried.entries()) {
     try {
-      const look = context.look.share(definition.id, tried.length - turn - 1);
-      const sighting = await definition.recognise(meant, { ...context, look });
+      const budget = context.budget.share(definition.id, tried.length - turn - 1);
+      const sighting = await definition.recognise(meant, { ...context, budget });
       if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
     } catch (thrown) {
       errors.push(asRouterError(thrown));
     }
     if (context.signal.aborted) throw new RouterError('cancelled');
   }
-  throw mostTelling(errors, context.look.answered);
+  throw mostTelling(errors, context.budget.answered);
 }
 
 const WEB = ['http:', 'https:'];
@@ -88,7 +89,7 @@ export async function detect(
  */
 function mostTelling(errors: readonly RouterError[], answered: boolean): RouterError {
   const error = errors.find(({ code }) => !SILENT.has(code)) ?? (answered ? undefined : errors.at(-1));
-  if (!error) return new RouterError('unsupported', { detail: 'not a router that we know', hint: TRY });
+  if (!error) return new RouterError('unsupported', { sentence: NOT_A_ROUTER, hint: TRY });
   if (error.hint || !MENDABLE.has(error.code)) return error;
   const { code, detail } = error;
   return new RouterError(code, { hint: TRY, ...(detail !== undefined && { detail }) });

@@ -5,6 +5,7 @@ import type { Knowledge } from '../path/knowledge.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Router } from '../router/router.ts';
+import { Doubts } from './doubts.ts';
 import { SIDES, type Home, type Observations, type RouterView, type Side } from './home.ts';
 import { judge, type HomeReport } from './judge.ts';
 
@@ -13,12 +14,13 @@ export interface Member {
   readonly host: string;
   /** What is known of the providers for it, where the user replaced some of it. */
   readonly knowledge?: Knowledge | undefined;
-  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow'>;
+  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow' | 'doubt'>;
 }
 
 /** The Internet side of a router has another address than before. */
 export interface AddressChange {
-  readonly side: Side;
+  /** `single`: a router that is watched alone. */
+  readonly side: Side | 'single';
   readonly from: string;
   readonly to: string;
 }
@@ -50,6 +52,7 @@ const LOOK_MS = seconds(60);
 export class DualStack {
   readonly #options: DualStackOptions;
   readonly #listeners = new Set<(notice: HomeNotice) => void>();
+  readonly #doubts: Doubts;
   readonly #stops: readonly (() => void)[];
   readonly #end = new AbortController();
   #observed: Observations = {};
@@ -62,6 +65,7 @@ export class DualStack {
 
   constructor(options: DualStackOptions) {
     this.#options = options;
+    this.#doubts = new Doubts(options.clock);
     this.#stops = SIDES.map((side) => options[side].router.subscribe((notice) => this.#heard(side, notice)));
     void this.#observe().then(() => this.#soon());
   }
@@ -112,11 +116,18 @@ export class DualStack {
     if (notice.kind === 'changed' || notice.kind === 'problem') this.#soon();
     if (notice.kind === 'offers') this.#tell({ kind: 'changing' });
     if (notice.kind !== 'changed') return;
+    // what somebody brings about on purpose speaks against nothing
+    if (!this.changing) this.#doubt(side, notice);
     const from = notice.last.value(wanIpv4);
     const to = notice.now.value(wanIpv4);
     this.#shouldLook ||= from !== to || notice.last.value(sessionUp) !== notice.now.value(sessionUp);
     if (from !== undefined && to !== undefined && from !== to)
       this.#tell({ kind: 'address', side, from, to });
+  }
+
+  #doubt(side: Side, news: Notice & { kind: 'changed' }): void {
+    for (const { at, tokens } of this.#doubts.raised(side, news, this.#options.upper.router.snapshot))
+      this.#options[at].router.doubt(tokens);
   }
 
   #tell(notice: HomeNotice): void {

@@ -1,5 +1,5 @@
 import type { Knowledge } from '../path/knowledge.ts';
-import type { Seen } from '../path/observed-path.ts';
+import type { PathObservation } from '../path/observed-path.ts';
 import type { AnyReadable } from '../router/capability.ts';
 import type { RouterError } from '../router/errors.ts';
 import type { Snapshot, Why } from '../router/snapshot.ts';
@@ -19,9 +19,9 @@ export interface RouterView {
 }
 
 /** What probes told of a router’s road. */
-export interface Road {
+export interface RoadView {
   /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
-  readonly seen?: Seen | undefined;
+  readonly seen?: PathObservation | undefined;
   /** The reverse-DNS name of the address that the router reports. */
   readonly name?: string | undefined;
   /** The IPv6 prefixes of this machine, outdated ones among them. */
@@ -67,7 +67,7 @@ export interface Observations {
   /** Who answers at the LAN addresses of the two routers; two at one address where two machines answer. */
   readonly neighbours?: readonly SeenNeighbour[];
   /** What probes told of each road. */
-  readonly roads?: Readonly<Partial<Record<Side, Road>>>;
+  readonly roads?: Readonly<Partial<Record<Side, RoadView>>>;
   /** Probes in the LAN that were allowed and told nothing, with the reason. */
   readonly missed?: readonly MissedProbe[];
   /** A visit from outside: sent by the upper road to the lower router's WAN address. */

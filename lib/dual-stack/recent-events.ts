@@ -1,7 +1,7 @@
 import type { Text } from '../router/text.ts';
 import type { HomeNotice } from './dual-stack.ts';
-import { NAMES } from './home.ts';
 import type { HomeStatus } from './headline.ts';
+import { addressTold } from './told.ts';
 
 export interface HomeEvent {
   /** Milliseconds since 1970. */
@@ -32,13 +32,5 @@ export class RecentEvents {
 function eventOf(notice: HomeNotice, at: number): HomeEvent | undefined {
   if (notice.kind === 'judged') return { at, status: notice.report.status, text: notice.report.headline };
   if (notice.kind !== 'address') return undefined;
-  const { side, from, to } = notice;
-  return {
-    at,
-    status: 'address',
-    text: {
-      en: `The ${NAMES[side].en} has a new WAN address: ${to} (before: ${from}).`,
-      ja: `${NAMES[side].ja}のWANアドレスが変わりました：${to}（変更前：${from}）`,
-    },
-  };
+  return { at, status: 'address', text: addressTold(notice).text };
 }

@@ -1,3 +1,4 @@
+import { EMPTY_BROKER } from '../router/causes.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 
@@ -23,6 +24,7 @@ const EXAMPLES: Text = {
  */
 export function brokerUrl(typed: string): string {
   const text = typed.trim();
+  if (text === '') throw new RouterError('invalid-input', { sentence: EMPTY_BROKER, hint: EXAMPLES });
   const [, scheme = 'mqtt', rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
   const known = SCHEMES[scheme.toLowerCase()];
   const host = rest === text && isBareIpv6(text) ? `[${text}]` : rest;

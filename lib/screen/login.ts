@@ -1,6 +1,7 @@
+import { NO_LOGIN_ENTERED } from '../router/causes.ts';
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Backend, Change, Login } from './backend.ts';
+import type { Backend, ControlChange, Login } from './backend.ts';
 import {
   asksForLogin,
   asksForSecret,
@@ -34,7 +35,8 @@ const SETTLES_MS = seconds(2);
  */
 export async function logIn(options: LoginOptions, signal: AbortSignal): Promise<RouterError | undefined> {
   const { login } = options.plan;
-  if (!options.credentials) throw new RouterError('auth-failed', { detail: 'no password is set' });
+  if (!options.credentials)
+    throw new RouterError('auth-failed', { detail: 'no password is set', sentence: NO_LOGIN_ENTERED });
   if (login.kind === 'form') return await formLogin(options, login, options.credentials, signal);
   return await basicLogin(options, login.firstRefused, signal);
 }
@@ -78,7 +80,7 @@ async function formLogin(
   refuseOccupied(page, plan);
   if (!asksForLogin(page, plan) && (await isIn(page, options, signal))) return undefined;
   const { user, password, button } = loginControls(page, login);
-  const changes: Change[] = [
+  const changes: ControlChange[] = [
     ...(user ? [{ control: user, value: credentials.username || login.username }] : []),
     { control: password, value: credentials.password },
   ];

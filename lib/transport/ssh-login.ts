@@ -1,3 +1,4 @@
+import { NO_LOGIN_ENTERED } from '../router/causes.ts';
 import { RouterError } from '../router/errors.ts';
 
 /** How to log in by SSH: by password or by key, never by an agent. */
@@ -25,8 +26,11 @@ const BAD_KEY = {
  * `invalid-input` without a user name, `auth-failed` without a secret.
  */
 export function sshLogin(username: string, secret: string | undefined): SshLogin {
-  if (username === '') throw new RouterError('invalid-input', { detail: 'user name', hint: NO_USER });
-  if (!secret) throw new RouterError('auth-failed', { detail: 'no password or key is set', hint: NO_SECRET });
+  const sentence = NO_LOGIN_ENTERED;
+  if (username === '')
+    throw new RouterError('invalid-input', { detail: 'user name', hint: NO_USER, sentence });
+  if (!secret)
+    throw new RouterError('auth-failed', { detail: 'no password or key is set', hint: NO_SECRET, sentence });
   return secret.trimStart().startsWith('-----BEGIN')
     ? { username, privateKey: keyText(secret) }
     : { username, password: secret };

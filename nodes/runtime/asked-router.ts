@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { loginPlace } from '../../lib/application/login-place.ts';
 import type { Target } from '../../lib/drivers/definition.ts';
 import { routerConfig, type RouterConfig } from '../../lib/router/config.ts';
+import { EMPTY_ADDRESS } from '../../lib/router/causes.ts';
 import { RouterError } from '../../lib/router/errors.ts';
 import type { Text } from '../../lib/router/text.ts';
 import { machineSettings } from './machine-settings.ts';
@@ -21,7 +22,7 @@ const PASSWORD_KEPT: Text = {
 
 const routerRequest = z.strictObject({
   id: z.string().max(100).optional(),
-  address: z.string().min(1).max(200),
+  address: z.string().max(200),
   driver: z.string().max(50).default('auto'),
   username: z.string().max(200).optional(),
   // an SSH key is one, too
@@ -55,6 +56,7 @@ export function languageAsked(body: unknown): string | undefined {
 export function askedRouter(RED: RED, body: unknown): AskedRouter {
   const { id, username, password, ...asked } = settingsOf(routerRequest, body);
   const deployed = deployedRouter(RED, id);
+  if (asked.address.trim() === '') throw new RouterError('invalid-input', { sentence: EMPTY_ADDRESS });
   const config = settingsOf(routerConfig, {
     ...asked,
     address: meant(asked.address, deployed?.config?.address),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
-import { statuses } from '../../lib/dual-stack/finding.ts';
+import { statuses } from '../../lib/router/finding.ts';
 import { picture } from '../../lib/dual-stack/picture/picture.ts';
 import type { Theme } from '../../lib/dual-stack/picture/style.ts';
 import { RouterError } from '../../lib/router/errors.ts';

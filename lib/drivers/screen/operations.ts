@@ -8,7 +8,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { Whereabouts } from '../base-url.ts';
 import type { Profile, SettingLine, Step } from './profile.ts';
 import type { ScreenSession } from './session.ts';
-import { concerns, take } from './writer.ts';
+import { concerns, performStep } from './writer.ts';
 
 const PHASES = {
   setting: { en: 'working the settings screen', ja: '設定画面を操作中' },
@@ -69,14 +69,14 @@ interface Line {
 }
 
 const NO_SESSION = {
-  en: 'There is no PPPoE session in its present WAN mode.',
-  ja: '現在のWAN動作モードにはPPPoEセッションがありません。',
+  en: 'There is no PPPoE session in its present WAN mode, so there is nothing to reconnect.',
+  ja: '現在のWAN動作モードにはPPPoEセッションがないため、再接続の必要はありません。',
 };
 
 /** Where there is no session, as with MAP-E and DS-Lite, there is nothing to connect. */
 function withdrawnIn(mode: unknown, modes: readonly string[] | undefined): RouterError | undefined {
   if (!modes || typeof mode !== 'string' || modes.includes(mode)) return undefined;
-  return new RouterError('unsupported', { detail: `in mode ${mode}`, hint: NO_SESSION });
+  return new RouterError('unsupported', { detail: `in mode ${mode}`, sentence: NO_SESSION });
 }
 
 interface Doing extends Pick<Line, 'steps' | 'line'> {
@@ -99,7 +99,8 @@ async function perform(
   let needsRestart = false;
   for (const step of steps.filter((each) => concerns(each, input))) {
     const taking = performing.request(
-      (signal) => session.use((screen) => take(step, input, { screen, profile, before: page, line }, signal)),
+      (signal) =>
+        session.use((screen) => performStep(step, input, { screen, profile, before: page, line }, signal)),
       STEP_MS,
     );
     const written = await taking.catch((thrown: unknown) => {

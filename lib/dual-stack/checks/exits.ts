@@ -1,7 +1,7 @@
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow, SIDES } from '../home.ts';
 import { roadsOf, seenOf, settledPath } from '../roads.ts';
 

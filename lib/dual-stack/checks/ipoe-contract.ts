@@ -1,6 +1,6 @@
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import type { Check } from '../check.ts';
-import { ok, problem } from '../finding.ts';
+import { ok, problem } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
 
 /** Prefixes that NTT hands out before a provider's IPoE contract is active: they reach only NTT's own network. */

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { ok, warning } from '../finding.ts';
+import { ok, warning } from '../../router/finding.ts';
 
 /** IPv6 has one router, the upper one: a second that advertises itself takes machines onto a road that leads nowhere. */
 export const ipv6Routers: Check = {

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { problem, warning } from '../finding.ts';
+import { problem, warning } from '../../router/finding.ts';
 import { NAMES, type Side } from '../home.ts';
 
 /** Asked only where a login was refused: what was let in has nothing to say. */

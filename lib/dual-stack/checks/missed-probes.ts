@@ -1,6 +1,6 @@
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { unknown } from '../finding.ts';
+import { unknown } from '../../router/finding.ts';
 import { SIDES, type MissedProbe } from '../home.ts';
 import { roadsOf } from '../roads.ts';
 

@@ -3,7 +3,7 @@ import { lanMac } from '../../capabilities/lan-mac.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning, type Verdict } from '../finding.ts';
+import { ok, problem, unknown, warning, type Finding } from '../../router/finding.ts';
 import { NAMES, SIDES, type Home, type Side } from '../home.ts';
 
 /** Who answers at the two LAN addresses, as machines of the LAN see it. Asked only where somebody allowed to look. */
@@ -57,7 +57,7 @@ export function soleMacAt(home: Home, side: Side): string | undefined {
   return others.length === 0 ? mac : undefined;
 }
 
-function oneForBoth(mac: string, evidence: readonly string[]): Verdict {
+function oneForBoth(mac: string, evidence: readonly string[]): Finding {
   return problem(
     {
       en: `Both routers’ LAN addresses are answered by one MAC address, ${mac}.`,
@@ -71,7 +71,7 @@ function oneForBoth(mac: string, evidence: readonly string[]): Verdict {
   );
 }
 
-function atOne(home: Home, side: Side, evidence: readonly string[]): Verdict | undefined {
+function atOne(home: Home, side: Side, evidence: readonly string[]): Finding | undefined {
   const { snapshot } = home[side];
   const name = NAMES[side];
   const macs = macsAt(home, side);
@@ -113,7 +113,7 @@ function atOne(home: Home, side: Side, evidence: readonly string[]): Verdict | u
 }
 
 /** Equal MACs show in no table: every frame that leaves by one port takes the way to the other away, while ARP finds it again. */
-function onlyArp({ lower: { host }, observed }: Home, evidence: readonly string[]): Verdict {
+function onlyArp({ lower: { host }, observed }: Home, evidence: readonly string[]): Finding {
   const now = observed.neighbours?.some(({ address, answered }) => address === host && answered);
   const says = now ? problem : warning;
   return says(

@@ -2,7 +2,7 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanPath, type WanPath } from '../../capabilities/wan-path.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { ok, unknown, warning, type Verdict } from '../finding.ts';
+import { ok, unknown, warning, type Finding } from '../../router/finding.ts';
 import { facts, NAMES, type Side } from '../home.ts';
 import { PATHS } from '../picture/words.ts';
 import { roadsOf, seenOf } from '../roads.ts';
@@ -73,7 +73,7 @@ function exit(ipv4: string): Text {
 }
 
 /** Where probes were allowed that go out, and none came back; without such there is no question. */
-function nothingSeen(asked: boolean, name: Text, evidence: readonly string[]): Verdict | undefined {
+function nothingSeen(asked: boolean, name: Text, evidence: readonly string[]): Finding | undefined {
   if (!asked) return undefined;
   return unknown(
     {

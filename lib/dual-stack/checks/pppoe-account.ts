@@ -1,7 +1,7 @@
 import { sessionError } from '../../capabilities/session-error.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
 import type { Check } from '../check.ts';
-import { problem } from '../finding.ts';
+import { problem } from '../../router/finding.ts';
 import { facts, type Home } from '../home.ts';
 import { sessionCause, type SessionCause } from '../session-cause.ts';
 

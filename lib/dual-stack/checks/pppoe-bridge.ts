@@ -1,7 +1,7 @@
 import { pppoeBridge } from '../../capabilities/pppoe-bridge.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 import { roadsOf, settledPath } from '../roads.ts';
 

@@ -5,7 +5,7 @@ import { sessionUp } from '../../capabilities/session-up.ts';
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 import { sessionCause } from '../session-cause.ts';
 

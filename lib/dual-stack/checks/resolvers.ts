@@ -1,6 +1,6 @@
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { Check } from '../check.ts';
-import { ok, warning } from '../finding.ts';
+import { ok, warning } from '../../router/finding.ts';
 import { NAMES, SIDES, type Home, type Side } from '../home.ts';
 
 /** Whom this machine asks for names: a router whose road it does not take takes all names away when that road closes. */
@@ -12,7 +12,7 @@ export const resolvers: Check = {
   judge: (home) => {
     const { resolvers: asked = [], gateways = [] } = home.observed;
     // a resolver in this machine, as containers and desktops have it, does not tell whom it asks
-    if (asked.length === 0 || asked.every((each) => /^127\.|^\[?::1/.test(each))) return undefined;
+    if (asked.every((each) => /^127\.|^\[?::1/.test(each))) return undefined;
     const evidence = [
       ...asked.map((each) => `this machine asks ${each} for names`),
       ...gateways.map((gateway) => `this machine’s default gateway = ${gateway}`),

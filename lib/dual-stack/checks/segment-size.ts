@@ -1,6 +1,6 @@
 import type { WanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, warning } from '../finding.ts';
+import { ok, warning } from '../../router/finding.ts';
 import { NAMES, type Side } from '../home.ts';
 import { roadsOf, seenOf, settledPath } from '../roads.ts';
 

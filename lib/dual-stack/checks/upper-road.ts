@@ -4,7 +4,7 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 import { roadsOf, settledPath } from '../roads.ts';
 

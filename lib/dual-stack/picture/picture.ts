@@ -1,8 +1,8 @@
 import type { Language, Text } from '../../router/text.ts';
-import { statuses, type Finding, type Status } from '../finding.ts';
+import { statuses, type Status } from '../../router/finding.ts';
+import type { CheckFinding, Spot } from '../check.ts';
 import { SIDES, type Home } from '../home.ts';
 import type { HomeReport } from '../judge.ts';
-import type { Spot } from '../spot.ts';
 import { fact, gatewayOf, roadOf, sessionOf, type Facts } from './facts.ts';
 import { box, path, sign, BREADTHS, words, type Area, type Point } from './shapes.ts';
 import { ROOT, style, type Theme } from './style.ts';
@@ -130,7 +130,7 @@ export function picture(
 type States = Readonly<Partial<Record<Spot, Status>>>;
 
 /** The worst that is said of each spot; a spot of which nothing is said is absent. */
-function statesOf(findings: readonly Finding[]): States {
+function statesOf(findings: readonly CheckFinding[]): States {
   const states: Partial<Record<Spot, Status>> = {};
   for (const { spot, status } of findings) states[spot] = worse(states[spot], status);
   return states;

@@ -1,4 +1,4 @@
-import type { Status } from '../finding.ts';
+import type { Status } from '../../router/finding.ts';
 import { escaped, fit } from './text.ts';
 
 export interface Point {

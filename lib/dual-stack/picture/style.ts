@@ -1,4 +1,4 @@
-import type { Status } from '../finding.ts';
+import type { Status } from '../../router/finding.ts';
 
 /** Colours of a theme. Lines and signs stand out by 3:1 from what is behind them, words by 4.5:1 (WCAG 2.2, measured by a test). */
 export interface Palette extends Readonly<Record<Status, string>> {

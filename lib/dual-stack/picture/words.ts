@@ -1,6 +1,6 @@
 import type { WanPath } from '../../capabilities/wan-path.ts';
 import type { Language, Text } from '../../router/text.ts';
-import type { Status } from '../finding.ts';
+import type { Status } from '../../router/finding.ts';
 
 /** What stands in the picture beside values. */
 export const WORDS = {

@@ -4,7 +4,7 @@ import { lanAddress } from '../../../lib/capabilities/lan-address.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { HomeObserver, type HomeObserverOptions, type Looks } from '../../../lib/application/observe-home.ts';
 import { observeHere, observeLan, type LanQuestions } from '../../../lib/application/observe-lan.ts';
-import type { Observed } from '../../../lib/application/observe-road.ts';
+import type { RoadObservation } from '../../../lib/application/observe-road.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { probeIds, probes, type ProbeId } from '../../../lib/transport/probes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -12,7 +12,7 @@ import { scriptedShell } from '../../support/scripted-shell.ts';
 import { homeWith, type Readings } from '../dual-stack/homes.ts';
 
 const { signal } = new AbortController();
-const NOTHING: Observed = {
+const NOTHING: RoadObservation = {
   seen: undefined,
   name: undefined,
   prefixes: [],

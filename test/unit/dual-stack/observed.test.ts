@@ -9,7 +9,7 @@ import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
-import type { Observations, Road } from '../../../lib/dual-stack/home.ts';
+import type { Observations, RoadView } from '../../../lib/dual-stack/home.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { pathsOf } from '../../../lib/dual-stack/path-document.ts';
 import { roadsOf } from '../../../lib/dual-stack/roads.ts';
@@ -31,7 +31,7 @@ function finding(id: string, differences: Differences) {
   return judge(homeWith(differences)).findings.find((each) => each.id === id);
 }
 
-const roads = (upper: Road, lower: Road): Observations => ({ roads: { upper, lower } });
+const roads = (upper: RoadView, lower: RoadView): Observations => ({ roads: { upper, lower } });
 
 const HEALTHY: Observations = {
   gateways: ['192.168.10.1'],

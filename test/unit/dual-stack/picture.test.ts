@@ -12,7 +12,7 @@ import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
-import { statuses, type Status } from '../../../lib/dual-stack/finding.ts';
+import { statuses, type Status } from '../../../lib/router/finding.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { picture, type PictureOptions } from '../../../lib/dual-stack/picture/picture.ts';
 import { DARK, LIGHT, type Palette } from '../../../lib/dual-stack/picture/style.ts';

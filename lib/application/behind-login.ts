@@ -1,0 +1,44 @@
+import { readables } from '../capabilities/catalogue.ts';
+import { identity } from '../capabilities/identity.ts';
+import { sessionUp } from '../capabilities/session-up.ts';
+import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { wanPath } from '../capabilities/wan-path.ts';
+import type { AnyReadable } from '../router/capability.ts';
+import type { Driver } from '../router/driver.ts';
+import type { Snapshot } from '../router/snapshot.ts';
+import type { Language, Text } from '../router/text.ts';
+
+/** What has a sentence of its own. */
+const TOLD: readonly AnyReadable[] = [identity, sessionUp, wanIpv4, wanPath];
+
+const ON: Text = { en: 'on', ja: '有効' };
+const OFF: Text = { en: 'off', ja: '無効' };
+
+/** That a login was accepted, and what was read by it. Undefined: nothing known came from behind a login. */
+export function behindLogin(driver: Pick<Driver, 'channels'>, snapshot: Snapshot): Text | undefined {
+  const channels = driver.channels.filter(({ login }) => login).map(({ id }) => id);
+  const read = readables.flatMap((token) => {
+    const observed = snapshot.get(token);
+    const known = observed.state === 'known' && channels.includes(observed.channel);
+    return known ? [{ token, value: observed.value }] : [];
+  });
+  if (read.length === 0) return undefined;
+  const list = (language: Language, colon: string) =>
+    read.flatMap(({ token, value }) => {
+      const words = inWords(token, value, language);
+      return words === undefined ? [] : [`${token.name[language]}${colon}${words}`];
+    });
+  const en = list('en', ': ').join('; ');
+  const ja = list('ja', '：').join('、');
+  return {
+    en: `Login accepted.${en && ` Read behind it: ${en}.`}`,
+    ja: `ログインできました。${ja && `読み取った項目：${ja}`}`,
+  };
+}
+
+function inWords(token: AnyReadable, value: unknown, language: Language): string | undefined {
+  if (TOLD.includes(token)) return undefined;
+  if (typeof value === 'boolean') return (value ? ON : OFF)[language];
+  if (Array.isArray(value)) return language === 'ja' ? `${value.length}行` : `${value.length} lines`;
+  return typeof value === 'string' ? value : undefined;
+}
