@@ -1,11 +1,12 @@
 import type { Settings } from '../test/emulators/box/settings.ts';
 import { ACCOUNT, LOWER_SETTINGS, MANNERS, UPPER_SETTINGS } from './boxes.ts';
-import type { DemoHome, Role } from './home.ts';
+import type { Side } from '../lib/dual-stack/home.ts';
+import type { DemoHome } from './home.ts';
 
-export type Deed = (demo: DemoHome) => void;
+export type Action = (demo: DemoHome) => void;
 
 /** What can be done to the home, by the path of the POST that does it. */
-export const deeds: Readonly<Record<string, Deed>> = {
+export const actions: Readonly<Record<string, Action>> = {
   '/home/restore': restore,
 
   '/cable/line/pull': ({ home }) => home.cables.line.pull(),
@@ -44,9 +45,9 @@ export const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Sets what is not so already: a box that is told nothing new does not dial again. */
-function set(role: Role, wanted: Partial<Settings>): Deed {
+function set(side: Side, wanted: Partial<Settings>): Action {
   return ({ home }) => {
-    const { box } = home[role];
+    const { box } = home[side];
     const changes = Object.entries(wanted).filter(
       ([key, value]) => JSON.stringify(value) !== JSON.stringify(box.settings[key as keyof Settings]),
     );

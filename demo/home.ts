@@ -3,11 +3,10 @@ import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
 import * as boxes from './boxes.ts';
-import { factsOf, greeting, newsBetween, type Entry } from './news.ts';
-import type { Place } from './place.ts';
+import { factsOf, greeting, entriesBetween, type DiaryEntry } from './diary.ts';
+import type { Side } from '../lib/dual-stack/home.ts';
+import type { HomeAddresses } from './addresses.ts';
 import { BoxUpnp } from './upnp.ts';
-
-export type Role = 'upper' | 'lower';
 
 const MOST_ENTRIES = 60;
 const TICK_MS = 1000;
@@ -15,17 +14,22 @@ const TICK_MS = 1000;
 /** The home of the article, with both routers on screen and UPnP, and a diary of what happens in it. */
 export class DemoHome extends EventEmitter<{ change: [] }> {
   readonly home: Home;
-  readonly place: Place;
+  readonly place: HomeAddresses;
   readonly faces: { readonly upper: AtermP; readonly lower: AirstationN };
-  readonly diary: Entry[] = [];
-  readonly #upnp: Readonly<Record<Role, BoxUpnp>>;
+  readonly diary: DiaryEntry[] = [];
+  readonly #upnp: Readonly<Record<Side, BoxUpnp>>;
   /** Who is logged in to a settings screen besides Node-RED, and how to make him go. */
-  readonly #guests = new Map<Role, () => void>();
+  readonly #guests = new Map<Side, () => void>();
   readonly #ticking: NodeJS.Timeout;
   #facts: ReturnType<typeof factsOf>;
   #looking = false;
 
-  private constructor(home: Home, place: Place, faces: DemoHome['faces'], upnp: Record<Role, BoxUpnp>) {
+  private constructor(
+    home: Home,
+    place: HomeAddresses,
+    faces: DemoHome['faces'],
+    upnp: Record<Side, BoxUpnp>,
+  ) {
     super();
     this.home = home;
     this.place = place;
@@ -38,7 +42,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  static async start(place: Place): Promise<DemoHome> {
+  static async start(place: HomeAddresses): Promise<DemoHome> {
     const { at, ports, number } = place;
     const shared = { ...boxes.PACE, admin: boxes.ADMIN, at };
     const home = await startHome({
@@ -70,18 +74,18 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
   }
 
   /** What to enter in a router node. */
-  addressOf(role: Role): string {
+  addressOf(role: Side): string {
     return this.place.found ? this.place[role] : this.#upnp[role].url.href;
   }
 
   /** Somebody else sits at the settings screen of a router, or goes. */
-  guest(role: Role, comes: boolean): void {
+  guest(role: Side, comes: boolean): void {
     this.#guests.get(role)?.();
     this.#guests.delete(role);
     if (comes) this.#guests.set(role, this.faces[role].intrude());
   }
 
-  hasGuest(role: Role): boolean {
+  hasGuest(role: Side): boolean {
     return this.#guests.has(role);
   }
 
@@ -109,7 +113,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
       // devices keep what they were given while nobody could give them anything else
       if (!upper.box.away && !lower.box.away && !this.home.jammed) this.home.renew();
       const now = factsOf(this.home);
-      this.#note(newsBetween(this.#facts, now));
+      this.#note(entriesBetween(this.#facts, now));
       this.#facts = now;
       this.#upnp.upper.follow();
       this.#upnp.lower.follow();
@@ -125,7 +129,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.emit('change');
   }
 
-  #note(entries: readonly Entry[]): void {
+  #note(entries: readonly DiaryEntry[]): void {
     this.diary.push(...entries);
     this.diary.splice(0, Math.max(0, this.diary.length - MOST_ENTRIES));
   }

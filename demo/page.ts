@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { deeds } from './actions.ts';
+import { actions } from './actions.ts';
 import type { DemoHome } from './home.ts';
 import type { HeldPort } from './ports.ts';
-import { stateOf } from './state.ts';
+import { homeState } from './state.ts';
 
 /** The page on which a person does things to the home, and sees what comes of them. */
 export interface HomePage {
@@ -35,7 +35,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
 const POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
 export async function startPage(demo: DemoHome, { port, links }: PageOptions): Promise<HomePage> {
-  const state = () => JSON.stringify({ ...stateOf(demo), links });
+  const state = () => JSON.stringify({ ...homeState(demo), links });
   const watching = new Set<ServerResponse>();
   let said = '';
   const tell = () => {
@@ -84,19 +84,19 @@ function act(
   response: ServerResponse,
   state: () => string,
 ): void {
-  const deed = deeds[path];
-  if (!deed) return nothingThere(response);
+  const action = actions[path];
+  if (!action) return nothingThere(response);
   // another page in the same browser has no business here
   if (request.headers['sec-fetch-site'] === 'cross-site')
     return json(response, 403, JSON.stringify({ error: 'only from the page itself, or without a browser' }));
-  demo.did(path, deed);
+  demo.did(path, action);
   // after what follows at once
   queueMicrotask(() => json(response, 200, state()));
 }
 
 function nothingThere(response: ServerResponse): void {
   const get = ['/', '/state', '/events'];
-  json(response, 404, JSON.stringify({ error: 'no such thing', get, post: Object.keys(deeds) }));
+  json(response, 404, JSON.stringify({ error: 'no such thing', get, post: Object.keys(actions) }));
 }
 
 function json(response: ServerResponse, status: number, body: string): void {

@@ -2,15 +2,15 @@ import type { Box } from '../test/emulators/box/box.ts';
 import type { Home } from '../test/emulators/home/home.ts';
 
 /** By which road somebody gets to the Internet. */
-export type Way = 'ipoe' | 'pppoe' | 'none';
+export type Road = 'ipoe' | 'pppoe' | 'none';
 
-export interface Reach {
-  readonly way: Way;
+export interface Reachability {
+  readonly way: Road;
   /** Why there is none. */
   readonly why: '' | 'jammed' | 'no-address' | 'gateway-silent' | 'gateway-offline';
 }
 
-export interface Device extends Reach {
+export interface Device extends Reachability {
   readonly name: string;
   readonly address: string | null;
   readonly gateway: string | null;
@@ -59,12 +59,12 @@ export function reachOf({ model }: Home, gateway: string): ReachOfAll {
   };
 }
 
-const NO_ADDRESS: Reach = { way: 'none', why: 'no-address' };
+const NO_ADDRESS: Reachability = { way: 'none', why: 'no-address' };
 
 type Model = Home['model'];
 
 /** `beside`: plugged into the lower router itself, so that no cable to the upper one matters. */
-function wayThrough(model: Model, gateway: string, beside: boolean): Reach {
+function wayThrough(model: Model, gateway: string, beside: boolean): Reachability {
   const { upper, lower, jammed } = model;
   if (jammed) return { way: 'none', why: 'jammed' };
   const isLower = gateway === lower.lanAddress && lower.mode !== 'ap';

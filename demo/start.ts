@@ -9,7 +9,7 @@ import { startBroker } from './broker.ts';
 import { DemoHome } from './home.ts';
 import { startNodeRed, type NodeRed } from './node-red.ts';
 import { startPage } from './page.ts';
-import { choosePlace } from './place.ts';
+import { chooseAddresses } from './addresses.ts';
 import { holdPort, isFree, type HeldPort } from './ports.ts';
 import { claim, clear } from './running.ts';
 import { prepareUserDir } from './user-dir.ts';
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
     build();
   }
   say(`Built after ${sinceThen(began)}. Starting …`);
-  const demo = await again(async () => DemoHome.start(await choosePlace(say)));
+  const demo = await again(async () => DemoHome.start(await chooseAddresses(say)));
   closing.push(() => demo.close());
   const broker = mqttPort && (await startBroker(mqttPort));
   const base = given ? await baseAt(given) : USUAL_BASE;

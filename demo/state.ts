@@ -1,5 +1,6 @@
-import type { DemoHome, Role } from './home.ts';
-import type { Entry } from './news.ts';
+import type { Side } from '../lib/dual-stack/home.ts';
+import type { DemoHome } from './home.ts';
+import type { DiaryEntry } from './diary.ts';
 import { reachOf, type ReachOfAll } from './reachability.ts';
 import { problemsOf, type Problem } from './problems.ts';
 
@@ -37,10 +38,10 @@ export interface HomeState {
   readonly jammed: boolean;
   readonly reach: ReachOfAll;
   readonly problems: readonly Problem[];
-  readonly diary: readonly Entry[];
+  readonly diary: readonly DiaryEntry[];
 }
 
-export function stateOf(demo: DemoHome): HomeState {
+export function homeState(demo: DemoHome): HomeState {
   const { home, place, diary } = demo;
   const { cables, line, server } = home;
   const { accounts, limit } = server.options;
@@ -66,11 +67,11 @@ export function stateOf(demo: DemoHome): HomeState {
   return { ...state, problems: problemsOf(state) };
 }
 
-function routerState(demo: DemoHome, role: Role): RouterState {
-  const face = demo.faces[role];
+function routerState(demo: DemoHome, side: Side): RouterState {
+  const face = demo.faces[side];
   const { box, url, sessions } = face;
   const { settings, options, session } = box;
-  const guest = demo.hasGuest(role);
+  const guest = demo.hasGuest(side);
   return {
     model: options.model,
     screen: url.href,

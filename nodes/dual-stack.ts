@@ -1,32 +1,41 @@
-import { z } from 'zod';
 import { observeHere } from '../lib/application/check-home.ts';
 import { targetOf } from '../lib/application/target.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { systemClock } from '../lib/router/clock.ts';
-import { slugFrom } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
+import { AdminRoutes } from './runtime/admin-routes.ts';
+import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import type { DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
-import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
+import { placeOf } from './runtime/place.ts';
+import { configNode, register, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
-const settings = z.object({
-  slug: z.string().trim().default(''),
-});
-
 export default function (RED: RED): void {
+  addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
-    const { slug } = settingsOf(settings, definition);
-    self.slug = slug || slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
+    self.slug = placeOf(RED, definition);
     try {
       self.dualStack = begin(RED, definition);
+      self.recent = remember(RED, node.id, self.dualStack);
     } catch (thrown) {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
     onClose(node, () => self.dualStack?.close());
   });
+}
+
+/** Keeps what happens, and tells open editors that there is something new to see. */
+function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
+  const recent = new RecentEvents();
+  dualStack.subscribe((notice) => {
+    recent.add(notice, Date.now());
+    RED.comms.publish('futamichi/home', { id }, false);
+  });
+  return recent;
 }
 
 function begin(RED: RED, definition: Definition): DualStack {

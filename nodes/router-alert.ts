@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { Alerts, type Alert } from '../lib/dual-stack/alerts.ts';
-import type { AddressChange, DualStack } from '../lib/dual-stack/dual-stack.ts';
-import type { Area } from '../lib/dual-stack/finding.ts';
-import { NAMES } from '../lib/dual-stack/home.ts';
+import { targetOf } from '../lib/application/target.ts';
+import type { Watched } from '../lib/dual-stack/alert-desk.ts';
+import type { AlertKind } from '../lib/dual-stack/alert-kinds.ts';
+import { HeldMessages } from '../lib/dual-stack/held-messages.ts';
+import { LoneRouter } from '../lib/dual-stack/lone-router.ts';
+import { isOpen, roads } from '../lib/dual-stack/road.ts';
+import { contentOf, type Told } from '../lib/dual-stack/told.ts';
 import { systemClock } from '../lib/router/clock.ts';
-import { languageOf, type Language, type Text } from '../lib/router/text.ts';
-import { alertMemory } from './runtime/alert-memory.ts';
-import { homeOrRefuse, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { languageOf, type Language } from '../lib/router/text.ts';
+import { alertDeskOf } from './runtime/alert-desks.ts';
+import { homeOrRefuse } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { register, settingsOf, type RED } from './runtime/red.ts';
-import { connecting, homeStatus } from './runtime/status.ts';
+import { keptFile } from './runtime/kept-file.ts';
+import { register, settingsOf, type Definition, type Node, type RED } from './runtime/red.ts';
+import { routerOrRefuse } from './runtime/router-node.ts';
+import { connecting, homeStatus, statusOf } from './runtime/status.ts';
 
 const seconds = z.union([z.literal(''), z.coerce.number().min(0).max(86_400)]).optional();
 
@@ -19,89 +24,97 @@ const settings = z.object({
   hold: seconds,
   /** Kinds that are not told; `address` is one, too. */
   off: z.array(z.string()).default([]),
+  /** The road that messages need: while it is down they are kept. Empty: none. */
+  keep: z.enum(['', ...roads]).default(''),
 });
+
+type SentMessage = Readonly<Record<string, unknown>>;
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-router-alert', (node, definition) => {
-    const home = homeOrRefuse(RED, node, definition);
-    if (!home) return;
-    const { dualStack } = home;
-    const { language, hold, off } = settingsOf(settings, definition);
-    const memory = alertMemory(RED, node.id);
-    const alerts: Alerts = new Alerts({
+    const subject =
+      definition['router'] && !definition['dualStack']
+        ? routerAlone(RED, node, definition)
+        : home(RED, node, definition);
+    if (!subject) return;
+    const { watched } = subject;
+    const { language, hold, off, keep } = settingsOf(settings, definition);
+    const kept = keptFile(RED, `held-${node.id}`, z.array(z.record(z.string(), z.unknown())));
+    const messages = new HeldMessages<SentMessage>({
       clock: systemClock,
-      off: off as Area[],
-      tell: quietly(node, (alert: Alert) => {
-        node.send(alertMessage(home, alert, language));
-        void memory.keep(alerts.state);
-      }),
-      ...(typeof hold === 'number' && { holdMs: everyKind(hold * 1000) }),
-      ...(memory.known && { state: memory.known }),
+      send: (message, late) => node.send({ ...message, late }),
+      known: (keep && kept.known) || [],
+      onChange: (held) => void kept.keep([...held]),
     });
-    const look = () => {
-      const { report } = dualStack;
-      node.status(report ? homeStatus[report.status] : connecting);
-      if (report) alerts.update(report.findings, dualStack.changing);
-    };
-    const stop = dualStack.subscribe(
-      quietly(node, (notice) => {
-        if (notice.kind !== 'address') look();
-        else if (!off.includes('address')) node.send(addressMessage(home, notice, language));
-      }),
-    );
+    const look = quietly(node, () => {
+      node.status(subject.status());
+      const { report } = watched;
+      if (report) messages.isUp = keep === '' || isOpen(keep, report.findings);
+    });
+    const stop = watched.subscribe(look);
     look();
-    onInput(node, (message, send) => send({ ...message, ...presentMessage(home, dualStack, language) }));
+    const stopListening = subject.desk.listen(
+      quietly(node, (told: Told) => messages.give(messageOf(subject, told, language))),
+      { off: off as AlertKind[], ...(typeof hold === 'number' && { holdMs: hold * 1000 }) },
+    );
+    onInput(node, (message, send) => send({ ...message, ...presentMessage(subject, language) }));
     onClose(node, () => {
       stop();
-      alerts.close();
+      stopListening();
+      messages.close();
     });
   });
 }
 
-function everyKind(ms: number): Readonly<Record<Area, number>> {
-  return { line: ms, lan: ms, upper: ms, lower: ms, login: ms, server: ms };
+/** What is watched, and how it is named in messages. */
+interface Subject {
+  readonly watched: Watched;
+  readonly desk: ReturnType<typeof alertDeskOf>;
+  readonly slug: string;
+  /** `home` or `router`, as a property of each message. */
+  readonly named: SentMessage;
+  readonly status: () => Parameters<Node['status']>[0];
+}
+
+function home(RED: RED, node: Node, definition: Definition): Subject | undefined {
+  const owner = homeOrRefuse(RED, node, definition);
+  if (!owner) return undefined;
+  const { id, slug, name, dualStack: watched } = owner;
+  return {
+    watched,
+    desk: alertDeskOf(RED, owner, () => watched),
+    slug,
+    named: { home: { id, slug, name: name ?? null } },
+    status: () => (watched.report ? homeStatus[watched.report.status] : connecting),
+  };
+}
+
+function routerAlone(RED: RED, node: Node, definition: Definition): Subject | undefined {
+  const owner = routerOrRefuse(RED, node, definition);
+  if (!owner) return undefined;
+  const { id, slug, name, router, config } = owner;
+  const watched = new LoneRouter({ router, host: targetOf(config.address).host });
+  return {
+    watched,
+    desk: alertDeskOf(RED, owner, () => watched),
+    slug,
+    named: { router: { id, slug, name: name ?? null } },
+    status: () => statusOf(router),
+  };
 }
 
 /** The same properties for every message: a flow, a notification and a log can take them as they are. */
-function alertMessage(home: DualStackNode, alert: Alert, language: Language): object {
-  const { kind, state, text, remedy, since, lastedMs } = alert;
+function messageOf({ slug, named }: Subject, told: Told, language: Language): SentMessage {
   return {
-    topic: `${home.slug}/alert/${kind}`,
-    payload: text[language],
-    alert: {
-      kind,
-      state,
-      since: new Date(since).toISOString(),
-      lasted: lastedMs === undefined ? null : Math.round(lastedMs / 1000),
-      remedy: remedy?.[language] ?? null,
-    },
-    home: homeOf(home),
-  };
-}
-
-function addressMessage(home: DualStackNode, { side, from, to }: AddressChange, language: Language): object {
-  const text: Text = {
-    en: `The ${NAMES[side].en} has a new WAN address: ${to} (before: ${from}).`,
-    ja: `${NAMES[side].ja}のWANアドレスが変わりました: ${to}（変更前: ${from}）`,
-  };
-  return {
-    topic: `${home.slug}/alert/address`,
-    payload: text[language],
-    alert: { kind: 'address', state: 'changed', side, from, to },
-    home: homeOf(home),
+    topic: `${slug}/alert/${told.kind}`,
+    payload: told.text[language],
+    alert: contentOf(told, language),
+    ...named,
   };
 }
 
 /** What is wrong now, for whoever asks. */
-function presentMessage(home: DualStackNode, { report }: DualStack, language: Language): object {
-  const wrong = (report?.findings ?? []).filter(({ status }) => status === 'problem');
-  return {
-    topic: `${home.slug}/alert`,
-    payload: wrong.map(({ text }) => text[language]),
-    home: homeOf(home),
-  };
-}
-
-function homeOf({ id, slug, name }: DualStackNode): object {
-  return { id, slug, name: name ?? null };
+function presentMessage({ slug, named, watched }: Subject, language: Language): SentMessage {
+  const wrong = (watched.report?.findings ?? []).filter(({ status }) => status === 'problem');
+  return { topic: `${slug}/alert`, payload: wrong.map(({ text }) => text[language]), ...named };
 }

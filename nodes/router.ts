@@ -1,5 +1,5 @@
 import { openRouter } from '../lib/application/open.ts';
-import { routerConfig, slugFrom } from '../lib/router/config.ts';
+import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import type { HostKeys } from '../lib/transport/host-keys.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
@@ -8,6 +8,7 @@ import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
+import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
@@ -18,7 +19,7 @@ export default function (RED: RED): void {
     'futamichi-router',
     (node, definition) => {
       const self = node as RouterNode;
-      self.slug = slugFrom(typeof definition.name === 'string' ? definition.name : '', node.id);
+      self.slug = placeOf(RED, definition);
       try {
         begin(self, definition, hostKeysOf(RED), machineSettings(RED).programs);
       } catch (thrown) {
@@ -35,6 +36,7 @@ export default function (RED: RED): void {
   );
   const routes = new AdminRoutes(RED);
   addRouterEndpoints(RED, routes);
+  addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
 }
 

@@ -1,7 +1,7 @@
 // What the dialogs of this package share. Addresses are relative, so that they work behind Home Assistant's ingress too.
 (function () {
   // each dialog asks for this file
-  if (window.futamichi) return;
+  if (window.futamichi?.post) return;
 
   const catalogues = new Map();
 
@@ -84,16 +84,25 @@
       .filter(Boolean);
   }
 
-  /** A place in topics, made from a name once. */
-  function slugFrom(name, fallback) {
-    const plain = (text) =>
-      text
-        .normalize('NFKD')
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '')
-        .slice(0, 64);
-    return plain(name) || plain(fallback) || 'router';
+  /** The place in topics follows the name (and the role) until somebody wrote one, or it was kept once. */
+  function followName(node) {
+    const field = (key) => $(`#node-config-input-${key}`);
+    const slug = field('slug');
+    let follows = !node.slug;
+    let asked = 0;
+    const follow = () => {
+      if (!follows) return;
+      const mine = (asked += 1);
+      const taken = [];
+      RED.nodes.eachConfig(({ id, slug: other }) => void (id !== node.id && other && taken.push(other)));
+      const what = { type: node.type, name: field('name').val(), role: field('role').val(), taken };
+      // where the answer does not come, the runtime makes one from the name
+      post('place', what, '').then(({ place }) => follows && mine === asked && slug.val(place));
+    };
+    slug.on('input', () => (follows = false));
+    field('name').on('input', follow);
+    field('role').on('change', follow);
+    follow();
   }
 
   /** Posts, and hands over each line of JSON of the answer as it comes. Rejects as `post` does. */
@@ -155,29 +164,30 @@
     details.on('change', wrong);
   }
 
-  const ICONS = { good: 'fa-check', note: 'fa-info', bad: 'fa-times' };
+  const ICONS = { ok: 'fa-check', unknown: 'fa-question', warning: 'fa-info', problem: 'fa-times' };
 
   /** Where findings are shown: what a device says goes in as text. */
   function results(box) {
     const line = (icon, text) => $('<p>').append($('<i class="fa">').addClass(icon), $('<span>').text(text));
-    const say = (tone, text) => box.append(line(ICONS[tone] || ICONS.note, text).addClass(tone));
+    const say = (status, text) => box.append(line(ICONS[status] || ICONS.unknown, text).addClass(status));
     return {
       busy: (text) => box.empty().append(line('fa-spinner fa-spin', text)),
       say,
       /** Instead of what was there. */
       show(findings) {
         box.empty();
-        for (const { tone, text } of findings) say(tone, text);
+        for (const { status, text } of findings) say(status, text);
       },
     };
   }
 
-  window.futamichi = {
+  const shared = {
+    ask,
     catalogue,
     fillSelect,
     checkList,
     idsOf,
-    slugFrom,
+    followName,
     post,
     lines,
     keep,
@@ -185,6 +195,8 @@
     unfold,
     results,
   };
+  // whichever file comes first
+  window.futamichi = Object.assign(window.futamichi ?? {}, shared);
 
   $('<style>')
     .text(
@@ -212,7 +224,7 @@
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
        .futamichi-result p span { overflow-wrap: anywhere; }
        .futamichi-result .fa { flex: 0 0 14px; text-align: center; line-height: 20px; }
-       .futamichi-result .good .fa { color: #2e8b57; } .futamichi-result .bad .fa { color: #d9534f; } .futamichi-result .note .fa { color: #c9a227; }
+       .futamichi-result .ok .fa { color: #2e8b57; } .futamichi-result .problem .fa { color: #d9534f; } .futamichi-result .warning .fa, .futamichi-result .unknown .fa { color: #c9a227; }
        .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
        .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }
        .futamichi-found code { margin-left: auto; background: none; border: none; color: inherit; }`,

@@ -39,6 +39,7 @@ export function essential(rooms: Rooms): readonly (readonly [from: string, to: s
   return [...rooms].flatMap(([from, targets]) =>
     [...targets]
       .filter((to) => ![...targets].some((other) => other !== to && reach(other).has(to)))
+      .sort()
       .map((to) => [from, to] as const),
   );
 }
@@ -46,7 +47,9 @@ export function essential(rooms: Rooms): readonly (readonly [from: string, to: s
 /** A Mermaid flowchart, which code hosts and editors draw. */
 export function chart(rooms: Rooms): string {
   const id = (room: string) => room.replaceAll(/[^a-z]/g, '_');
-  const names = [...new Set([...rooms.keys(), ...[...rooms.values()].flatMap((targets) => [...targets])])];
+  const names = [
+    ...new Set([...rooms.keys(), ...[...rooms.values()].flatMap((targets) => [...targets])]),
+  ].sort();
   return [
     '```mermaid',
     'flowchart TD',

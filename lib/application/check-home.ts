@@ -1,4 +1,5 @@
 import { reachable } from '../capabilities/reachable.ts';
+import type { Credentials } from '../drivers/definition.ts';
 import type { HomeConfig } from '../dual-stack/config.ts';
 import type { Home, Observations, RouterView, Side } from '../dual-stack/home.ts';
 import { judge, type HomeReport } from '../dual-stack/judge.ts';
@@ -22,7 +23,7 @@ export type Examine = (
 ) => Promise<Pick<Router, 'snapshot' | 'problem' | 'close'>>;
 
 export interface CheckHomeOptions {
-  readonly logins?: Readonly<Partial<Record<Side, NonNullable<OpenOptions['credentials']>>>>;
+  readonly logins?: Readonly<Partial<Record<Side, Credentials>>>;
   readonly open?: Omit<OpenOptions, 'credentials'>;
   readonly examine?: Examine;
   readonly observe?: () => Promise<Observations>;

@@ -9,13 +9,8 @@ import type { Evidence } from '../router/driver.ts';
 import type { ErrorCode, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Snapshot } from '../router/snapshot.ts';
-import type { Language, Text } from '../router/text.ts';
-
-/** A sentence for a person, and whether it is good news. */
-export interface Finding {
-  readonly tone: 'good' | 'note' | 'bad';
-  readonly text: string;
-}
+import { finding, type Finding, type Status } from '../router/finding.ts';
+import type { Text } from '../router/text.ts';
 
 type Seen = Pick<Router, 'snapshot' | 'offers' | 'driver'> & Partial<Pick<Router, 'problem'>>;
 
@@ -59,48 +54,48 @@ const PATHS: Readonly<Record<WanPath, Text>> = {
   },
 };
 
-const PATH_TONES: Readonly<Partial<Record<WanPath, Finding['tone']>>> = {
-  'behind-router': 'note',
-  none: 'bad',
-  unknown: 'note',
+const PATH_STATUS: Readonly<Partial<Record<WanPath, Status>>> = {
+  'behind-router': 'warning',
+  none: 'problem',
+  unknown: 'unknown',
 };
 
 /** What was found, what it can do, and what it cannot and why, as somebody would tell a friend. */
-export function explain({ snapshot, offers, driver, problem }: Seen, language: Language): readonly Finding[] {
-  const say = (tone: Finding['tone'], text: Text): Finding => ({ tone, text: text[language] });
+export function explain({ snapshot, offers, driver, problem }: Seen): readonly Finding[] {
   const findings: Finding[] = [];
   const box = snapshot.value(identity);
   const name = [box?.vendor, box?.model].filter(Boolean).join(' ') || driver?.id || '?';
   const firmware = box?.firmware ? ` (${box.firmware})` : '';
-  findings.push(say('good', { en: `Found: ${name}${firmware}.`, ja: `見つかりました：${name}${firmware}` }));
+  findings.push(
+    finding('ok', { en: `Found: ${name}${firmware}.`, ja: `見つかりました：${name}${firmware}` }),
+  );
   // what else it says would hide that nothing behind the login was read
-  if (problem && REFUSED.has(problem.code))
-    return [...findings, ...warnings(snapshot, language), explainError(problem, language)];
+  if (problem && REFUSED.has(problem.code)) return [...findings, ...flaws(snapshot), explainError(problem)];
 
-  findings.push(...warnings(snapshot, language));
-  if (driver && UNTRIED[driver.evidence]) findings.push(say('note', UNTRIED[driver.evidence] as Text));
-  if (problem) findings.push(explainError(problem, language));
+  findings.push(...flaws(snapshot));
+  if (driver && UNTRIED[driver.evidence]) findings.push(finding('warning', UNTRIED[driver.evidence] as Text));
+  if (problem) findings.push(explainError(problem));
   const accepted = driver && behindLogin(driver, snapshot);
-  if (accepted) findings.push(say('good', accepted));
+  if (accepted) findings.push(finding('ok', accepted));
 
   const up = snapshot.value(sessionUp);
   if (up === true)
     findings.push(
-      say('good', {
+      finding('ok', {
         en: 'It says that its Internet session is up.',
         ja: 'インターネットに接続済みと報告しています。',
       }),
     );
   if (up === false)
     findings.push(
-      say('bad', {
+      finding('problem', {
         en: 'It says that its Internet session is down.',
         ja: 'インターネットから切断されていると報告しています。',
       }),
     );
   if (up === undefined)
     findings.push(
-      say('note', {
+      finding('unknown', {
         en: 'It does not say whether its Internet session is up.',
         ja: '接続状態は報告されません。',
       }),
@@ -111,15 +106,15 @@ export function explain({ snapshot, offers, driver, problem }: Seen, language: L
     const kind = addressClass(address);
     const note = kind === 'public' ? { en: '', ja: '' } : KINDS[kind];
     findings.push(
-      say(kind === 'public' ? 'good' : 'note', {
+      finding(kind === 'public' ? 'ok' : 'warning', {
         en: `WAN address: ${address}. ${note.en}`.trim(),
         ja: `WANアドレス：${address} ${note.ja}`.trim(),
       }),
     );
   }
   const path = snapshot.value(wanPath);
-  if (path !== undefined) findings.push(say(PATH_TONES[path] ?? 'good', PATHS[path]));
-  return [...findings, ...canAndCannot(offers, language)];
+  if (path !== undefined) findings.push(finding(PATH_STATUS[path] ?? 'ok', PATHS[path]));
+  return [...findings, ...canAndCannot(offers)];
 }
 
 /** The login was not accepted. */
@@ -141,7 +136,7 @@ const UNTRIED: Readonly<Partial<Record<Evidence, Text>>> = {
 };
 
 /** A firmware with a flaw that the vendor has mended. */
-function warnings(snapshot: Snapshot, language: Language): readonly Finding[] {
+function flaws(snapshot: Snapshot): readonly Finding[] {
   const observed = snapshot.get(identity);
   const { advisory, fixed } = observed.state === 'known' ? (observed.attributes ?? {}) : {};
   if (typeof advisory !== 'string' || typeof fixed !== 'string') return [];
@@ -149,59 +144,61 @@ function warnings(snapshot: Snapshot, language: Language): readonly Finding[] {
     en: `Its firmware has a known flaw (${advisory}), fixed in ${fixed}.`,
     ja: `ファームウェアに既知の脆弱性があります（${advisory}）。${fixed} 以降に更新してください。`,
   };
-  return [{ tone: 'bad', text: text[language] }];
+  return [finding('problem', text)];
 }
 
-function canAndCannot(offers: Router['offers'], language: Language): readonly Finding[] {
-  const name = ({ name: text }: { name: Text }) => text[language];
+function canAndCannot(offers: Router['offers']): readonly Finding[] {
   const usable = offers.filter(({ withdrawn }) => !withdrawn).map(({ capability }) => capability);
-  const list = usable.map(name).join(language === 'ja' ? '、' : ', ');
   const missing = doables.filter(
     ({ kind, id }) =>
       kind === 'action' && id !== 'refresh' && !offers.some(({ capability }) => capability.id === id),
   );
+  const can = namesOf(usable);
+  const lacks = namesOf(missing);
   return [
-    {
-      tone: 'good',
-      text:
-        language === 'ja'
-          ? `できること：${list}（実際に許可されるかは実行時に分かります）`
-          : `It offers: ${list}. Whether it permits them shows when they are used.`,
-    },
-    ...cannot(offers, language),
+    finding('ok', {
+      en: `It offers: ${can.en}. Whether it permits them shows when they are used.`,
+      ja: `できること：${can.ja}（実際に許可されるかは実行時に分かります）`,
+    }),
+    ...cannot(offers),
     ...(missing.length > 0
       ? [
-          {
-            tone: 'note' as const,
-            text:
-              language === 'ja'
-                ? `このドライバーで未対応の操作：${missing.map(name).join('、')}`
-                : `It does not offer: ${missing.map(name).join(', ')}.`,
-          },
+          finding('warning', {
+            en: `It does not offer: ${lacks.en}.`,
+            ja: `このドライバーで未対応の操作：${lacks.ja}`,
+          }),
         ]
       : []),
   ];
 }
 
 /** What cannot be used, with the reason; what has the same reason stands together. */
-function cannot(offers: Router['offers'], language: Language): readonly Finding[] {
+function cannot(offers: Router['offers']): readonly Finding[] {
   const byReason = Map.groupBy(
     offers.filter(({ withdrawn }) => withdrawn),
-    ({ withdrawn }) => withdrawn?.sentence(language) ?? '',
+    ({ withdrawn }) => withdrawn?.sentence('en') ?? '',
   );
-  return [...byReason].map(([reason, group]) => {
-    const names = group.map(({ capability }) => capability.name[language]);
-    const tone = group.every(({ withdrawn }) => withdrawn && NO_FAULT.has(withdrawn.code)) ? 'note' : 'bad';
-    return {
-      tone,
-      text: language === 'ja' ? `${names.join('、')}：${reason}` : `${names.join(', ')}: ${reason}`,
-    };
+  return [...byReason.values()].map((group) => {
+    const names = namesOf(group.map(({ capability }) => capability));
+    const why = group[0]?.withdrawn;
+    const harmless = group.every(({ withdrawn }) => withdrawn && NO_FAULT.has(withdrawn.code));
+    return finding(harmless ? 'warning' : 'problem', {
+      en: `${names.en}: ${why?.sentence('en') ?? ''}`,
+      ja: `${names.ja}：${why?.sentence('ja') ?? ''}`,
+    });
   });
 }
 
+function namesOf(capabilities: readonly { readonly name: Text }[]): Text {
+  const list = (language: keyof Text, between: string) =>
+    capabilities.map(({ name }) => name[language]).join(between);
+  return { en: list('en', ', '), ja: list('ja', '、') };
+}
+
 /** What went wrong, for the same reader. */
-export function explainError(error: RouterError, language: Language): Finding {
+export function explainError(error: RouterError): Finding {
   // how a login was refused is of no use to whoever entered it
   const detail = error.detail === undefined || error.code === 'auth-failed' ? '' : ` (${error.detail})`;
-  return { tone: 'bad', text: `${error.sentence(language)}${detail}` };
+  const sentence = (language: keyof Text) => `${error.sentence(language)}${detail}`;
+  return finding('problem', { en: sentence('en'), ja: sentence('ja') });
 }

@@ -1,4 +1,4 @@
-import { AnonymousLook } from '../drivers/detection-budget.ts';
+import { DetectionBudget } from '../drivers/detection-budget.ts';
 import { ofKind, type Description } from '../drivers/igd/description.ts';
 import { recognise } from '../drivers/registry.ts';
 import { systemClock } from '../router/clock.ts';
@@ -45,8 +45,8 @@ export async function findRouters({
   );
   const seen = await Promise.all(
     [...places.values()].map(async ({ location, from, claimed }): Promise<readonly Seen[]> => {
-      const look = new AnonymousLook(signal);
-      const context = { clock: systemClock, signal, log: () => undefined, look, announced: true };
+      const budget = new DetectionBudget(signal);
+      const context = { clock: systemClock, signal, log: () => undefined, budget, announced: true };
       const found = await recognise({ host: from, url: location }, context, only).catch(() => undefined);
       if (!found) return [];
       const { driver, identity, label, place } = found.sighting;

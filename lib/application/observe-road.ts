@@ -1,6 +1,6 @@
 import { asRouterError, type ErrorCode } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
-import type { Seen } from '../path/observed-path.ts';
+import type { PathObservation } from '../path/observed-path.ts';
 import { addressByDns, addressesOf, provisioning, reverseName } from '../transport/probe-dns.ts';
 import { askHomeGateway, type HomeGateway } from '../transport/probe-home-gateway.ts';
 import { hopsTo } from '../transport/probe-hops.ts';
@@ -33,9 +33,9 @@ export interface ObserveOptions {
 }
 
 /** What was seen of a router’s road. */
-export interface Observed {
+export interface RoadObservation {
   /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
-  readonly seen: Seen | undefined;
+  readonly seen: PathObservation | undefined;
   /** The name of the address that the router reports. */
   readonly name: string | undefined;
   /** The IPv6 prefixes of this machine, outdated ones among them. */
@@ -96,7 +96,7 @@ const NOT_STEERED: Text = {
 export async function observeRoad(
   options: ObserveOptions,
   questions: Questions = NETWORK,
-): Promise<Observed> {
+): Promise<RoadObservation> {
   const { router, probes, shell, signal, address, services = outside, resolver, passedOn = [] } = options;
   const missed: Missed[] = [];
   const allowed = (probe: ProbeId) => probes.includes(probe);

@@ -4,7 +4,7 @@ import { refresh } from '../capabilities/refresh.ts';
 import { deriveSessionSince } from '../capabilities/session-since.ts';
 import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
-import { AnonymousLook } from '../drivers/detection-budget.ts';
+import { DetectionBudget } from '../drivers/detection-budget.ts';
 import { detect } from '../drivers/registry.ts';
 import { withoutPath } from '../path/profile.ts';
 import { deriveReportedPathBy } from '../path/reported-path.ts';
@@ -80,7 +80,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   });
 }
 
-function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'look'>): Promise<Driver> {
-  const look = new AnonymousLook(context.signal);
-  return detect(target, { ...context, look }, driver === 'auto' ? undefined : driver);
+function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'budget'>): Promise<Driver> {
+  const budget = new DetectionBudget(context.signal);
+  return detect(target, { ...context, budget }, driver === 'auto' ? undefined : driver);
 }

@@ -12,5 +12,5 @@ export const connect = action('connect', {
   settlesMs: minutes(2),
   concerns: [sessionUp],
   happened: ({ now }) => now.value(sessionUp) === true,
-  face: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-connect' },
+  entity: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-connect' },
 });

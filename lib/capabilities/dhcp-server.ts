@@ -14,5 +14,5 @@ export const dhcpServer = setting('dhcp.server', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   matches: (value, asked) => value === asked,
-  face: { platform: 'switch', category: 'config', icon: 'mdi:ip-outline' },
+  entity: { platform: 'switch', category: 'config', icon: 'mdi:ip-outline' },
 });

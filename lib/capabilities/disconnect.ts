@@ -16,5 +16,5 @@ export const disconnect = action('disconnect', {
   settlesMs: seconds(30),
   concerns: [sessionUp],
   happened: ({ since }) => since.some((snapshot) => snapshot.value(sessionUp) === false),
-  face: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-disconnect' },
+  entity: { platform: 'button', category: 'config', enabled: false, icon: 'mdi:lan-disconnect' },
 });

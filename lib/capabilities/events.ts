@@ -5,7 +5,7 @@ import { sessionUp } from './session-up.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
 
 /** Something worth telling at the moment it happens: MQTT events, Home Assistant event entity and device triggers. */
-export interface HappeningKind {
+export interface EventKind {
   /** Stable word for topics and automations. */
   readonly type: string;
   readonly name: Text;
@@ -16,7 +16,7 @@ export interface HappeningKind {
   between(last: Snapshot, now: Snapshot): Record<string, string | null> | undefined;
 }
 
-export const happenings: readonly HappeningKind[] = [
+export const routerEvents: readonly EventKind[] = [
   {
     type: 'session_down',
     name: { en: 'Session dropped', ja: 'セッション切断' },

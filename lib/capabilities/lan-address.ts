@@ -14,7 +14,7 @@ export const lanAddress = setting('lan.address', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   matches: (value, asked) => value === asked,
-  face: {
+  entity: {
     platform: 'text',
     pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
     min: 7,

@@ -3,6 +3,7 @@ import { reading } from '../router/capability.ts';
 
 /** For people and flows; no face, because lines are no state. */
 export const log = reading('log', {
+  unpublished: true,
   value: z.array(z.string().max(500)).max(50),
   name: { en: 'Log', ja: 'ログ' },
   description: {

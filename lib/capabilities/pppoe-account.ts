@@ -21,5 +21,6 @@ export const pppoeAccount = setting('pppoe.account', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   hidden: true,
+  unpublished: true,
   matches: (value, asked) => value === asked.username,
 });

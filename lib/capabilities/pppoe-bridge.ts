@@ -14,5 +14,5 @@ export const pppoeBridge = setting('pppoe.bridge', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   matches: (value, asked) => value === asked,
-  face: { platform: 'switch', category: 'config', icon: 'mdi:bridge' },
+  entity: { platform: 'switch', category: 'config', icon: 'mdi:bridge' },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
-import type { Derivation } from '../router/derivation.ts';
+import type { Derivation } from '../router/report.ts';
 
 export const reachable = reading('reachable', {
   value: z.boolean(),
@@ -9,7 +9,7 @@ export const reachable = reading('reachable', {
     en: 'Whether the router answers on at least one of its channels.',
     ja: 'ルーターがいずれかの通信手段で応答しているかどうか。',
   },
-  face: { platform: 'binary_sensor', deviceClass: 'connectivity', category: 'diagnostic' },
+  entity: { platform: 'binary_sensor', deviceClass: 'connectivity', category: 'diagnostic' },
 });
 
 export const deriveReachable: Derivation = ({ answers }, report) => {

@@ -16,5 +16,5 @@ export const reboot = action('reboot', {
   concerns: [reachable],
   happened: ({ since, now }) =>
     now.value(reachable) === true && since.some((snapshot) => snapshot.value(reachable) === false),
-  face: { platform: 'button', deviceClass: 'restart', category: 'config', enabled: false },
+  entity: { platform: 'button', deviceClass: 'restart', category: 'config', enabled: false },
 });

@@ -20,5 +20,5 @@ export const reconnect = action('reconnect', {
   // up now, and something shows that it is not the session of before
   happened: ({ before, since, now }) =>
     isUp(now) && (stateOf(before) === false || since.some((each) => hasEnded(before, each))),
-  face: { platform: 'button', deviceClass: 'restart', category: 'config', icon: 'mdi:restart' },
+  entity: { platform: 'button', deviceClass: 'restart', category: 'config', icon: 'mdi:restart' },
 });

@@ -15,5 +15,5 @@ export const refresh = action('refresh', {
   settlesMs: seconds(30),
   concerns: [],
   happened: () => true,
-  face: { platform: 'button', category: 'diagnostic', icon: 'mdi:refresh' },
+  entity: { platform: 'button', category: 'diagnostic', icon: 'mdi:refresh' },
 });

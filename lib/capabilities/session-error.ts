@@ -8,5 +8,5 @@ export const sessionError = reading('session.error', {
     en: 'The last connection error in the router’s own words, `none` if it says that there was none.',
     ja: 'ルーターが報告した直近の接続エラー（なければ `none`）。',
   },
-  face: { platform: 'sensor', category: 'diagnostic', icon: 'mdi:alert-circle-outline' },
+  entity: { platform: 'sensor', category: 'diagnostic', icon: 'mdi:alert-circle-outline' },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reading } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
-import type { Derivation } from '../router/derivation.ts';
+import type { Derivation } from '../router/report.ts';
 import { sessionUp } from './session-up.ts';
 import { uptime } from './uptime.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
@@ -13,7 +13,7 @@ export const sessionSince = reading('session.since', {
     en: 'When the current session began (ISO 8601). The attribute `basis` says whether we saw it begin or the router reported it.',
     ja: '現在のセッションの開始日時（ISO 8601）。属性 `basis` は、観測したものか報告されたものかを示します。',
   },
-  face: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic' },
+  entity: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic' },
 });
 
 /**

@@ -8,5 +8,5 @@ export const sessionUp = reading('session.up', {
     en: 'Whether the router says that its Internet connection is up. Up does not prove that the Internet works.',
     ja: 'ルーターがインターネットに接続済みと報告しているかどうか（実際に通信できる保証ではありません）。',
   },
-  face: { platform: 'binary_sensor', deviceClass: 'connectivity' },
+  entity: { platform: 'binary_sensor', deviceClass: 'connectivity' },
 });

@@ -9,7 +9,7 @@ export const trafficSent = reading('traffic.sent', {
     en: 'Bytes sent on the Internet side since the router began to count; wraps of 32-bit counters are evened out.',
     ja: 'インターネット側の送信バイト数（32ビットカウンターの桁あふれは補正します）。',
   },
-  face: {
+  entity: {
     platform: 'sensor',
     deviceClass: 'data_size',
     stateClass: 'total_increasing',

@@ -11,5 +11,5 @@ export const uptime = reading('uptime', {
     en: 'Since when the router says that it, or its connection, has been running (ISO 8601). Many routers count the box and not the session.',
     ja: 'ルーターが報告する稼働（または接続）の開始日時（ISO 8601）。本体の稼働時間を返す機種もあります。',
   },
-  face: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic', enabled: false },
+  entity: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic', enabled: false },
 });

@@ -8,5 +8,5 @@ export const wanIpv6Prefix = reading('wan.ipv6-prefix', {
     en: 'The IPv6 prefix that the provider delegated to the router.',
     ja: 'プロバイダーからルーターに割り当てられたIPv6プレフィックス。',
   },
-  face: { platform: 'sensor', icon: 'mdi:ip-network-outline', enabled: false },
+  entity: { platform: 'sensor', icon: 'mdi:ip-network-outline', enabled: false },
 });

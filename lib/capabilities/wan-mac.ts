@@ -15,7 +15,7 @@ export const wanMac = setting('wan.mac', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   matches: macMatches,
-  face: {
+  entity: {
     platform: 'text',
     pattern: '^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$',
     min: 17,

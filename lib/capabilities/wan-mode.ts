@@ -18,5 +18,5 @@ export const wanMode = setting('wan.mode', {
   cooldownMs: minutes(1),
   settlesMs: minutes(5),
   matches: (value, asked) => value === asked,
-  face: { platform: 'select', options: wanModes, category: 'config', icon: 'mdi:wan' },
+  entity: { platform: 'select', options: wanModes, category: 'config', icon: 'mdi:wan' },
 });

@@ -22,5 +22,5 @@ export const wanPath = reading('wan.path', {
     en: 'Which way IPv4 traffic leaves through this router, concluded from what it reports. Attributes: `basis`, `confidence` (0 to 1) and `evidence`.',
     ja: 'このルーターからIPv4通信が出ていく経路（報告内容からの判定）。属性: `basis`、`confidence`（0〜1）、`evidence`。',
   },
-  face: { platform: 'sensor', deviceClass: 'enum', options: wanPaths, icon: 'mdi:routes' },
+  entity: { platform: 'sensor', deviceClass: 'enum', options: wanPaths, icon: 'mdi:routes' },
 });

@@ -8,5 +8,5 @@ export const wanProvider = reading('wan.provider', {
     en: 'Whose network the WAN address belongs to, as far as that can be told.',
     ja: 'WANアドレスが属する事業者（判別できる場合）。',
   },
-  face: { platform: 'sensor', category: 'diagnostic', icon: 'mdi:domain' },
+  entity: { platform: 'sensor', category: 'diagnostic', icon: 'mdi:domain' },
 });

@@ -15,10 +15,10 @@ export interface Recorded {
   /** The one that the text came in. */
   readonly charset: string;
   /** Whether somebody was logged in, or about to be. */
-  readonly stage: Stage;
+  readonly stage: CaptureStage;
   /** The answer itself, or what a browser made of it: there script has run and is gone. */
   readonly by: 'box' | 'browser';
 }
 
 export const stages = ['anonymous', 'login', 'inside', 'logout'] as const;
-export type Stage = (typeof stages)[number];
+export type CaptureStage = (typeof stages)[number];

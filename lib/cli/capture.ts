@@ -2,9 +2,9 @@ import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { capture, type Capture, type CaptureOptions } from '../capture/record/capture.ts';
 import { thisPackage } from '../this-package.ts';
-import { fileNameOf } from '../capture/archive/file-name.ts';
+import { fileNameOf } from '../capture/archive/har.ts';
 import { countsText } from '../capture/mask/kinds.ts';
-import { progressText } from '../capture/record/progress.ts';
+import { progressText } from '../capture/record/notes.ts';
 import { explainError } from '../application/explain.ts';
 import { loginOf } from '../drivers/registry.ts';
 import { RouterError } from '../router/errors.ts';
@@ -72,7 +72,7 @@ function linesOf(captured: Capture, file: string, bytes: number, { language }: T
     { en: `${file}: ${exchanges} answers, ${size}`, ja: `${file}: ${exchanges}件の応答、${size}` }[language],
     ...(masked === '' ? [] : [{ en: `Masked: ${masked}.`, ja: `マスク済み: ${masked}` }[language]]),
     ...notes.map((note) => `- ${note[language]}`),
-    ...(problem ? [`! ${problem.code}: ${explainError(problem, language).text}`] : []),
+    ...(problem ? [`! ${problem.code}: ${explainError(problem).text[language]}`] : []),
     LOOK_FIRST[language],
   ];
 }

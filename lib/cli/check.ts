@@ -4,16 +4,14 @@ import { wanProvider } from '../capabilities/wan-provider.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
-import type { Status } from '../dual-stack/finding.ts';
 import { SIDES, type RouterView, type Side } from '../dual-stack/home.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
-import { oneLine } from './printable.ts';
+import { findingLine, oneLine } from './printable.ts';
 
 const CHECK_MS = 60_000;
 const MOST_BYTES = 65_536;
-const MARKS: Readonly<Record<Status, string>> = { ok: '+', unknown: '?', warning: '-', problem: '!' };
 
 /** `futamichi check`: exit status 0 nothing wrong, 3 a warning or problem, 1 neither router could be looked at. */
 export async function checkOf(
@@ -97,8 +95,8 @@ function pathOf({ snapshot }: RouterView): unknown {
 function report({ report: { headline, findings } }: CheckedHome, { language, print }: Terminal): void {
   print(oneLine(headline[language]));
   print('');
-  for (const { status, text, remedy } of findings) {
-    print(oneLine(`${MARKS[status]} ${text[language]}`));
-    if (remedy) print(oneLine(`    ${remedy[language]}`));
+  for (const finding of findings) {
+    print(findingLine(finding, language));
+    if (finding.remedy) print(oneLine(`    ${finding.remedy[language]}`));
   }
 }

@@ -6,18 +6,22 @@ import { findRouters } from '../application/find.ts';
 import type { Side } from '../dual-stack/home.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
-import { asRouterError, RouterError } from '../router/errors.ts';
+import { systemClock } from '../router/clock.ts';
+import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
+import { COMMAND, thisPackage } from '../this-package.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
 import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
-import type { Login } from './login.ts';
-import { oneLine } from './printable.ts';
+import { helpOn, usage } from './help.ts';
+import type { Credentials } from '../drivers/definition.ts';
+import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
+import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
@@ -30,7 +34,7 @@ export interface Terminal {
   /** For what goes on meanwhile. */
   readonly progress: (text: string) => void;
   /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
-  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Login | undefined>;
+  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Credentials | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
@@ -38,26 +42,31 @@ export interface Terminal {
 }
 
 /** A router that was read, until it is closed. */
-type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'run' | 'close'>;
+type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'problem' | 'run' | 'close'>;
 
 /** How routers are found and opened. */
-export interface Reach {
+export interface Network {
   readonly find: typeof findRouters;
   readonly examine: (...from: Parameters<typeof examine>) => Promise<Examined>;
 }
 
-const NETWORK: Reach = { find: findRouters, examine };
+const NETWORK: Network = { find: findRouters, examine };
 const EXAMINE_MS = 30_000;
-const MARKS = { good: '+', note: '-', bad: '!' } as const;
 
 /** Runs a command; the answer is the exit status: 0 done, 1 failed, 3 a check found something. Throws {@link UsageError} for wrong use. */
 export async function runCommand(
   command: CommandLine,
   terminal: Terminal,
-  reach: Reach = NETWORK,
+  reach: Network = NETWORK,
 ): Promise<number> {
   try {
     switch (command.verb) {
+      case 'version':
+        terminal.print(thisPackage().version);
+        return 0;
+      case 'help':
+        terminal.print(helpOn(command.about ?? '', terminal.language) ?? usage(terminal.language));
+        return 0;
       case 'find':
         return await find(command.json, terminal, reach);
       case 'read':
@@ -76,8 +85,9 @@ export async function runCommand(
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     const error = asRouterError(thrown);
-    if (command.json) terminal.print(json({ error: errorJson(error, terminal.language) }));
-    terminal.progress(oneLine(`${error.code}: ${explainError(error, terminal.language).text}`));
+    if ('json' in command && command.json)
+      terminal.print(json({ error: errorJson(error, terminal.language) }));
+    terminal.progress(oneLine(`${error.code}: ${explainError(error).text[terminal.language]}`));
     return 1;
   }
 }
@@ -85,7 +95,7 @@ export async function runCommand(
 async function find(
   asJson: boolean,
   { language, signal, print, progress }: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   progress({ en: 'Asking the network … (3 s)', ja: 'ネットワークを検索中 …（3秒）' }[language]);
   const routers = await reach.find({ signal });
@@ -97,8 +107,8 @@ async function find(
   if (routers.length > 0) return 0;
   progress(
     {
-      en: 'No router answered. UPnP may be switched off in it; try: npx -p @futamichi/node-red-dual-stack futamichi read <address>',
-      ja: '応答がありません。ルーターのUPnPが無効の可能性があります。npx -p @futamichi/node-red-dual-stack futamichi read <アドレス> を試してください。',
+      en: `No router answered. UPnP may be switched off in it; try: ${COMMAND} read <address>`,
+      ja: `応答がありません。ルーターのUPnPが無効の可能性があります。${COMMAND} read <アドレス> を試してください。`,
     }[language],
   );
   return 1;
@@ -107,23 +117,20 @@ async function find(
 function read(router: Examined, asJson: boolean, { language, print }: Terminal): Promise<number> {
   if (asJson) print(json(snapshotJson(router)));
   else {
-    for (const [token, observed] of router.snapshot) {
-      const shown =
-        observed.state === 'unknown'
-          ? `? (${observed.why})`
-          : `${plain(observed.value)}${token.unit ? ` ${token.unit}` : ''}`;
-      print(`${token.id.padEnd(18)} ${shown}`);
-    }
+    for (const line of linesForPeople(router.snapshot, language, systemClock.now())) print(line);
     print('');
-    for (const { tone, text } of explain(router, language)) print(oneLine(`${MARKS[tone]} ${text}`));
+    for (const finding of explain(router)) print(findingLine(finding, language));
   }
-  return Promise.resolve(0);
+  return Promise.resolve(REFUSED.has(router.problem?.code) ? 1 : 0);
 }
+
+/** Something was read all the same, but not what the login is for. */
+const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'auth-locked']);
 
 async function perform(
   command: CommandLine & { verb: 'do' },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
 ): Promise<number> {
   const capability = findDoable(command.capability);
   if (!capability)
@@ -151,7 +158,7 @@ async function perform(
 async function withRouter(
   command: { readonly address: string; readonly driver: string },
   terminal: Terminal,
-  reach: Reach,
+  reach: Network,
   use: (router: Examined) => Promise<number>,
 ): Promise<number> {
   const config = configOf(command);

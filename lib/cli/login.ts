@@ -1,12 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Readable, type Writable } from 'node:stream';
 import { NAMES, type Side } from '../dual-stack/home.ts';
+import type { Credentials } from '../drivers/definition.ts';
 import type { Language } from '../router/text.ts';
-
-export interface Login {
-  readonly username: string;
-  readonly password: string;
-}
 
 const ASK = {
   en: {
@@ -38,7 +34,7 @@ export async function askLogin(
   language: Language,
   signal: AbortSignal,
   of?: Side,
-): Promise<Login | undefined> {
+): Promise<Credentials | undefined> {
   const prefix = of === undefined ? 'FUTAMICHI' : `FUTAMICHI_${of.toUpperCase()}`;
   const given = env[`${prefix}_USERNAME`];
   const secret = env[`${prefix}_PASSWORD`];

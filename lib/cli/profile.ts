@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Archive } from '../capture/archive/archive.ts';
-import { findingText } from '../capture/archive/report-text.ts';
-import { reportOn, type Report } from '../capture/archive/report.ts';
+import { reportOn, type ProfileReport } from '../capture/archive/report.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
-import { oneLine } from './printable.ts';
+import { findingLine, oneLine } from './printable.ts';
 import type { CommandLine } from './usage.ts';
 
 /** Says what our profile finds in an archive, capability by capability. The answer is the exit status. */
@@ -19,12 +18,12 @@ export async function profileOf(
   else {
     print(oneLine(headOf(report)));
     for (const finding of report.findings)
-      print(oneLine(`${finding.id.padEnd(16)} ${findingText(finding, language)}`));
+      print(`${finding.id.padEnd(16)} ${findingLine(finding, language)}`);
   }
   return 0;
 }
 
-function headOf({ driver, family, model, firmware, evidence, backend, exchanges }: Report): string {
+function headOf({ driver, family, model, firmware, evidence, backend, exchanges }: ProfileReport): string {
   const box = [model ?? '?', firmware].filter(Boolean).join(' ');
   return `${box}  [${driver}, ${family}, ${backend}, ${evidence ?? '?'}, ${exchanges}]`;
 }

@@ -5,9 +5,10 @@ import { stdin, stderr, stdout } from 'node:process';
 import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
+import { usage } from './help.ts';
 import { askLogin, askPppoePassword, NOBODY } from './login.ts';
 import { writerTo } from './output.ts';
-import { parseCommandLine, UsageError, usage } from './usage.ts';
+import { parseCommandLine, UsageError } from './usage.ts';
 
 const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
 const folder = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'futamichi');
@@ -32,10 +33,8 @@ try {
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  const asked = error.message === '';
-  if (!asked) progress(`${error.message}\n`);
-  (asked ? print : progress)(usage[language]);
-  process.exitCode = asked ? 0 : 2;
+  progress(`${error.message}\n\n${usage(language)}`);
+  process.exitCode = 2;
 } finally {
   clearInterval(alive);
 }

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { portAsWritten } from '../path/own-ports.ts';
-import type { Text } from '../router/text.ts';
+import { COMMAND } from '../this-package.ts';
+import { COMMANDS } from './help.ts';
 
 export type CommandLine =
+  | { readonly verb: 'version' }
+  /** `about`: one command, or all of them. */
+  | { readonly verb: 'help'; readonly about: string | undefined }
   | { readonly verb: 'find'; readonly json: boolean }
   | { readonly verb: 'read'; readonly address: string; readonly driver: string; readonly json: boolean }
   | {
@@ -30,62 +34,18 @@ export type CommandLine =
       readonly json: boolean;
     };
 
-/** Wrong use: exit status 2. With an empty message: help was asked for. */
+/** Wrong use: exit status 2. */
 export class UsageError extends Error {}
-
-export const usage: Text = {
-  en: `futamichi find                              which routers answer here
-futamichi read <address>                    everything a router says
-futamichi do <address> <capability> [value] one action or setting, and what came of it
-futamichi capture <address>                 save what its settings screen says, masked, for a bug report
-futamichi profile <archive>                 what is understood of such a capture
-futamichi check --home <file>               is the dual stack wired and set right?
-futamichi map-e <prefix>                    which IPv4 address and ports a home has by MAP-E
-
-Not installed? npx -p @futamichi/node-red-dual-stack futamichi <command>
-
-  --driver <id>   which driver; default: detect automatically
-  --home <file>   both routers: {"upper":{"address","driver"},"lower":{…}}
-  --output <file> where a capture goes; default: futamichi-<model>-<date>.har here
-  --port <n>      whether this port is the home’s (map-e)
-  --rules <file>  mapping rules in place of ours, a JSON list (map-e)
-  --json          one JSON document on standard output
-
-A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for; the password of a
-PPPoE account from FUTAMICHI_PPPOE_PASSWORD; the logins of a home from FUTAMICHI_UPPER_USERNAME,
-FUTAMICHI_UPPER_PASSWORD, FUTAMICHI_LOWER_USERNAME and FUTAMICHI_LOWER_PASSWORD. Without --driver there is no prompt.
-Exit status: 0 done, 1 failed, 2 wrong use, 3 a check found something.`,
-  ja: `futamichi find                              応答するルーターを探す
-futamichi read <アドレス>                    ルーターの情報をすべて読む
-futamichi do <アドレス> <機能> [値]           操作または設定を1つ実行する
-futamichi capture <アドレス>                 設定画面の内容をマスクして保存する（不具合報告用）
-futamichi profile <ファイル>                 保存した内容をどこまで解釈できるかを調べる
-futamichi check --home <ファイル>            2台構成の配線と設定を確認する
-futamichi map-e <プレフィックス>             MAP-Eで割り当てられるIPv4アドレスとポートを調べる
-
-インストールせずに使う場合: npx -p @futamichi/node-red-dual-stack futamichi <コマンド>
-
-  --driver <id>   ドライバーの指定（省略時は自動判別）
-  --home <ファイル> 2台のルーター: {"upper":{"address","driver"},"lower":{…}}
-  --output <file> captureの保存先（省略時はここに futamichi-<機種>-<日付>.har）
-  --port <番号>   そのポートが自分のものかを調べる（map-e）
-  --rules <file>  内蔵のものに代わるマッピングルール（JSONのリスト、map-e）
-  --json          標準出力にJSONを1つ出力
-
-ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します
-（PPPoEアカウントのパスワードは FUTAMICHI_PPPOE_PASSWORD、2台構成のログインは FUTAMICHI_UPPER_USERNAME、
-FUTAMICHI_UPPER_PASSWORD、FUTAMICHI_LOWER_USERNAME、FUTAMICHI_LOWER_PASSWORD）。--driver を省略すると入力は求めません。
-終了コード: 0 成功、1 失敗、2 使い方の誤り、3 確認で問題が見つかった。`,
-};
 
 /** Throws {@link UsageError}. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parsed(args);
   const [verb, address, capability, value, ...rest] = positionals;
-  if (values.help || verb === undefined)
-    throw new UsageError(
-      values.help ? '' : 'missing command: find, read, do, capture, profile, check or map-e',
-    );
+  if (values.version) return { verb: 'version' };
+  if (values.help) return { verb: 'help', about: isVerb(verb) ? verb : undefined };
+  if (verb === undefined) throw new UsageError(`missing command: ${VERBS.join(', ')}`);
+  if (verb === 'help' && (address === undefined || isVerb(address)) && capability === undefined)
+    return { verb, about: address };
   if (values.output !== undefined && verb !== 'capture') throw senseless();
   if (values.home !== undefined && verb !== 'check') throw senseless();
   if (verb === 'map-e') return mapE(values, positionals.slice(1));
@@ -107,6 +67,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   throw senseless();
 }
 
+const VERBS = COMMANDS.map(({ verb }) => verb);
+
+function isVerb(word: string | undefined): boolean {
+  return VERBS.some((verb) => verb === word);
+}
+
 function mapE(
   values: ReturnType<typeof parsed>['values'],
   [prefix, ...rest]: readonly string[],
@@ -120,7 +86,7 @@ function mapE(
 
 function senseless(): UsageError {
   // not repeated: somebody may have tried a password among them
-  return new UsageError('unrecognised arguments; see futamichi --help');
+  return new UsageError(`unrecognised arguments; see ${COMMAND} help`);
 }
 
 function parsed(args: readonly string[]) {
@@ -136,6 +102,7 @@ function parsed(args: readonly string[]) {
         rules: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
       },
     });
   } catch (error) {

@@ -2,9 +2,15 @@ import type { Clock } from '../router/clock.ts';
 import type { Driver, Evidence } from '../router/driver.ts';
 import type { Text } from '../router/text.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
-import type { AnonymousLook, Question } from './detection-budget.ts';
-import type { Place } from './igd/gateway-location.ts';
+import type { DetectionBudget, Question } from './detection-budget.ts';
+import type { GatewayLocation } from './igd/gateway-location.ts';
 import type { ScreenFamily } from './screen/family.ts';
+
+/** A login as the user gave it. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** Which box the user means. */
 export interface Target {
@@ -12,7 +18,7 @@ export interface Target {
   readonly host: string;
   /** Where the user gave a full URL. */
   readonly url?: URL;
-  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly credentials?: Credentials;
   /** The user's overrides of a driver's data. */
   readonly profile?: unknown;
   /** Path or address (CDP) of a Chromium, for settings screens that need one. */
@@ -27,7 +33,7 @@ export interface DriverContext {
   /** Ends with the router. */
   readonly signal: AbortSignal;
   /** The few anonymous requests that recognising may take. */
-  readonly look: AnonymousLook;
+  readonly budget: DetectionBudget;
   /** The target's URL has just been announced: what is not there is nowhere. */
   readonly announced?: boolean;
   /** Where SSH host keys are remembered; default: in memory, for as long as the process lives. */
@@ -49,7 +55,7 @@ export interface Sighting {
   /** Where its settings screen is. */
   readonly base?: URL;
   /** Where it speaks UPnP, if it does. */
-  readonly place?: Place | undefined;
+  readonly place?: GatewayLocation | undefined;
   /** Absent: it has none, or nobody has told us what it is like. */
   readonly screen?: ScreenFamily | undefined;
 }

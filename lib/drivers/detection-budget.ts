@@ -2,7 +2,7 @@ import { request, type HttpAnswer, type HttpRequest } from '../transport/http.ts
 
 export type Question = Omit<HttpRequest, 'signal' | 'redirects' | 'limits'>;
 
-export interface LookOptions {
+export interface BudgetOptions {
   /** How many requests may be sent in all. */
   readonly most?: number;
   readonly request?: typeof request;
@@ -15,11 +15,11 @@ const MOST = 8;
 const LIMITS = { connectMs: 3000, firstByteMs: 4000, totalMs: 5000, maxBytes: 262_144 };
 
 /** What the shares of one detection have in common. */
-interface Budget {
+interface SharedBudget {
   readonly signal: AbortSignal;
   readonly request: typeof request;
   readonly asked: Map<string, Promise<HttpAnswer>>;
-  readonly shares: Map<string, AnonymousLook>;
+  readonly shares: Map<string, DetectionBudget>;
   left: number;
   answered: boolean;
 }
@@ -28,14 +28,14 @@ interface Budget {
  * One party's share of the anonymous requests of one detection. A question that another share has sent already is not sent
  * again and costs nothing; when the share or the whole budget is used up no further one is sent.
  */
-export class AnonymousLook {
-  readonly #budget: Budget;
+export class DetectionBudget {
+  readonly #budget: SharedBudget;
   readonly #waiting: number;
   #left = EACH;
 
   constructor(
     signal: AbortSignal,
-    options: LookOptions = {},
+    options: BudgetOptions = {},
     budget = budgetOf(signal, options),
     waiting = 0,
   ) {
@@ -47,9 +47,9 @@ export class AnonymousLook {
    * The share of somebody else in the same detection, always the same one for the same id. `waiting`: how many others have not
    * had their turn; each keeps one request, so that nobody's place in the list decides whether he is heard.
    */
-  share(id: string, waiting = 0): AnonymousLook {
+  share(id: string, waiting = 0): DetectionBudget {
     const { shares, signal } = this.#budget;
-    const share = shares.get(id) ?? new AnonymousLook(signal, {}, this.#budget, waiting);
+    const share = shares.get(id) ?? new DetectionBudget(signal, {}, this.#budget, waiting);
     shares.set(id, share);
     return share;
   }
@@ -93,7 +93,7 @@ export class AnonymousLook {
   }
 }
 
-function budgetOf(signal: AbortSignal, options: LookOptions): Budget {
+function budgetOf(signal: AbortSignal, options: BudgetOptions): SharedBudget {
   return {
     signal,
     request: options.request ?? request,

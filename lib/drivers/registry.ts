@@ -51,15 +51,15 @@ export async function recognise(
   const meant = { ...target, chosen: only !== undefined };
   for (const [turn, definition] of tried.entries()) {
     try {
-      const look = context.look.share(definition.id, tried.length - turn - 1);
-      const sighting = await definition.recognise(meant, { ...context, look });
+      const budget = context.budget.share(definition.id, tried.length - turn - 1);
+      const sighting = await definition.recognise(meant, { ...context, budget });
       if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
     } catch (thrown) {
       errors.push(asRouterError(thrown));
     }
     if (context.signal.aborted) throw new RouterError('cancelled');
   }
-  throw mostTelling(errors, context.look.answered);
+  throw mostTelling(errors, context.budget.answered);
 }
 
 const WEB = ['http:', 'https:'];

@@ -1,6 +1,6 @@
 import { minutes, seconds, type Clock } from '../router/clock.ts';
 import type { Text } from '../router/text.ts';
-import type { Area, Finding } from './finding.ts';
+import type { Area, CheckFinding } from './check.ts';
 
 /**
  * What a person is told: `raised` once when something has been wrong for long enough, `cleared` when it is over, `flapping` once
@@ -10,6 +10,8 @@ export interface Alert {
   /** One of the areas: what is wrong in one part of the home is one alert, whatever its causes are. */
   readonly kind: Area;
   readonly state: 'raised' | 'cleared' | 'flapping';
+  /** Of the check that found it. */
+  readonly check: string;
   readonly text: Text;
   readonly remedy?: Text;
   /** Since when it has been wrong, milliseconds since 1970. */
@@ -19,13 +21,15 @@ export interface Alert {
 }
 
 /** How long something has to be wrong before anybody is told; a restart of a router takes two minutes. */
-export const HOLD_MS: Readonly<Record<Area, number>> = {
+export const RAISE_MS: Readonly<Record<Area, number>> = {
   line: seconds(60),
   upper: seconds(180),
   lower: seconds(180),
   lan: seconds(60),
   login: 0,
   server: 0,
+  router: seconds(180),
+  session: seconds(180),
 };
 
 /** It is over when it has been well for this long. */
@@ -41,6 +45,7 @@ export interface AlertsState {
 
 interface RaisedAlert {
   readonly kind: Area;
+  readonly check: string;
   readonly since: number;
   readonly text: Text;
   readonly flapping: boolean;
@@ -50,8 +55,6 @@ export interface AlertsOptions {
   readonly clock: Clock;
   /** Must not throw. */
   readonly tell: (alert: Alert) => void;
-  /** Kinds that are not told. */
-  readonly off?: readonly Area[];
   readonly holdMs?: Readonly<Partial<Record<Area, number>>>;
   readonly state?: AlertsState;
 }
@@ -60,6 +63,16 @@ export interface AlertsOptions {
 const HIDES: Readonly<Partial<Record<Area, readonly Area[]>>> = {
   line: ['upper', 'lower', 'server'],
   lan: ['upper', 'lower', 'line', 'server'],
+  router: ['session'],
+};
+
+/** By check: while it is a problem, nobody can see whether these are well, and that nothing is found there proves nothing. */
+const COVERS: Readonly<Record<string, readonly Area[]>> = {
+  line: ['server'],
+  lan: ['upper', 'lower', 'line', 'login', 'server'],
+  'upper-answers': ['login', 'server'],
+  'lower-answers': ['login', 'server'],
+  'router-answers': ['session', 'login'],
 };
 
 /** Turns findings, as they come and go, into alerts that do not cry wolf. */
@@ -69,24 +82,29 @@ export class Alerts {
 
   constructor(options: AlertsOptions) {
     this.#options = options;
-    for (const { kind, since, text, flapping } of options.state?.raised ?? [])
-      this.#trouble(kind).restore(since, text, flapping);
+    for (const raised of options.state?.raised ?? []) this.#trouble(raised.kind).restore(raised);
   }
 
   /**
    * The present findings. `quiet`: somebody changes something on purpose, so that what is wrong meanwhile begins to count only
    * when that is over.
    */
-  update(findings: readonly Finding[], quiet = false): void {
-    const worst = new Map<Area, Finding>();
+  update(findings: readonly CheckFinding[], quiet = false): void {
+    const worst = new Map<Area, CheckFinding>();
     for (const finding of findings)
       if (finding.status === 'problem' && !worst.has(finding.area)) worst.set(finding.area, finding);
     const hidden = new Set([...worst.keys()].flatMap((area) => HIDES[area] ?? []));
+    const idsOf = (wanted: CheckFinding['status']) =>
+      findings.flatMap(({ id, status }) => (status === wanted ? [id] : []));
+    const covered = new Set(idsOf('problem').flatMap((id) => COVERS[id] ?? []));
+    const unknown = new Set(idsOf('unknown'));
     for (const area of new Set([...worst.keys(), ...this.#troubles.keys()])) {
       const finding = worst.get(area);
-      if (!finding) this.#troubles.get(area)?.isWell();
+      const trouble = this.#troubles.get(area);
+      if (!finding && (covered.has(area) || unknown.has(trouble?.check ?? ''))) trouble?.isOutOfSight();
+      else if (!finding) trouble?.isWell();
       else if (!quiet && !hidden.has(area)) this.#trouble(area).isWrong(finding);
-      else this.#troubles.get(area)?.isHidden();
+      else trouble?.isOutOfSight();
     }
   }
 
@@ -101,9 +119,8 @@ export class Alerts {
   #trouble(area: Area): Trouble {
     const known = this.#troubles.get(area);
     if (known) return known;
-    const { clock, tell, off = [], holdMs = {} } = this.#options;
-    const silent = off.includes(area);
-    const trouble = new Trouble(area, holdMs[area] ?? HOLD_MS[area], clock, silent ? () => undefined : tell);
+    const { clock, tell, holdMs = {} } = this.#options;
+    const trouble = new Trouble(area, holdMs[area] ?? RAISE_MS[area], clock, tell);
     this.#troubles.set(area, trouble);
     return trouble;
   }
@@ -115,7 +132,7 @@ class Trouble {
   readonly #holdMs: number;
   readonly #clock: Clock;
   readonly #tell: (alert: Alert) => void;
-  #finding: Pick<Finding, 'text' | 'remedy'> | undefined;
+  #finding: Pick<CheckFinding, 'id' | 'text' | 'remedy'> | undefined;
   #since = 0;
   #told: 'no' | 'raised' | 'flapping' = 'no';
   #cancel: (() => void) | undefined;
@@ -132,17 +149,22 @@ class Trouble {
 
   get raised(): RaisedAlert | undefined {
     if (this.#told === 'no' || !this.#finding) return undefined;
-    const { text } = this.#finding;
-    return { kind: this.#area, since: this.#since, text, flapping: this.#told === 'flapping' };
+    const { id, text } = this.#finding;
+    return { kind: this.#area, check: id, since: this.#since, text, flapping: this.#told === 'flapping' };
   }
 
-  restore(since: number, text: Text, flapping: boolean): void {
+  /** Id of the check that found it. */
+  get check(): string | undefined {
+    return this.#finding?.id;
+  }
+
+  restore({ check, since, text, flapping }: RaisedAlert): void {
     this.#since = since;
-    this.#finding = { text };
+    this.#finding = { id: check, text };
     this.#told = flapping ? 'flapping' : 'raised';
   }
 
-  isWrong(finding: Finding): void {
+  isWrong(finding: CheckFinding): void {
     if (this.#told === 'no' && this.#waits === undefined) this.#since = this.#clock.now();
     // the cause is often read a moment after its effect
     this.#finding = finding;
@@ -151,7 +173,8 @@ class Trouble {
       this.#wait('to-tell', this.#holdMs, () => this.#raise());
   }
 
-  isHidden(): void {
+  /** It has another cause, or nobody can see how it is: what was told stays told, and what was not waits anew. */
+  isOutOfSight(): void {
     this.#forget();
   }
 
@@ -180,11 +203,12 @@ class Trouble {
 
   #say(state: Alert['state'], lastedMs?: number): void {
     if (!this.#finding) return;
-    const { text, remedy } = this.#finding;
+    const { id, text, remedy } = this.#finding;
     const wrong = state !== 'cleared';
     this.#tell({
       kind: this.#area,
       state,
+      check: id,
       text: wrong ? (state === 'flapping' ? flapping(text) : text) : over(text),
       since: this.#since,
       ...(wrong && remedy && { remedy }),
@@ -207,9 +231,9 @@ class Trouble {
 }
 
 function flapping({ en, ja }: Text): Text {
-  return { en: `This keeps coming and going: ${en}`, ja: `発生と復旧を繰り返しています: ${ja}` };
+  return { en: `This keeps coming and going: ${en}`, ja: `発生と復旧を繰り返しています：${ja}` };
 }
 
 function over({ en, ja }: Text): Text {
-  return { en: `Over: ${en}`, ja: `復旧しました: ${ja}` };
+  return { en: `Over: ${en}`, ja: `復旧しました：${ja}` };
 }

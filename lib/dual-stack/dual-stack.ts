@@ -3,18 +3,20 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Router } from '../router/router.ts';
+import { Doubts } from './doubts.ts';
 import { SIDES, type Home, type Observations, type RouterView, type Side } from './home.ts';
 import { judge, type HomeReport } from './judge.ts';
 
 /** A router of the home: where the user says it is, and what keeps it up to date. */
 export interface Member {
   readonly host: string;
-  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow'>;
+  readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow' | 'doubt'>;
 }
 
 /** The Internet side of a router has another address than before. */
 export interface AddressChange {
-  readonly side: Side;
+  /** `single`: a router that is watched alone. */
+  readonly side: Side | 'single';
   readonly from: string;
   readonly to: string;
 }
@@ -40,6 +42,7 @@ const SETTLE_MS = seconds(0.5);
 export class DualStack {
   readonly #options: DualStackOptions;
   readonly #listeners = new Set<(notice: HomeNotice) => void>();
+  readonly #doubts: Doubts;
   readonly #stops: readonly (() => void)[];
   #observed: Observations = {};
   #report: HomeReport | undefined;
@@ -48,6 +51,7 @@ export class DualStack {
 
   constructor(options: DualStackOptions) {
     this.#options = options;
+    this.#doubts = new Doubts(options.clock);
     this.#stops = SIDES.map((side) => options[side].router.subscribe((notice) => this.#heard(side, notice)));
     void this.#observe().then(() => this.#soon());
   }
@@ -55,6 +59,15 @@ export class DualStack {
   /** The last judgement; undefined until both routers were looked at. */
   get report(): HomeReport | undefined {
     return this.#report;
+  }
+
+  /** What is known of it now. */
+  get home(): Home {
+    const view = (side: Side): RouterView => {
+      const { host, router } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem };
+    };
+    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 
   /** Whether one of the routers is being changed on purpose. */
@@ -86,10 +99,17 @@ export class DualStack {
     if (notice.kind === 'changed' || notice.kind === 'problem') this.#soon();
     if (notice.kind === 'offers') this.#tell({ kind: 'changing' });
     if (notice.kind !== 'changed') return;
+    // what somebody brings about on purpose speaks against nothing
+    if (!this.changing) this.#doubt(side, notice);
     const from = notice.last.value(wanIpv4);
     const to = notice.now.value(wanIpv4);
     if (from !== undefined && to !== undefined && from !== to)
       this.#tell({ kind: 'address', side, from, to });
+  }
+
+  #doubt(side: Side, news: Notice & { kind: 'changed' }): void {
+    for (const { at, tokens } of this.#doubts.raised(side, news, this.#options.upper.router.snapshot))
+      this.#options[at].router.doubt(tokens);
   }
 
   #tell(notice: HomeNotice): void {
@@ -115,19 +135,11 @@ export class DualStack {
   }
 
   #judge(): HomeReport {
-    const report = judge(this.#home());
+    const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
     if (news) this.#tell({ kind: 'judged', report });
     return report;
-  }
-
-  #home(): Home {
-    const view = (side: Side): RouterView => {
-      const { host, router } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem };
-    };
-    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
   }
 }
 

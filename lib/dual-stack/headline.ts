@@ -1,5 +1,5 @@
 import type { Text } from '../router/text.ts';
-import type { Finding } from './finding.ts';
+import type { CheckFinding } from './check.ts';
 
 export type HomeStatus = 'ok' | 'incomplete' | 'warning' | 'problem';
 
@@ -8,15 +8,15 @@ const WELL: Text = {
   ja: '正常です。IPoEとPPPoEの両方が利用できます。',
 };
 
-export function statusOf(findings: readonly Finding[]): HomeStatus {
-  const has = (status: Finding['status']) => findings.some((finding) => finding.status === status);
+export function homeStatusOf(findings: readonly CheckFinding[]): HomeStatus {
+  const has = (status: CheckFinding['status']) => findings.some((finding) => finding.status === status);
   if (has('problem')) return 'problem';
   if (has('warning')) return 'warning';
   return has('unknown') ? 'incomplete' : 'ok';
 }
 
 /** The sentence that says what is wrong now. Findings stand cause first, so the first of the worst is the one. */
-export function headline(findings: readonly Finding[]): Text {
+export function headline(findings: readonly CheckFinding[]): Text {
   const worst =
     findings.find(({ status }) => status === 'problem') ??
     findings.find(({ status }) => status === 'warning');

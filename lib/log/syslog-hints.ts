@@ -6,7 +6,7 @@ import { patternOf } from './profile.ts';
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import type { Driver } from '../router/driver.ts';
 import { asRouterError, type RouterError } from '../router/errors.ts';
-import type { Heard, Hints } from '../router/change-hints.ts';
+import type { LogEvent, ChangeHints } from '../router/change-hints.ts';
 import { wayTo } from '../transport/gena-callback.ts';
 import { resolveOnLan } from '../transport/lan.ts';
 import { hearSyslog, type SyslogSubscription } from '../transport/syslog.ts';
@@ -32,13 +32,13 @@ const FOLLOW_MS = seconds(60);
 const REPEATS_MS = seconds(2);
 
 /** A router’s own log as hints: each line of a known kind is worth a look. What it says is never taken for a value. */
-export function syslogHints(options: SyslogHintsOptions): Hints {
-  return (hear, driver, signal) => void new Ear(options, hear, driver, signal).follow();
+export function syslogHints(options: SyslogHintsOptions): ChangeHints {
+  return (hear, driver, signal) => void new LogListener(options, hear, driver, signal).follow();
 }
 
-class Ear {
+class LogListener {
   readonly #options: SyslogHintsOptions;
-  readonly #hear: (heard: Heard) => void;
+  readonly #hear: (heard: LogEvent) => void;
   readonly #driver: Driver;
   readonly #signal: AbortSignal;
   readonly #told = new Map<LogKind, number>();
@@ -49,7 +49,7 @@ class Ear {
 
   constructor(
     options: SyslogHintsOptions,
-    hear: (heard: Heard) => void,
+    hear: (heard: LogEvent) => void,
     driver: Driver,
     signal: AbortSignal,
   ) {

@@ -3,11 +3,11 @@ import { RouterError } from '../router/errors.ts';
 import type { BridgeOptions, Ears } from './bridge-options.ts';
 import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
-import { Later } from './debounce.ts';
+import { Debouncer } from './debounce.ts';
 import { Echoes } from './echoes.ts';
-import { isDiscovery } from './home-assistant/discovery.ts';
+import { Birth } from './home-assistant/birth.ts';
 import { Leftovers } from './leftovers.ts';
-import type { Message } from './message.ts';
+import type { MqttMessage } from './message.ts';
 import { Presence } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import { Publisher } from './publisher.ts';
@@ -16,7 +16,7 @@ import { RetainedTree } from './retained.ts';
 import { RetainedLookup } from './retained-lookup.ts';
 import { Roster } from './roster.ts';
 import { routerInfo } from './router-info.ts';
-import { guarded, within } from './safely.ts';
+import { safely, within } from './safely.ts';
 import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
 /** What the broker keeps of ours is listened to before anything is said over it, in milliseconds. */
@@ -33,15 +33,15 @@ export class Bridge {
   readonly #options: BridgeOptions;
   #ears: Ears;
   readonly #log = (line: string) => this.#ears.log?.(line);
-  readonly #random: () => number;
   readonly #connection: MqttConnection;
   readonly #tree: RetainedTree;
   readonly #commands: Commands;
-  readonly #later: Later;
+  readonly #debounce: Debouncer;
   readonly #restorer: Restorer;
   readonly #echoes: Echoes;
   readonly #presence: Presence;
   readonly #leftovers: Leftovers;
+  readonly #birth: Birth;
   readonly #lookup: RetainedLookup;
   readonly #roster = new Roster();
   #state: readonly [ConnectionState, RouterError | undefined] = ['connecting', undefined];
@@ -55,9 +55,8 @@ export class Bridge {
     if (!TOPIC.test(base)) throw new RouterError('invalid-input', { detail: 'base topic' });
     this.#options = options;
     this.#ears = options;
-    this.#random = random;
     const log = this.#log;
-    this.#later = new Later(clock, log);
+    this.#debounce = new Debouncer(clock, log);
     this.topics = new Topics(base);
     this.#tree = new RetainedTree((topic, payload, done) =>
       this.#connection.publish(topic, payload, {
@@ -71,18 +70,18 @@ export class Bridge {
     this.#connection = new MqttConnection(
       { ...options, clock, random, will: { topic: this.topics.bridgeState, payload: OFFLINE } },
       {
-        onConnect: guarded(log, () => this.#connected()),
-        onMessage: guarded(log, (message) => this.#message(message)),
-        onState: guarded(log, (state, problem) => {
+        onConnect: safely(log, () => this.#connected()),
+        onMessage: safely(log, (message) => this.#message(message)),
+        onState: safely(log, (state, problem) => {
           if (state !== 'connected') this.#disconnected();
           this.#tell(state, problem);
         }),
       },
     );
     const publish = (topic: string, payload: string) => this.#connection.publish(topic, payload);
-    this.#restorer = new Restorer({ clock, later: this.#later, tree: this.#tree, log });
+    this.#restorer = new Restorer({ clock, later: this.#debounce, tree: this.#tree, log });
     this.#echoes = new Echoes({
-      later: this.#later,
+      later: this.#debounce,
       onProblem: (problem) => this.#tell('connected', problem),
     });
     this.#presence = new Presence({
@@ -103,6 +102,13 @@ export class Bridge {
       shown: this.#roster.shown,
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
+    });
+    this.#birth = new Birth({
+      topics: this.topics,
+      tree: this.#tree,
+      roster: this.#roster,
+      debounce: this.#debounce,
+      random,
     });
     this.#lookup = new RetainedLookup({
       clock,
@@ -175,8 +181,8 @@ export class Bridge {
     this.#inform();
     if (!this.connected) return;
     // a deploy adds several, one after the other
-    this.#later.once('listen', 0, () => this.#listenToHomeAssistant());
-    this.#later.once('who', 0, () => this.#giveWayToOthers());
+    this.#debounce.once('listen', 0, () => this.#listenToHomeAssistant());
+    this.#debounce.once('who', 0, () => this.#giveWayToOthers());
   }
 
   /** For tests and for a person who wonders: cuts the connection, which comes back by itself. */
@@ -196,7 +202,7 @@ export class Bridge {
     taken.delete(slug);
     if (comesBack && !forget) {
       this.#roster.suspend(slug);
-      return this.#later.once('deploy', DEPLOY_MS, () => this.deployed());
+      return this.#debounce.once('deploy', DEPLOY_MS, () => this.deployed());
     }
     shown.get(slug)?.close({ forget });
     shown.delete(slug);
@@ -205,7 +211,7 @@ export class Bridge {
 
   /** A deploy is over: who has not come back is gone, or rests. */
   deployed(): void {
-    this.#later.cancel('deploy');
+    this.#debounce.cancel('deploy');
     const { between } = this.#roster;
     for (const [slug, publisher] of between) {
       const { nodes = [] } = publisher.publishable;
@@ -221,7 +227,7 @@ export class Bridge {
   async close({ forget = false, silent = false } = {}): Promise<void> {
     this.#closing = true;
     if (this.connected) this.#presence.leave();
-    this.#later.stop();
+    this.#debounce.stop();
     for (const publisher of this.#roster.all) if (!silent || forget) publisher.close({ forget });
     this.#roster.shown.clear();
     this.#roster.between.clear();
@@ -242,11 +248,11 @@ export class Bridge {
     this.#listenToHomeAssistant();
     this.#presence.ask();
     if (this.#heardOut) this.#sayEverything();
-    else this.#later.again('hear', HEAR_MS, () => this.#sayEverything());
+    else this.#debounce.again('hear', HEAR_MS, () => this.#sayEverything());
   }
 
   #disconnected(): void {
-    this.#later.cancel('hear');
+    this.#debounce.cancel('hear');
     this.#tree.disconnected();
   }
 
@@ -254,7 +260,7 @@ export class Bridge {
     this.#heardOut = true;
     this.#giveWayToOthers();
     this.#inform();
-    this.#tree.connected(...this.#importance);
+    this.#tree.connected(...this.#birth.importance);
   }
 
   /** Subscribes to what is ours, to notice what others do to it. */
@@ -265,22 +271,16 @@ export class Bridge {
     });
   }
 
-  /** What Home Assistant must hear first: what there is, then values, and last whether it is there. */
-  get #importance(): ReadonlyArray<(topic: string) => boolean> {
-    const last = (topic: string) => topic.endsWith('/availability') || topic === this.topics.bridgeState;
-    return [isDiscovery, (topic) => !last(topic), last];
-  }
-
   /** Subscribing anew brings the retained documents once more, for routers that came since. */
   #listenToHomeAssistant(): void {
     for (const prefix of this.#roster.prefixes) {
       this.#connection.subscribe(`${prefix}/status`);
       this.#listen(`${prefix}/device/+/config`);
     }
-    this.#later.again('scan', SCAN_MS, () => this.#clearLeftovers());
+    this.#debounce.again('scan', SCAN_MS, () => this.#clearLeftovers());
   }
 
-  #message(message: Message): void {
+  #message(message: MqttMessage): void {
     const { topic, payload, retained } = message;
     if (this.#closing) return;
     const owner = this.topics.parseInstance(topic);
@@ -289,23 +289,12 @@ export class Bridge {
     if (this.#commands.take(message)) return;
     this.#echoes.seen(topic);
     if (retained) return this.#leftovers.heard(topic, payload);
-    if ([...this.#roster.prefixes].some((prefix) => topic === `${prefix}/status`))
-      return this.#birth(payload);
+    if (this.#birth.heard(topic, payload)) return;
     // who shares our base says it of his routers
     if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
-    if (payload.length > 0 || !isDiscovery(topic)) return;
-    // Home Assistant 2024.12 clears the whole document when a person deletes one entity of it
-    for (const publisher of this.#roster.shown.values()) if (publisher.owns(topic)) publisher.wiped();
-  }
-
-  /** Home Assistant is back: it hears everything again, after a moment, because everybody else is talking to it too. */
-  #birth(payload: Uint8Array): void {
-    if (new TextDecoder().decode(payload) !== 'online') return;
-    this.#later.once('birth', seconds(1 + 4 * this.#random()), () =>
-      this.#tree.republish(...this.#importance),
-    );
+    if (payload.length === 0) this.#birth.wiped(topic);
   }
 
   #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {

@@ -4,12 +4,12 @@ import { seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Result } from '../router/operations.ts';
 import { readCommand, type Asked, type Command } from './command.ts';
-import { guarded } from './safely.ts';
-import type { Message } from './message.ts';
+import { safely } from './safely.ts';
+import type { MqttMessage } from './message.ts';
 import type { Publishable } from './publishable.ts';
 import type { Topics } from './topics.ts';
 
-export interface Surroundings {
+export interface CommandsContext {
   readonly topics: Topics;
   readonly clock: Clock;
   readonly find: (slug: string) => Publishable | undefined;
@@ -21,7 +21,7 @@ export interface Surroundings {
    * Whether the broker keeps this message, which it has just brought as if it had not been published as retained; it says so itself
    * with MQTT 5. Rejects where the broker is gone.
    */
-  readonly isRetained?: (message: Message) => Promise<boolean>;
+  readonly isRetained?: (message: MqttMessage) => Promise<boolean>;
 }
 
 interface Reply {
@@ -39,15 +39,15 @@ const REDELIVERY_MS = seconds(60);
 
 /** Commands from MQTT: whoever can reach the broker can send them, so nothing is taken on trust (design rules 6 and 7). */
 export class Commands {
-  readonly #around: Surroundings;
+  readonly #around: CommandsContext;
   readonly #warned = new Set<string>();
 
-  constructor(around: Surroundings) {
+  constructor(around: CommandsContext) {
     this.#around = around;
   }
 
   /** Takes a message if it is on a request topic; whether it is. Never throws and never rejects. */
-  take(message: Message): boolean {
+  take(message: MqttMessage): boolean {
     const named = this.#around.topics.parseRequest(message.topic);
     if (!named) return false;
     const publishable = this.#around.find(named.slug);
@@ -59,10 +59,10 @@ export class Commands {
     return true;
   }
 
-  async #answer(publishable: Publishable, id: string, message: Message): Promise<void> {
+  async #answer(publishable: Publishable, id: string, message: MqttMessage): Promise<void> {
     const asked = readCommand(message.payload);
     const { transaction, command } = asked;
-    const reply = guarded(this.#around.log, (answer: Reply) =>
+    const reply = safely(this.#around.log, (answer: Reply) =>
       this.#reply(publishable.slug, id, message, {
         ...answer,
         ...(transaction !== undefined && { transaction }),
@@ -91,7 +91,7 @@ export class Commands {
       command,
       expiresAt,
     }: Asked & { readonly command: Command; readonly expiresAt: number | undefined },
-    message: Message,
+    message: MqttMessage,
     onAccepted: () => void,
   ): Promise<Result> {
     const { transaction, input, force } = command;
@@ -114,12 +114,12 @@ export class Commands {
   }
 
   /** The earlier of what the sender wrote and what the broker counted down; a broker’s 0 says nothing of use. */
-  #expiry({ expiresAt }: Command, { expiresIn }: Message): number | undefined {
+  #expiry({ expiresAt }: Command, { expiresIn }: MqttMessage): number | undefined {
     if (expiresIn === undefined || expiresIn <= 0) return expiresAt;
     return Math.min(expiresAt ?? Infinity, this.#around.clock.now() + expiresIn * 1000);
   }
 
-  #reply(slug: string, id: string, { responseTopic, correlation }: Message, answer: object): void {
+  #reply(slug: string, id: string, { responseTopic, correlation }: MqttMessage, answer: object): void {
     const { topics, publish } = this.#around;
     const payload = JSON.stringify(answer);
     if (/^[A-Za-z0-9._-]{1,64}$/.test(id)) publish(topics.response(slug, id), payload);
@@ -131,7 +131,7 @@ export class Commands {
       );
   }
 
-  #ignoreRetained({ topic }: Message): true {
+  #ignoreRetained({ topic }: MqttMessage): true {
     this.#warnOnce(`a retained command on ${shown(topic)} was ignored; send commands without retain`);
     return true;
   }

@@ -4,7 +4,7 @@ import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
 import { BackOff, LASTING_MS, type Pauses } from './back-off.ts';
 import { clientId, otherClientId } from './client-id.ts';
-import { messageOf, type Message } from './message.ts';
+import { messageOf, type MqttMessage } from './message.ts';
 import { within } from './safely.ts';
 import { brokerUrl } from './broker-url.ts';
 import {
@@ -15,7 +15,7 @@ import {
   noGreeting,
   noUser,
   publishProblem,
-  tooLarge,
+  packetTooLarge,
 } from './problems.ts';
 
 /** What TLS needs beyond the URL, as PEM. */
@@ -52,7 +52,7 @@ export interface ConnectionOptions {
 
 export interface Listener {
   onConnect(): void;
-  onMessage(message: Message): void;
+  onMessage(message: MqttMessage): void;
   /** `connecting` carries what ended or prevented the connection before, if anything. */
   onState(state: ConnectionState, problem?: RouterError): void;
 }
@@ -66,7 +66,7 @@ export interface PublishOptions {
   readonly done?: (error?: RouterError) => void;
 }
 
-export interface SubscribeOptions {
+export interface TopicOptions {
   /** We can do without. */
   readonly optional?: boolean;
   /** MQTT 5: what is published as retained says so, also when it comes at once. */
@@ -137,7 +137,7 @@ export class MqttConnection {
       return done?.(new RouterError('busy', { detail: 'broker' }));
     const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + OVERHEAD;
     if (bytes > this.#largest) {
-      const problem = tooLarge(topic, bytes);
+      const problem = packetTooLarge(topic, bytes);
       this.#nameOnce(topic, problem);
       return done?.(problem);
     }
@@ -162,7 +162,7 @@ export class MqttConnection {
   /** Subscribes at QoS 1. What the broker refuses is told as a problem, unless we can do without. */
   subscribe(
     filter: string,
-    { optional = false, retainAsPublished = false, answered }: SubscribeOptions = {},
+    { optional = false, retainAsPublished = false, answered }: TopicOptions = {},
   ): void {
     const five = this.#options.protocol === 5 ? { nl: true, rap: retainAsPublished } : {};
     this.#client?.subscribe(filter, { qos: 1, ...five }, (error) => {

@@ -1,8 +1,8 @@
 import type { Clock } from '../router/clock.ts';
-import { guarded } from './safely.ts';
+import { safely } from './safely.ts';
 
 /** Things to do a little later, each at most once at a time: however often they are asked for, there is one timer. */
-export class Later {
+export class Debouncer {
   readonly #clock: Clock;
   readonly #log: (line: string) => void;
   readonly #pending = new Map<string, () => void>();
@@ -36,7 +36,7 @@ export class Later {
   }
 
   #set(what: string, ms: number, run: () => void): void {
-    const due = guarded(this.#log, run);
+    const due = safely(this.#log, run);
     const cancel = this.#clock.after(ms, () => {
       this.#pending.delete(what);
       due();

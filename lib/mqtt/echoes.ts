@@ -1,10 +1,10 @@
 import { seconds } from '../router/clock.ts';
 import type { RouterError } from '../router/errors.ts';
-import type { Later } from './debounce.ts';
+import type { Debouncer } from './debounce.ts';
 import { notSeen } from './problems.ts';
 
 export interface EchoesOptions {
-  readonly later: Later;
+  readonly later: Debouncer;
   /** Told of a topic whose messages are confirmed and lost. */
   readonly onProblem: (problem: RouterError) => void;
 }

@@ -2,7 +2,7 @@ import type { AnyReadable } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
 import type { Router } from '../router/router.ts';
 import type { Observed } from '../router/snapshot.ts';
-import type { Known } from './home-assistant/discovery.ts';
+import type { KnownComponents } from './home-assistant/discovery.ts';
 import { isRecord } from './home-assistant/platforms.ts';
 import type { LastAction, StateDocument } from './state-document.ts';
 import { keyOf } from './topics.ts';
@@ -14,7 +14,7 @@ export interface Inheritance {
   readonly document: StateDocument;
   readonly lastAction: LastAction | null;
   /** What Home Assistant has entities for. */
-  readonly known: Known;
+  readonly known: KnownComponents;
   /** Its discovery topic, if it had one. */
   readonly discovery: string | undefined;
 }
@@ -30,7 +30,7 @@ export function hasCaughtUp(
   document: StateDocument,
 ): boolean {
   if (problem || [...snapshot].some(([token, now]) => isNews(token, now, document))) return true;
-  const cheap = driver?.channels.flatMap(({ looks }) => looks.filter(({ dear }) => !dear)) ?? [];
+  const cheap = driver?.channels.flatMap(({ looks }) => looks.filter(({ costly }) => !costly)) ?? [];
   const missing = (token: AnyReadable) => wasKnown(token, document) && !snapshot.has(token);
   return [...snapshot].length > 0 && !cheap.some(({ provides }) => provides.some(missing));
 }
@@ -38,8 +38,8 @@ export function hasCaughtUp(
 /** What counts or is reckoned differs each time. */
 function isNews(token: AnyReadable, now: Observed<unknown>, document: StateDocument): boolean {
   const before = document[keyOf(token.id)];
-  const { face, steadyMs = 0 } = token;
-  const counts = face?.platform === 'sensor' && face.stateClass !== undefined;
+  const { entity, steadyMs = 0 } = token;
+  const counts = entity?.platform === 'sensor' && entity.stateClass !== undefined;
   if (now.state === 'unknown' || now.channel === 'derived' || counts || steadyMs > 0) return false;
   return before !== undefined && typeof now.value !== 'object' && before !== now.value;
 }

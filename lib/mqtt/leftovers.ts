@@ -1,7 +1,7 @@
 import { isDiscovery } from './home-assistant/discovery.ts';
 import { scanned, slugIn } from './home-assistant/orphans.ts';
 import { stateIn } from './inheritance.ts';
-import type { Presence, Shown } from './presence.ts';
+import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
@@ -62,7 +62,7 @@ export class Leftovers {
   }
 
   /** A router that rests: what is there of it stays, until its nodes are gone. */
-  keep(slug: string, shown: Shown): void {
+  keep(slug: string, shown: InstanceInfo): void {
     for (const topic of shown.topics) if (isDiscovery(topic)) this.#note(topic);
     this.#options.presence.keepEarlier(slug, shown);
   }
@@ -91,7 +91,7 @@ export class Leftovers {
   }
 
   /** What is on the broker for routers that rest. */
-  resting(): Readonly<Record<string, Shown>> {
+  resting(): Readonly<Record<string, InstanceInfo>> {
     const { presence } = this.#options;
     return presence.earlier;
   }

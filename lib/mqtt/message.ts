@@ -1,7 +1,7 @@
 import type { IPublishPacket } from 'mqtt';
 
 /** A message from the broker, as far as it concerns us. */
-export interface Message {
+export interface MqttMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly retained: boolean;
@@ -18,7 +18,7 @@ export function messageOf(
   topic: string,
   payload: Uint8Array,
   { retain, dup, properties }: IPublishPacket,
-): Message {
+): MqttMessage {
   return {
     topic,
     payload,

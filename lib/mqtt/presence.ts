@@ -3,7 +3,7 @@ import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
 
 /** A router as an instance shows it: its topics, and the nodes that it comes from. */
-export interface Shown {
+export interface InstanceInfo {
   readonly topics: readonly string[];
   readonly nodes: readonly string[];
 }
@@ -37,7 +37,7 @@ export interface PresenceOptions {
   readonly tree: RetainedTree;
   /** Sends now, not retained. */
   readonly publish: (topic: string, payload: string) => void;
-  readonly routers: () => Readonly<Record<string, Shown>>;
+  readonly routers: () => Readonly<Record<string, InstanceInfo>>;
   /** Somebody else who was first shows this router. */
   readonly onTaken: (slug: string) => void;
   readonly log: (line: string) => void;
@@ -54,7 +54,7 @@ export class Presence {
   readonly #options: PresenceOptions;
   readonly #others = new Map<string, Listing & { readonly owner: string }>();
   /** What an earlier run of ours published. */
-  #earlier: Readonly<Record<string, Shown>> = {};
+  #earlier: Readonly<Record<string, InstanceInfo>> = {};
   #said = false;
 
   constructor(options: PresenceOptions) {
@@ -72,7 +72,7 @@ export class Presence {
   }
 
   /** Lists what is shown now, and what stays although it is not. */
-  list(kept: Readonly<Record<string, Shown>> = {}): void {
+  list(kept: Readonly<Record<string, InstanceInfo>> = {}): void {
     const { topics, owner, tree, routers } = this.#options;
     tree.set(
       topics.instance(owner),
@@ -97,12 +97,12 @@ export class Presence {
   }
 
   /** Topics that an earlier run of ours left, router by router; none while another one with our name is there. */
-  get earlier(): Readonly<Record<string, Shown>> {
+  get earlier(): Readonly<Record<string, InstanceInfo>> {
     const { owner } = this.#options;
     return [...this.#others.values()].some((other) => other.owner === owner) ? {} : this.#earlier;
   }
 
-  keepEarlier(slug: string, shown: Shown): void {
+  keepEarlier(slug: string, shown: InstanceInfo): void {
     this.#earlier = { ...this.#earlier, [slug]: shown };
   }
 
@@ -165,7 +165,7 @@ export class Presence {
   }
 }
 
-function copied(routers: Readonly<Record<string, Shown>>): Listing['routers'] {
+function copied(routers: Readonly<Record<string, InstanceInfo>>): Listing['routers'] {
   return Object.fromEntries(
     Object.entries(routers).map(([slug, { topics, nodes }]) => [
       slug,

@@ -1,15 +1,15 @@
 import { doables } from '../capabilities/catalogue.ts';
-import { happenings } from '../capabilities/events.ts';
+import { routerEvents } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
 import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
-import { guarded } from './safely.ts';
+import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
-import { Later } from './debounce.ts';
+import { Debouncer } from './debounce.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
@@ -36,7 +36,7 @@ export interface PublisherOptions {
 const DEBOUNCE_MS = seconds(2);
 
 const texts = doables.flatMap((each) =>
-  each.kind === 'setting' && each.face?.platform === 'text' ? [each] : [],
+  each.kind === 'setting' && each.entity?.platform === 'text' ? [each] : [],
 );
 
 /** What is retained for a router, beside its discovery document. */
@@ -54,7 +54,7 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #discovery: string | undefined;
   readonly #announcer: Announcer | undefined;
-  readonly #later: Later;
+  readonly #later: Debouncer;
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
@@ -77,7 +77,7 @@ export class Publisher {
       this.#discovery === undefined
         ? undefined
         : new Announcer({ topic: this.#discovery, tree, log }, from?.known);
-    this.#later = new Later(clock, log);
+    this.#later = new Debouncer(clock, log);
     this.#said = from?.said ?? '';
     this.#past = from?.document;
     this.#lastAction = from?.lastAction ?? null;
@@ -88,7 +88,7 @@ export class Publisher {
       this.#later.once('hold', HOLD_MS, () => this.#release());
       this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
     }
-    this.#stop = router.subscribe(guarded(log, (notice: Notice) => this.#take(notice)));
+    this.#stop = router.subscribe(safely(log, (notice: Notice) => this.#take(notice)));
     this.#publishState();
     this.#announceSoon();
   }
@@ -162,8 +162,9 @@ export class Publisher {
   #take(notice: Notice): void {
     switch (notice.kind) {
       case 'changed':
-        this.#tellHappenings(notice);
+        // whoever hears of an event finds the state that goes with it
         this.#publishState();
+        this.#tellHappenings(notice);
         this.#announceSoon();
         break;
       case 'done':
@@ -189,9 +190,9 @@ export class Publisher {
   }
 
   #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
-    for (const happening of happenings) {
-      const details = happening.between(last, now);
-      if (details) this.#tellEvent(happening.type, details);
+    for (const event of routerEvents) {
+      const details = event.between(last, now);
+      if (details) this.#tellEvent(event.type, details);
     }
   }
 

@@ -1,5 +1,5 @@
 import { seconds, type Clock } from '../router/clock.ts';
-import type { Later } from './debounce.ts';
+import type { Debouncer } from './debounce.ts';
 import type { RetainedTree } from './retained.ts';
 
 /** What somebody else cleared or overwrote is put right when he is done. */
@@ -18,7 +18,7 @@ interface Quarrel {
 
 export interface RestorerOptions {
   readonly clock: Clock;
-  readonly later: Later;
+  readonly later: Debouncer;
   readonly tree: RetainedTree;
   readonly log: (line: string) => void;
 }

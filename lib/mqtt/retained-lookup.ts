@@ -1,6 +1,6 @@
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
-import type { Message } from './message.ts';
+import type { MqttMessage } from './message.ts';
 
 export interface RetainedLookupOptions {
   readonly clock: Clock;
@@ -28,13 +28,13 @@ export class RetainedLookup {
   }
 
   /** Rejects with `unreachable` where the broker does not answer. */
-  async isRetained(message: Message): Promise<boolean> {
+  async isRetained(message: MqttMessage): Promise<boolean> {
     this.#next ??= this.#afterRunning();
     return (await this.#next).has(wordsOf(message));
   }
 
   /** The broker keeps this. */
-  heard(message: Message): void {
+  heard(message: MqttMessage): void {
     this.#kept.add(wordsOf(message));
   }
 
@@ -64,6 +64,6 @@ export class RetainedLookup {
   }
 }
 
-function wordsOf({ topic, payload }: Message): string {
+function wordsOf({ topic, payload }: MqttMessage): string {
   return `${topic}\n${Buffer.from(payload).toString('base64')}`;
 }

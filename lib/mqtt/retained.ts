@@ -1,5 +1,5 @@
 /** How a retained message gets out: the answer comes when the broker has it, or when it will never have it. */
-export type Send = (topic: string, payload: string, done: (taken: boolean) => void) => void;
+export type PublishRetained = (topic: string, payload: string, done: (taken: boolean) => void) => void;
 
 /** What a topic should say; an empty payload until the broker has forgotten it. */
 interface Wanted {
@@ -16,7 +16,7 @@ const MOST_IN_FLIGHT = 32;
  * is away only the latest value of each topic is kept: memory is bounded by the number of topics.
  */
 export class RetainedTree {
-  readonly #send: Send;
+  readonly #send: PublishRetained;
   readonly #wanted = new Map<string, Wanted>();
   /** Topics whose broker copy may differ, in the order in which they are to be sent. */
   readonly #dirty = new Set<string>();
@@ -27,7 +27,7 @@ export class RetainedTree {
   #connected = false;
   #flushing = false;
 
-  constructor(send: Send) {
+  constructor(send: PublishRetained) {
     this.#send = send;
   }
 

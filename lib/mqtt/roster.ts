@@ -1,4 +1,4 @@
-import type { Presence, Shown } from './presence.ts';
+import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
 
@@ -48,7 +48,7 @@ export class Roster {
     );
   }
 
-  get listing(): Readonly<Record<string, Shown>> {
+  get listing(): Readonly<Record<string, InstanceInfo>> {
     return Object.fromEntries(
       this.all.map(({ topics, publishable: { slug, nodes = [] } }) => [slug, { topics, nodes }]),
     );

@@ -2,7 +2,7 @@ import type { Clock } from '../router/clock.ts';
 import { asRouterError } from '../router/errors.ts';
 
 /** A listener or timer whose mistakes are told and go no further: nothing of ours may stop Node-RED (design rule 1). */
-export function guarded<A extends readonly unknown[]>(
+export function safely<A extends readonly unknown[]>(
   log: (line: string) => void,
   run: (...args: A) => void,
 ): (...args: A) => void {

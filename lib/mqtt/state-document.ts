@@ -15,7 +15,7 @@ export interface LastAction {
   readonly at: string;
 }
 
-export interface Circumstances {
+export interface RouterActivity {
   /** Id of what is running. */
   readonly action: string | null;
   readonly lastAction: LastAction | null;
@@ -33,9 +33,12 @@ export interface Past {
   readonly carries: boolean;
 }
 
+/** What the document is made of. */
+const published = readables.filter(({ unpublished }) => !unpublished);
+
 /** What this router tells, as far as we know by now, in the catalogue's order. */
-export function toldBy(snapshot: Snapshot): readonly AnyReadable[] {
-  return readables.filter((token) => {
+export function reportedBy(snapshot: Snapshot): readonly AnyReadable[] {
+  return published.filter((token) => {
     const observed = snapshot.get(token);
     return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
   });
@@ -47,13 +50,13 @@ export function toldBy(snapshot: Snapshot): readonly AnyReadable[] {
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem }: Circumstances,
+  { action, lastAction, problem }: RouterActivity,
   past?: Past,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  const told = new Set(toldBy(snapshot));
-  for (const token of readables) {
+  const told = new Set(reportedBy(snapshot));
+  for (const token of published) {
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);
@@ -107,8 +110,8 @@ function copy(key: string, from: StateDocument, to: Record<string, unknown>): vo
 function goneOn(token: AnyReadable, value: unknown, { document, totals }: Past): unknown {
   const key = keyOf(token.id);
   const before = document[key];
-  const { face, steadyMs = 0 } = token;
-  const counts = face?.platform === 'sensor' && face.stateClass === 'total_increasing';
+  const { entity, steadyMs = 0 } = token;
+  const counts = entity?.platform === 'sensor' && entity.stateClass === 'total_increasing';
   if (counts && typeof value === 'number') return totals.next(key, value, before);
   if (steadyMs === 0 || typeof before !== 'string') return value;
   // an instant reckoned anew jitters; within its inexactness it is still the same

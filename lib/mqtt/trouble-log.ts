@@ -2,7 +2,7 @@ import type { Clock } from '../router/clock.ts';
 import type { RouterError } from '../router/errors.ts';
 import { LASTING_MS } from './back-off.ts';
 import type { ConnectionState } from './connection.ts';
-import { Later } from './debounce.ts';
+import { Debouncer } from './debounce.ts';
 import { isPlainLoss } from './problems.ts';
 
 export interface TroubleLogOptions {
@@ -22,14 +22,14 @@ const MOST_TOLD = 50;
 export class TroubleLog {
   readonly #options: TroubleLogOptions;
   readonly #told = new Set<string>();
-  readonly #later: Later;
+  readonly #later: Debouncer;
   #connectedAt: number | undefined;
   /** It came and went: its next coming proves nothing yet. */
   #unsteady = false;
 
   constructor(options: TroubleLogOptions) {
     this.#options = options;
-    this.#later = new Later(options.clock, () => undefined);
+    this.#later = new Debouncer(options.clock, () => undefined);
   }
 
   take(state: ConnectionState, problem: RouterError | undefined): void {

@@ -1,7 +1,7 @@
 import { addressClass } from '../address/wan-class.ts';
 import { agree, DISPUTED, type Conclusion } from './conclusion.ts';
 import { ours, type Knowledge } from './knowledge.ts';
-import { observedPath, type Seen } from './observed-path.ts';
+import { observedPath, type PathObservation } from './observed-path.ts';
 import { reportedPath, type Reported } from './reported-path.ts';
 
 /** Which way IPv4 leaves through a router. */
@@ -18,7 +18,7 @@ export interface Decision extends Conclusion {
 /** What is known of one router: its own report, and what probes saw that left through it. */
 export interface Looked {
   readonly reported: Reported;
-  readonly observed?: Seen | undefined;
+  readonly observed?: PathObservation | undefined;
 }
 
 /** Decides for one router. The user’s word counts before everything; then what was seen, then what is reported. */
@@ -67,7 +67,7 @@ function exitOf({ reported: { ipv4 }, observed }: Looked): string | undefined {
   return observed?.ipv4 ?? (ipv4 !== undefined && addressClass(ipv4) === 'public' ? ipv4 : undefined);
 }
 
-function fits(reported: Reported, said: Conclusion, observed: Seen, seen: Conclusion): boolean {
+function fits(reported: Reported, said: Conclusion, observed: PathObservation, seen: Conclusion): boolean {
   // behind another router the road is that router’s: there is nothing to compare
   if (said.path === 'behind-router') return true;
   const looked = observed.ipv4 !== undefined || seen.path !== 'unknown';

@@ -3,7 +3,7 @@ import { ours, type Knowledge } from './knowledge.ts';
 import { addressFacts, hopsSignal, mssSignal, portsSignal } from './signals.ts';
 
 /** What probes saw that left through a router; what is left out was not looked for, or not seen. */
-export interface Seen {
+export interface PathObservation {
   /** The address that the Internet sees. */
   readonly ipv4?: string | undefined;
   /** Its reverse-DNS name. */
@@ -18,7 +18,7 @@ export interface Seen {
 
 /** Which way the traffic of probes left. `ipv6`: the prefixes of the home, of which any may be outdated. */
 export function observedPath(
-  { ipv4, name, ports = [], mss, hops = [] }: Seen,
+  { ipv4, name, ports = [], mss, hops = [] }: PathObservation,
   ipv6: readonly string[] = [],
   knowledge: Knowledge = ours,
 ): Conclusion {

@@ -5,7 +5,7 @@ import { wanIpv6Prefix } from '../capabilities/wan-ipv6-prefix.ts';
 import { wanMode, type WanMode } from '../capabilities/wan-mode.ts';
 import { wanPath } from '../capabilities/wan-path.ts';
 import { wanProvider } from '../capabilities/wan-provider.ts';
-import type { Derivation } from '../router/derivation.ts';
+import type { Derivation } from '../router/report.ts';
 import { conclude, DISPUTED, type Conclusion } from './conclusion.ts';
 import { ours, type Knowledge } from './knowledge.ts';
 import { addressFacts, addressSignal, modeSignal, prefixSignal, provisioningSignal } from './signals.ts';

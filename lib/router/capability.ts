@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Face } from './entity.ts';
+import type { EntityDescription } from './entity.ts';
 import type { Attributes, Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 
@@ -14,7 +14,7 @@ interface Named {
   /** What it means, in a sentence or two: for help, the README's table and the editor. */
   readonly description: Text;
   /** How Home Assistant shows it; absent: not at all. */
-  readonly face?: Face;
+  readonly entity?: EntityDescription;
 }
 
 /** What has a value in a snapshot: a reading, or a setting, which is a reading that can be written. */
@@ -27,6 +27,8 @@ export interface Readable<T> extends Named {
   readonly steadyMs?: number;
   /** Stays known while the router does not answer: what it is, not how it fares. */
   readonly lasting?: true;
+  /** Not kept on a broker, where whoever may read sees it and it outlives us: it concerns the person, or is no state. */
+  readonly unpublished?: true;
 }
 
 /** Something a router can tell. */

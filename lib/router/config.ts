@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { oddityIn, OVERRIDES } from './json-oddity.ts';
+import { romanised } from './kana.ts';
 
 export const roles = ['upper', 'lower', 'single'] as const;
 export type Role = (typeof roles)[number];
@@ -52,23 +53,36 @@ function parsedJson(text: string, context: z.RefinementCtx): unknown {
 
 export type RouterConfig = z.output<typeof routerConfig>;
 
+/** The word for what has no name that could be written in Latin letters. */
+const PLACES: Partial<Record<string, string>> = { upper: 'upper', lower: 'lower', home: 'home' };
+
 /**
- * A router's place in topics, made from its name once: `Lower router` -> `lower-router`. Names without Latin letters (下位)
- * have none, so the fallback counts.
+ * A place in topics that a person can read, made from a name once: `Lower router` is `lower-router`, `ルーター1` is `ruta1`. Kanji
+ * are not guessed at: what is named with them is called by what it is, a role or `home`; `下段ルーター2` is `lower-2`.
  */
-export function slugFrom(name: string, fallback: string): string {
-  const slug = name
-    .normalize('NFKD')
+export function slugFrom(name: string, kind: Role | 'home'): string {
+  const latin = plain(name.normalize('NFKD'));
+  if (/[a-z]/.test(latin)) return latin;
+  const spoken = /\p{Script=Han}/u.test(name) ? '' : plain(romanised(name));
+  if (/[a-z]/.test(spoken)) return spoken;
+  return plain(`${PLACES[kind] ?? 'router'}-${latin}`);
+}
+
+/** The place, or the next one that is free: `lower-2`. */
+export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : `-${n}`;
+    const next = `${slug.slice(0, LONGEST_SLUG - suffix.length)}${suffix}`;
+    if (!taken.has(next)) return next;
+  }
+}
+
+const LONGEST_SLUG = 64;
+
+function plain(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-    .slice(0, 64);
-  return (
-    slug ||
-    fallback
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') ||
-    'router'
-  );
+    .slice(0, LONGEST_SLUG);
 }

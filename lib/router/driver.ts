@@ -61,7 +61,7 @@ export interface Look {
   /** Least time between two looks in milliseconds: normally, and while something is expected to change. */
   readonly pace: { readonly normal: number; readonly fast: number };
   /** It logs in or disturbs people, so it is not sped up for what other channels do or hear. */
-  readonly dear?: true;
+  readonly costly?: true;
   /** Upper bound for one look, in milliseconds. */
   readonly deadlineMs: number;
   /**

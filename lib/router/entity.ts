@@ -2,7 +2,7 @@
  * How Home Assistant shows a capability: data that `lib/mqtt/home-assistant` turns into a discovery document.
  * The names are Home Assistant's own.
  */
-export type Face = {
+export type EntityDescription = {
   /** `diagnostic` and `config` keep an entity off the automatic dashboards. */
   readonly category?: 'config' | 'diagnostic';
   readonly icon?: `mdi:${string}`;

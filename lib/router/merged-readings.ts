@@ -1,7 +1,6 @@
 import type { AnyReadable } from './capability.ts';
-import type { Derivation } from './derivation.ts';
+import { type Derivation, Report } from './report.ts';
 import type { ErrorCode } from './errors.ts';
-import { Report } from './report.ts';
 import { Snapshot, type Observed } from './snapshot.ts';
 
 interface Entry {
@@ -15,7 +14,7 @@ interface Entry {
  * that knows it wins; then come the derived readings. What another channel knew before a better one fell silent does not count:
  * an address that a settings screen showed an hour ago proves nothing once the session has dropped.
  */
-export class Board {
+export class MergedReadings {
   readonly #channels: ReadonlyMap<string, Map<AnyReadable, Entry>>;
   readonly #derivations: readonly Derivation[];
   #snapshot = Snapshot.empty;

@@ -1,9 +1,9 @@
 import type { AnyDoable } from './capability.ts';
 import type { Driver } from './driver.ts';
 import type { RouterError } from './errors.ts';
-import type { Heard } from './change-hints.ts';
+import type { LogEvent } from './change-hints.ts';
 import type { Result } from './operations.ts';
-import type { Change, Snapshot } from './snapshot.ts';
+import type { ReadingChange, Snapshot } from './snapshot.ts';
 
 /** What a listener is told. Every notice comes after the router's own state has changed. */
 export type Notice =
@@ -12,7 +12,7 @@ export type Notice =
       readonly kind: 'changed';
       readonly now: Snapshot;
       readonly last: Snapshot;
-      readonly changes: readonly Change[];
+      readonly changes: readonly ReadingChange[];
     }
   /** A look is done, whether or not anything changed. */
   | { readonly kind: 'looked'; readonly now: Snapshot }
@@ -28,6 +28,6 @@ export type Notice =
   /** What keeps us from reading changed: an error, or undefined when all is well again. */
   | { readonly kind: 'problem'; readonly problem: RouterError | undefined }
   /** Something was heard beside the channels, such as a line of its log: no reading, but a look follows. */
-  | ({ readonly kind: 'heard' } & Heard)
+  | ({ readonly kind: 'heard' } & LogEvent)
   /** The driver is open (again); identity and offers are known. */
   | { readonly kind: 'opened'; readonly driver: Driver };

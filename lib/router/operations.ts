@@ -3,7 +3,7 @@ import type { AnyDoable, AnyReadable } from './capability.ts';
 import { notAllowedOverMqtt } from './causes.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
-import { didHappen, isSo, shown } from './verification.ts';
+import { isVerified, isAsAsked, reported } from './verification.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,11 +25,11 @@ export interface Request {
   readonly expiresAt?: number | undefined;
   /** The asker insists: no cool-down, and no objection where he may overrule one; over MQTT only if {@link FORCE} is allowed. */
   readonly force?: boolean | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: OperationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Progress {
+export interface OperationProgress {
   readonly state: 'accepted' | 'running' | 'settling';
   readonly phase: Text;
 }
@@ -52,14 +52,14 @@ export interface Result {
 }
 
 /** What operations need of the router that they belong to. */
-export interface Stage {
+export interface OperationContext {
   readonly clock: Clock;
   snapshot(): Snapshot;
   /** Reads afresh what tells about these, so that nothing is decided on an old value. */
   freshen(tokens: readonly AnyReadable[], signal: AbortSignal): Promise<void>;
   request<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, deadlineMs?: number): Promise<T>;
   /**
-   * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at dear
+   * Resolves with true as soon as a snapshot satisfies `until`, with false after `ms`; looks at the fast pace meanwhile, at costly
    * things only where they belong to `channel` and tell something about `concerns`.
    */
   watch(
@@ -91,11 +91,11 @@ const PHASES = {
   accepted: { en: 'accepted', ja: '受付' },
   running: { en: 'asking the router', ja: '要求中' },
   settling: { en: 'waiting for the effect', ja: '反映待ち' },
-} as const satisfies Record<Progress['state'], Text>;
+} as const satisfies Record<OperationProgress['state'], Text>;
 
 /** The life of an action: accepted, running, settling, then verified, unchanged, uncertain or an error. One at a time. */
 export class Operations {
-  readonly #stage: Stage;
+  readonly #stage: OperationContext;
   readonly #allow: ReadonlySet<string>;
   readonly #ways: readonly Way[];
   readonly #withdrawn = new Map<AnyOperation, RouterError>();
@@ -106,7 +106,7 @@ export class Operations {
    * `history`: of the box, shared by all who use it.
    */
   constructor(
-    stage: Stage,
+    stage: OperationContext,
     channels: readonly Pick<Channel, 'id' | 'operations'>[],
     allow: readonly string[],
     history = new ActionHistory(stage.clock),
@@ -153,7 +153,7 @@ export class Operations {
     const input = this.#checked(request);
     this.#history.running = capability;
     this.#stage.onChange(capability);
-    const say = (state: Progress['state'], phase: Text = PHASES[state]) =>
+    const say = (state: OperationProgress['state'], phase: Text = PHASES[state]) =>
       request.onProgress?.({ state, phase });
     try {
       say('accepted');
@@ -209,7 +209,7 @@ export class Operations {
     ways: readonly Way[],
     input: unknown,
     signal: AbortSignal,
-    say: (state: Progress['state'], phase?: Text) => void,
+    say: (state: OperationProgress['state'], phase?: Text) => void,
   ): Promise<Result> {
     const { clock } = this.#stage;
     const began = clock.monotonic();
@@ -219,12 +219,12 @@ export class Operations {
     const result = (outcome: Outcome): Result => ({
       action: capability.id,
       outcome,
-      before: shown(capability, before),
-      after: shown(capability, this.#stage.snapshot()),
+      before: reported(capability, before),
+      after: reported(capability, this.#stage.snapshot()),
       tookMs: Math.round(clock.monotonic() - began),
     });
     if (capability.kind === 'setting') {
-      if (!capability.hidden && isSo(capability, before, input)) return result('unchanged');
+      if (!capability.hidden && isAsAsked(capability, before, input)) return result('unchanged');
       const overruled = force && (origin !== 'mqtt' || this.#allow.has(FORCE));
       const hint = overruled ? undefined : this.#stage.objection(capability, input, before);
       if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
@@ -234,7 +234,7 @@ export class Operations {
     const happened = (now: Snapshot) => {
       since.push(now);
       if (since.length > 100) since.splice(1, 1);
-      return didHappen(capability, { before, since, now }, input);
+      return isVerified(capability, { before, since, now }, input);
     };
     say('running');
     const sent = await this.#send(capability, ways, input, before, signal, say, happened);
@@ -254,7 +254,7 @@ export class Operations {
     input: unknown,
     before: Snapshot,
     signal: AbortSignal,
-    say: (state: Progress['state'], phase?: Text) => void,
+    say: (state: OperationProgress['state'], phase?: Text) => void,
     seen: (now: Snapshot) => boolean,
   ): Promise<{ readonly channel: string; readonly lost?: RouterError; readonly performed?: Performed }> {
     const performing = (channel: string): Performing => ({

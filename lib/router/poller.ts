@@ -10,7 +10,7 @@ export type LookOutcome = RouterError | undefined;
 export interface PollerOptions {
   readonly channels: readonly Channel[];
   readonly clock: Clock;
-  /** Milliseconds between two cheap looks, the user's choice. Dearer looks come at most a quarter as often. */
+  /** Milliseconds between two cheap looks, the user's choice. Costly looks come at most a quarter as often. */
   readonly intervalMs: number;
   /** 0..1, for jitter, so that a thousand routers do not answer in the same instant. */
   readonly random: () => number;
@@ -50,13 +50,13 @@ const DOUBT_MS = 1000;
 /** Within the login that the looks before it had. */
 const AFTERWARDS_MS = 10_000;
 const JITTER = 0.05;
-const DEAR = 4;
+const COSTLY_FACTOR = 4;
 
 /** Decides when each look is due: by its cost, sooner while something is expected, later while nothing answers. */
 export class Poller {
   readonly #options: PollerOptions;
   readonly #entries: readonly Entry[];
-  /** Of those that are not dear. */
+  /** Of those that are not costly. */
   readonly #quickest: Entry | undefined;
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
@@ -66,15 +66,17 @@ export class Poller {
   constructor(options: PollerOptions) {
     this.#options = options;
     const looks = options.channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
-    // a dear look keeps its own pace even where there is no other, or else it would log in each few seconds
-    const quickest = Math.min(...looks.filter(({ look }) => !look.dear).map(({ look }) => look.pace.normal));
+    // a costly look keeps its own pace even where there is no other, or else it would log in each few seconds
+    const quickest = Math.min(
+      ...looks.filter(({ look }) => !look.costly).map(({ look }) => look.pace.normal),
+    );
     this.#entries = looks.map(({ channel, look }) => ({
       channel,
       look,
       normalMs:
-        !look.dear && look.pace.normal === quickest
+        !look.costly && look.pace.normal === quickest
           ? Math.max(options.intervalMs, look.pace.fast)
-          : Math.max(DEAR * options.intervalMs, look.pace.normal),
+          : Math.max(COSTLY_FACTOR * options.intervalMs, look.pace.normal),
       due: 0,
       lookedAt: -Infinity,
       fastUntil: 0,
@@ -82,7 +84,7 @@ export class Poller {
       failures: 0,
       latched: false,
     }));
-    const cheap = this.#entries.filter(({ look }) => !look.dear);
+    const cheap = this.#entries.filter(({ look }) => !look.costly);
     this.#quickest = cheap.toSorted((a, b) => a.normalMs - b.normalMs)[0];
   }
 
@@ -93,17 +95,17 @@ export class Poller {
 
   /**
    * Something may have changed: the channel's quickest looks are due, at the fast pace for a while and the first at once; without
-   * a channel the quickest of all that are not dear. What other channels tell of the same is due as well, since a better one is
+   * a channel the quickest of all that are not costly. What other channels tell of the same is due as well, since a better one is
    * believed.
    */
   hint(channel: Channel | undefined, fastMs: number): void {
     const now = this.#options.clock.monotonic();
-    const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.dear));
+    const own = this.#entries.filter((entry) => (channel ? entry.channel === channel : !entry.look.costly));
     const quickest = Math.min(...own.map((entry) => entry.normalMs));
     const hinted = own.filter((entry) => entry.normalMs === quickest);
     const concerned = new Set(hinted.flatMap(({ look }) => look.provides));
     for (const entry of this.#entries) {
-      const tellsSame = !entry.look.dear && entry.look.provides.some((token) => concerned.has(token));
+      const tellsSame = !entry.look.costly && entry.look.provides.some((token) => concerned.has(token));
       if (tellsSame || hinted.includes(entry))
         entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
     }
@@ -111,13 +113,13 @@ export class Poller {
   }
 
   /**
-   * Looks at the fast pace for `ms`, at dear things only where `channel` (an id) is what they belong to. `only`: what is awaited;
+   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to. `only`: what is awaited;
    * without it everything.
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
-      if (entry.look.dear && entry.channel.id !== channel) continue;
+      if (entry.look.costly && entry.channel.id !== channel) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
@@ -125,23 +127,36 @@ export class Poller {
     this.#schedule();
   }
 
-  /** What was awaited has come: dear things of a channel are looked at once more, at all of them, and then at their own pace. */
+  /** What was awaited has come: costly things of a channel are looked at once more, at all of them, and then at their own pace. */
   slow(channel: string): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
-      if (!entry.look.dear || entry.channel.id !== channel || entry.fastUntil <= now) continue;
+      if (!entry.look.costly || entry.channel.id !== channel || entry.fastUntil <= now) continue;
       entry.fastUntil = 0;
       entry.due = now + AFTERWARDS_MS;
     }
     this.#schedule();
   }
 
-  /** These answer again: what became unknown is looked at now, dear things that failed when the router has had time to come up. */
+  /**
+   * Something speaks against what was read of these: what tells them is due, no sooner than the fast pace allows. What fails at the
+   * moment, or was refused, keeps its time.
+   */
+  doubt(tokens: readonly AnyReadable[]): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (entry.failures > 0 || !entry.look.provides.some((token) => tokens.includes(token))) continue;
+      entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
+    }
+    this.#schedule();
+  }
+
+  /** These answer again: what became unknown is looked at now, costly things that failed when the router has had time to come up. */
   wake(channels: readonly Channel[]): void {
     const now = this.#options.clock.monotonic();
     for (const entry of this.#entries) {
       if (!channels.includes(entry.channel)) continue;
-      if (!entry.look.dear) entry.due = now;
+      if (!entry.look.costly) entry.due = now;
       else if (entry.failures > 0) entry.due = Math.min(entry.due, now + AFTERWARDS_MS);
       entry.failures = 0;
     }
@@ -242,4 +257,31 @@ export class Poller {
     const backoff = Math.min(entry.normalMs * 2 ** (entry.failures - 2), BACKOFF_CAP_MS);
     return Math.max(entry.normalMs, backoff) * jitter;
   }
+}
+
+/** A look that is due before something is done. */
+export interface Due {
+  readonly channel: Channel;
+  readonly look: Look;
+  /** What it is for; undefined: everything that it tells. */
+  readonly only?: readonly AnyReadable[];
+}
+
+/**
+ * What has to be looked at before something is done that concerns `tokens`. Settings need it, since their present value decides
+ * whether anything is sent at all. So does what is told by costly looks alone, or else a change of an hour ago would pass for
+ * the effect.
+ */
+export function dueBefore(tokens: readonly AnyReadable[], channels: readonly Channel[]): readonly Due[] {
+  const all = channels.flatMap((channel) => channel.looks.map((look) => ({ channel, look })));
+  const often = new Set(all.flatMap(({ look }) => (look.costly ? [] : look.provides)));
+  const settings = tokens.filter((token) => token.kind === 'setting');
+  const rarely = tokens.filter((token) => !often.has(token));
+  return all.flatMap((each): readonly Due[] => {
+    const tells = (token: AnyReadable) => each.look.provides.includes(token);
+    // all of it, because other values may speak against a change
+    if (settings.some(tells)) return [each];
+    const only = rarely.filter(tells);
+    return only.length > 0 ? [{ ...each, only }] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import type { AnyReadable, Readable } from './capability.ts';
-import type { Attributes, Observed, Why } from './snapshot.ts';
+import type { Attributes, Observed, Why, Snapshot } from './snapshot.ts';
 
 type Entry = ({ readonly value: unknown } | { readonly why: Why }) & { readonly attributes?: Attributes };
 
@@ -34,3 +34,18 @@ export class Report {
     }
   }
 }
+
+/** What a derived reading is made from. */
+export interface Derivable {
+  /** The last snapshot, derived readings included. */
+  readonly before: Snapshot;
+  /** What the channels say now. */
+  readonly now: Snapshot;
+  /** Whether the router answers; undefined before the first look. */
+  readonly answers: boolean | undefined;
+  /** Wall clock, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Adds readings that no channel tells: a pure function of what was read. */
+export type Derivation = (from: Derivable, report: Report) => void;

@@ -1,17 +1,16 @@
-import { Board } from './merged-readings.ts';
+import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
-import type { Derivation } from './derivation.ts';
+import type { Derivation } from './report.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures, isSilence } from './failures.ts';
-import { listen, type Heard, type Hints } from './change-hints.ts';
-import { dueBefore } from './freshen.ts';
+import { followHints, type LogEvent, type ChangeHints } from './change-hints.ts';
+import { dueBefore, Poller, type LookOutcome } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
-import { Operations, type Request, type Result, type Stage } from './operations.ts';
-import { Poller, type LookOutcome } from './poller.ts';
+import { Operations, type Request, type Result, type OperationContext } from './operations.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
 
@@ -26,7 +25,7 @@ export interface RouterOptions {
   /** Operations that need no driver, such as refresh. */
   readonly ownOperations?: (router: Router) => readonly AnyOperation[];
   /** Hears of the router whatever its driver. */
-  readonly hints?: Hints;
+  readonly hints?: ChangeHints;
   /** Milliseconds between two cheap looks. */
   readonly intervalMs: number;
   /** Ids of what MQTT may do although it can cut somebody off. */
@@ -48,7 +47,7 @@ export class Router {
   readonly #failures = new Failures();
   #driver: Driver | undefined;
   #lane: Lane | undefined;
-  #board: Board;
+  #board: MergedReadings;
   #poller: Poller | undefined;
   #operations: Operations | undefined;
   #problem: RouterError | undefined;
@@ -58,7 +57,7 @@ export class Router {
   constructor(options: RouterOptions) {
     this.#options = options;
     this.#watchers = new Watchers(options.clock);
-    this.#board = new Board([], options.derivations);
+    this.#board = new MergedReadings([], options.derivations);
   }
 
   /** Begins to connect and to look. */
@@ -126,6 +125,11 @@ export class Router {
     if (first && outcomes.every(Boolean)) throw first;
   }
 
+  /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */
+  doubt(tokens: readonly AnyReadable[]): void {
+    this.#poller?.doubt(tokens);
+  }
+
   /** Leaves the router alone for `ms`, so that a person can use it; goes on by itself. */
   pause(ms: number): void {
     this.#poller?.pause(ms);
@@ -171,7 +175,7 @@ export class Router {
     const { clock, lanes, intervalMs, allow = [], random = Math.random, derivations } = this.#options;
     this.#driver = driver;
     const lane = (this.#lane = lanes.acquire(driver.identity));
-    this.#board = new Board(
+    this.#board = new MergedReadings(
       driver.channels.map((channel) => channel.id),
       derivations,
     );
@@ -182,8 +186,8 @@ export class Router {
       allow,
       lanes.histories.of(driver.identity),
     );
-    const tell = (heard: Heard) => this.#tell({ kind: 'heard', ...heard });
-    listen(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
+    const tell = (heard: LogEvent) => this.#tell({ kind: 'heard', ...heard });
+    followHints(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
     this.#poller.start();
   }
@@ -193,7 +197,7 @@ export class Router {
     return [own, ...driver.channels];
   }
 
-  #stage(): Stage {
+  #stage(): OperationContext {
     return {
       clock: this.#options.clock,
       snapshot: () => this.snapshot,
@@ -271,7 +275,7 @@ export class Router {
     const silent = isSilence(error);
     // what is looked at once an hour may have answered long ago
     const others = this.#driver?.channels.some(
-      (other) => other !== channel && other.looks.some((each) => !each.dear && !this.#failures.has(each)),
+      (other) => other !== channel && other.looks.some((each) => !each.costly && !this.#failures.has(each)),
     );
     if (silent && !others) this.#answers = false;
     else if (!silent) this.#answers = true;

@@ -89,15 +89,15 @@ function same(a: unknown, b: unknown): boolean {
   );
 }
 
-export interface Change {
+export interface ReadingChange {
   readonly token: AnyReadable;
   readonly before: Observed<unknown>;
   readonly after: Observed<unknown>;
 }
 
 /** What differs between two snapshots. */
-export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
-  const changes: Change[] = [];
+export function changesBetween(before: Snapshot, after: Snapshot): ReadingChange[] {
+  const changes: ReadingChange[] = [];
   for (const [token, now] of after) {
     const then = before.get(token);
     if (!sameObserved(then, now)) changes.push({ token, before: then, after: now });

@@ -2,20 +2,20 @@ import type { AnyDoable, AnySetting, Watched } from './capability.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Whether a setting is as asked by what is read now. */
-export function isSo(capability: AnySetting, snapshot: Snapshot, input: unknown): boolean {
+export function isAsAsked(capability: AnySetting, snapshot: Snapshot, input: unknown): boolean {
   const observed = snapshot.get(capability);
   return observed.state === 'known' && capability.matches(observed.value, input, observed.attributes);
 }
 
 /** Whether what has been read since shows that it happened. */
-export function didHappen(capability: AnyDoable, watched: Watched, input: unknown): boolean {
+export function isVerified(capability: AnyDoable, watched: Watched, input: unknown): boolean {
   return capability.kind === 'setting'
-    ? isSo(capability, watched.now, input)
+    ? isAsAsked(capability, watched.now, input)
     : capability.happened(watched, input);
 }
 
 /** A setting's value, or an action's concerns by id; null for what is not known. */
-export function shown(capability: AnyDoable, snapshot: Snapshot): unknown {
+export function reported(capability: AnyDoable, snapshot: Snapshot): unknown {
   if (capability.kind === 'setting') return snapshot.value(capability) ?? null;
   return Object.fromEntries(capability.concerns.map((token) => [token.id, snapshot.value(token) ?? null]));
 }

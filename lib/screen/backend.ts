@@ -1,7 +1,7 @@
-import type { Button, Control, Link, Page } from './page/page.ts';
+import type { Button, Control, PageLink, Page } from './page/page.ts';
 
 /** What a control is to become: a text, whether it is checked, or the option that is chosen. */
-export interface Change {
+export interface ControlChange {
   readonly control: Control;
   /** For a choice: the `value` of one of its options. */
   readonly value: string | boolean;
@@ -9,7 +9,7 @@ export interface Change {
 
 export interface Submission {
   readonly button: Button;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ControlChange[];
   /** What script would write into hidden inputs, by name; a browser's script does so itself. */
   readonly hidden?: Readonly<Record<string, string>>;
   /** Somebody has seen that the form works as it stands, although the page has script for it (evidence is in the profile). */
@@ -21,7 +21,7 @@ export interface Backend {
   readonly kind: 'forms' | 'browser';
   /** Rejects with a {@link RouterError}: `unreachable`, `timeout`, `refused-redirect`, `unreadable`, `auth-failed` (HTTP 401). */
   open(url: URL, signal: AbortSignal): Promise<Page>;
-  follow(link: Link, signal: AbortSignal): Promise<Page>;
+  follow(link: PageLink, signal: AbortSignal): Promise<Page>;
   /**
    * Sets the controls, presses the button and says yes to confirmations. Undefined: it was sent, and the answer was lost or is
    * no page, as when the box restarts at once. Rejects with `unsupported` where script would have to complete the form and
@@ -29,7 +29,7 @@ export interface Backend {
    */
   submit(submission: Submission, signal: AbortSignal): Promise<Page | undefined>;
   /** Sets controls without pressing anything, and shows what the page makes of it. Absent where there is no script to make anything. */
-  fill?(changes: readonly Change[], signal: AbortSignal): Promise<Page>;
+  fill?(changes: readonly ControlChange[], signal: AbortSignal): Promise<Page>;
   /** Forgets cookies; ends what it started. Never rejects. */
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import { asRouterError, RouterError } from '../router/errors.ts';
-import { said, saidSo } from './answer.ts';
+import { said, saidSo } from './screen-answer.ts';
 import { findButton } from './page/buttons.ts';
 import { elementsIn } from './page/elements.ts';
 import { fieldsOf } from './page/fields.ts';
 import { findField } from './page/find.ts';
-import { linksIn, placeOf } from './page/links.ts';
+import { pageLinks, withoutFragment } from './page/links.ts';
 import type { Button, Control, Page } from './page/page.ts';
 import { baseOf, withFrames } from './page/parse.ts';
 import type { ScreenPlan } from './plan.ts';
@@ -72,7 +72,7 @@ const MOST_LINKS = 3;
 /** Whether a page is nothing but a message: no way to log out, no menu, nothing to write into. */
 export function isMessage(page: Page, plan: ScreenPlan): boolean {
   if (offersLogout(page, plan)) return false;
-  const links = linksIn(page).filter(({ url }) => url.origin === page.url.origin);
+  const links = pageLinks(page).filter(({ url }) => url.origin === page.url.origin);
   return links.length <= MOST_LINKS && fieldsOf(page).every(({ controls }) => controls.length === 0);
 }
 
@@ -101,7 +101,8 @@ export function offersLogout(page: Page, { logout }: ScreenPlan): boolean {
     const { href } = new URL(logout.path, page.url);
     return elementsIn(each.document).some(
       (element) =>
-        placeOf(element, base)?.href === href || (element.attribs['onclick'] ?? '').includes(logout.path),
+        withoutFragment(element, base)?.href === href ||
+        (element.attribs['onclick'] ?? '').includes(logout.path),
     );
   });
 }

@@ -1,7 +1,7 @@
 import { NO_LOGIN_ENTERED } from '../router/causes.ts';
 import { seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Backend, Change, Login } from './backend.ts';
+import type { Backend, ControlChange, Login } from './backend.ts';
 import {
   asksForLogin,
   asksForSecret,
@@ -80,7 +80,7 @@ async function formLogin(
   refuseOccupied(page, plan);
   if (!asksForLogin(page, plan) && (await isIn(page, options, signal))) return undefined;
   const { user, password, button } = loginControls(page, login);
-  const changes: Change[] = [
+  const changes: ControlChange[] = [
     ...(user ? [{ control: user, value: credentials.username || login.username }] : []),
     { control: password, value: credentials.password },
   ];

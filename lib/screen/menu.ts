@@ -2,10 +2,10 @@ import { asRouterError } from '../router/errors.ts';
 import type { Backend } from './backend.ts';
 import { findLink } from './page/links.ts';
 import { firstRun, isMessage, refusalOn, showsLogin } from './login-page.ts';
-import type { Link, Page } from './page/page.ts';
-import type { Place, ScreenPlan } from './plan.ts';
+import type { PageLink, Page } from './page/page.ts';
+import type { PageLocation, ScreenPlan } from './plan.ts';
 
-type Words = NonNullable<Place['menu']>;
+type Words = NonNullable<PageLocation['menu']>;
 
 /** The way to pages by the words of a menu. What it has found it knows until it is gone, or told to {@link forget}. */
 export class Menu {
@@ -25,7 +25,7 @@ export class Menu {
   }
 
   /** Undefined where the box wants a login instead. Rejects with `unreadable` for a place that is not there. */
-  async open({ path, menu }: Place, base: URL, signal: AbortSignal): Promise<Page | undefined> {
+  async open({ path, menu }: PageLocation, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     if (path !== undefined) {
       try {
         return this.#inside(await this.#backend.open(new URL(path, base), signal));
@@ -53,7 +53,7 @@ export class Menu {
     }
     let page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
     this.#top = page;
-    let last: Link | undefined;
+    let last: PageLink | undefined;
     for (const [level, words] of menu.entries()) {
       if (!page) return undefined;
       last = this.#linkOn(page, words, menu[level + 1]);
@@ -77,7 +77,7 @@ export class Menu {
   }
 
   /** Undefined: the words are only a heading over what comes next, which is there already. */
-  #linkOn(page: Page, words: Words[number], next: Words[number] | undefined): Link | undefined {
+  #linkOn(page: Page, words: Words[number], next: Words[number] | undefined): PageLink | undefined {
     try {
       return findLink(page, words, this.#plan.menuScript);
     } catch (thrown) {

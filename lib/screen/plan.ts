@@ -97,5 +97,5 @@ export const screenPlan = z.strictObject({
 
 export type Locator = z.output<typeof locator>;
 export type Press = z.output<typeof press>;
-export type Place = z.output<typeof place>;
+export type PageLocation = z.output<typeof place>;
 export type ScreenPlan = z.output<typeof screenPlan>;

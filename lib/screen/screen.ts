@@ -1,12 +1,12 @@
 import type { Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Backend, Change, Login, Submission } from './backend.ts';
+import type { Backend, ControlChange, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
 import { logIn } from './login.ts';
 import { showsLogin } from './login-page.ts';
 import { Menu } from './menu.ts';
 import type { Page } from './page/page.ts';
-import type { Place, Press, ScreenPlan } from './plan.ts';
+import type { PageLocation, Press, ScreenPlan } from './plan.ts';
 
 export interface ScreenOptions {
   /** Where the settings screen is. */
@@ -121,7 +121,7 @@ export class Screen {
    * leads nowhere. Rejects as {@link login} does, with `unreadable` where there is no such page, and with `session-lost` where
    * the box asks for a login again right after one.
    */
-  async open(place: Place, signal: AbortSignal): Promise<Page> {
+  async open(place: PageLocation, signal: AbortSignal): Promise<Page> {
     await this.login(signal);
     const page = await this.#reach(place, signal);
     if (page) return page;
@@ -140,7 +140,7 @@ export class Screen {
   async press(
     page: Page,
     press: Press,
-    changes: readonly Change[],
+    changes: readonly ControlChange[],
     { plain, hidden }: Pick<Submission, 'plain' | 'hidden'>,
     signal: AbortSignal,
   ): Promise<Page | undefined> {
@@ -154,7 +154,7 @@ export class Screen {
   /**
    * Sets controls and presses nothing, so that what depends on them appears. Undefined: nothing can appear, as without script.
    */
-  async fill(changes: readonly Change[], signal: AbortSignal): Promise<Page | undefined> {
+  async fill(changes: readonly ControlChange[], signal: AbortSignal): Promise<Page | undefined> {
     return await this.#backend.fill?.(changes, signal);
   }
 
@@ -184,7 +184,7 @@ export class Screen {
   }
 
   /** Undefined: the box wants a login. */
-  async #reach(place: Place, signal: AbortSignal): Promise<Page | undefined> {
+  async #reach(place: PageLocation, signal: AbortSignal): Promise<Page | undefined> {
     try {
       return await this.#menu.open(place, this.#base, signal);
     } catch (thrown) {

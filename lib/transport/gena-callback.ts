@@ -8,7 +8,7 @@ import { Shared } from '../router/shared.ts';
 import { bare, bracketed, plainAddress } from '../address/ip.ts';
 
 /** The two ends of the way between us and a router. */
-export interface Way {
+export interface CallbackRoute {
   readonly local: string;
   readonly router: string;
 }
@@ -56,7 +56,7 @@ const listeners = new Shared<Listener>();
  * Our own address as the router sees it, and its address: routers refuse a callback that is not the subscriber itself
  * (CallStranger, CVE-2020-12695). Nothing is sent. Rejects with `unreachable`.
  */
-export async function wayTo(url: URL): Promise<Way> {
+export async function wayTo(url: URL): Promise<CallbackRoute> {
   const host = bare(url.hostname);
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
@@ -72,7 +72,7 @@ export async function wayTo(url: URL): Promise<Way> {
 }
 
 /** Opens an unguessable address for notifications. Rejects with `unreachable` where it cannot listen. */
-export async function openCallback(way: Way, tell: Entry['tell']): Promise<Callback> {
+export async function openCallback(way: CallbackRoute, tell: Entry['tell']): Promise<Callback> {
   const listener = listeners.acquire(way.local, () => new Listener(way.local));
   const path = `/${randomBytes(16).toString('hex')}`;
   const entry: Entry = { router: way.router, tell, sid: undefined, early: [] };

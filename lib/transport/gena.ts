@@ -2,7 +2,7 @@ import { minutes, seconds, sleep, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
 import { openCallback, wayTo, type Callback, type Notification } from './gena-callback.ts';
-import type { HttpAnswer, Send } from './http.ts';
+import type { HttpAnswer, SendRequest } from './http.ts';
 import { descendants, parseXml } from './xml.ts';
 
 export interface Subscription {
@@ -10,10 +10,10 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
-export interface SubscribeOptions {
+export interface GenaOptions {
   readonly eventUrl: URL;
   /** How the router is asked, in turn with what else is asked of it. */
-  readonly send: Send;
+  readonly send: SendRequest;
   readonly clock: Clock;
   /** What changed, by variable name; the first event tells all. */
   readonly onEvent: (variables: ReadonlyMap<string, string>) => void;
@@ -45,7 +45,7 @@ const LAST_SEQ = 4_294_967_295;
  * Listens for the events of a UPnP service (GENA, UPnP Device Architecture 1.1, 4.1), for as long as it takes: a router that refuses or is away
  * is asked again later. Never throws or rejects.
  */
-export function subscribe(options: SubscribeOptions): Subscription {
+export function subscribe(options: GenaOptions): Subscription {
   const subscriber = new Subscriber(options);
   const close = () => subscriber.close();
   if (options.signal.aborted) return { close: () => Promise.resolve() };
@@ -55,7 +55,7 @@ export function subscribe(options: SubscribeOptions): Subscription {
 }
 
 class Subscriber {
-  readonly #options: SubscribeOptions;
+  readonly #options: GenaOptions;
   readonly #end = new AbortController();
   #callback: Callback | undefined;
   #sid: string | undefined;
@@ -64,7 +64,7 @@ class Subscriber {
   #active: boolean | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: SubscribeOptions) {
+  constructor(options: GenaOptions) {
     this.#options = options;
   }
 

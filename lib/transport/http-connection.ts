@@ -3,7 +3,7 @@ import { Agent as SecureAgent, request as byHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
 import { RouterError } from '../router/errors.ts';
-import { connectionError, timeoutError, tooLarge, type Stage } from './http-errors.ts';
+import { connectionError, timeoutError, tooLarge, type HttpStage } from './http-errors.ts';
 import { lanLookup } from './lan.ts';
 import {
   answerOf,
@@ -11,8 +11,8 @@ import {
   withinLimits,
   type Exchanged,
   type HttpAnswer,
-  type Limits,
-  type Send,
+  type HttpLimits,
+  type SendRequest,
 } from './http.ts';
 import { requestLeniently } from './lenient.ts';
 
@@ -27,7 +27,7 @@ const KEPT = { keepAlive: true, maxSockets: 1, timeout: KEPT_MS };
  */
 export class HttpConnection {
   readonly #agents = { http: new Agent(KEPT), https: new SecureAgent(KEPT) };
-  readonly #exchange: Send;
+  readonly #exchange: SendRequest;
   #last: Promise<unknown> = Promise.resolve();
   /** Its answers break the rules: asked strictly first, everything would be asked twice. */
   #lenient = false;
@@ -43,7 +43,7 @@ export class HttpConnection {
   }
 
   /** Waits for its turn; the limits count from there. */
-  readonly send: Send = (req) => {
+  readonly send: SendRequest = (req) => {
     const answer = this.#last.then(() => this.#exchange(req));
     this.#last = answer.catch(() => undefined);
     return answer;
@@ -58,11 +58,11 @@ export class HttpConnection {
 
 type Agents = { readonly http: Agent; readonly https: SecureAgent };
 
-function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agents): Promise<HttpAnswer> {
+function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: Agents): Promise<HttpAnswer> {
   const { changes, signal } = req;
   const end = performance.now() + limits.totalMs;
   let due = end;
-  let stage: Stage = 'connecting';
+  let stage: HttpStage = 'connecting';
   let timer: NodeJS.Timeout | undefined;
   return new Promise((resolve, reject) => {
     let noAddress: unknown;
@@ -89,7 +89,7 @@ function exchange(req: Exchanged, limits: Limits, lenient: boolean, agents: Agen
       if (left <= 0) fail(timeoutError(stage, changes));
       else timer = setTimeout(watch, Math.ceil(Math.min(left, limits.firstByteMs)));
     };
-    const enter = (next: Stage, ms: number) => {
+    const enter = (next: HttpStage, ms: number) => {
       stage = next;
       due = Math.min(performance.now() + ms, end);
     };
@@ -144,7 +144,7 @@ function begin(
 function read(
   incoming: IncomingMessage,
   { url, method, changes }: Exchanged,
-  limits: Limits,
+  limits: HttpLimits,
 ): Promise<HttpAnswer> {
   const { statusCode, headers } = incoming;
   const chunks: Uint8Array[] = [];

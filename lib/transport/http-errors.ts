@@ -3,7 +3,7 @@ import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 
 /** What was going on when a request failed. */
-export interface Circumstances {
+export interface ExchangeState {
   /** Whether the request can change something on the router. */
   readonly changes: boolean;
   /** Whether a part of the answer had come. */
@@ -43,7 +43,7 @@ const CERTIFICATE_HINT: Text = {
  * What got threw as a {@link RouterError}. Nothing of the original is kept but its code: it holds the whole request,
  * credentials included.
  */
-export function httpError(thrown: unknown, { changes, answered }: Circumstances): RouterError {
+export function httpError(thrown: unknown, { changes, answered }: ExchangeState): RouterError {
   if (thrown instanceof RouterError) return thrown;
   if (!(thrown instanceof RequestError)) return new RouterError('defect', { detail: 'HTTP client' });
   const mayHaveApplied = changes && wasSent(thrown);
@@ -53,10 +53,10 @@ export function httpError(thrown: unknown, { changes, answered }: Circumstances)
 }
 
 /** What an exchange is waiting for. */
-export type Stage = 'connecting' | 'no answer' | 'the answer did not end';
+export type HttpStage = 'connecting' | 'no answer' | 'the answer did not end';
 
 /** An exchange that took too long. */
-export function timeoutError(stage: Stage, mayHaveApplied: boolean): RouterError {
+export function timeoutError(stage: HttpStage, mayHaveApplied: boolean): RouterError {
   return new RouterError('timeout', {
     detail: stage,
     mayHaveApplied: stage !== 'connecting' && mayHaveApplied,
@@ -84,7 +84,7 @@ export function isRefusedByParser(thrown: unknown): boolean {
   return thrown instanceof RouterError && thrown.detail?.startsWith(`${BROKEN}HPE_`) === true;
 }
 
-function stageOf(event: string): Stage {
+function stageOf(event: string): HttpStage {
   if (CONNECTING.has(event)) return 'connecting';
   return event === 'response' ? 'no answer' : 'the answer did not end';
 }

@@ -7,9 +7,9 @@ import { RouterError } from '../router/errors.ts';
 import { decodeBody } from './charset.ts';
 import { requestLeniently } from './lenient.ts';
 import { httpError, isRefusedByParser, tooLarge } from './http-errors.ts';
-import { isKeptToLan, lanAddresses, lanLookup } from './lan.ts';
+import { isKeptToLan, addressesOnLan, lanLookup } from './lan.ts';
 
-export interface Limits {
+export interface HttpLimits {
   /** For finding the address, and again for the connection. */
   readonly connectMs: number;
   /** From the end of the request to the end of the answer's header. */
@@ -20,7 +20,7 @@ export interface Limits {
   readonly maxBytes: number;
 }
 
-export const defaultLimits: Limits = {
+export const defaultLimits: HttpLimits = {
   connectMs: 3_000,
   firstByteMs: 5_000,
   totalMs: 10_000,
@@ -38,7 +38,7 @@ export interface HttpRequest {
   readonly from?: string;
   /** Leaves the LAN: for a probe that the user has switched on, and nothing else. Default false. */
   readonly beyondLan?: boolean;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<HttpLimits>;
   /** Whether GET and HEAD follow redirects within the same origin, three at most. Default true. Nothing else ever does. */
   readonly redirects?: boolean;
   /** Whether it can change something on the router; decides what a lost answer means. Default: all but GET and HEAD can. */
@@ -71,20 +71,20 @@ const client = got.extend({
   headers: { 'user-agent': 'futamichi', 'accept-encoding': undefined },
 });
 
-/** Asks a router something, within {@link Limits}. */
-export type Send = (req: HttpRequest) => Promise<HttpAnswer>;
+/** Asks a router something, within {@link HttpLimits}. */
+export type SendRequest = (req: HttpRequest) => Promise<HttpAnswer>;
 
 /**
  * One request and its answer, whatever that says. `lenient`: takes headers and framing that break the rules (a length beside
  * chunks, bare line feeds), as browsers do.
  */
-export type Exchange = (req: Exchanged, limits: Limits, lenient: boolean) => Promise<HttpAnswer>;
+export type HttpExchange = (req: Exchanged, limits: HttpLimits, lenient: boolean) => Promise<HttpAnswer>;
 
 /** A request with nothing left open. */
 export type Exchanged = HttpRequest & { readonly method: string; readonly changes: boolean };
 
 /** {@link withinLimits} on a connection of its own, for settings screens and for whoever is asked once. */
-export const request: Send = withinLimits(exchange);
+export const request: SendRequest = withinLimits(exchange);
 
 /**
  * Makes of single exchanges what all of the package asks routers with. Whatever the status, an answer is an answer. Of a name only addresses in the LAN
@@ -92,7 +92,7 @@ export const request: Send = withinLimits(exchange);
  * connection was dropped after a request that may change something. What only reads is asked once more, leniently, where the strict
  * parser refused the answer.
  */
-export function withinLimits(exchange: Exchange): Send {
+export function withinLimits(exchange: HttpExchange): SendRequest {
   return async (req) => {
     const { method = 'GET' } = req;
     const whole: Exchanged = { ...req, method, changes: req.changes ?? !isSafe(method) };
@@ -103,7 +103,7 @@ export function withinLimits(exchange: Exchange): Send {
     for (const visited = [req.url]; ;) {
       const url = visited.at(-1) ?? req.url;
       // a name is checked when it is looked up
-      if (isKeptToLan() && isIP(bare(url.hostname))) await lanAddresses(url.hostname);
+      if (isKeptToLan() && isIP(bare(url.hostname))) await addressesOnLan(url.hostname);
       const asked = { ...whole, url };
       const answer = await exchange(asked, left(), false).catch((thrown: unknown) => {
         if (whole.changes || !isRefusedByParser(thrown)) throw thrown;
@@ -135,7 +135,7 @@ function redirectedTo(location: string, visited: readonly URL[]): URL {
 
 function exchange(
   { url, method, headers, body, signal, from, beyondLan, changes }: Exchanged,
-  limits: Limits,
+  limits: HttpLimits,
   lenient: boolean,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -178,7 +178,7 @@ function exchange(
   });
 }
 
-function timeouts({ connectMs, firstByteMs, totalMs }: Limits) {
+function timeouts({ connectMs, firstByteMs, totalMs }: HttpLimits) {
   return {
     lookup: connectMs,
     connect: connectMs,

@@ -30,7 +30,7 @@ export function isKeptToLan(): boolean {
  * The LAN addresses behind a literal or a name, at least one; others that a name has are left out. Rejects with `wrong-host` or
  * `unreachable` (no such name).
  */
-export async function lanAddresses(host: string): Promise<readonly string[]> {
+export async function addressesOnLan(host: string): Promise<readonly string[]> {
   const name = bare(host);
   if (isIP(plainAddress(name))) return onLan([name]);
   const known = kept.getStore()?.get(name);
@@ -40,17 +40,17 @@ export async function lanAddresses(host: string): Promise<readonly string[]> {
   return await addresses;
 }
 
-/** The first of {@link lanAddresses}. Rejects as it does, or with `cancelled`. */
+/** The first of {@link addressesOnLan}. Rejects as it does, or with `cancelled`. */
 export async function resolveOnLan(host: string, signal?: AbortSignal): Promise<string> {
-  const [first = ''] = await lanAddresses(host);
+  const [first = ''] = await addressesOnLan(host);
   if (signal?.aborted) throw new RouterError('cancelled');
   return first;
 }
 
-/** Finds the address of a name as {@link lanAddresses} does, for a socket; `failed` is told why where there is none. */
+/** Finds the address of a name as {@link addressesOnLan} does, for a socket; `failed` is told why where there is none. */
 export function lanLookup(failed: (thrown: unknown) => void): LookupFunction {
   return (host, { all = false }, answer) => {
-    lanAddresses(host).then(
+    addressesOnLan(host).then(
       (found) => {
         const addresses = found.map((address) => ({ address, family: isIP(address) }));
         const [{ address, family } = { address: '', family: 0 }] = addresses;

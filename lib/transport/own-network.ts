@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { kindOfAddress } from '../address/ip.ts';
+import { covers4, ipv4Bits, prefix4 } from '../address/prefix.ts';
 
 /** Where the kernel lists its IPv4 routes (proc_pid_net(5)); there is none but on Linux. */
 const ROUTES = '/proc/net/route';
@@ -47,4 +50,39 @@ export function ownGlobalIpv6(interfaces = networkInterfaces()): readonly string
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal, address }) => family === 'IPv6' && !internal && /^[23]/.test(address))
     .map(({ address }) => address);
+}
+
+/** Whether this machine has an address in the network of an IPv4 address, so that it reaches it without a gateway. */
+export function isOwnNetwork(address: string, interfaces = networkInterfaces()): boolean {
+  const bits = ipv4Bits(address);
+  if (bits === undefined) return false;
+  return Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .some(({ family, cidr }) => {
+      const [own = '', length = ''] = cidr?.split('/') ?? [];
+      const network = family === 'IPv4' ? ipv4Bits(own) : undefined;
+      return network !== undefined && covers4(prefix4(network, Number(length)), bits);
+    });
+}
+
+const WEB_PORT = 80;
+const ANSWER_MS = 700;
+
+/**
+ * Whether somebody has an address of the LAN, as far as a connection to its web server shows: one that is refused was answered, too.
+ * Of this machine's own addresses (loopback) all answer, so that there only a connection counts.
+ */
+export function answersAt(address: string, signal: AbortSignal, port = WEB_PORT): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, signal });
+    const end = (answers: boolean) => {
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.setTimeout(ANSWER_MS, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) =>
+      end(code === 'ECONNREFUSED' && kindOfAddress(address) !== 'loopback'),
+    );
+  });
 }

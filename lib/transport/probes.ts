@@ -129,7 +129,7 @@ export const probes: readonly Probe[] = [
 ];
 
 /** A server on the Internet that a probe asks. */
-export interface Service {
+export interface ProbeServer {
   readonly host: string;
   readonly port: number;
 }
@@ -140,10 +140,10 @@ export interface Service {
  */
 export interface Services {
   readonly dnsEcho: readonly { readonly host: string; readonly name: string; readonly type: 'A' | 'TXT' }[];
-  readonly stun: readonly Service[];
+  readonly stun: readonly ProbeServer[];
   readonly httpEcho: readonly URL[];
   /** Web servers, for the size of segments and the way there. */
-  readonly web: readonly Service[];
+  readonly web: readonly ProbeServer[];
 }
 
 export const services: Services = {

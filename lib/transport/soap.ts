@@ -1,6 +1,6 @@
 import { RouterError } from '../router/errors.ts';
-import type { HttpAnswer, Limits, Send } from './http.ts';
-import { descendants, parseXml, textOf, type XmlElement } from './xml.ts';
+import type { HttpAnswer, HttpLimits, SendRequest } from './http.ts';
+import { descendants, parseXml, childText, type XmlElement } from './xml.ts';
 
 /** What an action answered: its out-arguments, or the UPnP error that the router gave. */
 export type SoapAnswer =
@@ -15,7 +15,7 @@ export interface SoapCall {
   /** In the order of the service's description. */
   readonly args?: ReadonlyArray<readonly [name: string, value: string]>;
   readonly signal?: AbortSignal;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<HttpLimits>;
 }
 
 /** Actions that read are named so in every UPnP service; all others may change something. */
@@ -37,7 +37,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * Rejects as `send` does, and with `rejected` (HTTP 401, 403, or a fault without a number), `busy` (503), `refused-redirect`
  * or `unreadable` (no SOAP; 404 means that the URL is stale).
  */
-export async function callSoap(call: SoapCall, send: Send): Promise<SoapAnswer> {
+export async function callSoap(call: SoapCall, send: SendRequest): Promise<SoapAnswer> {
   const { url, serviceType, action, signal, limits } = call;
   if (!HEADER_SAFE.test(serviceType + action))
     throw new RouterError('unreadable', { detail: 'service type' });
@@ -91,9 +91,9 @@ function readXml(answer: HttpAnswer): XmlElement | undefined {
 
 function errorCode(fault: XmlElement): SoapAnswer | undefined {
   const error = first(descendants(fault, 'UPnPError'));
-  const code = error && textOf(error, 'errorCode');
+  const code = error && childText(error, 'errorCode');
   if (!error || !code || !/^\d{1,6}$/.test(code)) return undefined;
-  const description = textOf(error, 'errorDescription') ?? '';
+  const description = childText(error, 'errorDescription') ?? '';
   return { ok: false, code: Number(code), description: description.slice(0, 200) };
 }
 

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { ssdpHeaders } from './ssdp-headers.ts';
-import { placeOf } from './ssdp-message.ts';
+import { locationOf } from './ssdp-message.ts';
 
 /** What a device announces without being asked (UPnP Device Architecture 1.1, 1.2). A hint: anybody on the LAN can send it. */
 export interface SsdpNotice {
@@ -31,7 +31,7 @@ export function parseNotice(datagram: Buffer, from: string): SsdpNotice | undefi
   if (!/^NOTIFY \* HTTP\/1\.\d$/.test(start)) return undefined;
   const [nts, usn, place] = [value('nts'), value('usn'), value('location')];
   if (!nts || !isKind(nts) || !usn) return undefined;
-  const location = place ? placeOf(place, from)?.location : undefined;
+  const location = place ? locationOf(place, from)?.location : undefined;
   if (place && !location) return undefined;
   const bootId = value('bootid.upnp.org');
   const udn = usn.split('::')[0] ?? usn;

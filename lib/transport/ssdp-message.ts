@@ -26,7 +26,7 @@ export interface SsdpAnswer {
 export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | undefined {
   const { start = '', value = () => undefined } = ssdpHeaders(datagram) ?? {};
   if (!/^HTTP\/1\.\d 200\b/.test(start)) return undefined;
-  const place = placeOf(value('location') ?? '', from);
+  const place = locationOf(value('location') ?? '', from);
   const usn = value('usn');
   if (!place || !usn) return undefined;
   return {
@@ -46,7 +46,7 @@ export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | unde
  * `[::1]`, others an address of another net: home-assistant/core 62442, 63745, 65673) are found at the port and path that they say,
  * at themselves. Undefined: no place. An IPv6 link-local address keeps the zone through which it came.
  */
-export function placeOf(text: string, from: string): Pick<SsdpAnswer, 'location' | 'claimed'> | undefined {
+export function locationOf(text: string, from: string): Pick<SsdpAnswer, 'location' | 'claimed'> | undefined {
   const withoutZone = text.trim().replace(/(\[[^\]%[]{0,64})%[^\]]{0,64}\]/, '$1]');
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);

@@ -4,7 +4,7 @@ import type { AnyAuthMethod, AuthenticationType, Client, ServerHostKeyAlgorithm 
 import { seconds, type Clock } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
 import type { HostKey, HostKeys } from './host-keys.ts';
-import { anotherHost, connectError, loginRefused, type Stage } from './ssh-errors.ts';
+import { anotherHost, connectError, loginRefused, type SshStage } from './ssh-errors.ts';
 import { badKey, type SshLogin } from './ssh-login.ts';
 
 export interface SshPlace {
@@ -76,7 +76,7 @@ function attempt(
   known: HostKey | undefined,
 ): Promise<HostKey> {
   return new Promise((resolve, reject) => {
-    let stage: Stage = 'connecting';
+    let stage: SshStage = 'connecting';
     let met: HostKey | undefined;
     const reached = () => (stage === 'connecting' && socket.bytesRead > 0 ? 'answered' : stage);
     const fail = (error: RouterError) => {

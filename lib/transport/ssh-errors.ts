@@ -6,7 +6,7 @@ import type { HostKey } from './host-keys.ts';
  * How far the login had come when the connection failed: `answered` – something came, but no SSH yet; `met` – it is an SSH server, and
  * who we are has not been said.
  */
-export type Stage = 'connecting' | 'answered' | 'met' | 'logging-in' | 'ready';
+export type SshStage = 'connecting' | 'answered' | 'met' | 'logging-in' | 'ready';
 
 const REFUSED_LOGIN = {
   en: 'Check the user name, and the password or key. The account must be allowed to log in by SSH this way.',
@@ -24,7 +24,7 @@ const OLD = {
 };
 
 /** What the SSH client emitted while it was to log in. Its own texts are never passed on. */
-export function connectError(thrown: unknown, stage: Stage): RouterError {
+export function connectError(thrown: unknown, stage: SshStage): RouterError {
   const { level, code, message } = partsOf(thrown);
   if (level === 'client-authentication') return loginRefused('refused');
   if (level === 'client-timeout') return new RouterError('timeout', { mayHaveApplied: false });

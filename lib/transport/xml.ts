@@ -92,7 +92,7 @@ export function children(element: XmlElement, name: string): XmlElement[] {
 }
 
 /** The text of the first child of that name: undefined when there is none, `''` when it is empty. */
-export function textOf(element: XmlElement, name: string): string | undefined {
+export function childText(element: XmlElement, name: string): string | undefined {
   return child(element, name)?.text;
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Finding } from '../../lib/application/explain.ts';
+import { explainError } from '../../lib/application/explain.ts';
 import { checkBroker } from '../../lib/mqtt/broker-check.ts';
 import { brokerUrl } from '../../lib/mqtt/broker-url.ts';
 import type { Tls } from '../../lib/mqtt/connection.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { finding, local, type Finding } from '../../lib/router/finding.ts';
 import { languageOf } from '../../lib/router/text.ts';
 import type { Text } from '../../lib/router/text.ts';
 import type { AdminRoutes } from './admin-routes.ts';
@@ -49,29 +50,14 @@ export function addBrokerEndpoint(
   routes.post('/futamichi-router-broker/test', (asked, response) => {
     const { lang } = z.object({ lang: z.string().optional() }).safeParse(asked.body).data ?? {};
     const language = languageOf(lang);
-    test(asked.body, deployed).then(
-      (notes) => response.json({ findings: notes.map(({ tone, text }) => ({ tone, text: text[language] })) }),
-      (thrown: unknown) => {
-        const error = asRouterError(thrown);
-        const text = [error.sentence(language), error.detail && `(${error.detail})`]
-          .filter(Boolean)
-          .join(' ');
-        response.json({ findings: [{ tone: 'bad', text }] satisfies readonly Finding[] });
-      },
-    );
+    void test(asked.body, deployed)
+      .catch((thrown: unknown) => explainError(asRouterError(thrown)))
+      .then((found) => response.json({ findings: [local(found, language)] }));
   });
 }
 
-interface Note {
-  readonly tone: Finding['tone'];
-  readonly text: Text;
-}
-
 /** A stored login and files go only where they are deployed, whatever a request says (design rule 9). */
-async function test(
-  body: unknown,
-  find: (id: string) => DeployedBroker | undefined,
-): Promise<readonly Note[]> {
+async function test(body: unknown, find: (id: string) => DeployedBroker | undefined): Promise<Finding> {
   const { id = '', url, base, protocol, username, password, files } = settingsOf(request, body);
   const known = find(id);
   const there = url.includes('${') ? known?.url : url;
@@ -95,5 +81,5 @@ async function test(
     const error = asRouterError(thrown);
     throw kept ? new RouterError(error.code, { hint: PASSWORD_KEPT }) : error;
   });
-  return [{ tone: 'good', text: GOOD }];
+  return finding('ok', GOOD);
 }

@@ -1,11 +1,12 @@
 import { capture, type Capture } from '../../lib/capture/record/capture.ts';
 import { thisPackage } from '../../lib/this-package.ts';
-import { fileNameOf } from '../../lib/capture/archive/file-name.ts';
+import { fileNameOf } from '../../lib/capture/archive/har.ts';
 import { countsText } from '../../lib/capture/mask/kinds.ts';
-import { progressText } from '../../lib/capture/record/progress.ts';
-import { explainError, type Finding } from '../../lib/application/explain.ts';
+import { progressText } from '../../lib/capture/record/notes.ts';
+import { explainError } from '../../lib/application/explain.ts';
 import { minutes } from '../../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { finding, local, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
@@ -16,11 +17,10 @@ import type { RED } from './red.ts';
 /** One line of the answer: what goes on, or what came of it. The file is in the last line and nowhere else. */
 type Line =
   | { readonly progress: string }
-  | { readonly findings: readonly Finding[]; readonly file?: string; readonly archive?: unknown };
+  | { readonly findings: readonly LocalFinding[]; readonly file?: string; readonly archive?: unknown };
 
 /** Longer than a capture takes; the router is looked at again when it ends, and at the latest then. */
 const PAUSE_MS = minutes(4);
-const MASKED = { en: 'Masked', ja: 'マスク済み' };
 
 /** Boxes that are being captured: a second login would throw the first one out. */
 const running = new Set<string>();
@@ -59,7 +59,7 @@ async function captured(
     const asked = askedRouter(RED, body);
     return await keepToLan(() => capturedFrom(asked, language, tell, signal));
   } catch (thrown) {
-    return { findings: [explainError(asRouterError(thrown), language)] };
+    return { findings: [local(explainError(asRouterError(thrown)), language)] };
   }
 }
 
@@ -107,14 +107,16 @@ async function alone<T>(
 }
 
 function lineOf({ archive, meta, redacted, notes, problem }: Capture, language: Language): Line {
-  const masked = countsText(redacted, language);
+  const masked = { en: countsText(redacted, 'en'), ja: countsText(redacted, 'ja') };
   return {
     file: fileNameOf(meta, Date.now()),
     archive,
     findings: [
-      ...(masked === '' ? [] : [{ tone: 'good' as const, text: `${MASKED[language]}: ${masked}` }]),
-      ...notes.map((note) => ({ tone: 'note' as const, text: note[language] })),
-      ...(problem ? [explainError(problem, language)] : []),
-    ],
+      ...(masked.en === ''
+        ? []
+        : [finding('ok', { en: `Masked: ${masked.en}`, ja: `マスク済み: ${masked.ja}` })]),
+      ...notes.map((note) => finding('warning', note)),
+      ...(problem ? [explainError(problem)] : []),
+    ].map((each) => local(each, language)),
   };
 }

@@ -1,4 +1,5 @@
 import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
+import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import { RouterError } from '../../lib/router/errors.ts';
 import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
 import { badSettings, statusOfError } from './status.ts';
@@ -7,6 +8,7 @@ import { badSettings, statusOfError } from './status.ts';
 export interface DualStackNode extends Node {
   slug: string;
   dualStack?: DualStack;
+  recent?: RecentEvents;
   fault?: RouterError;
 }
 

@@ -54,6 +54,19 @@ export function objectionTo({ method, headers }: Asked, entrance: Entrance): Tex
   return matches || (!entrance.cors && isBehindProxy(host)) ? undefined : STRANGER;
 }
 
+/**
+ * Why a picture or page of the home is not shown to whoever asks for it without the editor, such as a browser’s address bar;
+ * undefined: it is. It changes nothing, and pages of other origins cannot read it: only the name by which it was asked counts.
+ */
+export function objectionToView({ headers }: Asked, { hosts, signedIn }: Entrance): Text | undefined {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'none' && site !== 'same-origin') return STRANGER;
+  if (signedIn) return undefined;
+  const host = hostNameIn(headers.host);
+  if (host === undefined) return STRANGER;
+  return isHomeName(host) || isOwn(host) || hosts.has(host) ? undefined : unknownName(host);
+}
+
 function isOwn(name: string): boolean {
   return name === hostNameIn(hostname());
 }

@@ -2,11 +2,12 @@ import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import type { Target } from '../../lib/drivers/definition.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
 import { examine } from '../../lib/application/read-once.ts';
-import { explain, explainError, type Finding } from '../../lib/application/explain.ts';
+import { explain, explainError } from '../../lib/application/explain.ts';
 import { findRouters } from '../../lib/application/find.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import type { RouterConfig } from '../../lib/router/config.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
+import { finding, local, type Finding, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
@@ -55,29 +56,30 @@ function described(language: Language): unknown {
   }));
 }
 
-/** Opens the router once, as the command line does, and says what came of it. Never rejects. */
-async function test(RED: RED, body: unknown): Promise<readonly Finding[]> {
+/** What came of the test, in the language of who asked. Never rejects. */
+async function test(RED: RED, body: unknown): Promise<readonly LocalFinding[]> {
   const language = languageOf(languageAsked(body));
-  try {
-    const { config, credentials, notes } = askedRouter(RED, body);
-    const found = await keepToLan(() => examined(RED, config, credentials, language));
-    return [...found, ...notes.map((note) => ({ tone: 'note' as const, text: note[language] }))];
-  } catch (thrown) {
-    return [explainError(asRouterError(thrown), language)];
-  }
+  const findings = await tested(RED, body).catch((thrown: unknown) => [explainError(asRouterError(thrown))]);
+  return findings.map((each) => local(each, language));
+}
+
+/** Opens the router once, as the command line does. */
+async function tested(RED: RED, body: unknown): Promise<readonly Finding[]> {
+  const { config, credentials, notes } = askedRouter(RED, body);
+  const found = await keepToLan(() => examined(RED, config, credentials));
+  return [...found, ...notes.map((note) => finding('warning', note))];
 }
 
 async function examined(
   RED: RED,
   config: RouterConfig,
   credentials: Target['credentials'],
-  language: Language,
 ): Promise<readonly Finding[]> {
   await resolveOnLan(targetOf(config.address).host);
   const options = { hostKeys: hostKeysOf(RED), ...(credentials && { credentials }) };
   const router = await examine(config, AbortSignal.timeout(TEST_MS), options);
   try {
-    return explain(router, language);
+    return explain(router);
   } finally {
     await router.close();
   }

@@ -79,7 +79,7 @@ export class PublishedRouters {
         language,
         allow: config.allow,
         hears: Boolean(config.syslog),
-        url: pageOf(config.address),
+        url: screenUrlOf(config.address),
         homeAssistant: prefix === undefined ? undefined : { prefix },
         router,
       });
@@ -116,7 +116,7 @@ function standingIn(text: string): Standing | undefined {
 }
 
 /** The router's own page, for Home Assistant's link; one that is reached by SSH, or is this machine, has none. */
-export function pageOf(address: string): string | undefined {
+export function screenUrlOf(address: string): string | undefined {
   const { host, url } = targetOf(address);
   return url && !/^https?:$/.test(url.protocol) ? undefined : `http://${bracketed(host)}/`;
 }

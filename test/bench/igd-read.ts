@@ -1,7 +1,7 @@
 // Reading everything that an IGD router tells, beside the programs that people use for it.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../lib/drivers/detection-budget.ts';
 import { detect } from '../../lib/drivers/registry.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { targetOf } from '../../lib/application/target.ts';
@@ -28,7 +28,7 @@ export async function igdRead(): Promise<Row[]> {
   const emulator = await startChild<{ urls: string[] }>('child-emulators.ts', { count: 1 });
   const url = emulator.ready.urls[0] ?? '';
   const { signal } = new AbortController();
-  const context = { clock: systemClock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+  const context = { clock: systemClock, signal, log: () => undefined, budget: new DetectionBudget(signal) };
   const driver = await detect(targetOf(url), context, 'igd');
   const looks = driver.channels.flatMap((channel) => channel.looks);
   const readAll = async () => {

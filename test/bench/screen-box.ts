@@ -1,7 +1,7 @@
 // Boxes and routers for the benchmarks of settings screens.
 import { airstationDriver } from '../../lib/drivers/airstation/driver.ts';
 import { atermDriver } from '../../lib/drivers/aterm/driver.ts';
-import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../lib/drivers/registry.ts';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
 import type { Clock } from '../../lib/router/clock.ts';
@@ -59,7 +59,7 @@ export async function openOn(face: Face, { driver, profile }: Make, clock: Clock
     clock,
     lanes: new Lanes(clock),
     connect: async (signal) => {
-      const context = { clock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+      const context = { clock, signal, log: () => undefined, budget: new DetectionBudget(signal) };
       return (await recognise(target, context, driver, [definition])).open();
     },
     derivations: [deriveReachable],

@@ -1,7 +1,7 @@
 import { test, type TestContext } from 'node:test';
 import { deriveReachable } from '../../lib/capabilities/reachable.ts';
 import type { DriverDefinition } from '../../lib/drivers/definition.ts';
-import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../lib/drivers/registry.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Clock } from '../../lib/router/clock.ts';
@@ -114,7 +114,7 @@ export class Home {
           clock,
           signal,
           log: (line: string) => lines.push(line),
-          look: new AnonymousLook(signal),
+          budget: new DetectionBudget(signal),
         };
         const found = await recognise(target, context, subject.definition.id, [subject.definition]);
         return unhurriedDriver(await found.open(), clock);

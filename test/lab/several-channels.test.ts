@@ -8,8 +8,8 @@ import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { igdChannel } from '../../lib/drivers/igd/channel.ts';
 import { findPlace } from '../../lib/drivers/igd/driver.ts';
 import { pppdChannel } from '../../lib/drivers/linux-pppd/channel.ts';
-import { settingsOf } from '../../lib/drivers/linux-pppd/settings.ts';
-import { AnonymousLook } from '../../lib/drivers/detection-budget.ts';
+import { hostSettingsOf } from '../../lib/drivers/linux-pppd/settings.ts';
+import { DetectionBudget } from '../../lib/drivers/detection-budget.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { Lanes } from '../../lib/router/lane.ts';
 import { Router } from '../../lib/router/router.ts';
@@ -44,11 +44,16 @@ describe('several channels', { timeout: 300_000 }, () => {
       derivations: [deriveSessionSince],
       intervalMs: 1000,
       async connect(signal) {
-        const context = { clock: systemClock, signal, look: new AnonymousLook(signal), log: () => undefined };
+        const context = {
+          clock: systemClock,
+          signal,
+          budget: new DetectionBudget(signal),
+          log: () => undefined,
+        };
         const place = await findPlace(targetOf(lab.igd('lower')), context);
         assert.ok(place);
         const igd = await igdChannel(place, context);
-        const pppd = pppdChannel({ shell, settings: settingsOf({}) }, context);
+        const pppd = pppdChannel({ shell, settings: hostSettingsOf({}) }, context);
         const channels = [igd, pppd];
         const close = () => igd.close().then(() => shell.close());
         return { id: 'both', identity: place.identity, evidence: 'recorded', channels, close };

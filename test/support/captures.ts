@@ -1,4 +1,4 @@
-import type { Report } from '../../lib/capture/archive/report.ts';
+import type { ProfileReport } from '../../lib/capture/archive/report.ts';
 
 /** What `expected.json` beside a capture says: all that the profile must find in it. */
 export interface Expectation {
@@ -9,7 +9,7 @@ export interface Expectation {
   readonly changes: readonly string[];
 }
 
-export function expectationOf({ family, findings }: Report): Expectation {
+export function expectationOf({ family, findings }: ProfileReport): Expectation {
   const values = findings.flatMap(({ id, told }) =>
     told?.state === 'value' ? [[id, told.value] as const] : [],
   );

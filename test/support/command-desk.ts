@@ -1,5 +1,5 @@
 import { Commands } from '../../lib/mqtt/commands.ts';
-import type { Message } from '../../lib/mqtt/message.ts';
+import type { MqttMessage } from '../../lib/mqtt/message.ts';
 import type { Publishable } from '../../lib/mqtt/publishable.ts';
 import { Topics } from '../../lib/mqtt/topics.ts';
 import { RouterError, type ErrorCode } from '../../lib/router/errors.ts';
@@ -21,7 +21,7 @@ interface Answer {
 export function desk(
   rest: Partial<Publishable> = {},
   clock: FakeClock = new FakeClock(),
-  isRetained?: (message: Message) => Promise<boolean>,
+  isRetained?: (message: MqttMessage) => Promise<boolean>,
 ) {
   const router = new FakeRouter(clock).open();
   const it = publishable(router, rest);
@@ -41,7 +41,7 @@ export function desk(
     ...(isRetained && { isRetained }),
   });
   /** A message on a topic, or on the request topic of one of the router's actions. */
-  const take = async (what: string, payload = '{}', message: Partial<Message> = {}) => {
+  const take = async (what: string, payload = '{}', message: Partial<MqttMessage> = {}) => {
     const topic = what.includes('/') ? what : `futamichi/lower/request/${what}`;
     commands.take({ topic, payload: Buffer.from(payload), retained: false, redelivered: false, ...message });
     await settle();

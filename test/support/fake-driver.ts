@@ -10,7 +10,7 @@ export class FakeLook implements Look {
   readonly provides: readonly AnyReadable[];
   readonly pace: Look['pace'];
   readonly deadlineMs = 5000;
-  readonly dear?: true;
+  readonly costly?: true;
   times = 0;
   answer: Answer = (report) => report;
 
@@ -20,7 +20,7 @@ export class FakeLook implements Look {
     pace = { normal: 3000, fast: 500 },
     dear = false,
   ) {
-    if (dear) this.dear = true;
+    if (dear) this.costly = true;
     this.id = id;
     this.provides = provides;
     this.pace = pace;

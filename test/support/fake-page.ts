@@ -3,12 +3,12 @@ import {
   clickUnseen,
   elementAt,
   labelOf,
-  placeOf,
+  takenPlace,
   REF,
   selectOf,
   stayHere,
   takeSnapshot,
-  textOf,
+  takenText,
   unchangedMs,
 } from '../../lib/screen/browser/in-page.ts';
 
@@ -129,8 +129,9 @@ export class FakeFrame {
     const html = this.html === null ? `<html><body>${made.join('')}</body></html>` : this.html;
     return {
       evaluate: async (read: unknown, place: FakeElement) => {
-        if (read === textOf) return { html, chars: html?.length ?? 0, url: address, count: elements.length };
-        if (read !== placeOf) throw new Error('the fake does not know this function');
+        if (read === takenText)
+          return { html, chars: html?.length ?? 0, url: address, count: elements.length };
+        if (read !== takenPlace) throw new Error('the fake does not know this function');
         const index = elements.indexOf(place);
         return { index, hidden: this.frames.find((frame) => frame.place === place)?.isPlaceHidden ?? false };
       },

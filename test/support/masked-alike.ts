@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { isIP } from 'node:net';
 import { Archive } from '../../lib/capture/archive/archive.ts';
 import { harOf } from '../../lib/capture/archive/har.ts';
-import { reportOn, type Report } from '../../lib/capture/archive/report.ts';
+import { reportOn, type ProfileReport } from '../../lib/capture/archive/report.ts';
 import { maskedOf, record, type Capture, type CaptureOptions } from '../../lib/capture/record/capture.ts';
 
 /** What a profile finds in a capture before and after it was masked. */
 export interface BeforeAndAfter {
-  readonly before: Report;
-  readonly after: Report;
+  readonly before: ProfileReport;
+  readonly after: ProfileReport;
   readonly capture: Capture;
   readonly texts: ReadonlyArray<readonly [before: string, after: string]>;
 }

@@ -203,7 +203,9 @@ export class NodeRed {
         },
         ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) }),
       });
-      return new Response(await response.text(), response);
+      const text = await response.text();
+      // where a status means that there is no body, there may be none
+      return new Response(text === '' ? null : text, response);
     } finally {
       server.close();
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DomUtils } from 'htmlparser2';
 import { HIDDEN } from '../../lib/screen/browser/in-page.ts';
-import type { Button, Control, Element, Link, Option, Page } from '../../lib/screen/page/page.ts';
+import type { Button, Control, Element, PageLink, Option, Page } from '../../lib/screen/page/page.ts';
 
 /** The page or frame on which an element with this id stands, and the element. */
 function byId(page: Page, id: string): { readonly page: Page; readonly element: Element } {
@@ -38,7 +38,7 @@ export function button(page: Page, id: string): Button {
   return { caption: id, ...byId(page, id) };
 }
 
-export function link(page: Page, id: string): Link {
+export function link(page: Page, id: string): PageLink {
   const found = byId(page, id);
   return { words: id, url: new URL(found.element.attribs['href'] ?? '', found.page.url), ...found };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pppdChannel } from '../../lib/drivers/linux-pppd/channel.ts';
 import { SCRIPTS } from '../../lib/drivers/linux-pppd/reading-script.ts';
-import { settingsOf } from '../../lib/drivers/linux-pppd/settings.ts';
+import { hostSettingsOf } from '../../lib/drivers/linux-pppd/settings.ts';
 import type { AnyReadable } from '../../lib/router/capability.ts';
 import type { AnyOperation, Channel, Performing } from '../../lib/router/driver.ts';
 import { RouterError } from '../../lib/router/errors.ts';
@@ -86,7 +86,7 @@ export function openPppd(t: TestContext, profile: unknown = {}): PppdHome {
   const shell = new ScriptedShell();
   const end = new AbortController();
   t.after(() => end.abort());
-  const channel = pppdChannel({ shell, settings: settingsOf(profile) }, { clock });
+  const channel = pppdChannel({ shell, settings: hostSettingsOf(profile) }, { clock });
   return {
     shell,
     clock,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { deeds } from '../../demo/actions.ts';
+import { actions } from '../../demo/actions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -115,5 +115,5 @@ test('the buttons of the demo home do what it can do, and leave nothing out', ()
     .filter(({ path }) => path === 'demo/line.json')
     .flatMap(({ nodes }) => nodes.flatMap(({ props = [] }) => props))
     .map(({ v = '' }) => v.replace('${FUTAMICHI_HOME}', '/'));
-  assert.deepEqual(urls.toSorted(), Object.keys(deeds).toSorted());
+  assert.deepEqual(urls.toSorted(), Object.keys(actions).toSorted());
 });

@@ -4,9 +4,10 @@ import { encoderFor } from '../../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 import { har, type ArchiveMeta, type Har, type HarEntry } from './har.ts';
+import { COMMAND } from '../../this-package.ts';
 
 /** One exchange of an archive. */
-export interface Exchange {
+export interface RecordedExchange {
   readonly method: string;
   readonly url: URL;
   readonly sent: string | undefined;
@@ -24,7 +25,7 @@ const MOST_DETAIL = 300;
 
 /** A recorded archive as a router that answers always the same. */
 export class Archive {
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly RecordedExchange[];
   readonly meta: ArchiveMeta | undefined;
   /** The box that most of it is from. */
   readonly base: URL;
@@ -71,11 +72,11 @@ function noArchive(detail: string): RouterError {
 }
 
 const HINT = {
-  en: 'Give a file that `futamichi capture` or a browser’s developer tools have saved (HAR).',
-  ja: '「futamichi capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。',
+  en: `Give a file that “${COMMAND} capture” or a browser’s developer tools have saved (HAR).`,
+  ja: `「${COMMAND} capture」またはブラウザーの開発者ツールで保存したHARファイルを指定してください。`,
 };
 
-function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly Exchange[] {
+function exchangeOf({ request, response, _futamichi: ours }: HarEntry): readonly RecordedExchange[] {
   if (!URL.canParse(request.url)) return [];
   const url = new URL(request.url);
   if (!/^https?:$/.test(url.protocol)) return [];

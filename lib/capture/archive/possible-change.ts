@@ -1,6 +1,6 @@
 import { wanModes } from '../../capabilities/wan-mode.ts';
 import type { SettingLine, Step } from '../../drivers/screen/profile.ts';
-import { concerns, take } from '../../drivers/screen/writer.ts';
+import { concerns, performStep } from '../../drivers/screen/writer.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Recording } from './recording.ts';
 
@@ -19,7 +19,7 @@ export const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** Whether a recorded screen has what a change needs. */
-export type Change =
+export type PossibleChange =
   /** `unseen`: steps on pages that come only after a button was pressed. */
   | { readonly state: 'ready'; readonly unseen: number; readonly missing: readonly string[] }
   /** Forms cannot send it, since script completes them. */
@@ -34,11 +34,14 @@ interface Line {
   readonly line?: Partial<SettingLine> | undefined;
 }
 
-type Outcome = { readonly unseen: number } | Exclude<Change, { state: 'ready' }>;
+type Outcome = { readonly unseen: number } | Exclude<PossibleChange, { state: 'ready' }>;
 
 /** Goes as far as pressing the button, with everything that could be asked, and sends nothing. Never rejects. */
-export async function changeOf({ id, steps, line }: Line, recording: Recording): Promise<Change> {
-  const failures: Exclude<Change, { state: 'ready' }>[] = [];
+export async function possibleChange(
+  { id, steps, line }: Line,
+  recording: Recording,
+): Promise<PossibleChange> {
+  const failures: Exclude<PossibleChange, { state: 'ready' }>[] = [];
   const missing: string[] = [];
   let unseen: number | undefined;
   for (const asked of samplesFor(id, line)) {
@@ -96,7 +99,12 @@ async function failureOf(
   { profile, screen }: Recording,
 ): Promise<RouterError | undefined> {
   try {
-    await take(step, asked, { screen, profile, before: undefined, line }, new AbortController().signal);
+    await performStep(
+      step,
+      asked,
+      { screen, profile, before: undefined, line },
+      new AbortController().signal,
+    );
     return undefined;
   } catch (thrown) {
     return asRouterError(thrown);

@@ -3,10 +3,10 @@ import type { Backend, Submission } from '../../screen/backend.ts';
 import { requestFor } from '../../screen/forms/form.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
 import { asksForLogin } from '../../screen/login-page.ts';
-import type { Link, Page } from '../../screen/page/page.ts';
+import type { PageLink, Page } from '../../screen/page/page.ts';
 import type { ScreenPlan } from '../../screen/plan.ts';
 import type { HttpAnswer, HttpRequest } from '../../transport/http.ts';
-import type { Archive, Exchange } from './archive.ts';
+import type { Archive, RecordedExchange } from './archive.ts';
 
 /** Works a settings screen that was recorded. Nothing is ever sent anywhere, and nothing can be changed. */
 export class ReplayBackend implements Backend {
@@ -30,7 +30,7 @@ export class ReplayBackend implements Backend {
     return this.#inside(await this.#forms.open(url, signal));
   }
 
-  async follow(link: Link, signal: AbortSignal): Promise<Page> {
+  async follow(link: PageLink, signal: AbortSignal): Promise<Page> {
     return this.#inside(await this.#forms.follow(link, signal));
   }
 
@@ -67,7 +67,7 @@ function answerIn(
 }
 
 /** A page with the box for the password of the settings screen is what strangers see. */
-function isInside({ answer }: Exchange, { login }: ScreenPlan): boolean {
+function isInside({ answer }: RecordedExchange, { login }: ScreenPlan): boolean {
   if (answer.status >= 400) return false;
   if (login.kind !== 'form') return true;
   const { id, name } = login.password;

@@ -1,13 +1,13 @@
 import { findReadable } from '../../capabilities/catalogue.ts';
 import { fieldOf } from '../../drivers/screen/places.ts';
 import { meaningOf, isNothing } from '../../drivers/screen/values.ts';
-import type { Shown } from '../../drivers/screen/profile.ts';
+import type { ReadingLine } from '../../drivers/screen/profile.ts';
 import { asRouterError } from '../../router/errors.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Recording } from './recording.ts';
 
 /** What a line of a profile reads on a recorded screen. */
-export type Told =
+export type ShownValue =
   | { readonly state: 'value'; readonly value: unknown }
   /** The place is there, and nothing stands in it. */
   | { readonly state: 'empty' }
@@ -18,7 +18,11 @@ export type Told =
   | { readonly state: 'no-page'; readonly page: string; readonly detail: string };
 
 /** `id`: of the capability that the value must fit. */
-export async function told(line: Shown, id: string | undefined, recording: Recording): Promise<Told> {
+export async function shownValue(
+  line: ReadingLine,
+  id: string | undefined,
+  recording: Recording,
+): Promise<ShownValue> {
   const page = await recording.page(line.page);
   if (page instanceof Error) return { state: 'no-page', page: line.page, detail: page.detail ?? page.code };
   try {

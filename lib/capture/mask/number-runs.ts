@@ -8,7 +8,7 @@ export interface Boxes {
 }
 
 /** A box to write into, as it stands on the page. */
-export interface Box {
+export interface InputBox {
   readonly name: string;
   readonly value: Piece;
 }
@@ -19,7 +19,7 @@ const SIZES = [
 ] as const;
 
 /** Finds addresses whose parts have a box each: neighbours whose names differ in a number or a letter at the end only. */
-export function boxesIn(inputs: readonly Box[]): readonly Boxes[] {
+export function boxesIn(inputs: readonly InputBox[]): readonly Boxes[] {
   const found: Boxes[] = [];
   for (let at = 0; at < inputs.length;) {
     const run = SIZES.flatMap((size) => runAt(inputs, at, size))[0];
@@ -30,7 +30,7 @@ export function boxesIn(inputs: readonly Box[]): readonly Boxes[] {
 }
 
 function runAt(
-  inputs: readonly Box[],
+  inputs: readonly InputBox[],
   at: number,
   { boxes, separator, part }: (typeof SIZES)[number],
 ): Boxes[] {

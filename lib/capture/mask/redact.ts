@@ -5,14 +5,14 @@ import { isUsual } from './key-words.ts';
 import type { Counts } from './kinds.ts';
 import { markupOf, type Markup } from './markup.ts';
 import { Masks } from './masks.ts';
-import { pairsIn } from './pairs.ts';
+import { pairsIn } from './named-values.ts';
 import { decodedString, maskScript } from './script.ts';
 import { NOTHING, rewriteMarkup, type Tools } from './rewrite.ts';
 import { Secrets } from './secrets.ts';
-import { spot, type Spotted } from './spot.ts';
+import { findSecrets, type FoundSecrets } from './find-secrets.ts';
 import { TextMask } from './text.ts';
 
-export interface Known {
+export interface RedactContext {
   /** What was used to log in. */
   readonly login?: Login | undefined;
   /** What is no secret although it may stand where one is: the name of the model. */
@@ -38,7 +38,7 @@ const HEADERS =
 
 interface Looked {
   readonly record: Recorded;
-  readonly page: { readonly markup: Markup; readonly spotted: Spotted } | undefined;
+  readonly page: { readonly markup: Markup; readonly spotted: FoundSecrets } | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ interface Looked {
  */
 export function redact(
   records: readonly Recorded[],
-  { login, keep = [], screens = [] }: Known = {},
+  { login, keep = [], screens = [] }: RedactContext = {},
 ): Redacted {
   const masks = new Masks();
   const secrets = new Secrets(masks, keep);
@@ -86,7 +86,7 @@ function look(record: Recorded): Looked {
   const { text, url } = record;
   if (text === undefined || !isMarkup(record)) return { record, page: undefined };
   const markup = markupOf(text);
-  return { record, page: { markup, spotted: spot(markup, url) } };
+  return { record, page: { markup, spotted: findSecrets(markup, url) } };
 }
 
 function isMarkup({ text = '', headers }: Recorded): boolean {

@@ -5,7 +5,7 @@ import type { Masks } from './masks.ts';
 import { maskIpv4, maskMac } from './patterns.ts';
 import { SEAM } from './prose.ts';
 import { maskScript, type ScriptTools } from './script.ts';
-import type { Spotted } from './spot.ts';
+import type { FoundSecrets } from './find-secrets.ts';
 import type { TextMask } from './text.ts';
 
 /** What a document is rewritten with. */
@@ -35,10 +35,15 @@ const DOCTYPE =
 const MARKUP_IN_TEXT: ReadonlySet<string> = new Set(['noscript', 'noembed', 'noframes', 'iframe', 'xmp']);
 /** Markup in comments in markup. */
 const MAX_DEPTH = 3;
-export const NOTHING: Spotted = { pieces: new Map(), boxes: [], models: [] };
+export const NOTHING: FoundSecrets = { pieces: new Map(), boxes: [], models: [] };
 
 /** Markup of which the structure, the names and what is known to be harmless are left. */
-export function rewriteMarkup(markup: Markup, { pieces, boxes }: Spotted, tools: Tools, depth = 0): string {
+export function rewriteMarkup(
+  markup: Markup,
+  { pieces, boxes }: FoundSecrets,
+  tools: Tools,
+  depth = 0,
+): string {
   const { source } = markup;
   const { text } = tools;
   const settled = new Map<Piece, string>(boxes.flatMap((each) => maskBoxes(each, tools.masks)));

@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts';
-import { pairsIn } from './pairs.ts';
+import { pairsIn } from './named-values.ts';
 import type { TextMask } from './text.ts';
 
 const REGEX = String.raw`\/(?![*\/])(?:\\[^\n]|\[(?:\\[^\n]|[^\]\\\n]){0,200}\]|[^\/\\\n[]){1,500}\/[a-z]{0,8}`;

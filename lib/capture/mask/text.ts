@@ -2,7 +2,7 @@ import type { Kind } from './kinds.ts';
 import { isUsual } from './key-words.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Masks } from './masks.ts';
-import { pairsIn } from './pairs.ts';
+import { pairsIn } from './named-values.ts';
 import { isAddress, maskPatterns } from './patterns.ts';
 import { isPlaceholder, Placeholders } from './placeholders.ts';
 import { decodedPercent, maskProse, Settling, visible, type Vocabulary } from './prose.ts';

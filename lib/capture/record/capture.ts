@@ -1,6 +1,7 @@
 import type { DriverDefinition, Target } from '../../drivers/definition.ts';
-import { AnonymousLook } from '../../drivers/detection-budget.ts';
+import { DetectionBudget } from '../../drivers/detection-budget.ts';
 import { shownBy } from '../../drivers/screen/profile.ts';
+import { screenSessions } from '../../drivers/screen/session.ts';
 import { drivers, recognise } from '../../drivers/registry.ts';
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
@@ -8,16 +9,15 @@ import type { Text } from '../../router/text.ts';
 import { screenTexts, textsIn } from '../archive/families.ts';
 import { lookAround } from './public-pages.ts';
 import { Archive } from '../archive/archive.ts';
-import { watchedBackend, type WatchedBackend } from '../backends.ts';
+import { watchedBackend, type WatchedBackend } from '../../drivers/screen/backends.ts';
 import { harOf, type ArchiveMeta, type Creator, type Har } from '../archive/har.ts';
 import type { Counts } from '../mask/kinds.ts';
 import { lookInside } from './signed-in-pages.ts';
-import { noteOf } from './notes.ts';
-import type { Progress } from './progress.ts';
-import { LIMITS, Recorder, type Limits } from './recorder.ts';
+import { noteOf, type CaptureProgress } from './notes.ts';
+import { LIMITS, Recorder, type CaptureLimits } from './recorder.ts';
 import { redact } from '../mask/redact.ts';
 import { reportOn } from '../archive/report.ts';
-import type { Session } from './session.ts';
+import type { CaptureSession } from './session.ts';
 import { strangerAt, subjectOf, type Subject } from './subject.ts';
 
 export interface CaptureOptions {
@@ -26,9 +26,9 @@ export interface CaptureOptions {
   readonly driver?: string | undefined;
   readonly creator: Creator;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: CaptureProgress) => void;
   readonly clock?: Clock;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<CaptureLimits>;
   readonly definitions?: readonly DriverDefinition[];
   readonly backend?: WatchedBackend;
 }
@@ -45,9 +45,9 @@ export interface Capture {
 }
 
 /** What was seen of a router, as it was: nothing of it is masked yet. */
-export interface Sight {
+export interface Capturing {
   readonly subject: Subject;
-  readonly session: Session;
+  readonly session: CaptureSession;
 }
 
 /**
@@ -62,12 +62,12 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
 }
 
 /** The same before anything is masked; nobody may keep it. Rejects as {@link capture} does. */
-export async function record(options: CaptureOptions): Promise<Sight> {
+export async function record(options: CaptureOptions): Promise<Capturing> {
   const { clock = systemClock, signal, target } = options;
   const limits = { ...LIMITS, ...options.limits };
   const late = new AbortController();
   const stop = clock.after(limits.ms, () => late.abort());
-  const session: Session = {
+  const session: CaptureSession = {
     target,
     clock,
     limits,
@@ -96,11 +96,11 @@ export async function record(options: CaptureOptions): Promise<Sight> {
 }
 
 async function subjectAt(
-  { target, clock, recorder, until }: Session,
+  { target, clock, recorder, until }: CaptureSession,
   { driver, definitions = drivers }: CaptureOptions,
 ): Promise<Subject> {
-  const look = new AnonymousLook(until, { request: recorder.request });
-  const context = { clock, signal: until, log: () => undefined, look };
+  const budget = new DetectionBudget(until, { request: recorder.request });
+  const context = { clock, signal: until, log: () => undefined, budget };
   try {
     return subjectOf(await recognise(target, context, driver, definitions), target);
   } catch (thrown) {
@@ -111,7 +111,7 @@ async function subjectAt(
   }
 }
 
-async function look(subject: Subject, session: Session): Promise<void> {
+async function look(subject: Subject, session: CaptureSession): Promise<void> {
   const { recorder, target, notes, onProgress } = session;
   const { base, place, profile } = subject;
   const elsewhere = place?.description.services.flatMap(({ scpdUrl }) => scpdUrl ?? []) ?? [];
@@ -120,12 +120,16 @@ async function look(subject: Subject, session: Session): Promise<void> {
   await lookAround(subject, session);
   if (!profile) notes.push(noteOf(subject.hasScreens ? 'no-screen' : 'stranger'));
   else if (!target.credentials) notes.push(noteOf('no-login'));
-  else await lookInside(base, profile, target.credentials, session);
+  else {
+    const { credentials } = target;
+    // a box takes one admin at a time, and that may be ourselves
+    await screenSessions.lend(subject.identity ?? '', () => lookInside(base, profile, credentials, session));
+  }
 }
 
 /** What may be kept of what was seen, and given to others. */
 export async function maskedOf(
-  { subject, session }: Sight,
+  { subject, session }: Capturing,
   { creator, definitions = drivers }: Pick<CaptureOptions, 'creator' | 'definitions'>,
 ): Promise<Capture> {
   const { driver, profile, model, firmware, questions } = subject;

@@ -1,4 +1,4 @@
-import type { Element, Link } from '../../screen/page/page.ts';
+import type { Element, PageLink } from '../../screen/page/page.ts';
 import { holdsWords, sameWords } from '../../screen/page/words.ts';
 
 /**
@@ -94,7 +94,7 @@ export function isHarmlessLink({
   words,
   page,
   element,
-}: Pick<Link, 'url' | 'words' | 'page' | 'element'>): boolean {
+}: Pick<PageLink, 'url' | 'words' | 'page' | 'element'>): boolean {
   if (url.origin !== page.url.origin || isFile(url)) return false;
   if (soundsDone(words)) return false;
   return isHarmless(url) || (isShown(url) && isInMenu(element));

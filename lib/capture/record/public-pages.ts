@@ -2,7 +2,7 @@ import { asRouterError } from '../../router/errors.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
 import { isDress } from './harmless.ts';
 import type { Recorder } from './recorder.ts';
-import type { Session } from './session.ts';
+import type { CaptureSession } from './session.ts';
 import type { Subject } from './subject.ts';
 
 const MOST_SCRIPTS = 8;
@@ -14,7 +14,7 @@ const MOST_SERVICES = 6;
  */
 export async function lookAround(
   { base, profile, place, questions }: Subject,
-  { recorder, clock, until: signal }: Pick<Session, 'recorder' | 'clock' | 'until'>,
+  { recorder, clock, until: signal }: Pick<CaptureSession, 'recorder' | 'clock' | 'until'>,
 ): Promise<void> {
   const login = profile?.screen.login;
   const paths = new Set(['/', ...(login?.kind === 'form' ? [login.path] : [])]);

@@ -6,10 +6,11 @@ import type { ScreenPlan } from '../../screen/plan.ts';
 import { charsetOf } from '../../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
 import { isAside, isDress, isFile, isHarmless, isShown } from './harmless.ts';
-import { isQuestion } from '../questions.ts';
-import type { Recorded, Stage } from '../recorded.ts';
+import type { Recorded, CaptureStage } from '../recorded.ts';
+import type { Question } from '../../drivers/detection-budget.ts';
+import { drivers } from '../../drivers/registry.ts';
 
-export interface Limits {
+export interface CaptureLimits {
   /** Looks at pages, frames included. */
   readonly pages: number;
   /** Of all answers together. */
@@ -17,18 +18,18 @@ export interface Limits {
   readonly ms: number;
 }
 
-export const LIMITS: Limits = { pages: 60, bytes: 4 * 1_048_576, ms: minutes(3) };
+export const LIMITS: CaptureLimits = { pages: 60, bytes: 4 * 1_048_576, ms: minutes(3) };
 
 export interface RecorderOptions {
   readonly clock: Clock;
-  readonly limits: Limits;
+  readonly limits: CaptureLimits;
   readonly request?: typeof overTheNetwork;
 }
 
 /** Keeps what a router says, and sees to it that nothing is sent to it but looks and the login. */
 export class Recorder {
   /** What may be sent depends on it. */
-  stage: Stage = 'anonymous';
+  stage: CaptureStage = 'anonymous';
   /** What pages wanted to send by themselves, and could not. */
   blocked = 0;
   readonly records: Recorded[] = [];
@@ -182,8 +183,15 @@ function isText({ headers, body }: HttpAnswer): boolean {
 }
 
 /** Of a login only what its parts are called: short marks tell how the form works, everything else may be the password. */
-function sentBy({ body }: HttpRequest, stage: Stage): string | undefined {
+function sentBy({ body }: HttpRequest, stage: CaptureStage): string | undefined {
   if (typeof body !== 'string') return undefined;
   if (stage === 'anonymous') return body;
   return body.replaceAll(/=([^&]*)/g, (_, value: string) => `=${/^\d?$/.test(value) ? value : '*'}`);
+}
+
+/** Whether it is one of those that some driver's boxes answer to anybody, and that change nothing. */
+export function isQuestion(method: string, url: URL, body: Question['body'] | undefined): boolean {
+  return drivers
+    .flatMap((driver) => driver.publicQuestions?.(url) ?? [])
+    .some((each) => each.method === method && each.url.href === url.href && each.body === body);
 }

@@ -4,14 +4,19 @@ import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Login } from '../../screen/backend.ts';
 import { Screen } from '../../screen/screen.ts';
 import { loginNote, noteOf, skippedNote } from './notes.ts';
-import type { Session } from './session.ts';
-import { walk } from './walk.ts';
+import type { CaptureSession } from './session.ts';
+import { walkPages } from './walk.ts';
 
 /** A box that does not let us go forgets us by itself. */
 const LOGOUT_MS = seconds(10);
 
 /** Logs in, once, looks at what is behind the login, and logs out, whatever comes. Rejects where all is to end. */
-export async function lookInside(base: URL, profile: Profile, given: Login, session: Session): Promise<void> {
+export async function lookInside(
+  base: URL,
+  profile: Profile,
+  given: Login,
+  session: CaptureSession,
+): Promise<void> {
   const { recorder, clock, limits, onProgress, target, until, notes } = session;
   const login = { username: given.username || profile.screen.login.username, password: given.password };
   const backend = session.backend(profile, login, target, { recorder, clock });
@@ -30,7 +35,7 @@ export async function lookInside(base: URL, profile: Profile, given: Login, sess
       onProgress({ doing: 'page', page, about, path });
     const skipped = new Set<string>();
     try {
-      const why = await walk(
+      const why = await walkPages(
         { base, profile, backend, recorder, pages: limits.pages, onPage, skipped },
         until,
       );

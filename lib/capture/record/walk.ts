@@ -1,9 +1,9 @@
 import type { Profile } from '../../drivers/screen/profile.ts';
 import { asRouterError } from '../../router/errors.ts';
 import type { Backend } from '../../screen/backend.ts';
-import { linksIn } from '../../screen/page/links.ts';
+import { pageLinks } from '../../screen/page/links.ts';
 import { showsLogin } from '../../screen/login-page.ts';
-import type { Link, Page } from '../../screen/page/page.ts';
+import type { PageLink, Page } from '../../screen/page/page.ts';
 import { sameWords } from '../../screen/page/words.ts';
 import { isHarmlessLink, isNamedPage, soundsDone } from './harmless.ts';
 import type { NoteCode } from './notes.ts';
@@ -35,7 +35,7 @@ const MOST_FAILURES = 3;
  * Goes through a settings screen from its first page, page by page, and only looks. The answer is why it ended early, if it did.
  * Rejects when the recorder or the signal ends it.
  */
-export async function walk(options: WalkOptions, signal: AbortSignal): Promise<NoteCode | undefined> {
+export async function walkPages(options: WalkOptions, signal: AbortSignal): Promise<NoteCode | undefined> {
   const round = new Round(options);
   let lost = 0;
   let failures = 0;
@@ -107,7 +107,7 @@ class Round {
 
   add(page: Page, depth: number): void {
     if (depth === MAX_DEPTH) return;
-    for (const link of linksIn(page, this.#options.profile.screen.menuScript)) {
+    for (const link of pageLinks(page, this.#options.profile.screen.menuScript)) {
       if (this.#isDoor(link.url)) continue;
       const wanted = this.#isWanted(link);
       if (isHarmlessLink(link) || (wanted && isNamedPage(link.url) && !soundsDone(link.words)))
@@ -123,11 +123,11 @@ class Round {
     return pathname === entrance || (logout !== undefined && 'path' in logout && pathname === logout.path);
   }
 
-  #isMissed({ url, words, page }: Link): boolean {
+  #isMissed({ url, words, page }: PageLink): boolean {
     return words !== '' && url.origin === page.url.origin && !this.#known.has(url.pathname + url.search);
   }
 
-  #isWanted({ words }: Link): boolean {
+  #isWanted({ words }: PageLink): boolean {
     return sameWords(words, this.#menu);
   }
 

@@ -33,9 +33,9 @@ export const blueprint: DriverDefinition<BlueprintSighting> = {
   // until somebody has tried it on the real thing
   evidence: 'reconstructed',
   login: 'none',
-  async recognise(target, { look }) {
+  async recognise(target, { budget }) {
     const base = settingsBase(target);
-    const answer = await look.get(new URL('/api/status', base));
+    const answer = await budget.get(new URL('/api/status', base));
     const told = answer && statusIn(answer);
     if (!told) return undefined;
     const { model, serial } = told;

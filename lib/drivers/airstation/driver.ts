@@ -3,7 +3,7 @@ import { announcedPlace } from '../igd/driver.ts';
 import { backendFor, spareFor } from '../screen/backends.ts';
 import { settingsBase } from '../screen/base.ts';
 import { openBox, type BoxOptions, type BoxSighting } from '../screen/box.ts';
-import { advisories, families, toldBy, type Told } from './families.ts';
+import { advisories, families, recognized, type RecognizedBox } from './families.ts';
 
 /** Buffalo AirStation: UPnP, and a settings screen whose family its login page gives away before any password is sent. */
 export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefinition<BoxSighting> {
@@ -46,10 +46,14 @@ export function airstationDriver(options: Partial<BoxOptions> = {}): DriverDefin
 export const airstation = airstationDriver();
 
 /** The family by its login page; a second page is asked only where the first says nothing. */
-async function loginPage(base: URL, { look }: DriverContext, likely: boolean): Promise<Told | undefined> {
-  const first = await look.get(new URL('/login.html', base));
-  const told = first && toldBy(first, likely);
+async function loginPage(
+  base: URL,
+  { budget }: DriverContext,
+  likely: boolean,
+): Promise<RecognizedBox | undefined> {
+  const first = await budget.get(new URL('/login.html', base));
+  const told = first && recognized(first, likely);
   if (told || !first) return told;
-  const second = await look.get(new URL('/cgi-bin/cgi?req=twz', base));
-  return second && toldBy(second, likely);
+  const second = await budget.get(new URL('/cgi-bin/cgi?req=twz', base));
+  return second && recognized(second, likely);
 }

@@ -36,14 +36,14 @@ export const families: readonly ScreenFamily[] = [
 ];
 
 /** What an anonymous page tells: which family, and the model and firmware where it shows them. */
-export interface Told {
+export interface RecognizedBox {
   readonly screen: ScreenFamily;
   readonly model: string | null;
   readonly firmware: string | null;
 }
 
 /** What the login page is of. Undefined: no AirStation. `likely`: something else says that it is one. */
-export function toldBy(answer: HttpAnswer, likely: boolean): Told | undefined {
+export function recognized(answer: HttpAnswer, likely: boolean): RecognizedBox | undefined {
   const text = new TextDecoder('latin1').decode(answer.body);
   if (answer.status === 401) {
     const challenge = answer.headers['www-authenticate'] ?? '';
@@ -61,12 +61,12 @@ function isAirStation(challenge: string): boolean {
   return /airstation|buffalo|W[HSXZ]R-|WAPM|WZR-/i.test(challenge);
 }
 
-function bare(screen: ScreenFamily): Told {
+function bare(screen: ScreenFamily): RecognizedBox {
   return { screen, model: null, firmware: null };
 }
 
 /** `WSR-1800AX4S Version 1.09`, with blanks of every kind. */
-function versionIn(text: string): Partial<Told> {
+function versionIn(text: string): Partial<RecognizedBox> {
   const found = /\b(W[A-Z]{1,3}-?[0-9A-Z-]{3,20})(?:&nbsp;|\s)+Version(?:&nbsp;|\s)+(\d+(?:\.\d+)+)/.exec(
     text,
   );

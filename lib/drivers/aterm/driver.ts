@@ -65,9 +65,13 @@ export function atermDriver(options: Partial<BoxOptions> = {}): DriverDefinition
 export const aterm = atermDriver();
 
 /** Undefined: no Aterm, or one that does not tell. Where UPnP has named the vendor, silence here is no reason to give up. */
-async function productName(base: URL, { look }: DriverContext, known: boolean): Promise<string | undefined> {
+async function productName(
+  base: URL,
+  { budget }: DriverContext,
+  known: boolean,
+): Promise<string | undefined> {
   try {
-    return valueIn(await look.ask(question(base, 'PRODUCT_NAME_GET')), 'PRODUCT_NAME');
+    return valueIn(await budget.ask(question(base, 'PRODUCT_NAME_GET')), 'PRODUCT_NAME');
   } catch (thrown) {
     if (known) return undefined;
     throw asRouterError(thrown);

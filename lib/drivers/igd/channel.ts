@@ -7,7 +7,7 @@ import { detailsLook } from './details-look.ts';
 import { Events } from './events.ts';
 import { Gateway } from './gateway.ts';
 import { operationsOf } from './operations.ts';
-import type { Place } from './gateway-location.ts';
+import type { GatewayLocation } from './gateway-location.ts';
 import { searchHost, type Search } from './search.ts';
 import { statusLook } from './status-look.ts';
 
@@ -32,7 +32,7 @@ const connections = new Shared<HttpConnection>();
 
 /** UPnP IGD as a channel, for this driver and for those that compose it with others. Rejects with a {@link RouterError}. */
 export async function igdChannel(
-  place: Place,
+  place: GatewayLocation,
   { clock, signal, log }: Pick<DriverContext, 'clock' | 'signal' | 'log'>,
   { search = searchHost, about }: IgdChannelOptions = {},
 ): Promise<IgdChannel> {

@@ -10,7 +10,7 @@ export interface Counter {
  * What a figure means beside the one before it: `counted`, `wrapped` at 32 bits, `began-anew` with its interface, `stepped-back` by a
  * little, which some routers do and nothing follows from (home-assistant/core 82032).
  */
-export type Step = 'counted' | 'wrapped' | 'began-anew' | 'stepped-back';
+export type CounterStep = 'counted' | 'wrapped' | 'began-anew' | 'stepped-back';
 
 /** Why a figure is none: no number, or a counter that stays at the end of its type for good (home-assistant/core 92109, 140614). */
 export type NoFigure = 'no-number' | 'stuck-at-its-end';
@@ -37,7 +37,7 @@ export function nextCounter(
   previous: Counter | undefined,
   said: string | undefined,
   sameSession: boolean,
-): (Counter & { readonly step: Step }) | NoFigure {
+): (Counter & { readonly step: CounterStep }) | NoFigure {
   const text = said?.trim() ?? '';
   if (ENDS.has(text)) return 'stuck-at-its-end';
   const raw = unsigned(text);

@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import { child, children, parseXml, textOf, type XmlElement } from '../../transport/xml.ts';
+import { child, children, parseXml, childText, type XmlElement, descendants } from '../../transport/xml.ts';
 
 /** The services that this driver speaks to. */
 export type ServiceKind = 'ip' | 'ppp' | 'common' | 'layer3';
@@ -153,7 +153,7 @@ function servicesOf({ device, path, wan }: DevicePlace, base: URL, location: URL
 }
 
 function urlIn(element: XmlElement, name: string, base: URL, location: URL): URL | undefined {
-  const raw = textOf(element, name)?.trim() ?? '';
+  const raw = childText(element, name)?.trim() ?? '';
   if (raw === '' || !URL.canParse(raw, base.href)) return undefined;
   const url = new URL(raw, base);
   if (url.hostname !== location.hostname || !/^https?:$/.test(url.protocol)) {
@@ -164,6 +164,19 @@ function urlIn(element: XmlElement, name: string, base: URL, location: URL): URL
 
 /** A text for people on one line and of bearable length; null where there is none. */
 function said(element: XmlElement, name: string): string | null {
-  const text = (textOf(element, name) ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+  const text = (childText(element, name) ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
   return text === '' ? null : text.slice(0, 200);
+}
+
+/**
+ * The actions that a service description lists. Empty where it lists none or cannot be read: routers serve empty and
+ * broken ones, which says nothing about the service. A listed action exists; whether it is allowed is another matter.
+ */
+export function parseScpd(text: string): ReadonlySet<string> {
+  try {
+    const names = descendants(parseXml(text), 'action').map((action) => childText(action, 'name') ?? '');
+    return new Set(names.map((name) => name.trim()).filter(Boolean));
+  } catch {
+    return new Set();
+  }
 }

@@ -9,7 +9,7 @@ import { Report } from '../../router/report.ts';
 import { nextCounter, type Counter } from './counters.ts';
 import type { About } from '../about.ts';
 import type { Service } from './description.ts';
-import type { Gateway, Told } from './gateway.ts';
+import type { Gateway, GatewayAnswer } from './gateway.ts';
 import { identityValue } from './identity.ts';
 import { modeOf } from './values.ts';
 
@@ -60,14 +60,14 @@ async function tellConnection(
   gateway.seen.link = linkIn(link);
 }
 
-function tellMode(report: Report, kind: 'ip' | 'ppp', type: Told): void {
+function tellMode(report: Report, kind: 'ip' | 'ppp', type: GatewayAnswer): void {
   if ('why' in type) return void report.miss(wanMode, type.why);
   const mode = modeOf(kind, type.values.get('NewConnectionType'));
   if (mode === undefined) report.miss(wanMode, 'not-said');
   else report.tell(wanMode, mode);
 }
 
-function linkIn(told: Told): string | undefined {
+function linkIn(told: GatewayAnswer): string | undefined {
   const link = 'values' in told ? told.values.get('NewPhysicalLinkStatus')?.trim() : undefined;
   return link === '' || link?.toLowerCase() === 'up' ? undefined : link;
 }
@@ -115,7 +115,7 @@ class Traffic {
     }
   }
 
-  #tell(report: Report, count: Count, told: Told, name: string): void {
+  #tell(report: Report, count: Count, told: GatewayAnswer, name: string): void {
     if ('why' in told) return void report.miss(count.token, told.why);
     const { session } = this.#gateway.seen;
     const before = this.#before.get(count);

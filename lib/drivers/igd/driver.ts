@@ -1,14 +1,14 @@
 import { RouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
-import type { AnonymousLook } from '../detection-budget.ts';
+import type { DetectionBudget } from '../detection-budget.ts';
 import { igdChannel, type IgdChannelOptions } from './channel.ts';
-import { labelOf } from './identity.ts';
-import { addressOf, byAddress, readPlace, type Get, type Place } from './gateway-location.ts';
+import { productLabel } from './identity.ts';
+import { addressOf, byAddress, readPlace, type Get, type GatewayLocation } from './gateway-location.ts';
 import { searchHost } from './search.ts';
 
 /** A gateway that was recognised. */
 export interface IgdSighting extends Sighting {
-  readonly place: Place;
+  readonly place: GatewayLocation;
 }
 
 /** The driver for any router that speaks UPnP IGD 1 or 2, without a login. */
@@ -20,7 +20,9 @@ export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<Igd
     login: 'none',
     async recognise(target, context) {
       const place = await findPlace(target, context, options);
-      return place && { driver: 'igd', identity: place.identity, label: labelOf(place.description), place };
+      return (
+        place && { driver: 'igd', identity: place.identity, label: productLabel(place.description), place }
+      );
     },
     async open({ identity, place }, _, context) {
       const channel = await igdChannel(place, context, options);
@@ -48,11 +50,11 @@ export function findPlace(
   target: Target,
   context: FindContext,
   options: IgdChannelOptions = {},
-): Promise<Place | undefined> {
+): Promise<GatewayLocation | undefined> {
   // read once for all drivers, and at nobody's cost
-  const look = context.look.share('upnp');
-  const known = found.get(look) ?? find(target, { ...context, look }, options);
-  found.set(look, known);
+  const budget = context.budget.share('upnp');
+  const known = found.get(budget) ?? find(target, { ...context, budget }, options);
+  found.set(budget, known);
   return known;
 }
 
@@ -61,21 +63,21 @@ export async function announcedPlace(
   target: Target,
   context: FindContext,
   options: IgdChannelOptions,
-): Promise<Place | undefined> {
+): Promise<GatewayLocation | undefined> {
   return findPlace(target, context, options).catch(() => undefined);
 }
 
-type FindContext = Pick<DriverContext, 'look' | 'signal' | 'announced' | 'log'>;
+type FindContext = Pick<DriverContext, 'budget' | 'signal' | 'announced' | 'log'>;
 
 /** What a detection has found, whichever driver asked first: requests are counted. */
-const found = new WeakMap<AnonymousLook, Promise<Place | undefined>>();
+const found = new WeakMap<DetectionBudget, Promise<GatewayLocation | undefined>>();
 
 async function find(
   target: Target,
-  { look, signal, announced = false, log }: FindContext,
+  { budget, signal, announced = false, log }: FindContext,
   { search = searchHost }: IgdChannelOptions,
-): Promise<Place | undefined> {
-  const get: Get = (url) => look.get(url);
+): Promise<GatewayLocation | undefined> {
+  const get: Get = (url) => budget.get(url);
   const address = await addressOf(target.host);
   // a description is a file; an address with nothing behind it is where people log in
   const url = target.url?.pathname === '/' ? undefined : target.url;
@@ -97,7 +99,7 @@ const GONE: ReadonlySet<string> = new Set(['unreachable', 'timeout']);
 async function attempt(
   url: URL,
   get: Get,
-): Promise<{ readonly place?: Place | undefined; readonly error?: RouterError }> {
+): Promise<{ readonly place?: GatewayLocation | undefined; readonly error?: RouterError }> {
   try {
     return { place: await readPlace(url, get) };
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { InTurn } from '../../router/driver.ts';
 import { subscribe, type Subscription } from '../../transport/gena.ts';
-import type { Send } from '../../transport/http.ts';
+import type { SendRequest } from '../../transport/http.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Change with every port mapping on the LAN and say nothing about the session. */
@@ -29,7 +29,7 @@ export class Events {
 
   /** Calls `hint` for whatever makes a look worthwhile, until the signal aborts; follows the router to other URLs. */
   listen(hint: () => void, signal: AbortSignal, inTurn: InTurn): void {
-    const send: Send = (req) =>
+    const send: SendRequest = (req) =>
       inTurn((until) => this.#gateway.send({ ...req, signal: until }), req.signal ?? signal, TURN_MS);
     const begin = () => {
       void this.close();
@@ -47,7 +47,7 @@ export class Events {
     await subscription?.close();
   }
 
-  #subscribe(eventUrl: URL, send: Send, hint: () => void, signal: AbortSignal): Subscription {
+  #subscribe(eventUrl: URL, send: SendRequest, hint: () => void, signal: AbortSignal): Subscription {
     return subscribe({
       eventUrl,
       send,

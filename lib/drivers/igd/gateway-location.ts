@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import { RouterError } from '../../router/errors.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import { lanAddresses } from '../../transport/lan.ts';
+import { addressesOnLan } from '../../transport/lan.ts';
 import { ofKind, parseDescription, type Description } from './description.ts';
 import { identityOf } from './identity.ts';
 
 /** A gateway's description and where it was found. */
-export interface Place {
+export interface GatewayLocation {
   readonly url: URL;
   readonly description: Description;
   /** The same with URLs relative to where it was found, for a URLBase that leads elsewhere and may be wrong. */
@@ -23,7 +23,7 @@ const HTML = /^\s*(<!doctype\s+html|<html[\s>])/i;
  * Reads the description at `url`. Undefined: something answers there, but no gateway. Throws what the request throws,
  * `refused-redirect`, `unreadable` for broken XML, `wrong-host` for URLs that lead elsewhere, `unsupported` for a gateway without a connection.
  */
-export async function readPlace(url: URL, get: Get): Promise<Place | undefined> {
+export async function readPlace(url: URL, get: Get): Promise<GatewayLocation | undefined> {
   const answer = await get(url);
   if (answer && answer.status >= 300 && answer.status < 400) throw new RouterError('refused-redirect');
   if (answer?.status !== 200) return undefined;
@@ -45,7 +45,7 @@ export async function readPlace(url: URL, get: Get): Promise<Place | undefined> 
  */
 export async function addressOf(host: string): Promise<string> {
   if (isIP(host)) return host;
-  const addresses = await lanAddresses(host);
+  const addresses = await addressesOnLan(host);
   return addresses.find((address) => isIP(address) === 4) ?? addresses[0] ?? '';
 }
 

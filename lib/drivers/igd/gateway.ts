@@ -2,30 +2,29 @@ import { bracketed } from '../../address/ip.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
-import type { Send } from '../../transport/http.ts';
+import type { SendRequest } from '../../transport/http.ts';
 import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
-import { commonOf, ofKind, sameService, type Description, type Service } from './description.ts';
+import { commonOf, ofKind, sameService, type Description, type Service, parseScpd } from './description.ts';
 import { concernsOneAnswer, neverTold } from './errors.ts';
-import type { Place } from './gateway-location.ts';
+import type { GatewayLocation } from './gateway-location.ts';
 import { FIND_LIMITS, findAgain, withWorkingBase } from './rediscovery.ts';
-import { parseScpd } from './scpd.ts';
 import type { Search } from './search.ts';
-import { Seen } from './session-memory.ts';
-import { Patience } from './patience.ts';
+import { SessionMemory } from './session-memory.ts';
+import { AdaptiveTimeout } from './adaptive-timeout.ts';
 import { selectService } from './select.ts';
 
 /** What a gateway needs of its surroundings. */
-export interface Surroundings {
+export interface GatewayContext {
   readonly clock: Clock;
   /** The connection to the box: whatever is asked of it goes there, one after the other. */
-  readonly send: Send;
+  readonly send: SendRequest;
   /** Finds where descriptions are now, after a restart has moved them. */
   readonly search: Search;
   readonly log: (line: string) => void;
 }
 
 /** Values that the router told, or why there are none. */
-export type Told =
+export type GatewayAnswer =
   { readonly values: ReadonlyMap<string, string> } | { readonly why: Why; readonly error?: RouterError };
 
 const REDISCOVERY_MS = seconds(15);
@@ -39,14 +38,14 @@ const REFUSALS = 3;
  * has shown not to offer. It follows the box when a restart gives it other URLs, and refuses another box in its place.
  */
 export class Gateway {
-  readonly seen = new Seen();
-  readonly #around: Surroundings;
-  readonly #patience = new Patience();
+  readonly seen = new SessionMemory();
+  readonly #around: GatewayContext;
+  readonly #patience = new AdaptiveTimeout();
   readonly #missing = new Set<string>();
   /** How often in a row a required action was refused. */
   readonly #refusals = new Map<string, number>();
   readonly #movedListeners = new Set<() => void>();
-  #place: Place;
+  #place: GatewayLocation;
   #service: Service;
   #actions: ReadonlySet<string> = new Set();
   /** Something went wrong since the box was last seen to be itself. */
@@ -57,14 +56,14 @@ export class Gateway {
   #usurped: RouterError | undefined;
   #rediscoverAt = -Infinity;
 
-  private constructor(place: Place, service: Service, around: Surroundings) {
+  private constructor(place: GatewayLocation, service: Service, around: GatewayContext) {
     this.#place = place;
     this.#service = service;
     this.#around = around;
   }
 
   /** Chooses the connection service and reads what it can do. Rejects with a {@link RouterError}. */
-  static async open(place: Place, around: Surroundings, signal: AbortSignal): Promise<Gateway> {
+  static async open(place: GatewayLocation, around: GatewayContext, signal: AbortSignal): Promise<Gateway> {
     const settled = await withWorkingBase(place, around.send, signal);
     const [first] = ofKind(settled.description, 'ip', 'ppp');
     if (!first) throw new RouterError('unsupported', { detail: 'no connection service' });
@@ -93,7 +92,7 @@ export class Gateway {
   }
 
   /** How the box is asked. */
-  get send(): Send {
+  get send(): SendRequest {
     return this.#around.send;
   }
 
@@ -155,7 +154,7 @@ export class Gateway {
    * required one after several, which may be passing. An answer that cannot be read leaves the rest of the look alone. Rejects where the
    * router does not answer at all.
    */
-  async ask(service: Service | undefined, action: string, signal: AbortSignal): Promise<Told> {
+  async ask(service: Service | undefined, action: string, signal: AbortSignal): Promise<GatewayAnswer> {
     if (!service || this.#missing.has(action)) return { why: 'not-offered' };
     try {
       const answer = await this.call(service, action, signal);
@@ -218,7 +217,7 @@ export class Gateway {
     }
   }
 
-  async #move(place: Place, signal: AbortSignal): Promise<void> {
+  async #move(place: GatewayLocation, signal: AbortSignal): Promise<void> {
     const before = this.#service;
     const moved = place.url.href !== this.#place.url.href;
     this.#place = await withWorkingBase(place, this.#around.send, signal);

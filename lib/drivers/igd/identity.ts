@@ -19,7 +19,7 @@ export function identityOf({ udn, vendor }: Pick<Description, 'udn' | 'vendor'>,
 }
 
 /** Vendor and model as people know them, without saying the vendor twice. */
-export function labelOf({ vendor, model, friendlyName }: Omit<About, 'serial'>): string {
+export function productLabel({ vendor, model, friendlyName }: Omit<About, 'serial'>): string {
   const name = model ?? friendlyName;
   if (name === null) return vendor ?? 'UPnP router';
   const first = vendor?.split(/\s+/)[0];

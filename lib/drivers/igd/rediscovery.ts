@@ -1,8 +1,8 @@
 import { RouterError } from '../../router/errors.ts';
-import type { Send } from '../../transport/http.ts';
+import type { SendRequest } from '../../transport/http.ts';
 import { ofKind, type Service } from './description.ts';
-import { labelOf } from './identity.ts';
-import { readPlace, type Place } from './gateway-location.ts';
+import { productLabel } from './identity.ts';
+import { readPlace, type GatewayLocation } from './gateway-location.ts';
 import type { Search } from './search.ts';
 
 /** For what is read beside the looks: descriptions of the device and its services. */
@@ -14,13 +14,13 @@ export const FIND_LIMITS = { connectMs: 1000, firstByteMs: 5000, totalMs: 6000, 
  * we can see. Rejects with `wrong-host` where another box is found in its place.
  */
 export async function findAgain(
-  known: Place,
+  known: GatewayLocation,
   search: Search,
-  send: Send,
+  send: SendRequest,
   signal: AbortSignal,
-): Promise<Place | undefined> {
-  const others: Place[] = [];
-  const look = async (url: URL): Promise<Place | undefined> => {
+): Promise<GatewayLocation | undefined> {
+  const others: GatewayLocation[] = [];
+  const look = async (url: URL): Promise<GatewayLocation | undefined> => {
     const place = await tryPlace(url, send, signal);
     if (place?.identity === known.identity) return place;
     if (place) others.push(place);
@@ -37,11 +37,11 @@ export async function findAgain(
   const alike = others.find((other) => isAlike(other, known));
   const [other] = others;
   if (alike || !other) return alike;
-  const detail = `${labelOf(other.description)} (${other.identity}) answers in place of ${labelOf(known.description)}`;
+  const detail = `${productLabel(other.description)} (${other.identity}) answers in place of ${productLabel(known.description)}`;
   throw new RouterError('wrong-host', { detail });
 }
 
-function isAlike({ url, description }: Place, known: Place): boolean {
+function isAlike({ url, description }: GatewayLocation, known: GatewayLocation): boolean {
   const { vendor, model } = description;
   return (
     url.hostname === known.url.hostname &&
@@ -55,7 +55,11 @@ function isAlike({ url, description }: Place, known: Place): boolean {
  * The place with the meaning of its URLs that works, where URLBase and the place of the description disagree. Asks nothing where
  * they agree.
  */
-export async function withWorkingBase(place: Place, send: Send, signal: AbortSignal): Promise<Place> {
+export async function withWorkingBase(
+  place: GatewayLocation,
+  send: SendRequest,
+  signal: AbortSignal,
+): Promise<GatewayLocation> {
   if (!place.spare) return place;
   for (const description of [place.description, place.spare]) {
     const [service] = ofKind(description, 'ip', 'ppp');
@@ -64,7 +68,11 @@ export async function withWorkingBase(place: Place, send: Send, signal: AbortSig
   return place;
 }
 
-async function tryPlace(url: URL, send: Send, signal: AbortSignal): Promise<Place | undefined> {
+async function tryPlace(
+  url: URL,
+  send: SendRequest,
+  signal: AbortSignal,
+): Promise<GatewayLocation | undefined> {
   try {
     return await readPlace(url, (page) => send({ url: page, signal, limits: FIND_LIMITS, redirects: false }));
   } catch (thrown) {
@@ -73,7 +81,11 @@ async function tryPlace(url: URL, send: Send, signal: AbortSignal): Promise<Plac
   }
 }
 
-async function answers({ scpdUrl, controlUrl }: Service, send: Send, signal: AbortSignal): Promise<boolean> {
+async function answers(
+  { scpdUrl, controlUrl }: Service,
+  send: SendRequest,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     const { status } = await send({ url: scpdUrl ?? controlUrl, signal, limits: FIND_LIMITS });
     return status !== 404;

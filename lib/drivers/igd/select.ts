@@ -2,7 +2,7 @@ import type { SoapAnswer } from '../../transport/soap.ts';
 import { bestOf, defaultAmong, type Candidate } from './choose.ts';
 import { ofKind, type Description, type Service } from './description.ts';
 import { concernsOneAnswer } from './errors.ts';
-import { isUp } from './values.ts';
+import { isConnected } from './values.ts';
 
 type Call = (service: Service, action: string) => Promise<SoapAnswer>;
 
@@ -39,7 +39,7 @@ async function namedDefault(
 }
 
 async function candidate(service: Service, call: Call): Promise<Candidate> {
-  const up = isUp(await statusOf(service, call));
+  const up = isConnected(await statusOf(service, call));
   const address = up
     ? await valueOf(service, 'GetExternalIPAddress', 'NewExternalIPAddress', call)
     : undefined;

@@ -1,5 +1,5 @@
 /** What one look at the status found, as the driver needs it. */
-export interface Status {
+export interface SessionStatus {
   /** Undefined: not known. */
   readonly up: boolean | undefined;
   /** Seconds, as reported. */
@@ -7,7 +7,7 @@ export interface Status {
 }
 
 /** What the channel's parts remember of the session between their requests. */
-export class Seen {
+export class SessionMemory {
   #up: boolean | undefined;
   #address: string | undefined;
   #uptime: number | undefined;
@@ -25,7 +25,7 @@ export class Seen {
   }
 
   /** Answers whether it is another session than before. */
-  note({ up, uptime }: Status): boolean {
+  note({ up, uptime }: SessionStatus): boolean {
     const changed = differs(this.#up, up) || fell(this.#uptime, uptime);
     if (changed) this.#session += 1;
     this.#up = up;

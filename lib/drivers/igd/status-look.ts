@@ -6,9 +6,9 @@ import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { AddressDue } from './address-due.ts';
-import type { Gateway, Told } from './gateway.ts';
-import type { Seen } from './session-memory.ts';
-import { isUp, lastError, upSince } from './values.ts';
+import type { Gateway, GatewayAnswer } from './gateway.ts';
+import type { SessionMemory } from './session-memory.ts';
+import { isConnected, lastError, upSince } from './values.ts';
 
 /** One cheap request: how the session is; and another for its address, when that may have changed. */
 export function statusLook(gateway: Gateway, clock: Clock): Look {
@@ -31,7 +31,7 @@ export function statusLook(gateway: Gateway, clock: Clock): Look {
       try {
         const status = await gateway.ask(gateway.wan, 'GetStatusInfo', signal);
         const changed = gateway.seen.note({
-          up: isUp(valueIn(status, 'NewConnectionStatus')?.trim()),
+          up: isConnected(valueIn(status, 'NewConnectionStatus')?.trim()),
           uptime: numberIn(valueIn(status, 'NewUptime')),
         });
         if (changed) due.changed();
@@ -49,7 +49,7 @@ export function statusLook(gateway: Gateway, clock: Clock): Look {
   };
 }
 
-function tellAddress(report: Report, address: Told | undefined, seen: Seen): void {
+function tellAddress(report: Report, address: GatewayAnswer | undefined, seen: SessionMemory): void {
   // an address without a session is left over, or random memory (miniupnp #567)
   if (seen.up === false) return void report.miss(wanIpv4, 'not-said');
   if (!address) return;
@@ -59,13 +59,13 @@ function tellAddress(report: Report, address: Told | undefined, seen: Seen): voi
   if (seen.up) seen.noteAddress(usable(text));
 }
 
-function tellSession(report: Report, status: Told, now: number, link: string | undefined): void {
+function tellSession(report: Report, status: GatewayAnswer, now: number, link: string | undefined): void {
   if ('why' in status) {
     const { why } = status;
     return void report.miss(sessionUp, why).miss(sessionError, why).miss(uptime, why);
   }
   const word = status.values.get('NewConnectionStatus')?.trim() ?? '';
-  const up = isUp(word);
+  const up = isConnected(word);
   if (up === undefined) report.miss(sessionUp, word === '' ? 'not-said' : 'unreadable');
   else report.tell(sessionUp, up, { status: word, ...(link !== undefined && { link }) });
   const error = lastError(status.values.get('NewLastConnectionError'));
@@ -76,7 +76,7 @@ function tellSession(report: Report, status: Told, now: number, link: string | u
   else report.tell(uptime, since);
 }
 
-function valueIn(told: Told, name: string): string | undefined {
+function valueIn(told: GatewayAnswer, name: string): string | undefined {
   return 'values' in told ? told.values.get(name) : undefined;
 }
 

@@ -13,7 +13,7 @@ const NOT_UP: ReadonlySet<string> = new Set([
 ]);
 
 /** `ConnectionStatus` as up or not; undefined for a word that nobody knows. */
-export function isUp(status: string | undefined): boolean | undefined {
+export function isConnected(status: string | undefined): boolean | undefined {
   const word = status?.trim().toLowerCase() ?? '';
   if (UP.has(word)) return true;
   return NOT_UP.has(word) ? false : undefined;

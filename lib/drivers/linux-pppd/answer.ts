@@ -1,8 +1,8 @@
 import { RouterError } from '../../router/errors.ts';
-import { linksIn, routesIn, type Link, type Route } from './ip-json.ts';
+import { networkLinks, routesIn, type NetworkLink, type NetworkRoute } from './ip-json.ts';
 
 /** What the reading script or the wrapper printed. What it did not print is absent. */
-export interface Answer {
+export interface HostAnswer {
   /** Whether the wrapper spoke. */
   readonly wrapper: boolean;
   /** What can be asked besides reading. */
@@ -12,12 +12,12 @@ export interface Answer {
   /** The host's clock, seconds since 1970. */
   readonly now: number | undefined;
   /** The ppp interfaces with their counters; undefined: `ip` is not there, or too old for JSON. */
-  readonly links: readonly Link[] | undefined;
+  readonly links: readonly NetworkLink[] | undefined;
   /** All interfaces. */
-  readonly interfaces: readonly Link[];
+  readonly interfaces: readonly NetworkLink[];
   /** Routes that catch what is left of a delegated prefix. */
-  readonly delegated: readonly Route[];
-  readonly defaultRoutes: readonly Route[];
+  readonly delegated: readonly NetworkRoute[];
+  readonly defaultRoutes: readonly NetworkRoute[];
   /** Names of interfaces that the wrapper's configuration or the connection names. */
   readonly named: { readonly session?: string; readonly wan?: string; readonly lan?: string };
   /** The address by which we reached the host. */
@@ -68,7 +68,7 @@ const NAME = 'futamichi-pppd';
 const PERMANENT = '0';
 
 /** Reads an answer; what a login shell printed before it does not count. Throws `unreadable` where it is none, or a part of one. */
-export function readAnswer(stdout: string): Answer {
+export function readAnswer(stdout: string): HostAnswer {
   const lines = stdout.split('\n');
   const first = lines.findIndex((line) => line.startsWith(`${NAME} `));
   if (first < 0) throw new RouterError('unreadable', { detail: 'the host answered something else' });
@@ -86,7 +86,7 @@ export function readAnswer(stdout: string): Answer {
   return answerOf(by === 'wrapper', told);
 }
 
-function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>): Answer {
+function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>): HostAnswer {
   const all = (key: string) => told.get(key) ?? [];
   const one = (key: string) => all(key)[0]?.trim() || undefined;
   const flag = (key: string, yes: string) => (one(key) === undefined ? undefined : one(key) === yes);
@@ -96,8 +96,8 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     can: new Set(all('can')),
     uptime: numberOf(one('uptime')),
     now: numberOf(one('now')),
-    links: linksIn(one('link')),
-    interfaces: linksIn(one('addr')) ?? [],
+    links: networkLinks(one('link')),
+    interfaces: networkLinks(one('addr')) ?? [],
     delegated: routesIn(one('delegated')) ?? [],
     defaultRoutes: routesIn(one('route')) ?? [],
     named: { ...name('interface', 'session'), ...name('wan', 'wan'), ...name('lan', 'lan') },

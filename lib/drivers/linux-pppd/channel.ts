@@ -3,10 +3,10 @@ import { LocalShell } from '../../transport/local.ts';
 import type { Shell } from '../../transport/shell.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
-import { followHooks, Hints, type Watch } from './hints.ts';
+import { followHooks, HookListener, type Watch } from './hook-listener.ts';
 import { Host } from './host.ts';
 import { operationsOf } from './operations.ts';
-import { Seen } from './session-memory.ts';
+import { SessionMemory } from './session-memory.ts';
 import type { Settings } from './settings.ts';
 import { statusLook } from './status-look.ts';
 
@@ -28,9 +28,9 @@ export function pppdChannel(
   { clock }: Pick<DriverContext, 'clock'>,
 ): PppdChannel {
   const host = new Host({ shell, clock, wrapper: settings.wrapper });
-  const seen = new Seen();
+  const seen = new SessionMemory();
   host.onAnswer((answer) => seen.learn(answer));
-  const hints = new Hints(host, watch ?? followHooks(host, settings.session), clock);
+  const hints = new HookListener(host, watch ?? followHooks(host, settings.session), clock);
   return {
     id: 'pppd',
     ...(!(shell instanceof LocalShell) && { login: true }),

@@ -14,11 +14,11 @@ import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import type { Attributes } from '../../router/snapshot.ts';
 import { masked } from '../../log/mask.ts';
-import type { Answer } from './answer.ts';
+import type { HostAnswer } from './answer.ts';
 import type { Host } from './host.ts';
-import type { Link } from './ip-json.ts';
+import type { NetworkLink } from './ip-json.ts';
 import { ipv6PrefixOf } from './prefix.ts';
-import type { Seen } from './session-memory.ts';
+import type { SessionMemory } from './session-memory.ts';
 import { sessionOf } from './session.ts';
 import type { Settings } from './settings.ts';
 import { sidesOf } from './sides.ts';
@@ -26,7 +26,7 @@ import { sidesOf } from './sides.ts';
 const MOST_LINES = 50;
 
 /** What changes slowly, and the traffic counters: one command. */
-export function detailsLook(host: Host, settings: Settings, seen: Seen): Look {
+export function detailsLook(host: Host, settings: Settings, seen: SessionMemory): Look {
   return {
     id: 'details',
     provides: [
@@ -75,7 +75,7 @@ function tellOrMiss<T>(
 
 function tellIdentity(
   report: Report,
-  { os, host, kernel, machine }: Answer,
+  { os, host, kernel, machine }: HostAnswer,
   proof: string | undefined,
 ): void {
   const known = { ...(kernel && { kernel }), ...(machine && { machine }), ...(proof && { hostKey: proof }) };
@@ -91,7 +91,7 @@ function tellIdentity(
   );
 }
 
-function tellMode(report: Report, answer: Answer, seen: Seen): void {
+function tellMode(report: Report, answer: HostAnswer, seen: SessionMemory): void {
   const [route] = [...answer.defaultRoutes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
   const mode = seen.dials(answer) === 'yes' ? 'pppoe' : otherMode(answer, route?.dev);
   tellOrMiss(report, wanMode, mode, route?.dev === undefined ? undefined : { route: route.dev });
@@ -101,14 +101,19 @@ function tellMode(report: Report, answer: Answer, seen: Seen): void {
  * How a host that does not dial reaches the Internet: by DS-Lite, if its default route is a tunnel through IPv6 whose end has an
  * address that only DS-Lite uses (RFC 6333). Of other tunnels it cannot be told whether they are MAP-E.
  */
-function otherMode({ interfaces }: Answer, route: string | undefined): WanMode | undefined {
+function otherMode({ interfaces }: HostAnswer, route: string | undefined): WanMode | undefined {
   const tunnel = interfaces.find(({ ifname, link_type }) => ifname === route && link_type === 'tunnel6');
   return tunnel?.addr_info.some(({ family, local }) => family === 'inet' && addressClass(local) === 'ds-lite')
     ? 'ds-lite'
     : undefined;
 }
 
-function tellMac(report: Report, token: typeof wanMac, link: Link | undefined, { vendorMacs }: Answer): void {
+function tellMac(
+  report: Report,
+  token: typeof wanMac,
+  link: NetworkLink | undefined,
+  { vendorMacs }: HostAnswer,
+): void {
   const vendor = link && vendorMacs.get(link.ifname);
   tellOrMiss(
     report,

@@ -8,11 +8,11 @@ import { SshShell } from '../../transport/ssh.ts';
 import { watchFile } from '../../transport/watch-file.ts';
 import type { DriverContext, DriverDefinition, Sighting, Target } from '../definition.ts';
 import type { IgdChannelOptions } from '../igd/channel.ts';
-import type { Place } from '../igd/gateway-location.ts';
+import type { GatewayLocation } from '../igd/gateway-location.ts';
 import { pppdChannel } from './channel.ts';
 import { gatewayOf, openGateway } from './gateway.ts';
-import type { Watch } from './hints.ts';
-import { settingsOf, type Settings } from './settings.ts';
+import type { Watch } from './hook-listener.ts';
+import { hostSettingsOf, type Settings } from './settings.ts';
 
 export interface LinuxPppdOptions extends Pick<IgdChannelOptions, 'search'> {
   /** Where commands run, instead of what the target says. */
@@ -22,7 +22,7 @@ export interface LinuxPppdOptions extends Pick<IgdChannelOptions, 'search'> {
 
 export interface LinuxSighting extends Sighting {
   /** Where it speaks UPnP, if it does. */
-  readonly place: Place | undefined;
+  readonly place: GatewayLocation | undefined;
 }
 
 const ID = 'linux-pppd';
@@ -47,11 +47,11 @@ export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinitio
     async recognise(target, context) {
       if (!target.chosen) return undefined;
       const address = addressOf(target);
-      const place = await gatewayOf(target, settingsOf(target.profile), context, options);
+      const place = await gatewayOf(target, hostSettingsOf(target.profile), context, options);
       return { driver: ID, identity: `${ID}:${address}`, label: `Linux (${address})`, place };
     },
     async open({ identity, place }, target, context) {
-      const settings = settingsOf(target.profile);
+      const settings = hostSettingsOf(target.profile);
       const { shell, release } = shellFor(target, settings, context, options);
       const watch: Watch | undefined =
         shell instanceof LocalShell ? (hint, signal) => watchFile(EVENTS, hint, signal) : undefined;

@@ -8,7 +8,7 @@ import { Report } from '../../router/report.ts';
 import type { DriverContext, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
 import { announcedPlace } from '../igd/driver.ts';
-import type { Place } from '../igd/gateway-location.ts';
+import type { GatewayLocation } from '../igd/gateway-location.ts';
 import type { Settings } from './settings.ts';
 
 /** miniupnpd has never seen an error, and its uptime is the daemon's own: neither says anything of the session. */
@@ -23,7 +23,7 @@ export function gatewayOf(
   { igd = url?.protocol !== 'local:' }: Settings,
   context: DriverContext,
   options: Pick<IgdChannelOptions, 'search'>,
-): Promise<Place | undefined> {
+): Promise<GatewayLocation | undefined> {
   if (igd === false) return Promise.resolve(undefined);
   const target = igd === true ? { host } : { host: bare(igd.hostname), url: igd };
   return announcedPlace(target, context, options);
@@ -31,7 +31,7 @@ export function gatewayOf(
 
 /** Opens it as a channel beside pppd's. Undefined where it does not answer any more. Never rejects. */
 export async function openGateway(
-  place: Place,
+  place: GatewayLocation,
   tellsSession: () => boolean,
   context: DriverContext,
   options: Pick<IgdChannelOptions, 'search'>,

@@ -1,7 +1,7 @@
 import { seconds, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Ran, Shell } from '../../transport/shell.ts';
-import { readAnswer, type Answer } from './answer.ts';
+import { readAnswer, type HostAnswer } from './answer.ts';
 import { changeError } from './change-errors.ts';
 import { SCRIPTS } from './reading-script.ts';
 
@@ -13,7 +13,7 @@ export interface HostOptions {
 }
 
 /** What changes something; the wrapper knows no other. */
-export type Change = 'reconnect' | 'connect' | 'disconnect' | 'bridge on' | 'bridge off';
+export type HostCommand = 'reconnect' | 'connect' | 'disconnect' | 'bridge on' | 'bridge off';
 
 const LOOK_MS = seconds(10);
 /** What was read when something happened is still news for as long. */
@@ -29,12 +29,12 @@ export class Host {
   readonly shell: Shell;
   readonly #clock: Clock;
   readonly #wrapper: string;
-  readonly #listeners = new Set<(answer: Answer) => void>();
+  readonly #listeners = new Set<(answer: HostAnswer) => void>();
   #hasWrapper: boolean | undefined;
   #refused: { readonly error: RouterError; readonly at: number } | undefined;
-  #answer: Answer | undefined;
+  #answer: HostAnswer | undefined;
   #answers = false;
-  #heard: { readonly answer: Answer; readonly at: number } | undefined;
+  #heard: { readonly answer: HostAnswer; readonly at: number } | undefined;
 
   constructor({ shell, clock, wrapper }: HostOptions) {
     this.shell = shell;
@@ -43,7 +43,7 @@ export class Host {
   }
 
   /** What it said last. */
-  get answer(): Answer | undefined {
+  get answer(): HostAnswer | undefined {
     return this.#answer;
   }
 
@@ -53,7 +53,7 @@ export class Host {
   }
 
   /** Told after each answer. */
-  onAnswer(listener: (answer: Answer) => void): void {
+  onAnswer(listener: (answer: HostAnswer) => void): void {
     this.#listeners.add(listener);
   }
 
@@ -61,7 +61,7 @@ export class Host {
    * Reads; `asked` tries a refused login once more. With the details it is looked whether a wrapper has been installed
    * meanwhile. Rejects with a {@link RouterError}.
    */
-  async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<Answer> {
+  async look(what: 'status' | 'details', signal: AbortSignal, asked = false): Promise<HostAnswer> {
     const heard = this.#heard;
     this.#heard = undefined;
     const fresh = heard && what === 'status' && !asked && this.#clock.monotonic() - heard.at < HEARD_MS;
@@ -72,7 +72,7 @@ export class Host {
     return answer;
   }
 
-  async #read(what: 'status' | 'details', signal: AbortSignal, asked: boolean): Promise<Answer> {
+  async #read(what: 'status' | 'details', signal: AbortSignal, asked: boolean): Promise<HostAnswer> {
     const options = { signal, deadlineMs: LOOK_MS };
     if (this.#hasWrapper !== false || what === 'details') {
       const ran = await this.#once(() => this.shell.run([this.#wrapper, what], options), asked);
@@ -94,7 +94,7 @@ export class Host {
   }
 
   /** Asks the wrapper for a change. Rejects with a {@link RouterError}. */
-  async change(change: Change, signal: AbortSignal): Promise<void> {
+  async change(change: HostCommand, signal: AbortSignal): Promise<void> {
     const command = [this.#wrapper, ...change.split(' ')];
     const ran = await this.#once(() =>
       this.shell.run(command, { signal, deadlineMs: CHANGE_MS, changes: true }),
@@ -109,14 +109,14 @@ export class Host {
     return this.#hasWrapper ? [this.#wrapper, 'watch'] : ['sh', '-c', SCRIPTS.watch];
   }
 
-  #take({ code, stdout }: Ran): Answer {
+  #take({ code, stdout }: Ran): HostAnswer {
     if (code !== 0) throw new RouterError('unreadable', { detail: `exit status ${code ?? 'by signal'}` });
     const answer = readAnswer(stdout);
     this.#learn(answer);
     return answer;
   }
 
-  #learn(answer: Answer): void {
+  #learn(answer: HostAnswer): void {
     this.#answer = answer;
     for (const listener of this.#listeners) listener(answer);
   }

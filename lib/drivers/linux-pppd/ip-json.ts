@@ -27,22 +27,22 @@ const link = z.object({
     .optional(),
 });
 
-export type Link = z.output<typeof link>;
+export type NetworkLink = z.output<typeof link>;
 
 const route = z.object({ dst: z.string(), dev: z.string().optional(), metric: z.int().optional() });
 
-export type Route = z.output<typeof route>;
+export type NetworkRoute = z.output<typeof route>;
 
 /**
  * What `ip -j … addr` printed. Some editions print `{}` for each interface that the question leaves out. Undefined: nothing, or
  * what cannot be read, as from BusyBox, which knows no JSON.
  */
-export function linksIn(json: string | undefined): readonly Link[] | undefined {
+export function networkLinks(json: string | undefined): readonly NetworkLink[] | undefined {
   return listIn(json, link);
 }
 
 /** What `ip -j … route` printed. */
-export function routesIn(json: string | undefined): readonly Route[] | undefined {
+export function routesIn(json: string | undefined): readonly NetworkRoute[] | undefined {
   return listIn(json, route);
 }
 

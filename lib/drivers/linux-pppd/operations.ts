@@ -7,7 +7,7 @@ import { seconds } from '../../router/clock.ts';
 import type { AnyOperation, Operation, Performing } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import { NO_WRAPPER, NOT_SET_UP } from './change-errors.ts';
-import type { Change, Host } from './host.ts';
+import type { HostCommand, Host } from './host.ts';
 
 /** How long a session may still look up after pppd was told to end it. */
 const ENDS_WITHIN_MS = seconds(15);
@@ -54,7 +54,7 @@ function withdrawnFor({ answer }: Host, verb: string): RouterError | undefined {
     : new RouterError('unsupported', { detail: 'no futamichi-pppd on the host', hint: NO_WRAPPER });
 }
 
-function ask(host: Host, change: Change, performing: Performing): Promise<void> {
+function ask(host: Host, change: HostCommand, performing: Performing): Promise<void> {
   return performing.request((signal) => host.change(change, signal));
 }
 

@@ -1,5 +1,5 @@
 import { plainAddress } from '../../address/ip.ts';
-import type { Answer } from './answer.ts';
+import type { HostAnswer } from './answer.ts';
 import { globalIpv6, sessionLink } from './session.ts';
 import type { Settings } from './settings.ts';
 
@@ -13,7 +13,10 @@ export interface Ipv6Prefix {
  * DHCPv6 clients (dhcpcd, systemd-networkd) leave a route that catches what is left of a delegated prefix; it is the only
  * trace of it that needs no knowledge of the client.
  */
-export function ipv6PrefixOf(answer: Answer, { session }: Pick<Settings, 'session'>): Ipv6Prefix | undefined {
+export function ipv6PrefixOf(
+  answer: HostAnswer,
+  { session }: Pick<Settings, 'session'>,
+): Ipv6Prefix | undefined {
   const delegated = answer.delegated.find(({ dst }) =>
     /^[23][0-9a-f]{0,3}:[0-9a-f:]*\/(4[0-9]|5[0-9]|6[0-4])$/i.test(dst),
   );

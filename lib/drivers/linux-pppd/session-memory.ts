@@ -1,8 +1,8 @@
-import type { Answer } from './answer.ts';
+import type { HostAnswer } from './answer.ts';
 import { errorInEvents, errorInLog, type SessionError } from './session-errors.ts';
 
 /** What a host has shown so far and does not show in each answer. */
-export class Seen {
+export class SessionMemory {
   #error: SessionError | undefined;
   #dialled = false;
   /** When the session was last seen to be down, in seconds since the host was started. */
@@ -14,7 +14,7 @@ export class Seen {
   }
 
   /** Takes note of an answer. */
-  learn(answer: Answer): void {
+  learn(answer: HostAnswer): void {
     // the log tells causes, an exit code often only what came of them
     this.#error = errorInLog(answer.log) ?? errorInEvents(answer.events) ?? this.#error;
     this.#dialled ||= showsDialling(answer);
@@ -26,14 +26,14 @@ export class Seen {
    * Whether the host dials PPPoE: `no` where the wrapper is set up without a peer, `unknown` where nothing has ever been seen of
    * it, as on any Linux without a wrapper.
    */
-  dials({ wrapper, can }: Answer): 'yes' | 'no' | 'unknown' {
+  dials({ wrapper, can }: HostAnswer): 'yes' | 'no' | 'unknown' {
     if (this.#dialled || can.has('reconnect')) return 'yes';
     return wrapper ? 'no' : 'unknown';
   }
 }
 
 /** An interface, a session of the kernel, a pppd: each is missing at times while pppd waits to dial again. */
-function showsDialling({ links, pppoe, daemon }: Answer): boolean {
+function showsDialling({ links, pppoe, daemon }: HostAnswer): boolean {
   const point = links?.some(({ link_type }) => link_type === 'ppp') ?? false;
   return point || pppoe.length > 0 || daemon === true;
 }

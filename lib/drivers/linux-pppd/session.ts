@@ -1,9 +1,9 @@
-import type { Answer } from './answer.ts';
-import type { Link } from './ip-json.ts';
+import type { HostAnswer } from './answer.ts';
+import type { NetworkLink } from './ip-json.ts';
 import type { Settings } from './settings.ts';
 
 /** The PPPoE session of a host, as its kernel shows it. */
-export interface Session {
+export interface PppSession {
   readonly up: boolean;
   readonly interface?: string;
   readonly mtu?: number;
@@ -17,17 +17,17 @@ export interface Session {
 
 const READ_WITHIN_S = 3;
 
-const DOWN: Session = { up: false };
+const DOWN: PppSession = { up: false };
 
 /**
  * The session that an answer shows; undefined: it cannot be told. `downAt`: when it was last seen to be down, in seconds since the
  * host was started; what came up before that is another session.
  */
 export function sessionOf(
-  answer: Answer,
+  answer: HostAnswer,
   settings: Pick<Settings, 'session'>,
   downAt = -Infinity,
-): Session | undefined {
+): PppSession | undefined {
   if (!answer.links) return undefined;
   const link = sessionLink(answer.links, settings.session ?? answer.named.session);
   if (!link) return DOWN;
@@ -47,7 +47,10 @@ export function sessionOf(
 }
 
 /** The named interface, else the first with an address, else the first. */
-export function sessionLink(links: readonly Link[], name: string | undefined): Link | undefined {
+export function sessionLink(
+  links: readonly NetworkLink[],
+  name: string | undefined,
+): NetworkLink | undefined {
   const points = links.filter((link) =>
     name === undefined ? link.link_type === 'ppp' : link.ifname === name,
   );
@@ -55,7 +58,7 @@ export function sessionLink(links: readonly Link[], name: string | undefined): L
 }
 
 /** The address that the provider gave, of those in 2000::/3. */
-export function globalIpv6({ addr_info }: Link): Link['addr_info'][number] | undefined {
+export function globalIpv6({ addr_info }: NetworkLink): NetworkLink['addr_info'][number] | undefined {
   return addr_info.find(
     ({ family, scope, local, deprecated = false }) =>
       family === 'inet6' && scope === 'global' && !deprecated && /^[23]/.test(local),
@@ -66,7 +69,7 @@ export function globalIpv6({ addr_info }: Link): Link['addr_info'][number] | und
  * By the hooks, which count from the start of the system; without them by the file that pppd writes when the link is up, unless
  * the clock has jumped in between. Both may come a moment after the session.
  */
-function ageOf({ events, pids, uptime, now }: Answer, name: string, downAt: number): number | undefined {
+function ageOf({ events, pids, uptime, now }: HostAnswer, name: string, downAt: number): number | undefined {
   if (uptime === undefined) return undefined;
   const most = Math.min(uptime, uptime - downAt);
   // two clocks that are read one after the other may differ by a little

@@ -31,7 +31,7 @@ const settings = z.strictObject({
 export type Settings = z.output<typeof settings>;
 
 /** Reads the overrides of a target; throws `invalid-input`. */
-export function settingsOf(profile: unknown): Settings {
+export function hostSettingsOf(profile: unknown): Settings {
   const parsed = settings.safeParse(profile ?? {});
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => [...path, message].join(' '));

@@ -1,12 +1,12 @@
 import { kindOfAddress, plainAddress } from '../../address/ip.ts';
-import type { Answer } from './answer.ts';
-import type { Link } from './ip-json.ts';
+import type { HostAnswer } from './answer.ts';
+import type { NetworkLink } from './ip-json.ts';
 import type { Settings } from './settings.ts';
 
 /** The two sides of a host. A host with one network card has a LAN side only: the same card is no second one. */
 export interface Sides {
-  readonly wan: Link | undefined;
-  readonly lan: Link | undefined;
+  readonly wan: NetworkLink | undefined;
+  readonly lan: NetworkLink | undefined;
   readonly lanAddress: string | undefined;
 }
 
@@ -17,12 +17,12 @@ const INNER = /^(docker|veth|virbr|lxcbr|podman|br-[0-9a-f]{12}$)/;
  * Which interface is on which side: as the user, the wrapper's configuration or the kernel's PPPoE session says; the LAN side
  * else by the address at which we reached the host, else by a private address.
  */
-export function sidesOf(answer: Answer, settings: Pick<Settings, 'wan' | 'lan'>): Sides {
+export function sidesOf(answer: HostAnswer, settings: Pick<Settings, 'wan' | 'lan'>): Sides {
   const { interfaces, named, pppoe, reachedAt } = answer;
   const cards = interfaces.filter(({ link_type }) => link_type !== 'loopback' && link_type !== 'ppp');
   const byName = (name: string | undefined) => cards.find(({ ifname }) => ifname === name);
   const reached = reachedAt === undefined ? undefined : plainAddress(reachedAt);
-  const has = (link: Link) => link.addr_info.some(({ local }) => plainAddress(local) === reached);
+  const has = (link: NetworkLink) => link.addr_info.some(({ local }) => plainAddress(local) === reached);
   const wan = byName(settings.wan ?? named.wan ?? pppoe[0]?.device);
   const lan =
     byName(settings.lan ?? named.lan) ??
@@ -36,7 +36,7 @@ export function sidesOf(answer: Answer, settings: Pick<Settings, 'wan' | 'lan'>)
   };
 }
 
-function privateIpv4({ addr_info }: Link): string | undefined {
+function privateIpv4({ addr_info }: NetworkLink): string | undefined {
   return addr_info.find(({ family, local }) => family === 'inet' && kindOfAddress(local) === 'private')
     ?.local;
 }

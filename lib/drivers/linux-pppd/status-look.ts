@@ -9,14 +9,14 @@ import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import type { Why } from '../../router/snapshot.ts';
 import type { Host } from './host.ts';
-import type { Seen } from './session-memory.ts';
-import { sessionOf, type Session } from './session.ts';
+import type { SessionMemory } from './session-memory.ts';
+import { sessionOf, type PppSession } from './session.ts';
 import type { Settings } from './settings.ts';
 
 const SESSION: readonly AnyReadable[] = [sessionUp, wanIpv4, uptime];
 
 /** One command on an open connection: how the session is. */
-export function statusLook(host: Host, settings: Settings, seen: Seen, clock: Clock): Look {
+export function statusLook(host: Host, settings: Settings, seen: SessionMemory, clock: Clock): Look {
   return {
     id: 'status',
     provides: [sessionUp, sessionError, wanIpv4, uptime, pppoeBridge],
@@ -44,7 +44,7 @@ function missSession(report: Report, why: Why): void {
   for (const token of SESSION) report.miss<unknown>(token, why);
 }
 
-function tellSession(report: Report, session: Session | undefined, now: number): void {
+function tellSession(report: Report, session: PppSession | undefined, now: number): void {
   if (!session) return missSession(report, 'unreadable');
   const { up, interface: name, mtu, ipv4, age } = session;
   report.tell(sessionUp, up, {

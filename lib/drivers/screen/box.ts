@@ -12,7 +12,7 @@ import { screenChannel } from './channel.ts';
 import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
-import { ScreenSession, ScreenSessions } from './session.ts';
+import { ScreenSession, screenSessions } from './session.ts';
 
 /** Makes what works a settings screen. */
 export type BackendFor = (
@@ -46,9 +46,6 @@ export interface BoxKnowledge {
   /** Channels that come before the others. */
   readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
 }
-
-/** One per process: two configurations of one box are one admin (design rule 4). */
-const sessions = new ScreenSessions();
 
 const NO_LOGIN = {
   en: 'Enter the user name and password of the router’s settings screen in the router node.',
@@ -94,7 +91,7 @@ export async function openBox(
       password: credentials.password,
     };
     const key = JSON.stringify([box.identity, login?.username, login?.password]);
-    const session = sessions.acquire(key, () => {
+    const session = screenSessions.acquire(box.identity, key, () => {
       const backend = backendFor(profile, login, target, context);
       const made = new Screen({
         base: at.base,
@@ -112,7 +109,7 @@ export async function openBox(
       channel: login
         ? channel
         : withdrawn(channel, new RouterError('disabled', { sentence: NO_LOGIN_ENTERED, hint: NO_LOGIN })),
-      close: () => sessions.release(key),
+      close: () => screenSessions.release(key),
     };
   }
 }

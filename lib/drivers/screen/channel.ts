@@ -37,7 +37,7 @@ export function screenChannel(options: ScreenChannelOptions): Channel {
               id: 'screen',
               provides: reader.provides,
               pace: { normal: NORMAL_MS, fast: FAST_MS },
-              dear: true,
+              costly: true,
               deadlineMs: seconds(60),
               read(signal, asked, only) {
                 const pages = new Set(only?.flatMap((token) => [...reader.pagesFor(token)]));

@@ -8,7 +8,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { Whereabouts } from '../base-url.ts';
 import type { Profile, SettingLine, Step } from './profile.ts';
 import type { ScreenSession } from './session.ts';
-import { concerns, take } from './writer.ts';
+import { concerns, performStep } from './writer.ts';
 
 const PHASES = {
   setting: { en: 'working the settings screen', ja: '設定画面を操作中' },
@@ -99,7 +99,8 @@ async function perform(
   let needsRestart = false;
   for (const step of steps.filter((each) => concerns(each, input))) {
     const taking = performing.request(
-      (signal) => session.use((screen) => take(step, input, { screen, profile, before: page, line }, signal)),
+      (signal) =>
+        session.use((screen) => performStep(step, input, { screen, profile, before: page, line }, signal)),
       STEP_MS,
     );
     const written = await taking.catch((thrown: unknown) => {

@@ -14,13 +14,13 @@ import { readField } from '../../screen/page/read.ts';
 import type { Screen } from '../../screen/screen.ts';
 import type { About } from '../about.ts';
 import { fieldOf } from './places.ts';
-import type { Profile, SettingLine, Shown } from './profile.ts';
+import type { Profile, SettingLine, ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
 /** A line of the profile, and which reading it tells. */
 interface Line {
   readonly token: AnyReadable;
-  readonly shown: Shown & Partial<Pick<SettingLine, 'vendor'>>;
+  readonly shown: ReadingLine & Partial<Pick<SettingLine, 'vendor'>>;
 }
 
 /** Pages as they were opened; an error where one is not to be had. */
@@ -152,7 +152,7 @@ export class Reader {
   /** Undefined: its page was not opened this time. */
   #value(
     what: string,
-    line: Locator & Pick<Shown, 'page'> & Partial<Shown>,
+    line: Locator & Pick<ReadingLine, 'page'> & Partial<ReadingLine>,
     pages: Pages,
   ): Value | undefined {
     const page = pages.get(line.page);
@@ -176,7 +176,7 @@ export class Reader {
 }
 
 /** What a place means by words that are listed; undefined where it says others, or is not there. */
-function saidOn(page: Page, { words, ...place }: NonNullable<Shown['first']>): unknown {
+function saidOn(page: Page, { words, ...place }: NonNullable<ReadingLine['first']>): unknown {
   try {
     return meaningOf(readField(findField(page, place)), { words }, 0);
   } catch {

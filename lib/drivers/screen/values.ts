@@ -1,8 +1,8 @@
 import { plain, tidy, withoutRemark } from '../../screen/page/words.ts';
 import { valueOf } from '../../screen/vocabulary/values.ts';
-import type { Shown } from './profile.ts';
+import type { ReadingLine } from './profile.ts';
 
-type Line = Partial<Pick<Shown, 'words' | 'means' | 'verbatim' | 'pattern' | 'as'>>;
+type Line = Partial<Pick<ReadingLine, 'words' | 'means' | 'verbatim' | 'pattern' | 'as'>>;
 
 /** What a text on the screen says, or undefined where it cannot be read so. */
 export function meaningOf(said: string | boolean, line: Line, now: number): unknown {
@@ -38,7 +38,7 @@ function linesIn(said: string): readonly string[] {
 
 const MOST_LINES = 50;
 
-function meaningIn(words: Shown['words'], text: string): string | boolean | undefined {
+function meaningIn(words: ReadingLine['words'], text: string): string | boolean | undefined {
   return Object.entries(words ?? {}).find(([word]) => plain(word) === plain(text))?.[1];
 }
 

@@ -1,9 +1,9 @@
 import { asRouterError, RouterError } from '../../router/errors.ts';
-import { answerOf } from '../../screen/answer.ts';
-import type { Change } from '../../screen/backend.ts';
+import { screenAnswer } from '../../screen/screen-answer.ts';
+import type { ControlChange } from '../../screen/backend.ts';
 import { findField } from '../../screen/page/find.ts';
 import type { Field, Page } from '../../screen/page/page.ts';
-import { changesFor, type Target } from '../../screen/page/set.ts';
+import { changesFor, type WantedValue } from '../../screen/page/set.ts';
 import { sameWords } from '../../screen/page/words.ts';
 import type { Locator } from '../../screen/plan.ts';
 import type { Screen } from '../../screen/screen.ts';
@@ -32,7 +32,7 @@ export interface Writing {
  * for before anything is pressed; what appears only when something else is set is looked for again then. Rejects with
  * `unreadable` where something is not there, and `rejected` with the box's own words.
  */
-export async function take(
+export async function performStep(
   step: Step,
   asked: unknown,
   writing: Writing,
@@ -50,7 +50,7 @@ export async function take(
     signal,
   );
   if (!answer) return { page: undefined, needsRestart: false };
-  const said = answerOf(answer, { taken: step.taken, refused: step.refused }, opened);
+  const said = screenAnswer(answer, { taken: step.taken, refused: step.refused }, opened);
   if (said.kind === 'refused')
     throw new RouterError('rejected', { detail: withoutSecrets(said.words, asked) });
   return { page: answer, needsRestart: said.kind === 'needs-restart' };
@@ -58,7 +58,7 @@ export async function take(
 
 interface Prepared {
   readonly page: Page;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ControlChange[];
 }
 
 /** What is to be changed on a page. Where some of it appears only when the rest is set, that is set and the page read again. */
@@ -86,7 +86,7 @@ function changesWith(
   each: Assignment,
   asked: unknown,
   line: Writing['line'],
-): readonly Change[] {
+): readonly ControlChange[] {
   const field = findField(page, placeOf(step, each, line));
   return changesFor(field, target(each, asked, line, field));
 }
@@ -135,7 +135,7 @@ function target(
   asked: unknown,
   line: Writing['line'],
   { controls }: Field,
-): Target {
+): WantedValue {
   if (choose) return { words: choose };
   const value = substituted(to ?? '$value', asked);
   const options = controls.flatMap((control) => (control.kind === 'choice' ? control.options : []));

@@ -1,6 +1,6 @@
 import { reachable } from '../../capabilities/reachable.ts';
 import type { Check } from '../check.ts';
-import { ok, problem } from '../finding.ts';
+import { ok, problem } from '../../router/finding.ts';
 import { fact, NAMES, type Side } from '../home.ts';
 
 /** Whether a router answers at all. One that refuses its login, or is busy, does answer. */

@@ -1,13 +1,14 @@
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import { networkOf } from '../../address/ip.ts';
 import type { Check } from '../check.ts';
-import { ok, warning } from '../finding.ts';
+import { ok, warning } from '../../router/finding.ts';
 import { facts, type Home, type Side } from '../home.ts';
 
 /** Which road this machine takes by itself. Asked only where its default gateway is in the home’s network. */
 export const defaultGateway: Check = {
   id: 'default-gateway',
   area: 'lan',
+  spot: 'machines',
   name: { en: 'Default gateway of this machine', ja: 'この機器のデフォルトゲートウェイ' },
   judge: (home) => {
     const { gateways } = home.observed;

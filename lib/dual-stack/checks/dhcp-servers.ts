@@ -1,7 +1,7 @@
 import { dhcpServer } from '../../capabilities/dhcp-server.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow, type Home } from '../home.ts';
 
 const SWITCH_OFF = {

@@ -1,13 +1,14 @@
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow, type Home, type Side } from '../home.ts';
 
 /** Two roads that leave by one address are one road. Asked while both routers are online. */
 export const exits: Check = {
   id: 'two-exits',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'Two ways out', ja: '2つの経路' },
   judge: (home) => {
     const paths = [pathOf(home, 'upper'), pathOf(home, 'lower')];

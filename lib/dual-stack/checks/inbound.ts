@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { ok, problem, warning } from '../finding.ts';
+import { ok, problem, warning } from '../../router/finding.ts';
 
 /** A visit from outside, by the home's own two roads. Asked only where somebody had it tried. */
 export const inbound: Check = {

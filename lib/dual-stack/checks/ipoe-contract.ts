@@ -1,6 +1,6 @@
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import type { Check } from '../check.ts';
-import { ok, problem } from '../finding.ts';
+import { ok, problem } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
 
 /** Prefixes that NTT hands out before a provider's IPoE contract is active: they reach only NTT's own network. */
@@ -10,6 +10,7 @@ const NTT_ONLY = /^2408:/i;
 export const ipoeContract: Check = {
   id: 'ipoe-contract',
   area: 'upper',
+  spot: 'ipoe',
   name: { en: 'IPoE contract', ja: 'IPoE契約' },
   judge: (home) => {
     const told = home.upper.snapshot.value(wanIpv6Prefix);

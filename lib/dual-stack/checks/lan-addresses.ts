@@ -1,7 +1,7 @@
 import { networkOf } from '../../address/ip.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 
 /** Both routers stand on one LAN: same subnet, different addresses. Home routers use /24 unless somebody changed it. */

@@ -1,6 +1,6 @@
 import { reachable } from '../../capabilities/reachable.ts';
 import type { Check } from '../check.ts';
-import { problem } from '../finding.ts';
+import { problem } from '../../router/finding.ts';
 import { facts, SIDES } from '../home.ts';
 
 /** Two routers that fall silent at once have one cause. Asked only then. */

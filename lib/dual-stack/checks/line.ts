@@ -1,7 +1,7 @@
 import { sessionUp } from '../../capabilities/session-up.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { problem } from '../finding.ts';
+import { problem } from '../../router/finding.ts';
 import { facts } from '../home.ts';
 import { sessionCause } from '../session-cause.ts';
 import { sessionError } from '../../capabilities/session-error.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { problem, warning } from '../finding.ts';
+import { problem, warning } from '../../router/finding.ts';
 import { NAMES, type Side } from '../home.ts';
 
 /** Asked only where a login was refused: what was let in has nothing to say. */
@@ -8,6 +8,7 @@ function login(side: Side): Check {
   return {
     id: `${side}-login`,
     area: 'login',
+    spot: side,
     name: { en: `Login of the ${name.en}`, ja: `${name.ja}のログイン` },
     judge: (home) => {
       const code = home[side].problem?.code;

@@ -3,7 +3,7 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanMode, type WanMode } from '../../capabilities/wan-mode.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 import type { Text } from '../../router/text.ts';
 

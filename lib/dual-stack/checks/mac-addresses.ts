@@ -2,7 +2,7 @@ import { lanMac } from '../../capabilities/lan-mac.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, type Verdict } from '../finding.ts';
+import { ok, problem, unknown, type Finding } from '../../router/finding.ts';
 import { facts, howToKnow, SIDES, type Home, type Side } from '../home.ts';
 
 interface Port {
@@ -63,7 +63,7 @@ function firstClash(ports: readonly Port[]): readonly [Port, Port] | undefined {
   return undefined;
 }
 
-function clashing([one, other]: readonly [Port, Port], evidence: readonly string[]): Verdict {
+function clashing([one, other]: readonly [Port, Port], evidence: readonly string[]): Finding {
   return problem(
     {
       en: `${one.port.en} and ${other.port.en} have the same MAC address, ${one.mac}: the LAN stops working while both are plugged in.`,

@@ -1,7 +1,7 @@
 import { sessionError } from '../../capabilities/session-error.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
 import type { Check } from '../check.ts';
-import { problem } from '../finding.ts';
+import { problem } from '../../router/finding.ts';
 import { facts, type Home } from '../home.ts';
 import { sessionCause, type SessionCause } from '../session-cause.ts';
 
@@ -16,6 +16,7 @@ function downBecause(home: Home, cause: SessionCause): boolean {
 export const account: Check = {
   id: 'pppoe-account',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE account', ja: 'PPPoEアカウント' },
   judge: (home) =>
     downBecause(home, 'account')
@@ -37,6 +38,7 @@ export const account: Check = {
 export const sessionLimit: Check = {
   id: 'pppoe-session-limit',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE sessions of the line', ja: 'PPPoEセッション数' },
   judge: (home) =>
     downBecause(home, 'limit')

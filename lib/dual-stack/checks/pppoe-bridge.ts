@@ -2,13 +2,14 @@ import { pppoeBridge } from '../../capabilities/pppoe-bridge.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 
 /** Without the upper router's bridge the lower one hears no concentrator. What is heard counts for more than what is said. */
 export const bridge: Check = {
   id: 'pppoe-bridge',
   area: 'lower',
+  spot: 'bridge',
   name: { en: 'PPPoE bridge', ja: 'PPPoEブリッジ' },
   judge: (home) => {
     const said = home.upper.snapshot.value(pppoeBridge);

@@ -5,7 +5,7 @@ import { sessionUp } from '../../capabilities/session-up.ts';
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown } from '../finding.ts';
+import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 import { sessionCause } from '../session-cause.ts';
 
@@ -17,6 +17,7 @@ const RECONNECT: Text = {
 export const session: Check = {
   id: 'pppoe-session',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'PPPoE session', ja: 'PPPoEセッション' },
   judge: (home) => {
     const { snapshot } = home.lower;
@@ -62,6 +63,7 @@ const SHARED: Readonly<Partial<Record<AddressClass, Text>>> = {
 export const sessionAddress: Check = {
   id: 'pppoe-address',
   area: 'lower',
+  spot: 'pppoe',
   name: { en: 'Public address', ja: 'グローバルアドレス' },
   judge: (home) => {
     const { snapshot } = home.lower;

@@ -4,13 +4,14 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
-import { ok, problem, unknown, warning } from '../finding.ts';
+import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
 
 /** The upper router is the fast road: it should be on IPoE, and itself at the line. */
 export const upperRoad: Check = {
   id: 'upper-ipoe',
   area: 'upper',
+  spot: 'ipoe',
   name: { en: 'Upper router on IPoE', ja: '上位ルーターのIPoE' },
   judge: (home) => {
     const { snapshot } = home.upper;

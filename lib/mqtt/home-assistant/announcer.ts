@@ -1,5 +1,5 @@
 import type { RetainedTree } from '../retained.ts';
-import type { DiscoveryDocument, Known } from './discovery.ts';
+import type { DiscoveryDocument, KnownComponents } from './discovery.ts';
 import { isRecord } from './platforms.ts';
 import { validate } from './validate.ts';
 
@@ -17,12 +17,12 @@ export class Announcer {
   #complained = '';
 
   /** `known`: what another one before this has announced. */
-  constructor(options: AnnouncerOptions, known: Known = new Map()) {
+  constructor(options: AnnouncerOptions, known: KnownComponents = new Map()) {
     this.#options = options;
     this.#live = new Map(known);
   }
 
-  get known(): Known {
+  get known(): KnownComponents {
     return this.#live;
   }
 
@@ -92,7 +92,7 @@ export class Announcer {
 }
 
 /** Of a document that may be anything. */
-function platformsOf(document: unknown): Known {
+function platformsOf(document: unknown): KnownComponents {
   const components = isRecord(document) && isRecord(document['components']) ? document['components'] : {};
   return new Map(
     Object.entries(components).flatMap(([key, component]): Array<[string, string]> => {

@@ -1,12 +1,12 @@
 import type { Capability } from '../../router/capability.ts';
-import type { Face } from '../../router/entity.ts';
+import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
 import { keyOf, type Topics } from '../topics.ts';
 
 /** One entry under `components`, in Home Assistant's words. */
 export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
 
-export interface Place {
+export interface EntityContext {
   readonly topics: Topics;
   readonly publishable: Publishable;
 }
@@ -15,13 +15,13 @@ export interface Place {
 export function componentFor(
   capability: Capability,
   usable: boolean,
-  { topics, publishable }: Place,
+  { topics, publishable }: EntityContext,
 ): Component | undefined {
-  const face = faceOf(capability, usable);
-  if (!face) return undefined;
+  const entity = entityOf(capability, usable);
+  if (!entity) return undefined;
   const key = keyOf(capability.id);
   const { slug, id, language } = publishable;
-  const { platform, category, icon, enabled } = face;
+  const { platform, category, icon, enabled } = entity;
   const name = capability.name[language];
   const unit = capability.kind === 'action' ? undefined : capability.unit;
   return withoutNothing({
@@ -36,23 +36,23 @@ export function componentFor(
     icon,
     enabled_by_default: enabled === false ? false : undefined,
     unit_of_measurement: unit,
-    ...facets(face, key, capability.id, slug, topics),
+    ...facets(entity, key, capability.id, slug, topics),
   });
 }
 
 /** A setting that cannot be used here is still worth reading. */
-function faceOf({ kind, face }: Capability, usable: boolean): Face | undefined {
-  if (!face || usable || kind === 'reading') return face;
+function entityOf({ kind, entity }: Capability, usable: boolean): EntityDescription | undefined {
+  if (!entity || usable || kind === 'reading') return entity;
   if (kind === 'action') return undefined;
-  const { category, icon, enabled } = face;
+  const { category, icon, enabled } = entity;
   const look = {
     ...(category && { category }),
     ...(icon && { icon }),
     ...(enabled === false && { enabled }),
   };
-  if (face.platform === 'switch') return { ...look, platform: 'binary_sensor' };
-  if (face.platform === 'select')
-    return { ...look, platform: 'sensor', deviceClass: 'enum', options: face.options };
+  if (entity.platform === 'switch') return { ...look, platform: 'binary_sensor' };
+  if (entity.platform === 'select')
+    return { ...look, platform: 'sensor', deviceClass: 'enum', options: entity.options };
   return { ...look, platform: 'sensor' };
 }
 
@@ -62,24 +62,30 @@ const value = (key: string) =>
 const choice = (key: string, on: string, off: string) =>
   `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
 
-function facets(face: Face, key: string, id: string, slug: string, topics: Topics): Record<string, unknown> {
+function facets(
+  entity: EntityDescription,
+  key: string,
+  id: string,
+  slug: string,
+  topics: Topics,
+): Record<string, unknown> {
   const state_topic = topics.state(slug);
   const command_topic = topics.request(slug, id);
-  switch (face.platform) {
+  switch (entity.platform) {
     case 'sensor':
       return {
         state_topic,
         value_template: value(key),
-        device_class: face.deviceClass,
-        state_class: face.stateClass,
-        suggested_display_precision: face.precision,
-        options: face.options,
+        device_class: entity.deviceClass,
+        state_class: entity.stateClass,
+        suggested_display_precision: entity.precision,
+        options: entity.options,
         ...attributesOf(key, state_topic),
       };
     case 'binary_sensor':
-      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: face.deviceClass };
+      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: entity.deviceClass };
     case 'button':
-      return { command_topic, payload_press: '{}', device_class: face.deviceClass };
+      return { command_topic, payload_press: '{}', device_class: entity.deviceClass };
     case 'switch':
       return {
         command_topic,
@@ -91,15 +97,15 @@ function facets(face: Face, key: string, id: string, slug: string, topics: Topic
         state_off: 'off',
       };
     case 'select':
-      return { command_topic, options: face.options, state_topic, value_template: value(key) };
+      return { command_topic, options: entity.options, state_topic, value_template: value(key) };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
       return {
         command_topic,
         state_topic: topics.value(slug, key),
-        pattern: face.pattern,
-        min: face.min,
-        max: face.max,
+        pattern: entity.pattern,
+        min: entity.min,
+        max: entity.max,
       };
     case 'update':
       return { state_topic, value_template: value(key) };

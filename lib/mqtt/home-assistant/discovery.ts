@@ -1,13 +1,13 @@
 import { catalogue } from '../../capabilities/catalogue.ts';
-import { happenings } from '../../capabilities/events.ts';
+import { routerEvents } from '../../capabilities/events.ts';
 import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
-import { toldBy } from '../state-document.ts';
+import { reportedBy } from '../state-document.ts';
 import { DEFAULT_BASE, keyOf } from '../topics.ts';
-import { componentFor, withoutNothing, type Component, type Place } from './component.ts';
+import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
 const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
@@ -48,16 +48,16 @@ export function isDiscovery(topic: string): boolean {
 }
 
 /** What Home Assistant has entities for already: keys of components and their platforms. */
-export type Known = ReadonlyMap<string, string>;
+export type KnownComponents = ReadonlyMap<string, string>;
 
 /**
  * Everything that this router tells and may be asked, as Home Assistant wants to hear it. What is `known` from before stays until
  * the router says that it does not tell it, or nobody may use it: not read yet is not gone.
  */
 export function discoveryDocument(
-  place: Place,
+  place: EntityContext,
   version: string,
-  known: Known = new Map(),
+  known: KnownComponents = new Map(),
 ): DiscoveryDocument {
   const { topics, publishable } = place;
   const bridge = { topic: topics.bridgeState, value_template: ONLINE };
@@ -71,7 +71,7 @@ export function discoveryDocument(
   };
 }
 
-function deviceOf({ publishable }: Place): Record<string, unknown> {
+function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, router } = publishable;
   const box = router.snapshot.value(identity);
   return withoutNothing({
@@ -85,9 +85,13 @@ function deviceOf({ publishable }: Place): Record<string, unknown> {
   });
 }
 
-function fromCatalogue(place: Place, bridge: object, known: Known): Record<string, Component> {
+function fromCatalogue(
+  place: EntityContext,
+  bridge: object,
+  known: KnownComponents,
+): Record<string, Component> {
   const { router } = place.publishable;
-  const told = new Set<unknown>(toldBy(router.snapshot));
+  const told = new Set<unknown>(reportedBy(router.snapshot));
   const components: Record<string, Component> = {};
   for (const capability of catalogue) {
     const key = keyOf(capability.id);
@@ -108,7 +112,7 @@ function fromCatalogue(place: Place, bridge: object, known: Known): Record<strin
 /** `withheld`: by the router, or because the user has not allowed it; `unknown`: nobody has offered it so far. */
 type Use = 'usable' | 'withheld' | 'unknown';
 
-function useOf(capability: Capability, { publishable: { allow, router } }: Place): Use {
+function useOf(capability: Capability, { publishable: { allow, router } }: EntityContext): Use {
   if (capability.kind === 'reading') return 'withheld';
   if (capability.risk === 'cuts-off' && !allow.includes(capability.id)) return 'withheld';
   const offer = router.offers.find((each) => each.capability === capability);
@@ -121,7 +125,7 @@ function stillThere(
   capability: Capability,
   use: Use,
   platform: string | undefined,
-  place: Place,
+  place: EntityContext,
 ): Component | undefined {
   if (platform === undefined) return undefined;
   const control = componentFor(capability, true, place);
@@ -132,7 +136,7 @@ function stillThere(
 }
 
 /** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */
-function isDenied(capability: Capability, { publishable: { router } }: Place): boolean {
+function isDenied(capability: Capability, { publishable: { router } }: EntityContext): boolean {
   if (capability.kind === 'action') return true;
   const observed = router.snapshot.get(capability);
   const channels = router.driver?.channels.filter(({ looks }) =>
@@ -142,9 +146,9 @@ function isDenied(capability: Capability, { publishable: { router } }: Place): b
 }
 
 /** What belongs to no single capability: events, and what is wrong now. */
-function extras({ topics, publishable }: Place, bridge: object): Record<string, Component> {
+function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
   const { slug, id, language, hears = false } = publishable;
-  const types = [...happenings.map(({ type }) => type), ...(hears ? logEventTypes : [])];
+  const types = [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `futamichi_${id}_${key}`,

@@ -1,14 +1,14 @@
 import { seconds } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
-import type { Backend, Change, Login, Submission } from '../backend.ts';
+import type { Backend, ControlChange, Login, Submission } from '../backend.ts';
 import { browserError, isOvertaken } from './errors.ts';
 import { fillIn, fillOnly, followLink } from './input.ts';
 import { thisMachine, type Machine } from './launch.ts';
 import { BrowserLife } from './lifecycle.ts';
-import { Patience } from './waits.ts';
-import { Snapshot, stale } from './snapshot.ts';
+import { Deadline } from './deadline.ts';
+import { PageSnapshot, stale } from './snapshot.ts';
 import type { Permits, Tab } from './tab.ts';
-import type { Link, Page } from '../page/page.ts';
+import type { PageLink, Page } from '../page/page.ts';
 
 export interface BrowserOptions {
   /** The path of a Chromium, or the `http://` or `ws://` address of a running one. Default: the one of this machine. */
@@ -25,7 +25,7 @@ export interface BrowserOptions {
 /** What the caller has seen last, and may act on. */
 interface Shown {
   readonly tab: Tab;
-  readonly snapshot: Snapshot;
+  readonly snapshot: PageSnapshot;
 }
 
 /** Launching has limits of its own; this one is for a browser that hangs. */
@@ -57,7 +57,7 @@ export class BrowserBackend implements Backend {
   /** As {@link Backend.open}; also `unsupported` where there is no playwright-core or Chromium. */
   open(url: URL, signal: AbortSignal): Promise<Page> {
     return this.#alone(signal, async (until) => {
-      const opening = (patience: Patience) => patience.race(this.#life.tabFor(url.origin));
+      const opening = (patience: Deadline) => patience.race(this.#life.tabFor(url.origin));
       const tab = await this.#patiently(START_MS, until, opening);
       return this.#onTab(tab, until, async (patience) => {
         try {
@@ -72,7 +72,7 @@ export class BrowserBackend implements Backend {
   }
 
   /** Presses it, so that menus made of script work. `unreadable`, and nothing is pressed, where the page has changed since. */
-  follow({ element }: Link, signal: AbortSignal): Promise<Page> {
+  follow({ element }: PageLink, signal: AbortSignal): Promise<Page> {
     return this.#alone(signal, (until) => {
       const { tab, snapshot } = this.#current();
       return this.#onTab(tab, until, async (patience) => {
@@ -107,7 +107,7 @@ export class BrowserBackend implements Backend {
   }
 
   /** As {@link Backend.fill}. */
-  fill(changes: readonly Change[], signal: AbortSignal): Promise<Page> {
+  fill(changes: readonly ControlChange[], signal: AbortSignal): Promise<Page> {
     return this.#alone(signal, (until) => {
       const { tab, snapshot } = this.#current();
       return this.#onTab(tab, until, async (patience) => {
@@ -143,7 +143,7 @@ export class BrowserBackend implements Backend {
   }
 
   /** Whatever comes of it, what was shown before is not the page any more. */
-  async #onTab<T>(tab: Tab, signal: AbortSignal, work: (patience: Patience) => Promise<T>): Promise<T> {
+  async #onTab<T>(tab: Tab, signal: AbortSignal, work: (patience: Deadline) => Promise<T>): Promise<T> {
     const before = this.#shown;
     this.#shown = undefined;
     try {
@@ -160,9 +160,9 @@ export class BrowserBackend implements Backend {
   }
 
   /** What `work` waits for, it waits for with this patience: nothing else ends it. */
-  async #patiently<T>(ms: number, signal: AbortSignal, work: (patience: Patience) => Promise<T>): Promise<T> {
+  async #patiently<T>(ms: number, signal: AbortSignal, work: (patience: Deadline) => Promise<T>): Promise<T> {
     this.#life.awake();
-    const patience = new Patience(this.#machine.clock, ms, signal);
+    const patience = new Deadline(this.#machine.clock, ms, signal);
     try {
       return await work(patience);
     } catch (thrown) {
@@ -175,12 +175,12 @@ export class BrowserBackend implements Backend {
     }
   }
 
-  async #look(tab: Tab, patience: Patience): Promise<Page> {
+  async #look(tab: Tab, patience: Deadline): Promise<Page> {
     for (let looks = 1; ; looks++) {
       const why = whyNot(tab);
       if (why) throw why;
       try {
-        const snapshot = await patience.race(Snapshot.take(tab, this.#next));
+        const snapshot = await patience.race(PageSnapshot.take(tab, this.#next));
         this.#next = snapshot.next;
         this.#shown = { tab, snapshot };
         return snapshot.page;

@@ -150,12 +150,12 @@ export function clickUnseen(element: DomElement): void {
 }
 
 /** What leaves the browser. */
-export function textOf({ html, chars, url, elements }: Taken) {
+export function takenText({ html, chars, url, elements }: Taken) {
   return { html, chars, url, count: elements.length };
 }
 
 /** Where a frame stands among the elements (-1: nowhere), and whether a person can see it. */
-export function placeOf({ elements, visible }: Taken, frame: unknown) {
+export function takenPlace({ elements, visible }: Taken, frame: unknown) {
   for (let i = 0; i < elements.length; i++) {
     if (elements[i] === frame) return { index: i, hidden: !visible[i] };
   }

@@ -1,9 +1,9 @@
 import { RouterError } from '../../router/errors.ts';
-import type { Change, Submission } from '../backend.ts';
+import type { ControlChange, Submission } from '../backend.ts';
 import { browserError, isOutOfReach } from './errors.ts';
 import { clickUnseen, labelOf, selectOf, stayHere } from './in-page.ts';
-import type { Patience } from './waits.ts';
-import { stale, type Handle, type Snapshot } from './snapshot.ts';
+import type { Deadline } from './deadline.ts';
+import { stale, type Handle, type PageSnapshot } from './snapshot.ts';
 import type { Traffic } from './traffic.ts';
 import type { Element } from '../page/page.ts';
 
@@ -15,10 +15,10 @@ const REACH = { timeout: 3_000 } as const;
  * is found. Returns too where pressing failed but something was sent: whether it worked is for the box to say.
  */
 export async function fillIn(
-  snapshot: Snapshot,
+  snapshot: PageSnapshot,
   { button, changes }: Submission,
   traffic: Traffic,
-  patience: Patience,
+  patience: Deadline,
 ): Promise<void> {
   let pressing = false;
   try {
@@ -36,10 +36,10 @@ export async function fillIn(
 
 /** Sets the controls and presses nothing; nothing is touched before everything is found. */
 export async function fillOnly(
-  snapshot: Snapshot,
-  changes: readonly Change[],
+  snapshot: PageSnapshot,
+  changes: readonly ControlChange[],
   traffic: Traffic,
-  patience: Patience,
+  patience: Deadline,
 ): Promise<void> {
   try {
     const controls = [];
@@ -51,7 +51,10 @@ export async function fillOnly(
 }
 
 /** Finds the control of a change; the answer sets it. Rejects with `unreadable` (not there any more) or `invalid-input`. */
-async function prepare(snapshot: Snapshot, { control, value }: Change): Promise<() => Promise<void>> {
+async function prepare(
+  snapshot: PageSnapshot,
+  { control, value }: ControlChange,
+): Promise<() => Promise<void>> {
   if (control.kind === 'text') {
     const handle = await snapshot.find(control.element);
     return () => write(handle, String(value));
@@ -67,9 +70,9 @@ async function prepare(snapshot: Snapshot, { control, value }: Change): Promise<
 }
 
 async function press(
-  snapshot: Snapshot,
+  snapshot: PageSnapshot,
   element: Element,
-  patience: Patience,
+  patience: Deadline,
   pressing: () => void = () => {},
 ): Promise<void> {
   const handle = await patience.race(snapshot.find(element));
@@ -79,7 +82,11 @@ async function press(
 }
 
 /** Follows what may be in a menu that is folded up. */
-export async function followLink(snapshot: Snapshot, element: Element, patience: Patience): Promise<void> {
+export async function followLink(
+  snapshot: PageSnapshot,
+  element: Element,
+  patience: Deadline,
+): Promise<void> {
   const handle = await patience.race(snapshot.find(element));
   if (await patience.race(handle.isVisible())) return press(snapshot, element, patience);
   await patience.race(handle.evaluate(stayHere));

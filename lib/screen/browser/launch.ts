@@ -59,7 +59,7 @@ function isProgram(path: string): boolean {
 }
 
 /** Whether it is the address of a running browser, not the path of a program. */
-export function isAddress(where: string): boolean {
+export function isBrowserUrl(where: string): boolean {
   return /^(https?|wss?):\/\//i.test(where);
 }
 
@@ -85,7 +85,7 @@ export function findChromium(given: string | undefined, { env, isProgram }: Mach
 export function hasBrowser(where: string | undefined, machine: Machine = thisMachine): boolean {
   try {
     import.meta.resolve('playwright-core');
-    return (where !== undefined && isAddress(where)) || findChromium(where, machine) !== '';
+    return (where !== undefined && isBrowserUrl(where)) || findChromium(where, machine) !== '';
   } catch {
     return false;
   }
@@ -100,7 +100,7 @@ export async function startBrowser(
   machine: Machine = thisMachine,
   origin?: string,
 ): Promise<Started> {
-  const path = where !== undefined && isAddress(where) ? undefined : findChromium(where, machine);
+  const path = where !== undefined && isBrowserUrl(where) ? undefined : findChromium(where, machine);
   const { chromium } = await machine.load().catch(() => {
     throw new RouterError('unsupported', { detail: 'no playwright-core found', hint: INSTALL_HINT });
   });

@@ -1,7 +1,7 @@
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Login } from '../backend.ts';
 import { endWithin, startBrowser, type Machine, type Started } from './launch.ts';
-import { Tab, type Cookies, type Permits } from './tab.ts';
+import { Tab, type BrowserCookies, type Permits } from './tab.ts';
 
 /** A browser is a hundred megabytes; the next one takes a second. */
 const IDLE_MS = seconds(60);
@@ -26,7 +26,7 @@ export class BrowserLife {
   #browser: Promise<Started> | undefined;
   #opening: Promise<Tab> | undefined;
   #tab: Tab | undefined;
-  #cookies: Cookies = [];
+  #cookies: BrowserCookies = [];
   #leaving: Promise<void> = Promise.resolve();
   #stopIdle: () => void = () => {};
 

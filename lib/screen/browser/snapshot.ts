@@ -1,7 +1,7 @@
 import type { ElementHandle, Frame, JSHandle } from 'playwright-core';
 import { RouterError } from '../../router/errors.ts';
 import type { DomElement } from './dom.ts';
-import { DIALOG, elementAt, placeOf, REF, takeSnapshot, textOf, type Taken } from './in-page.ts';
+import { DIALOG, elementAt, takenPlace, REF, takeSnapshot, takenText, type Taken } from './in-page.ts';
 import type { Tab } from './tab.ts';
 import type { Element, Page } from '../page/page.ts';
 import { pageOf } from '../page/parse.ts';
@@ -23,7 +23,7 @@ interface Part {
 export type Handle = ElementHandle<DomElement>;
 
 /** What a tab shows at one time, and the way back from an element of it to what stands there in the browser. */
-export class Snapshot {
+export class PageSnapshot {
   readonly page: Page;
   /** The first number that is not given to an element yet. */
   readonly next: number;
@@ -39,14 +39,14 @@ export class Snapshot {
    * Elements are numbered from `first` on; no number may come twice, or an old page would lead to a new element. Rejects with
    * `unreadable` where there is too much, or with what playwright throws where the page changes meanwhile.
    */
-  static async take(tab: Tab, first: number): Promise<Snapshot> {
+  static async take(tab: Tab, first: number): Promise<PageSnapshot> {
     const parts: Part[] = [];
     let next = first;
     let left = MAX_CHARS;
     const take = async (frame: Frame, parent: URL | undefined, hidden: boolean): Promise<Page> => {
       if (parts.length === MAX_FRAMES) throw unreadable('too many frames');
       const taken = await frame.evaluateHandle(takeSnapshot, { first: next, hidden, maxChars: left });
-      const { html, chars, url: address, count } = await taken.evaluate(textOf);
+      const { html, chars, url: address, count } = await taken.evaluate(takenText);
       if (html === undefined || chars > left || html.length > MOST_MARKED)
         throw unreadable(`empty, or more than ${MAX_CHARS} characters`);
       parts.push({ first: next, count, taken });
@@ -61,7 +61,7 @@ export class Snapshot {
       return pageOf({ url, html: withDialogs(html, dialogs), frames, unscripted: false });
     };
     const page = await take(tab.page.mainFrame(), undefined, false);
-    return new Snapshot(page, parts, next);
+    return new PageSnapshot(page, parts, next);
   }
 
   /** What stands there still. Rejects with `unreadable` where the page has changed since, or what is written on it. */
@@ -86,7 +86,7 @@ async function framesIn(frame: Frame, taken: JSHandle<Taken>, tab: Tab) {
   const children = await tab.ofBox(frame.childFrames());
   const placed = await Promise.all(
     children.map(async (child) => {
-      const { index, hidden } = await taken.evaluate(placeOf, await child.frameElement());
+      const { index, hidden } = await taken.evaluate(takenPlace, await child.frameElement());
       return { child, index, isHidden: hidden };
     }),
   );

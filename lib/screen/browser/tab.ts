@@ -2,11 +2,11 @@ import type { Browser, BrowserContext, Frame, Page as PlaywrightPage, Route } fr
 import { sleep, type Clock } from '../../router/clock.ts';
 import type { Login } from '../backend.ts';
 import { unchangedMs } from './in-page.ts';
-import type { Patience } from './waits.ts';
+import type { Deadline } from './deadline.ts';
 import { relay } from './relay.ts';
 import { originOf, Traffic } from './traffic.ts';
 
-export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+export type BrowserCookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 /** Nobody listens there: what is sent to it goes nowhere. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -15,7 +15,7 @@ const RESTLESS_MS = 5_000;
 /** An empty frame answers in a few milliseconds. */
 const DEAD_MS = 500;
 
-export interface Box {
+export interface TabOptions {
   /** The only origin that is spoken to. */
   readonly origin: string;
   readonly login: Login | undefined;
@@ -35,19 +35,19 @@ export type Permits = (method: string, url: URL, isPage: boolean) => boolean;
 export class Tab {
   readonly page: PlaywrightPage;
   readonly traffic: Traffic;
-  readonly #box: Box;
+  readonly #box: TabOptions;
   readonly #context: BrowserContext;
   readonly #closed = new AbortController();
   readonly #dead = new WeakSet<Frame>();
 
-  private constructor(box: Box, context: BrowserContext, page: PlaywrightPage) {
+  private constructor(box: TabOptions, context: BrowserContext, page: PlaywrightPage) {
     this.#box = box;
     this.#context = context;
     this.page = page;
     this.traffic = new Traffic(page, box.origin, box.clock);
   }
 
-  static async open(browser: Browser, box: Box, cookies: Cookies): Promise<Tab> {
+  static async open(browser: Browser, box: TabOptions, cookies: BrowserCookies): Promise<Tab> {
     const context = await browser.newContext({
       acceptDownloads: false,
       serviceWorkers: 'block',
@@ -84,7 +84,7 @@ export class Tab {
    * Resolves when no request is under way and nothing on the page has changed for a while; a page that never rests is taken as
    * it is, but the answer to what may change the box is waited for as long as the patience lasts.
    */
-  async quiet(patience: Patience): Promise<void> {
+  async quiet(patience: Deadline): Promise<void> {
     const { clock } = this.#box;
     const began = clock.monotonic();
     for (;;) {
@@ -101,7 +101,7 @@ export class Tab {
   }
 
   /** Its cookies, also those that end with the browser. */
-  cookies(): Promise<Cookies> {
+  cookies(): Promise<BrowserCookies> {
     return this.#context.cookies();
   }
 

@@ -1,14 +1,14 @@
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError, type ErrorCode } from '../../router/errors.ts';
-import type { HttpAnswer, Limits, request } from '../../transport/http.ts';
+import type { HttpAnswer, HttpLimits, request } from '../../transport/http.ts';
 import type { Backend, Login, Submission } from '../backend.ts';
 import { Cookies } from './cookies.ts';
 import { requestFor, type FormRequest } from './form.ts';
 import { framesIn } from './frames.ts';
-import type { Link, Page } from '../page/page.ts';
+import type { PageLink, Page } from '../page/page.ts';
 import { pageOf } from '../page/parse.ts';
 import { redirectOf } from './redirect-page.ts';
-import { shown } from './shown.ts';
+import { shownPage } from './shown-page.ts';
 import { Hops, refuseOther, Talk } from './http-session.ts';
 
 export interface FormsBackendOptions {
@@ -18,7 +18,7 @@ export interface FormsBackendOptions {
   readonly strayHidden?: readonly string[];
   /** For HTTP Basic: sent with every request. */
   readonly login?: Login;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<HttpLimits>;
   /** What sends requests; default: the network. */
   readonly request?: typeof request;
   readonly clock?: Clock;
@@ -56,7 +56,7 @@ export class FormsBackend implements Backend {
     return this.#alone(signal, (until) => this.#look(url, undefined, new Hops(), until));
   }
 
-  follow({ url, page }: Link, signal: AbortSignal): Promise<Page> {
+  follow({ url, page }: PageLink, signal: AbortSignal): Promise<Page> {
     return this.#alone(signal, async (until) => {
       refuseOther(url, page.url);
       return await this.#look(url, page.url, new Hops(), until);
@@ -126,7 +126,7 @@ export class FormsBackend implements Backend {
   }
 
   #pageOf(answer: HttpAnswer): Page {
-    const { html, charset } = shown(answer, this.#options.charset ?? 'utf-8');
+    const { html, charset } = shownPage(answer, this.#options.charset ?? 'utf-8');
     const page = pageOf({ url: answer.url, html, unscripted: true });
     this.#charsets.set(page, charset);
     return page;

@@ -1,7 +1,7 @@
 import type { Encoder } from './encoder.ts';
 
 /** One name and value of a form. `file`: a control for files in which none is chosen. */
-export interface Entry {
+export interface FormEntry {
   readonly name: string;
   readonly value: string;
   readonly file?: boolean;
@@ -11,7 +11,7 @@ export interface Entry {
 const KEPT = /[A-Za-z0-9*\-._]/;
 
 /** `application/x-www-form-urlencoded`: bytes of the form’s charset, in ASCII. */
-export function urlEncoded(entries: readonly Entry[], encode: Encoder): string {
+export function urlEncoded(entries: readonly FormEntry[], encode: Encoder): string {
   const escaped = (text: string) => Array.from(encode(lineBreaks(text)), escapedByte).join('');
   return entries.map(({ name, value }) => `${escaped(name)}=${escaped(value)}`).join('&');
 }
@@ -23,7 +23,7 @@ function escapedByte(byte: number): string {
 }
 
 /** `multipart/form-data` (HTML standard, "multipart/form-data encoding algorithm"). */
-export function multipart(entries: readonly Entry[], encode: Encoder, boundary: string): Uint8Array {
+export function multipart(entries: readonly FormEntry[], encode: Encoder, boundary: string): Uint8Array {
   const parts = entries.flatMap(({ name, value, file }) => [
     encode(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(lineBreaks(name))}"`),
     file ? encode('; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n') : encode('\r\n\r\n'),

@@ -1,7 +1,7 @@
-import type { Change } from '../backend.ts';
+import type { ControlChange } from '../backend.ts';
 import { facesOf } from '../page/controls.ts';
 import { elementsIn, typeOf } from '../page/elements.ts';
-import type { Entry } from './encode.ts';
+import type { FormEntry } from './encode.ts';
 import { formOwner, isDisabled } from '../page/form-owner.ts';
 import type { Control, Element, Page } from '../page/page.ts';
 import { sightOf } from '../page/view.ts';
@@ -11,7 +11,7 @@ export interface Filled {
   readonly form: Element;
   /** What was pressed, if it is a control of the form. */
   readonly submitter: Element | undefined;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ControlChange[];
   /** Values of hidden inputs that are others than on the page, by name. */
   readonly hidden?: Readonly<Record<string, string>>;
   /** For the control that wants to know it. */
@@ -21,7 +21,7 @@ export interface Filled {
 }
 
 /** What a form sends, in document order (HTML standard, "constructing the entry list"). */
-export function entriesOf(filled: Filled): readonly Entry[] {
+export function entriesOf(filled: Filled): readonly FormEntry[] {
   const state = new State(filled.changes);
   return partsOf(filled).flatMap((element) => entriesFor(element, filled, state));
 }
@@ -61,7 +61,7 @@ function belongs(element: Element, form: Element, strayHidden: readonly string[]
 class State {
   readonly #changes: ReadonlyMap<Element, string | boolean>;
 
-  constructor(changes: readonly Change[]) {
+  constructor(changes: readonly ControlChange[]) {
     this.#changes = new Map(
       changes.flatMap(({ control, value }) => facesOf(control).map((face) => [face, value] as const)),
     );
@@ -90,7 +90,7 @@ class State {
   }
 }
 
-function entriesFor(element: Element, filled: Filled, state: State): readonly Entry[] {
+function entriesFor(element: Element, filled: Filled, state: State): readonly FormEntry[] {
   const { attribs } = element;
   const name = attribs['name'] ?? '';
   if (isDisabled(element) && !state.has(element)) return [];
@@ -110,7 +110,7 @@ function controlEntries(
   name: string,
   charset: string,
   state: State,
-): readonly Entry[] {
+): readonly FormEntry[] {
   if (control.kind === 'choice') {
     const own = element.name === 'select' ? undefined : element;
     return state
@@ -131,7 +131,7 @@ function controlEntries(
 }
 
 /** Where it was hit does not matter, but browsers say it. */
-function imageEntries(name: string): readonly Entry[] {
+function imageEntries(name: string): readonly FormEntry[] {
   const prefix = name === '' ? '' : `${name}.`;
   return [
     { name: `${prefix}x`, value: '0' },

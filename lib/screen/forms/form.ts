@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RouterError } from '../../router/errors.ts';
 import { charsetNamed } from '../../transport/charset.ts';
-import type { Change, Submission } from '../backend.ts';
+import type { ControlChange, Submission } from '../backend.ts';
 import { isPlainLink, isSubmitter } from '../page/buttons.ts';
 import { facesOf } from '../page/controls.ts';
 import { elementsIn } from '../page/elements.ts';
@@ -11,7 +11,7 @@ import { entriesOf } from './entries.ts';
 import { formOwner, isDisabled } from '../page/form-owner.ts';
 import { plainScript } from './plain-script.ts';
 import { refuseScripted } from './script.ts';
-import { placeOf } from '../page/links.ts';
+import { withoutFragment } from '../page/links.ts';
 import { needsBrowser } from '../needs-browser.ts';
 import type { Element, Page } from '../page/page.ts';
 import { baseOf } from '../page/parse.ts';
@@ -77,7 +77,7 @@ export function requestFor(submission: Submission, options: FormOptions): FormRe
 const URL_ENCODED = 'application/x-www-form-urlencoded';
 
 function linkRequest({ button: { element, page }, changes, plain }: Submission): FormRequest {
-  const url = placeOf(element, baseOf(page));
+  const url = withoutFragment(element, baseOf(page));
   if (!url || changes.length > 0) throw needsBrowser('a link sends nothing');
   if (!plain && listensFor(page, element)) throw needsBrowser('script listens for the link');
   return { method: 'GET', url: within(url, page) };
@@ -99,7 +99,7 @@ function formFor({ button: { element, page }, changes }: Submission): Element {
   return form;
 }
 
-function refuseOthers(changes: readonly Change[], form: Element, page: Page): void {
+function refuseOthers(changes: readonly ControlChange[], form: Element, page: Page): void {
   const faces = changes.flatMap(({ control }) => facesOf(control));
   const inPage = new Set(elementsIn(page.document));
   if (faces.some((face) => !inPage.has(face) || formOwner(face) !== form))

@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import { request, type HttpAnswer, type Limits } from '../../transport/http.ts';
+import { request, type HttpAnswer, type HttpLimits } from '../../transport/http.ts';
 import type { Login } from '../backend.ts';
 import type { Cookies } from './cookies.ts';
 import type { FormRequest } from './form.ts';
@@ -30,7 +30,7 @@ export interface TalkOptions {
   readonly cookies: Cookies;
   /** For HTTP Basic. */
   readonly login: Login | undefined;
-  readonly limits: Partial<Limits> | undefined;
+  readonly limits: Partial<HttpLimits> | undefined;
   /** What sends requests; default: the network. */
   readonly request: typeof request | undefined;
 }

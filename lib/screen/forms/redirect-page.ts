@@ -1,7 +1,7 @@
 import { elementsIn, firstIn, rawTextOf } from '../page/elements.ts';
 import type { Page } from '../page/page.ts';
 import { baseOf } from '../page/parse.ts';
-import { isControl, textOf } from '../page/visible.ts';
+import { isControl, visibleText } from '../page/visible.ts';
 
 /** A page that shows itself for longer is meant to be read. */
 const MAX_DELAY_S = 1;
@@ -47,7 +47,7 @@ function scriptedOf({ document }: Page): string | undefined {
   const scripts = elementsIn(document).filter(({ name }) => name === 'script');
   if (scripts.some(({ attribs }) => 'src' in attribs)) return undefined;
   if (firstIn(document, (element) => isControl(element) || element.name === 'frame')) return undefined;
-  if (textOf(document).length > MAX_WORDS) return undefined;
+  if (visibleText(document).length > MAX_WORDS) return undefined;
   const body = firstIn(document, ({ name }) => name === 'body');
   const text = scripts.map(rawTextOf).join('\n');
   return targetIn(text.length > MAX_SCRIPT ? '' : text, body?.attribs['onload']);

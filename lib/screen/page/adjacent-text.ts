@@ -1,6 +1,6 @@
 import { isElement, wordsOf } from './elements.ts';
 import type { Element } from './page.ts';
-import { isControl, isHidden, isInline, textOf, walkVisible } from './visible.ts';
+import { isControl, isHidden, isInline, visibleText, walkVisible } from './visible.ts';
 import { tidy } from './words.ts';
 
 export interface Beside {
@@ -40,7 +40,7 @@ function collect(from: Element, side: 'prev' | 'next', parts: string[]): End {
     if (!isInline(node)) return undefined;
     const control = controlIn(node);
     if (control) return control;
-    parts.push(textOf(node));
+    parts.push(visibleText(node));
   }
   return 'end of parent';
 }

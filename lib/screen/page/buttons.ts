@@ -1,6 +1,6 @@
 import { allAround, elementsIn, typeOf } from './elements.ts';
 import { formOwner } from './form-owner.ts';
-import { captionsOf, placeOf } from './links.ts';
+import { captionsOf, withoutFragment } from './links.ts';
 import type { Button, Element, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
 import type { Press } from '../plan.ts';
@@ -99,7 +99,7 @@ function withoutLinks(found: readonly Found[]): readonly Found[] {
 
 /** Whether pressing it only goes to another page. */
 export function isPlainLink({ element, page }: Pick<Button, 'element' | 'page'>): boolean {
-  return !('onclick' in element.attribs) && placeOf(element, baseOf(page)) !== undefined;
+  return !('onclick' in element.attribs) && withoutFragment(element, baseOf(page)) !== undefined;
 }
 
 /** Whether pressing it sends its form by itself. */

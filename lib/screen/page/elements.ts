@@ -26,7 +26,7 @@ export interface Visitor {
 }
 
 /** Goes through everything below `root` in document order. No recursion: pages are as deep as a stranger likes. */
-export function walk(root: Document | Element, visitor: Visitor): void {
+export function walkElements(root: Document | Element, visitor: Visitor): void {
   let node: Node | null = root.firstChild;
   while (node) {
     if (node.type === ElementType.Text) {
@@ -55,7 +55,7 @@ export function elementsIn(root: Document | Element): readonly Element[] {
   const known = listed.get(root);
   if (known) return known;
   const elements: Element[] = [];
-  walk(root, { enter: (element) => void elements.push(element) });
+  walkElements(root, { enter: (element) => void elements.push(element) });
   // only of whole documents: those are asked for again and again
   if (!root.parent) listed.set(root, elements);
   return elements;
@@ -66,7 +66,7 @@ const listed = new WeakMap<Document | Element, readonly Element[]>();
 /** The first element below `root` that fits, in document order. */
 export function firstIn(root: Document | Element, fits: (element: Element) => boolean): Element | undefined {
   let found: Element | undefined;
-  walk(root, {
+  walkElements(root, {
     enter: (element) => {
       if (!fits(element)) return;
       found = element;
@@ -79,7 +79,7 @@ export function firstIn(root: Document | Element, fits: (element: Element) => bo
 /** Everything written in an element, seen or not. */
 export function rawTextOf(element: Element): string {
   const parts: string[] = [];
-  walk(element, { text: (text) => void parts.push(text) });
+  walkElements(element, { text: (text) => void parts.push(text) });
   return parts.join('');
 }
 

@@ -2,7 +2,7 @@ import { allAround } from './elements.ts';
 import { ownLabels, textLabels, type Faces } from './own-labels.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
-import { sightOf, type Sight } from './view.ts';
+import { sightOf, type PageView } from './view.ts';
 import { structuresOf, type Labelled } from './structures.ts';
 import { labelText, writtenIn } from './visible.ts';
 
@@ -17,7 +17,7 @@ export function fieldsOf(page: Page): readonly Field[] {
   });
 }
 
-function fieldsOn(sight: Sight): readonly Field[] {
+function fieldsOn(sight: PageView): readonly Field[] {
   const structures = structuresOf(sight);
   const faces = facesOf(sight);
   const fields = [
@@ -43,7 +43,7 @@ function fieldsOn(sight: Sight): readonly Field[] {
   return all;
 }
 
-function facesOf({ elements, controls }: Sight): Faces {
+function facesOf({ elements, controls }: PageView): Faces {
   const faces = new Map<Control, Element>();
   for (const element of elements) {
     const control = controls.get(element);
@@ -52,13 +52,13 @@ function facesOf({ elements, controls }: Sight): Faces {
   return faces;
 }
 
-function structureField({ label, values }: Labelled, sight: Sight): Field {
+function structureField({ label, values }: Labelled, sight: PageView): Field {
   const controls = sight.controlsIn(values);
   const text = writtenIn(values);
   return { ...fieldFor(controls, labelText(label), label, sight), text };
 }
 
-function fieldFor(controls: readonly Control[], label: string, at: Element, sight: Sight): Field {
+function fieldFor(controls: readonly Control[], label: string, at: Element, sight: PageView): Field {
   return { label, section: sight.sectionOf(at), text: '', controls, page: sight.page };
 }
 

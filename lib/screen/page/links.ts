@@ -1,11 +1,11 @@
 import type { Pattern } from '../../pattern/pattern.ts';
 import { RouterError } from '../../router/errors.ts';
 import { elementsIn } from './elements.ts';
-import type { Element, Link, Page } from './page.ts';
+import type { Element, PageLink, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
 import { ambiguous, notFound } from './not-found.ts';
 import { sightOf } from './view.ts';
-import { textOf } from './visible.ts';
+import { visibleText } from './visible.ts';
 import { sameSpelling, sameStem } from '../vocabulary/spelling.ts';
 import { sameWords, tidy } from './words.ts';
 
@@ -17,7 +17,7 @@ const MAX_SCRIPT = 500;
  * to a page changes nothing. `menuScript` is for items that call script: its first group is the path. Throws
  * `refused-redirect` for an item that leads to another host, and `unreadable` where there is none, or several that differ.
  */
-export function findLink(page: Page, words: readonly string[], menuScript?: Pattern): Link {
+export function findLink(page: Page, words: readonly string[], menuScript?: Pattern): PageLink {
   const items = withFrames(page).flatMap((each) => linksOn(each, menuScript));
   const named = namedSo(items, words);
   const seen = named.filter((item) => item.seen);
@@ -51,12 +51,12 @@ function namedSo(items: readonly Item[], words: readonly string[]): readonly Ite
 }
 
 /** Every link on a page and its frames, those that a menu has folded away too, on whatever host they lead. */
-export function linksIn(page: Page, menuScript?: Pattern): readonly Link[] {
+export function pageLinks(page: Page, menuScript?: Pattern): readonly PageLink[] {
   return withFrames(page).flatMap((each) => linksOn(each, menuScript).map(({ link }) => link));
 }
 
 interface Item {
-  readonly link: Link;
+  readonly link: PageLink;
   readonly captions: readonly string[];
   readonly seen: boolean;
 }
@@ -65,7 +65,7 @@ function linksOn(page: Page, menuScript: Pattern | undefined): readonly Item[] {
   const seen = new Set(sightOf(page).elements);
   const base = baseOf(page);
   return elementsIn(page.document).flatMap((element): readonly Item[] => {
-    const url = scriptedPlace(element, base, menuScript) ?? placeOf(element, base);
+    const url = scriptedPlace(element, base, menuScript) ?? withoutFragment(element, base);
     if (!url) return [];
     const captions = captionsOf(element);
     return [{ link: { words: captions[0] ?? '', url, element, page }, captions, seen: seen.has(element) }];
@@ -73,7 +73,7 @@ function linksOn(page: Page, menuScript: Pattern | undefined): readonly Item[] {
 }
 
 /** Where a link leads by itself, on whatever host; undefined where script decides, or nothing does. */
-export function placeOf({ name, attribs }: Element, base: URL): URL | undefined {
+export function withoutFragment({ name, attribs }: Element, base: URL): URL | undefined {
   const href = attribs['href']?.trim();
   if ((name !== 'a' && name !== 'area') || !href || href.startsWith('#')) return undefined;
   const url = URL.canParse(href, base.href) ? new URL(href, base) : undefined;
@@ -93,6 +93,6 @@ function scriptedPlace({ attribs }: Element, base: URL, menuScript: Pattern | un
 /** What a person may call an element: its words, or those that appear when pointing at it. */
 export function captionsOf(element: Element): readonly string[] {
   const { attribs } = element;
-  const named = [textOf(element), attribs['alt'], attribs['aria-label'], attribs['title']];
+  const named = [visibleText(element), attribs['alt'], attribs['aria-label'], attribs['title']];
   return named.map((text) => tidy(text ?? '')).filter(Boolean);
 }

@@ -2,7 +2,7 @@ import { beside } from './adjacent-text.ts';
 import { closest, firstIn, isElement } from './elements.ts';
 import { labelsFor } from './labels.ts';
 import type { Element } from './page.ts';
-import { isControl, isHidden, labelText, textOf } from './visible.ts';
+import { isControl, isHidden, labelText, visibleText } from './visible.ts';
 
 /** What a person reads beside each radio button of a group. */
 export function optionWords(group: readonly Element[]): readonly string[] {
@@ -29,8 +29,9 @@ function cellOf(element: Element): Element | undefined {
 /** The cell after one that holds nothing but the button. */
 function nextCell(element: Element): string {
   const cell = cellOf(element);
-  if (!cell || textOf(cell) !== '' || firstIn(cell, (each) => each !== element && isControl(each))) return '';
-  for (let { next } = cell; next; { next } = next) if (isCell(next)) return textOf(next);
+  if (!cell || visibleText(cell) !== '' || firstIn(cell, (each) => each !== element && isControl(each)))
+    return '';
+  for (let { next } = cell; next; { next } = next) if (isCell(next)) return visibleText(next);
   return '';
 }
 

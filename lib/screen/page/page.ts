@@ -55,7 +55,7 @@ export interface Button {
 }
 
 /** A menu item or another link to a page of the same box. */
-export interface Link {
+export interface PageLink {
   readonly words: string;
   readonly url: URL;
   readonly element: Element;

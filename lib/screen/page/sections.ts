@@ -1,4 +1,4 @@
-import { childElements, firstIn, nextElement, rowspanOf, walk } from './elements.ts';
+import { childElements, firstIn, nextElement, rowspanOf, walkElements } from './elements.ts';
 import type { Controls } from './controls.ts';
 import type { Document, Element } from './page.ts';
 import { isHeading } from './nesting.ts';
@@ -78,7 +78,7 @@ function headingIn(element: Element, controls: Controls): string {
 function headingTable(table: Element, controls: Controls): string {
   if (nextElement(table)?.name !== 'table') return '';
   const cells: Element[] = [];
-  walk(table, {
+  walkElements(table, {
     enter: (each) => {
       if (each.name === 'td' || each.name === 'th') cells.push(each);
       return cells.length > 1 ? 'stop' : undefined;

@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import type { Change } from '../backend.ts';
+import type { ControlChange } from '../backend.ts';
 import { ticksOff } from './check-words.ts';
 import type { Control, Field } from './page.ts';
 import { separatorOf, severalControls, withoutMask } from './read.ts';
@@ -7,14 +7,14 @@ import { listed, shortened } from './not-found.ts';
 import { sameWords, withoutRemark } from './words.ts';
 
 /** What a field is to become: a text, whether it is ticked, or the option that says one of these words. */
-export type Target = { readonly value: string | boolean } | { readonly words: readonly string[] };
+export type WantedValue = { readonly value: string | boolean } | { readonly words: readonly string[] };
 
 /**
  * What is to be changed so that a field says what it shall. An address goes into as many boxes as it has parts.
  * Throws `unreadable` where the controls are of another kind than the value or cannot hold it, and where no
  * option, or more than one, says the words.
  */
-export function changesFor(found: Field, target: Target): readonly Change[] {
+export function changesFor(found: Field, target: WantedValue): readonly ControlChange[] {
   const controls = withoutMask(found.controls);
   const field = { ...found, controls };
   const [control] = controls;
@@ -23,7 +23,7 @@ export function changesFor(found: Field, target: Target): readonly Change[] {
   return [{ control, value: valueFor(control, target, field) }];
 }
 
-function valueFor(control: Control, target: Target, field: Field): string | boolean {
+function valueFor(control: Control, target: WantedValue, field: Field): string | boolean {
   if (control.kind === 'choice') return optionFor(control, target, field);
   const value = 'value' in target ? target.value : undefined;
   if (control.kind === 'check') {
@@ -34,7 +34,11 @@ function valueFor(control: Control, target: Target, field: Field): string | bool
   return fitting(control, value, field);
 }
 
-function optionFor({ options }: Extract<Control, { kind: 'choice' }>, target: Target, field: Field): string {
+function optionFor(
+  { options }: Extract<Control, { kind: 'choice' }>,
+  target: WantedValue,
+  field: Field,
+): string {
   const words =
     'words' in target ? target.words : typeof target.value === 'string' ? [target.value] : undefined;
   if (!words) throw unfit(field, 'takes the words of an option');
@@ -50,7 +54,7 @@ function optionFor({ options }: Extract<Control, { kind: 'choice' }>, target: Ta
   );
 }
 
-function partsFor(field: Field, target: Target): readonly Change[] {
+function partsFor(field: Field, target: WantedValue): readonly ControlChange[] {
   const separator = separatorOf(field.controls.length);
   if (!separator || !('value' in target) || typeof target.value !== 'string') throw severalControls(field);
   const parts =

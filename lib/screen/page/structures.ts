@@ -1,6 +1,6 @@
 import { childElements, firstIn, isElement, MAX_ROWSPAN, names, rowspanOf, wordsOf } from './elements.ts';
 import type { Element } from './page.ts';
-import type { Sight } from './view.ts';
+import type { PageView } from './view.ts';
 import { isHidden, labelText } from './visible.ts';
 
 /** A label by where it stands: in a row, a list, a pair. */
@@ -23,7 +23,7 @@ const PAIRED = names('div li p section article');
 const MAX_PAIR_NODES = 10;
 
 /** Labels and what belongs to them by their place in the markup. */
-export function structuresOf(sight: Sight): readonly Labelled[] {
+export function structuresOf(sight: PageView): readonly Labelled[] {
   const known = new Set<Element>();
   return sight.elements.flatMap((element) => {
     // the same words may be a label in more than one way: as a cell, and by their class
@@ -33,7 +33,7 @@ export function structuresOf(sight: Sight): readonly Labelled[] {
   });
 }
 
-function structuresAt(element: Element, sight: Sight): readonly Labelled[] {
+function structuresAt(element: Element, sight: PageView): readonly Labelled[] {
   if (element.name === 'tr') return rowsIn(element, sight);
   if (element.name === 'dt') return listItem(element, sight);
   if (element.name === 'fieldset') return legendIn(element);
@@ -46,7 +46,7 @@ function structuresAt(element: Element, sight: Sight): readonly Labelled[] {
 }
 
 /** `th` names the `td` that follow it; without `th` the first cell names the others. A `th` before a `th` is a heading. */
-function rowsIn(row: Element, sight: Sight): readonly Labelled[] {
+function rowsIn(row: Element, sight: PageView): readonly Labelled[] {
   const cells = shown(row).filter(({ name }) => name === 'td' || name === 'th');
   const headed = cells.some(({ name }) => name === 'th');
   const groups: Array<{ readonly label: Element; readonly values: Element[] }> = [];
@@ -72,7 +72,7 @@ function rowsBelow(row: Element, label: Element): readonly Element[] {
   return cells;
 }
 
-function listItem(label: Element, sight: Sight): readonly Labelled[] {
+function listItem(label: Element, sight: PageView): readonly Labelled[] {
   const values: Element[] = [];
   for (let { next } = label; next; { next } = next) {
     if (!isElement(next)) continue;
@@ -93,7 +93,7 @@ function isClassed({ attribs }: Element, ending: RegExp): boolean {
 const ABOVE = names('p div h3 h4 h5 h6');
 
 /** Words over something to write into or choose from, with nothing between. */
-function above(label: Element, sight: Sight): readonly Labelled[] {
+function above(label: Element, sight: PageView): readonly Labelled[] {
   if (!ABOVE.has(label.name) || !isLabel(label, sight)) return [];
   const next = nextShown(label);
   if (!next || ABOVE_NOTHING.has(next.name) || sight.controlsIn([next]).length === 0) return [];
@@ -116,7 +116,7 @@ function nextShown(element: Element): Element | undefined {
   return undefined;
 }
 
-function valueAfter(label: Element, sight: Sight): readonly Labelled[] {
+function valueAfter(label: Element, sight: PageView): readonly Labelled[] {
   for (let { next } = label; next; { next } = next) {
     if (!isElement(next) || isHidden(next)) continue;
     const found = isClassed(next, VALUE_CLASS) && isLabel(label, sight);
@@ -131,7 +131,7 @@ function legendIn(fieldset: Element): readonly Labelled[] {
 }
 
 /** Two things in one box, of which the first is only words: rows of screens that do without tables. */
-function pairIn(box: Element, sight: Sight): readonly Labelled[] {
+function pairIn(box: Element, sight: PageView): readonly Labelled[] {
   if (box.children.length > MAX_PAIR_NODES) return [];
   const [label, value, ...others] = shown(box);
   if (!label || !value || others.length > 0) return [];
@@ -144,7 +144,7 @@ function shown(parent: Element): readonly Element[] {
   return childElements(parent).filter((each) => !isHidden(each));
 }
 
-function isLabel(element: Element, { controls }: Sight): boolean {
+function isLabel(element: Element, { controls }: PageView): boolean {
   if (firstIn(element, (each) => controls.has(each) || STRUCTURE.has(each.name))) return false;
   const text = labelText(element);
   return text !== '' && text.length <= MAX_LABEL;

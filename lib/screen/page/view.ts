@@ -4,7 +4,7 @@ import { sectionsOf } from './sections.ts';
 import { walkVisible } from './visible.ts';
 
 /** What there is on one page, its frames apart. */
-export interface Sight {
+export interface PageView {
   readonly page: Page;
   /** What can be seen, in document order. */
   readonly elements: readonly Element[];
@@ -17,10 +17,10 @@ export interface Sight {
   controlsIn(elements: readonly Element[]): readonly Control[];
 }
 
-const sights = new WeakMap<Page, Sight>();
+const sights = new WeakMap<Page, PageView>();
 
 /** Looks once; a page never changes. */
-export function sightOf(page: Page): Sight {
+export function sightOf(page: Page): PageView {
   const known = sights.get(page);
   if (known) return known;
   const sight = look(page);
@@ -36,7 +36,7 @@ interface Extent {
 
 const NOWHERE: Readonly<Extent> = { from: 0, to: 0 };
 
-function look(page: Page): Sight {
+function look(page: Page): PageView {
   const elements: Element[] = [];
   const extents = new Map<Element, Extent>();
   const open: Extent[] = [];

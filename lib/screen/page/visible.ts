@@ -1,4 +1,4 @@
-import { names, walk, type Visitor } from './elements.ts';
+import { names, walkElements, type Visitor } from './elements.ts';
 import type { Document, Element } from './page.ts';
 import { hasLetters, tidy } from './words.ts';
 
@@ -36,7 +36,7 @@ export function isHidden({ name, attribs }: Element): boolean {
 
 /** Goes through what a person can see. */
 export function walkVisible(root: Document | Element, visitor: Visitor): void {
-  walk(root, {
+  walkElements(root, {
     ...visitor,
     enter: (element) => (isHidden(element) ? 'skip' : visitor.enter?.(element)),
     leave: (element) => {
@@ -64,7 +64,7 @@ function isAside({ name, attribs }: Element): boolean {
 }
 
 /** What can be read in an element, without what stands in controls. Words that are only painted count where there are no others. */
-export function textOf(root: Document | Element): string {
+export function visibleText(root: Document | Element): string {
   const written: string[] = [];
   const painted: string[] = [];
   let length = 0;
@@ -148,7 +148,7 @@ export function linesOf(root: Document | Element): readonly string[] {
 
 /** What is written in some elements, line by line; words that are only painted count where there are no others. */
 export function writtenIn(roots: readonly Element[]): string {
-  return linesWritten(roots).join('\n') || tidy(roots.map(textOf).join(' '));
+  return linesWritten(roots).join('\n') || tidy(roots.map(visibleText).join(' '));
 }
 
 /** Rows of a table, lines of `pre` and what `br` parts are one line each. */

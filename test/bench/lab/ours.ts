@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { deriveReachable } from '../../../lib/capabilities/reachable.ts';
 import { deriveSessionSince } from '../../../lib/capabilities/session-since.ts';
 import { logPatterns } from '../../../lib/log/patterns.ts';
-import { AnonymousLook } from '../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../lib/drivers/detection-budget.ts';
 import { detect } from '../../../lib/drivers/registry.ts';
 import { openRouter } from '../../../lib/application/open.ts';
 import { deriveReportedPath } from '../../../lib/path/reported-path.ts';
 import { seconds, systemClock } from '../../../lib/router/clock.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import type { Driver } from '../../../lib/router/driver.ts';
-import type { Hints } from '../../../lib/router/change-hints.ts';
+import type { ChangeHints } from '../../../lib/router/change-hints.ts';
 import { Lanes } from '../../../lib/router/lane.ts';
 import { Router } from '../../../lib/router/router.ts';
 import { syslogHints } from '../../../lib/log/syslog-hints.ts';
@@ -61,13 +61,13 @@ export function ours(lab: Lab, requests: Requests, names: readonly Ours[]): Read
 }
 
 /** The same router, but it does not tell of itself: by UPnP it sends no events. */
-function withoutEvents(address: string, intervalS: number, hints?: Hints): Router {
+function withoutEvents(address: string, intervalS: number, hints?: ChangeHints): Router {
   const clock = { ...systemClock };
   return new Router({
     clock,
     lanes: new Lanes(clock),
     async connect(signal) {
-      const context = { clock, signal, log: () => undefined, look: new AnonymousLook(signal) };
+      const context = { clock, signal, log: () => undefined, budget: new DetectionBudget(signal) };
       const driver = await detect(targetOf(address), context, 'igd');
       const channels = driver.channels.map(({ id, looks, operations }) => ({ id, looks, operations }));
       return Object.create(driver, { channels: { value: channels } }) as Driver;
@@ -78,7 +78,7 @@ function withoutEvents(address: string, intervalS: number, hints?: Hints): Route
   });
 }
 
-function syslog(lab: Lab): Hints {
+function syslog(lab: Lab): ChangeHints {
   return syslogHints({
     port: SYSLOG_PORT,
     host: lab.address('lower'),

@@ -1,10 +1,11 @@
 /** In, or out. */
 export class Cable {
   readonly #changed: (plugged: boolean) => void;
-  #plugged = true;
+  #plugged: boolean;
 
-  constructor(changed: (plugged: boolean) => void) {
+  constructor(changed: (plugged: boolean) => void, plugged = true) {
     this.#changed = changed;
+    this.#plugged = plugged;
   }
 
   get plugged(): boolean {

@@ -24,6 +24,8 @@ export class HomeModel extends EventEmitter<{ event: [HomeEvent] }> implements W
   };
   /** The provider’s side, behind the cable of the line. */
   readonly line = new Cable((plugged) => this.#moved('provider', plugged));
+  /** A second way into the lower router’s LAN of whoever asks: a cable of his own, or its Wi-Fi. */
+  readonly beside = new Cable((plugged) => this.#moved('beside', plugged), false);
   readonly #options: HomeOptions;
   readonly #unheard = new Map<Box, () => void>();
   #clients: readonly Lease[] = [];
@@ -82,7 +84,8 @@ export class HomeModel extends EventEmitter<{ event: [HomeEvent] }> implements W
     if (this.jammed) return false;
     if (box === this.upper) return true;
     const { lowerWan, lowerLan } = this.cables;
-    const plugged = lowerLan.plugged || (box.mode === 'ap' && lowerWan.plugged);
+    const beside = this.beside.plugged && box.mode !== 'ap';
+    const plugged = lowerLan.plugged || beside || (box.mode === 'ap' && lowerWan.plugged);
     if (!plugged || box.lanAddress === this.upper.lanAddress) return false;
     return this.#networks.some((network) => sameNetwork(network, box.lanAddress));
   }
@@ -116,7 +119,8 @@ export class HomeModel extends EventEmitter<{ event: [HomeEvent] }> implements W
 
   /** In whose networks whoever asks has an address: one for each router that hands them out, and one that is his own. */
   get #networks(): readonly string[] {
-    return [this.upper.lanAddress, ...this.#servers.map(({ lanAddress }) => lanAddress)];
+    const beside = this.beside.plugged && this.lower.serves ? [this.lower.lanAddress] : [];
+    return [this.upper.lanAddress, ...this.#servers.map(({ lanAddress }) => lanAddress), ...beside];
   }
 
   /** Who hands out addresses in the LAN. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import type { Observed } from '../../../lib/application/observe-road.ts';
+import type { RoadObservation } from '../../../lib/application/observe-road.ts';
 import type { Decision } from '../../../lib/path/decision.ts';
 import type { Reported } from '../../../lib/path/reported-path.ts';
 import { installed } from '../../peers/support/peer.ts';
@@ -31,7 +31,7 @@ const FAULTS = [
 type Fault = (typeof FAULTS)[number];
 export const isFault = (text: string): text is Fault => FAULTS.some((fault) => fault === text);
 
-export type Road = Decision & { readonly looked: Observed };
+export type Road = Decision & { readonly looked: RoadObservation };
 
 const PROGRAMS = [
   'ip',

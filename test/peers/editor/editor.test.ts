@@ -81,7 +81,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       assert.match((await page.textContent('#futamichi-found')) ?? '', /Evil<b>Corp<\/b>/);
       await page.click('.futamichi-found');
       await page.click('#futamichi-test');
-      await page.waitForSelector('#futamichi-tested .good', { timeout: 25_000 });
+      await page.waitForSelector('#futamichi-tested .ok', { timeout: 25_000 });
       const result = (await page.textContent('#futamichi-tested')) ?? '';
       assert.match(result, words.found);
       assert.match(result, words.up);

@@ -143,7 +143,7 @@ describe('The ways to the editor', { timeout: 400_000 }, () => {
     await editor.click('.futamichi-found');
     assert.equal(await editor.inputValue('#node-config-input-address'), router.url.href);
     await editor.click('#futamichi-test');
-    await editor.waitForSelector('#futamichi-tested .good', { timeout: 25_000 });
+    await editor.waitForSelector('#futamichi-tested .ok', { timeout: 25_000 });
     assert.match((await editor.textContent('#futamichi-tested')) ?? '', /session is up/);
     const saved = page.waitForEvent('download', { timeout: 60_000 });
     await editor.click('#futamichi-capture');
@@ -176,7 +176,7 @@ async function seesWhy(editor: Page | Frame): Promise<void> {
   for (const what of ['find', 'test', 'capture']) {
     const box = { find: 'found', test: 'tested', capture: 'captured' }[what];
     await editor.click(`#futamichi-${what}`);
-    await editor.waitForSelector(`#futamichi-${box} .bad`);
+    await editor.waitForSelector(`#futamichi-${box} .problem`);
     const told = (await editor.textContent(`#futamichi-${box}`)) ?? '';
     assert.match(told, /hosts: \['flows\.example\.com'\]/, what);
   }

@@ -163,7 +163,7 @@ for (const version of [undefined, '4.1'])
       const flows = exampleFlows(router.url.href, broker.url);
       const asked = router.count('ForceTermination');
       await press('futamichi0000031');
-      await until('asked', () => router.count('ForceTermination') === asked + 1, 40_000);
+      await until('asked', () => router.count('ForceTermination') === asked + 1, 15_000);
       await nodeRed.deploy(
         flows.map((node) => (node['type'] === 'futamichi-router' ? { ...node, interval: 2 } : node)),
       );

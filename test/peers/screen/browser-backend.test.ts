@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
-import type { Change } from '../../../lib/screen/backend.ts';
+import type { ControlChange } from '../../../lib/screen/backend.ts';
 import type { Page } from '../../../lib/screen/page/page.ts';
 import { fails } from '../../support/fails.ts';
 import { inChromium, signal } from './in-chromium.ts';
@@ -26,7 +26,7 @@ describe('A settings screen in Chromium', inChromium, () => {
   afterEach(() => box.close());
 
   const show = (markup: string) => browser.open(box.serve('/page.html', markup), signal);
-  const submit = (page: Page, id: string, changes: readonly Change[] = []) =>
+  const submit = (page: Page, id: string, changes: readonly ControlChange[] = []) =>
     browser.submit({ button: on.button(page, id), changes, plain: false }, signal);
 
   describe('reading', () => {
@@ -323,7 +323,7 @@ describe('A settings screen in Chromium', inChromium, () => {
         false,
       );
       const third = await browser.open(page.url, signal);
-      const none: Change = { control: on.choice(third, 'go'), value: 'no such thing' };
+      const none: ControlChange = { control: on.choice(third, 'go'), value: 'no such thing' };
       await fails(submit(third, 'go', [none]), 'invalid-input', false);
       assert.ok(!box.asked.includes('POST /set.cgi'));
     });

@@ -13,30 +13,31 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { addressClass, type AddressClass } from '../../../lib/address/wan-class.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanPath, wanPaths, type WanPath } from '../../../lib/capabilities/wan-path.ts';
-import { explain, explainError, type Finding } from '../../../lib/application/explain.ts';
+import { explain, explainError } from '../../../lib/application/explain.ts';
 import type { Channel, Evidence } from '../../../lib/router/driver.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
+import { local, type LocalFinding, type Status } from '../../../lib/router/finding.ts';
 import { FakeDriver } from '../../support/fake-driver.ts';
 import { FakeRouter, known } from '../../support/fake-router.ts';
 
 /** What is said in English, after it was seen that Japanese says as much in its own words. */
-function told(router: FakeRouter): readonly Finding[] {
-  const english = explain(router, 'en');
-  const japanese = explain(router, 'ja');
-  assert.deepEqual(tones(japanese), tones(english));
-  for (const [n, { text }] of english.entries()) {
-    assert.notEqual(text, '');
-    assert.notEqual(japanese[n]?.text, '');
-    assert.notEqual(japanese[n]?.text, text);
+function told(router: FakeRouter): readonly LocalFinding[] {
+  const findings = explain(router);
+  for (const { text } of findings) {
+    assert.notEqual(text.en, '');
+    assert.notEqual(text.ja, '');
+    assert.notEqual(text.ja, text.en);
   }
-  return english;
+  return findings.map((finding) => local(finding, 'en'));
 }
 
-const tones = (findings: readonly Finding[]) => findings.map(({ tone }) => tone);
-const count = (findings: readonly Finding[], part: string) =>
+const inJapanese = (router: FakeRouter) => explain(router).map((finding) => local(finding, 'ja'));
+
+const statuses = (findings: readonly LocalFinding[]) => findings.map(({ status }) => status);
+const count = (findings: readonly LocalFinding[], part: string) =>
   findings.filter(({ text }) => text.includes(part)).length;
 /** What a reading adds to what is said without it. */
-const added = (router: FakeRouter, without: readonly Finding[]) =>
+const added = (router: FakeRouter, without: readonly LocalFinding[]) =>
   told(router).filter(({ text }) => !without.some((other) => other.text === text));
 
 test('A box is called by vendor, model and firmware as far as it says them.', () => {
@@ -52,15 +53,15 @@ test('A box that says nothing of itself is called by its driver, and one without
   assert.ok(told(new FakeRouter())[0]?.text.includes('?'));
 });
 
-test('A session that is up is good, one that is down is bad, one that nobody knows is a note.', () => {
+test('A session that is up is well, one that is down is a problem, one that nobody knows is unknown.', () => {
   const said = [
     new FakeRouter().tell(sessionUp, true),
     new FakeRouter().tell(sessionUp, false),
     new FakeRouter().miss(sessionUp),
   ].map((router) => told(router)[1]);
   assert.deepEqual(
-    said.map((finding) => finding?.tone),
-    ['good', 'bad', 'note'],
+    said.map((finding) => finding?.status),
+    ['ok', 'problem', 'unknown'],
   );
   assert.equal(new Set(said.map((finding) => finding?.text)).size, 3);
 });
@@ -74,7 +75,7 @@ const ADDRESSES: Readonly<Record<AddressClass, string>> = {
   reserved: '169.254.1.1',
 };
 
-test('Every class of address has its own sentence beside the address, and only a public one is good.', () => {
+test('Every class of address has its own sentence beside the address, and only a public one is well.', () => {
   const without = told(new FakeRouter());
   const said = Object.entries(ADDRESSES).map(([kind, address]) => {
     assert.equal(addressClass(address), kind);
@@ -82,7 +83,7 @@ test('Every class of address has its own sentence beside the address, and only a
     assert.deepEqual(rest, []);
     assert.ok(finding);
     assert.ok(finding.text.includes(address), kind);
-    assert.equal(finding.tone, kind === 'public' ? 'good' : 'note');
+    assert.equal(finding.status, kind === 'public' ? 'ok' : 'warning');
     return finding.text.replace(address, '');
   });
   assert.equal(new Set(said).size, said.length);
@@ -92,19 +93,19 @@ test('Without an address nothing is said about one.', () => {
   assert.deepEqual(told(new FakeRouter().miss(wanIpv4)), told(new FakeRouter()));
 });
 
-const NOT_GOOD: Readonly<Partial<Record<WanPath, Finding['tone']>>> = {
-  'behind-router': 'note',
-  none: 'bad',
-  unknown: 'note',
+const NOT_GOOD: Readonly<Partial<Record<WanPath, Status>>> = {
+  'behind-router': 'warning',
+  none: 'problem',
+  unknown: 'unknown',
 };
 
-test('Every path has its own sentence: no way out is bad, a way through another router or an unknown one is a note.', () => {
+test('Every path has its own sentence: no way out is a problem, a way through another router is a warning.', () => {
   const without = told(new FakeRouter());
   const said = wanPaths.map((path) => {
     const [finding, ...rest] = added(new FakeRouter().tell(wanPath, path), without);
     assert.deepEqual(rest, []);
     assert.ok(finding);
-    assert.equal(finding.tone, NOT_GOOD[path] ?? 'good', path);
+    assert.equal(finding.status, NOT_GOOD[path] ?? 'ok', path);
     return finding.text;
   });
   assert.equal(new Set(said).size, wanPaths.length);
@@ -113,42 +114,42 @@ test('Every path has its own sentence: no way out is bad, a way through another 
 test('What it offers is listed by name, in the language that was asked for.', () => {
   const router = new FakeRouter().offer(reconnect, refresh);
   const findings = told(router);
-  assert.ok(findings.some(({ tone, text }) => tone === 'good' && text.includes(reconnect.name.en)));
-  assert.equal(count(explain(router, 'ja'), reconnect.name.ja), 1);
+  assert.ok(findings.some(({ status, text }) => status === 'ok' && text.includes(reconnect.name.en)));
+  assert.equal(count(inJapanese(router), reconnect.name.ja), 1);
 });
 
 test('An offer that was withdrawn is news of its own, with the reason, and is neither offered nor missing.', () => {
   const reason = new RouterError('unreadable', { hint: { en: 'Switch it on.', ja: 'ONにする。' } });
   const router = new FakeRouter().offer(refresh).withdraw(reconnect, reason);
   const withdrawn = told(router).filter(({ text }) => text.includes(reconnect.name.en));
-  assert.deepEqual(tones(withdrawn), ['bad']);
+  assert.deepEqual(statuses(withdrawn), ['problem']);
   assert.ok(withdrawn[0]?.text.includes(reason.sentence('en')));
-  assert.equal(count(explain(router, 'ja'), reason.sentence('ja')), 1);
+  assert.equal(count(inJapanese(router), reason.sentence('ja')), 1);
 });
 
-test('Actions that it does not have are noted; refresh is ours and settings are not expected.', () => {
+test('Actions that it does not have are a warning; refresh is ours and settings are not expected.', () => {
   const missing = told(new FakeRouter().offer(reconnect)).at(-1);
-  assert.equal(missing?.tone, 'note');
+  assert.equal(missing?.status, 'warning');
   for (const { name } of [connect, disconnect, reboot]) assert.ok(missing.text.includes(name.en));
   assert.ok(!missing.text.includes(refresh.name.en));
   const all = told(new FakeRouter().offer(reconnect, connect, disconnect, reboot));
   assert.equal(count(all, reboot.name.en), 1);
-  assert.notEqual(all.at(-1)?.tone, 'note');
+  assert.notEqual(all.at(-1)?.status, 'warning');
 });
 
 test('An error is bad news with its sentence, and its detail where it has one.', () => {
   const plain = new RouterError('timeout');
-  assert.deepEqual(explainError(plain, 'en'), { tone: 'bad', text: plain.sentence('en') });
-  assert.deepEqual(explainError(plain, 'ja'), { tone: 'bad', text: plain.sentence('ja') });
-  const detailed = explainError(new RouterError('rejected', { detail: '704 Failed' }), 'ja');
-  assert.ok(detailed.text.includes('704 Failed'));
+  const text = { en: plain.sentence('en'), ja: plain.sentence('ja') };
+  assert.deepEqual(explainError(plain), { status: 'problem', text, evidence: [] });
+  const detailed = explainError(new RouterError('rejected', { detail: '704 Failed' }));
+  assert.ok(detailed.text.ja.includes('704 Failed'));
 });
 
 test('A firmware with a known flaw is bad, and the one that mends it is named.', () => {
   const box = { vendor: 'NEC', model: 'WX3000HP', firmware: '2.4.2', serial: null };
   const router = new FakeRouter().tell(identity, box, { advisory: 'NV26-001', fixed: '2.5.0' });
   const [warning] = added(router, told(new FakeRouter().tell(identity, box)));
-  assert.equal(warning?.tone, 'bad');
+  assert.equal(warning?.status, 'problem');
   assert.ok(warning.text.includes('NV26-001') && warning.text.includes('2.5.0'));
 });
 
@@ -159,15 +160,15 @@ test('A family that nobody here has tried on a real box is said to be so.', () =
   assert.deepEqual(opened('recorded'), tried);
   for (const evidence of ['manual', 'reconstructed'] as const) {
     const more = opened(evidence).filter(({ text }) => !tried.some((other) => other.text === text));
-    assert.deepEqual(tones(more), ['note']);
+    assert.deepEqual(statuses(more), ['warning']);
   }
 });
 
 test('What keeps us from reading a part is said beside what was read.', () => {
   const router = new FakeRouter().tell(sessionUp, true).fail(new RouterError('busy'));
   const [problem, ...rest] = added(router, told(new FakeRouter().tell(sessionUp, true)));
-  assert.equal(problem?.text, explainError(new RouterError('busy'), 'en').text);
-  assert.deepEqual([problem.tone, rest], ['bad', []]);
+  assert.equal(problem?.text, explainError(new RouterError('busy')).text.en);
+  assert.deepEqual([problem.status, rest], ['problem', []]);
 });
 
 test('What cannot be used for the same reason is said in one sentence.', () => {
@@ -183,11 +184,11 @@ test('A refused login ends there: what can be read without one is not told besid
   for (const code of ['auth-failed', 'auth-locked'] as const) {
     const problem = new RouterError(code, { detail: 'wrong-password' });
     const findings = told(new FakeRouter().open().tell(sessionUp, true).offer(reconnect).fail(problem));
-    assert.deepEqual(tones(findings), ['good', 'bad'], code);
+    assert.deepEqual(statuses(findings), ['ok', 'problem'], code);
     assert.ok(findings[1]?.text.startsWith(problem.sentence('en')));
   }
   assert.ok(
-    !explainError(new RouterError('auth-failed', { detail: 'wrong-password' }), 'ja').text.includes('wrong'),
+    !explainError(new RouterError('auth-failed', { detail: 'wrong-password' })).text.ja.includes('wrong'),
   );
 });
 
@@ -207,13 +208,15 @@ test('A login that was accepted is said so, with what was read behind it.', () =
     .tell(log, ['a', 'b'])
     .tell(identity, { vendor: 'Buffalo', model: null, firmware: null, serial: null });
   const accepted = (language: 'en' | 'ja') =>
-    explain(router, language).find(({ text }) => /Login accepted|ログインできました/.test(text));
+    explain(router)
+      .map((each) => local(each, language))
+      .find(({ text }) => /Login accepted|ログインできました/.test(text));
   assert.deepEqual(accepted('en'), {
-    tone: 'good',
+    status: 'ok',
     text: 'Login accepted. Read behind it: Log: 2 lines; PPPoE bridge: on; DHCP server: off.',
   });
   assert.deepEqual(accepted('ja'), {
-    tone: 'good',
+    status: 'ok',
     text: 'ログインできました。読み取った項目：ログ：2行、PPPoEブリッジ：有効、DHCPサーバー：無効',
   });
 });
@@ -232,11 +235,15 @@ test('Nothing is said of a login where nothing came from behind one.', () => {
   assert.equal(count(told(behindLogin().miss(pppoeBridge)), 'Login'), 0);
 });
 
-test('No session to reconnect and no login entered are notes: nothing is wrong with the router.', () => {
+test('No session to reconnect and no login entered are no faults: nothing is wrong with the router.', () => {
   for (const code of ['unsupported', 'disabled'] as const) {
     const router = new FakeRouter().withdraw(reconnect, new RouterError(code));
-    assert.deepEqual(tones(told(router).filter(({ text }) => text.startsWith('Reconnect'))), ['note'], code);
+    assert.deepEqual(
+      statuses(told(router).filter(({ text }) => text.startsWith('Reconnect'))),
+      ['warning'],
+      code,
+    );
   }
   const mixed = new FakeRouter().withdraw(reconnect, new RouterError('unreadable'));
-  assert.deepEqual(tones(told(mixed).filter(({ text }) => text.startsWith('Reconnect'))), ['bad']);
+  assert.deepEqual(statuses(told(mixed).filter(({ text }) => text.startsWith('Reconnect'))), ['problem']);
 });

@@ -8,7 +8,7 @@ import {
   findReadable,
   readables,
 } from '../../../lib/capabilities/catalogue.ts';
-import { happenings } from '../../../lib/capabilities/events.ts';
+import { routerEvents } from '../../../lib/capabilities/events.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
@@ -81,7 +81,7 @@ test('what can leave somebody without network says so', () => {
 });
 
 test('the paths are a closed list that Home Assistant knows', () => {
-  assert.deepEqual(wanPath.face?.platform === 'sensor' && wanPath.face.options, wanPaths);
+  assert.deepEqual(wanPath.entity?.platform === 'sensor' && wanPath.entity.options, wanPaths);
 });
 
 function seen(values: { up?: boolean; ip?: string; answers?: boolean }): Snapshot {
@@ -93,7 +93,7 @@ function seen(values: { up?: boolean; ip?: string; answers?: boolean }): Snapsho
 }
 
 const between = (last: Snapshot, now: Snapshot) =>
-  happenings.flatMap(({ type, between: compare }) =>
+  routerEvents.flatMap(({ type, between: compare }) =>
     compare(last, now) ? [[type, compare(last, now)]] : [],
   );
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import { fileNameOf } from '../../../lib/capture/archive/file-name.ts';
-import { har, harOf, type Har } from '../../../lib/capture/archive/har.ts';
+import { fileNameOf, har, harOf, type Har } from '../../../lib/capture/archive/har.ts';
 import { thisPackage } from '../../../lib/this-package.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { recorded } from './recorded.ts';

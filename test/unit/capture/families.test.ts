@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import type { WatchedBackend } from '../../../lib/capture/backends.ts';
+import type { WatchedBackend } from '../../../lib/drivers/screen/backends.ts';
 import { capture, type CaptureOptions } from '../../../lib/capture/record/capture.ts';
-import { progressText, type Progress } from '../../../lib/capture/record/progress.ts';
+import { progressText, type CaptureProgress } from '../../../lib/capture/record/notes.ts';
 import { reportOn } from '../../../lib/capture/archive/report.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
@@ -29,7 +29,7 @@ const formsOnly: WatchedBackend = ({ screen: { charset, strayHidden, login: kind
 async function emulated(t: TestContext, screen: EmulatedScreen, rest: Partial<CaptureOptions> = {}) {
   const face = await screen.start();
   t.after(() => face.close());
-  const progress: Progress[] = [];
+  const progress: CaptureProgress[] = [];
   const options: CaptureOptions = {
     target: targetAt(face),
     driver: screen.driver,
@@ -111,8 +111,8 @@ test('It says how far it is, and no page is opened twice.', async (t) => {
   assert.equal(pages.at(-1)?.about, pages.length);
   const paths = pages.map(({ path }) => path);
   assert.equal(new Set(paths).size, paths.length);
-  assert.match(progressText(pages[6] as Progress).en, /^page 7 of about \d+: \/\w+\.html$/);
-  assert.match(progressText(pages[6] as Progress).ja, /^ページ 7\/約\d+: /);
+  assert.match(progressText(pages[6] as CaptureProgress).en, /^page 7 of about \d+: \/\w+\.html$/);
+  assert.match(progressText(pages[6] as CaptureProgress).ja, /^ページ 7\/約\d+: /);
   assert.deepEqual(
     progress.filter(({ doing }) => doing !== 'page').map(({ doing }) => doing),
     ['finding', 'anonymous', 'login', 'logout', 'masking'],

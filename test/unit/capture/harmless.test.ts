@@ -8,7 +8,7 @@ import {
   isNamedPage,
   isShown,
 } from '../../../lib/capture/record/harmless.ts';
-import { linksIn } from '../../../lib/screen/page/links.ts';
+import { pageLinks } from '../../../lib/screen/page/links.ts';
 import { pageOf } from '../../../lib/screen/page/parse.ts';
 
 const url = (path: string) => new URL(path, 'http://192.168.10.1/');
@@ -77,7 +77,7 @@ test('Pages that show something are pages, as they are called on every family.',
 const ITEM = (href: string, words: string) => `<a href="${href}">${words}</a>`;
 
 const followed = (html: string) =>
-  linksIn(pageOf({ url: url('/'), html, unscripted: true }))
+  pageLinks(pageOf({ url: url('/'), html, unscripted: true }))
     .filter((link) => isHarmlessLink(link))
     .map(({ url: { pathname, search } }) => pathname + search);
 

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../lib/capture/recorded.ts';
-import { redact, type Known } from '../../../lib/capture/mask/redact.ts';
+import { redact, type RedactContext } from '../../../lib/capture/mask/redact.ts';
 
 /** An answer of a router as a capture keeps it. */
 export function recorded(text: string, rest: Partial<Recorded> = {}): Recorded {
@@ -19,7 +19,7 @@ export function recorded(text: string, rest: Partial<Recorded> = {}): Recorded {
 }
 
 /** Markup after masking. */
-export function masked(text: string, known: Known = {}): string {
+export function masked(text: string, known: RedactContext = {}): string {
   return redact([recorded(text)], known).records[0]?.text ?? '';
 }
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { watchedBackend } from '../../../lib/capture/backends.ts';
-import { LIMITS, Recorder, type Limits } from '../../../lib/capture/record/recorder.ts';
-import { loginNote, noteOf } from '../../../lib/capture/record/notes.ts';
-import { progressText } from '../../../lib/capture/record/progress.ts';
+import { watchedBackend } from '../../../lib/drivers/screen/backends.ts';
+import { LIMITS, Recorder, type CaptureLimits } from '../../../lib/capture/record/recorder.ts';
+import { loginNote, noteOf, progressText } from '../../../lib/capture/record/notes.ts';
 import { strangerAt, subjectOf, type Recognised } from '../../../lib/capture/record/subject.ts';
 import { profileN } from '../../../lib/drivers/airstation/profiles/n.ts';
 import { aterm } from '../../../lib/drivers/aterm/driver.ts';
@@ -20,7 +19,7 @@ import { answer, box, type Box } from '../screen/box.ts';
 
 const plan = overridden(profileN, undefined).screen;
 
-async function recording(t: TestContext, limits: Partial<Limits> = {}) {
+async function recording(t: TestContext, limits: Partial<CaptureLimits> = {}) {
   const web = await box(t, ({ path }) =>
     path === '/packet'
       ? answer(200, { 'content-type': 'application/octet-stream' }, Buffer.from([0, 1]))

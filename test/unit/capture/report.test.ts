@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import { findingText } from '../../../lib/capture/archive/report-text.ts';
-import { reportOn, type Finding } from '../../../lib/capture/archive/report.ts';
+import { findingOf } from '../../../lib/capture/archive/report-text.ts';
+import { reportOn, type ProfileFinding } from '../../../lib/capture/archive/report.ts';
 import { SAMPLES } from '../../../lib/capture/archive/possible-change.ts';
 import type { AnySetting } from '../../../lib/router/capability.ts';
+import type { Status } from '../../../lib/router/finding.ts';
 
 type Pages = Readonly<Record<string, string>>;
 
@@ -43,7 +44,7 @@ const PAGES: Pages = {
   '/lan.html': `<form method="post" action="/x" onsubmit="return check(this)"><table>${row('LAN側IPアドレス', '<input name="a" value="192.168.11.1">')}</table><input type="submit" value="設定"></form>`,
 };
 
-async function findings(archive: Archive): Promise<ReadonlyMap<string, Finding>> {
+async function findings(archive: Archive): Promise<ReadonlyMap<string, ProfileFinding>> {
   const report = await reportOn(archive);
   return new Map(report.findings.map((finding) => [finding.id, finding]));
 }
@@ -149,41 +150,43 @@ test('Every setting has something that could be asked of it.', () => {
 });
 
 test('An action is done, and a setting changed.', () => {
-  const change = { state: 'ready', unseen: 0, missing: [] } as const;
-  const finding = { id: 'reboot', kind: 'action', basis: 'code', change } as const;
-  assert.equal(findingText(finding, 'en'), 'can be done');
-  assert.equal(findingText(finding, 'ja'), '実行可能');
+  const { text } = findingOf('action', undefined, { state: 'ready', unseen: 0, missing: [] });
+  assert.deepEqual(text, { en: 'can be done', ja: '実行可能' });
 });
 
-test('Each finding is a line for people, in their language.', () => {
-  const base = { id: 'x', kind: 'setting', basis: 'code' } as const;
-  const lines: readonly (readonly [Omit<Finding, 'id' | 'kind' | 'basis'>, string])[] = [
-    [{ told: { state: 'value', value: 'pppoe' } }, 'pppoe'],
-    [{ told: { state: 'value', value: ['a'] } }, '["a"]'],
-    [{ told: { state: 'empty' } }, '? empty'],
-    [{ told: { state: 'not-understood', said: 'zzz' } }, '? not understood: zzz'],
-    [{ told: { state: 'not-found', detail: 'no label' } }, '? no label'],
-    [{ told: { state: 'no-page', page: 'lan', detail: 'why' } }, '? page lan: why'],
-    [{ change: { state: 'ready', unseen: 0, missing: [] } }, 'can be changed'],
+test('Each finding is a line for people, in their language, and says how good it is.', () => {
+  const lines: readonly (readonly [Pick<ProfileFinding, 'told' | 'change'>, Status, string])[] = [
+    [{ told: { state: 'value', value: 'pppoe' } }, 'ok', 'pppoe'],
+    [{ told: { state: 'value', value: ['a'] } }, 'ok', '["a"]'],
+    [{ told: { state: 'empty' } }, 'unknown', 'empty'],
+    [{ told: { state: 'not-understood', said: 'zzz' } }, 'unknown', 'not understood: zzz'],
+    [{ told: { state: 'not-found', detail: 'no label' } }, 'unknown', 'no label'],
+    [{ told: { state: 'no-page', page: 'lan', detail: 'why' } }, 'unknown', 'page lan: why'],
+    [{ change: { state: 'ready', unseen: 0, missing: [] } }, 'ok', 'can be changed'],
     [
       { change: { state: 'ready', unseen: 1, missing: ['a: b'] } },
+      'warning',
       'can be changed as far as can be seen, but not a: b',
     ],
-    [{ change: { state: 'needs-browser', detail: 'script' } }, '! needs a browser: script'],
-    [{ change: { state: 'not-found', detail: 'no button' } }, '! no button'],
-    [{ change: { state: 'no-page', page: 'lan', detail: 'why' } }, '! page lan: why'],
+    [{ change: { state: 'needs-browser', detail: 'script' } }, 'problem', 'needs a browser: script'],
+    [{ change: { state: 'not-found', detail: 'no button' } }, 'problem', 'no button'],
+    [{ change: { state: 'no-page', page: 'lan', detail: 'why' } }, 'problem', 'page lan: why'],
     [
       { told: { state: 'value', value: true }, change: { state: 'ready', unseen: 0, missing: [] } },
+      'ok',
       'true; can be changed',
     ],
+    [
+      { told: { state: 'value', value: true }, change: { state: 'not-found', detail: 'no button' } },
+      'problem',
+      'true; no button',
+    ],
   ];
-  for (const [rest, text] of lines) {
-    assert.equal(findingText({ ...base, ...rest }, 'en'), text);
-    const japanese = findingText({ ...base, ...rest }, 'ja');
-    if (rest.told?.state !== 'value' || rest.change) assert.match(japanese, /[ぁ-んァ-ヶ一-龠]/);
+  for (const [{ told, change }, status, text] of lines) {
+    const finding = findingOf('setting', told, change);
+    assert.deepEqual([finding.status, finding.text.en], [status, text]);
+    if (told?.state !== 'value' || change) assert.match(finding.text.ja, /[ぁ-んァ-ヶ一-龠]/);
   }
-  assert.match(
-    findingText({ ...base, change: { state: 'ready', unseen: 1, missing: ['a'] } }, 'ja'),
-    /確認できる範囲.*不可: a/,
-  );
+  const { text } = findingOf('setting', undefined, { state: 'ready', unseen: 1, missing: ['a'] });
+  assert.match(text.ja, /確認できる範囲.*不可: a/);
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { watchedBackend } from '../../../lib/capture/backends.ts';
+import { watchedBackend } from '../../../lib/drivers/screen/backends.ts';
 import type { Har } from '../../../lib/capture/archive/har.ts';
 import { captureTo } from '../../../lib/cli/capture.ts';
 import { runCommand } from '../../../lib/cli/commands.ts';

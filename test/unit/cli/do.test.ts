@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
-import { runCommand, type Reach } from '../../../lib/cli/commands.ts';
+import { runCommand, type Network } from '../../../lib/cli/commands.ts';
 import { UsageError, type CommandLine } from '../../../lib/cli/usage.ts';
 import type { OpenOptions } from '../../../lib/application/open.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
@@ -32,7 +32,7 @@ class OpenedRouter extends FakeRouter {
   closed = 0;
   options: OpenOptions | undefined;
 
-  readonly reach: Reach = {
+  readonly reach: Network = {
     find: () => assert.fail('nothing is searched for to do something'),
     examine: (_config, _signal, options) => {
       this.options = options;
@@ -121,7 +121,7 @@ test('An action with a value that it does not take is invalid.', async (t) => {
 });
 
 test('A capability that does not exist, or can only be read, is wrong use, and no router is asked.', async () => {
-  const reach: Reach = {
+  const reach: Network = {
     find: () => assert.fail(),
     examine: () => assert.fail('a router was opened'),
   };

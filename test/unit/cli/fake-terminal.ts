@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Terminal } from '../../../lib/cli/commands.ts';
-import type { Login } from '../../../lib/cli/login.ts';
+import type { Credentials } from '../../../lib/drivers/definition.ts';
 import type { Language } from '../../../lib/router/text.ts';
 
 /** A terminal that keeps what is written to it. */
@@ -12,13 +12,13 @@ export class FakeTerminal implements Terminal {
   readonly said: string[] = [];
   /** How often somebody was asked for a login. */
   asked = 0;
-  readonly #login: Login | undefined;
+  readonly #login: Credentials | undefined;
 
   constructor({
     language = 'en',
     signal = new AbortController().signal,
     login,
-  }: { language?: Language; signal?: AbortSignal; login?: Login } = {}) {
+  }: { language?: Language; signal?: AbortSignal; login?: Credentials } = {}) {
     this.language = language;
     this.signal = signal;
     this.#login = login;
@@ -27,7 +27,7 @@ export class FakeTerminal implements Terminal {
   readonly print = (text: string) => void this.printed.push(text);
   readonly progress = (text: string) => void this.said.push(text);
 
-  readonly login = ({ ask }: { readonly ask: boolean }): Promise<Login | undefined> => {
+  readonly login = ({ ask }: { readonly ask: boolean }): Promise<Credentials | undefined> => {
     if (ask) this.asked += 1;
     return Promise.resolve(this.#login);
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runCommand, type Reach } from '../../../lib/cli/commands.ts';
+import { runCommand, type Network } from '../../../lib/cli/commands.ts';
 import type { FoundRouter } from '../../../lib/application/find.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 
@@ -22,7 +22,7 @@ const ROUTERS: readonly FoundRouter[] = [
 ];
 
 /** A network with these routers. */
-const network = (routers: readonly FoundRouter[]): Reach => ({
+const network = (routers: readonly FoundRouter[]): Network => ({
   find: () => Promise.resolve(routers),
   examine: () => assert.fail('nothing is opened to find it'),
 });
@@ -62,7 +62,7 @@ test('It says beforehand that it takes a while, in the language of the person.',
 test('A search that was given up is cancelled and no empty list.', async () => {
   const end = new AbortController();
   const terminal = new FakeTerminal({ signal: end.signal });
-  const reach: Reach = {
+  const reach: Network = {
     ...network([]),
     find: ({ signal }) => {
       end.abort();

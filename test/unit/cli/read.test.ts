@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { runCommand } from '../../../lib/cli/commands.ts';
 import type { CommandLine } from '../../../lib/cli/usage.ts';
 import type { Language } from '../../../lib/router/text.ts';
+import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { startIgd } from '../../emulators/igd/emulator.ts';
 import { ADDRESSES, type IgdOptions } from '../../emulators/igd/options.ts';
 import { NO_SUCH_HOST, webServer } from '../../support/no-routers.ts';
@@ -56,14 +57,14 @@ test('For people, every reading has a line with its value, or with the reason wh
   const terminal = new FakeTerminal();
   assert.equal(await runCommand(read(box.url.href, { json: false }), terminal), 0);
   const line = (id: string) => terminal.printed.find((text) => text.startsWith(`${id} `)) ?? '';
-  assert.ok(line('session.up').endsWith(' false'));
+  assert.ok(line('session.up').endsWith(' no'));
   assert.ok(line('session.error').endsWith(' ERROR_ISP_DISCONNECT'));
   assert.ok(line('wan.ipv4').includes('? (not-said)'));
-  assert.match(line('traffic.sent'), new RegExp(` ${box.line.sent} \\S+$`));
-  assert.ok(line('identity').includes(`"vendor":"${box.quirks.vendor}"`));
+  assert.match(line('traffic.sent'), / [\d.]+ [kMG]?B$/);
+  assert.ok(terminal.printed[0]?.startsWith(`identity           ${box.quirks.vendor} `));
 });
 
-test('What it means comes after the readings, in the language of the person; the readings have none.', async (t) => {
+test('What it means comes after the readings, in the language of the person.', async (t) => {
   const box = await emulated(t, { uptime: 'zero' });
   const texts = new Map<Language, readonly string[]>();
   for (const language of ['en', 'ja'] as const) {
@@ -74,11 +75,12 @@ test('What it means comes after the readings, in the language of the person; the
   const [en = [], ja = []] = texts.values();
   const gap = en.indexOf('');
   assert.ok(gap > 0);
-  assert.deepEqual(ja.slice(0, gap + 1), en.slice(0, gap + 1));
+  const ids = (lines: readonly string[]) => lines.slice(0, gap + 1).map((line) => line.split(' ')[0]);
+  assert.deepEqual(ids(ja), ids(en));
   assert.equal(ja.length, en.length);
   assert.ok(en.length > gap + 1);
   for (const [n, text] of en.slice(gap + 1).entries()) {
-    assert.match(text, /^[+!-] \S/);
+    assert.match(text, /^[+?!-] \S/);
     assert.notEqual(ja[gap + 1 + n], text);
   }
 });
@@ -173,4 +175,17 @@ test('A person who gives up has it cancelled.', async (t) => {
   assert.equal(await runCommand(read(box.url.href), terminal), 1);
   assert.equal(terminal.code, 'cancelled');
   assert.equal(box.count(), 0);
+});
+
+test('A refused login ends with 1, although something was read without it; without a login nothing was refused.', async (t) => {
+  const face = await startAirstationN();
+  t.after(() => face.close());
+  const command = read(face.url.href, { driver: 'airstation' });
+  const { username, password } = face.box.options.admin;
+  const right = new FakeTerminal({ login: { username, password } });
+  assert.equal(await runCommand(command, right), 0);
+  const wrong = new FakeTerminal({ login: { username, password: canary } });
+  assert.equal(await runCommand(command, wrong), 1);
+  assert.ok(!wrong.everything.includes(canary));
+  assert.equal(await runCommand(command, new FakeTerminal()), 0);
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { airstationDriver } from '../../../lib/drivers/airstation/driver.ts';
-import { toldBy } from '../../../lib/drivers/airstation/families.ts';
+import { recognized } from '../../../lib/drivers/airstation/families.ts';
 import { atermDriver } from '../../../lib/drivers/aterm/driver.ts';
 import { igdDriver } from '../../../lib/drivers/igd/driver.ts';
-import { AnonymousLook } from '../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../../lib/drivers/registry.ts';
 import { systemClock } from '../../../lib/router/clock.ts';
 import { targetOf } from '../../../lib/application/target.ts';
@@ -35,8 +35,8 @@ async function seen(t: TestContext, starting: Promise<Face>, only?: string) {
   const end = new AbortController();
   t.after(() => end.abort());
   const lines: string[] = [];
-  const look = new AnonymousLook(end.signal);
-  const context = { clock: systemClock, signal: end.signal, look, log: (line: string) => lines.push(line) };
+  const budget = new DetectionBudget(end.signal);
+  const context = { clock: systemClock, signal: end.signal, budget, log: (line: string) => lines.push(line) };
   const found = await recognise(targetOf(face.url.href), context, only, DRIVERS);
   return { face, found, lines };
 }
@@ -75,9 +75,9 @@ test('a box with a password is taken for an older N only where something says th
     url: new URL('http://192.168.11.1/login.html'),
     text: () => '',
   });
-  assert.equal(toldBy(answer('AirStation'), false)?.screen.id, 'airstation-n0');
-  assert.equal(toldBy(answer('Printer'), false), undefined);
-  assert.equal(toldBy(answer('Printer'), true)?.screen.id, 'airstation-n0');
+  assert.equal(recognized(answer('AirStation'), false)?.screen.id, 'airstation-n0');
+  assert.equal(recognized(answer('Printer'), false), undefined);
+  assert.equal(recognized(answer('Printer'), true)?.screen.id, 'airstation-n0');
 });
 
 test('an Aterm of which nobody has told us what its screen is like says so, and tells what needs no login', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
-import { AnonymousLook, type LookOptions } from '../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget, type BudgetOptions } from '../../../lib/drivers/detection-budget.ts';
 import { detect, drivers, loginOf, recognise } from '../../../lib/drivers/registry.ts';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { targetOf } from '../../../lib/application/target.ts';
@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 const context = {
   clock: new FakeClock(),
   signal,
-  look: new AnonymousLook(signal),
+  budget: new DetectionBudget(signal),
   log: () => undefined,
 };
 
@@ -51,24 +51,24 @@ test('The first driver that recognises the router opens it.', async () => {
 
 test('Each driver is heard, whatever its place in the list and however much the others have asked.', async () => {
   const asked: string[] = [];
-  const request: LookOptions['request'] = ({ url }) => {
+  const request: BudgetOptions['request'] = ({ url }) => {
     asked.push(url.pathname);
     return Promise.resolve({ status: 404, headers: {}, body: new Uint8Array(), url, text: () => '' });
   };
   const curious = (id: string, finds: boolean): DriverDefinition => ({
     ...definition(id, finds),
-    async recognise(_, { look }) {
-      for (const n of [1, 2, 3]) await look.get(new URL(`http://192.168.0.1/${id}${n}`));
-      const own = await look.get(new URL(`http://192.168.0.1/${id}1`));
+    async recognise(_, { budget }) {
+      for (const n of [1, 2, 3]) await budget.get(new URL(`http://192.168.0.1/${id}${n}`));
+      const own = await budget.get(new URL(`http://192.168.0.1/${id}1`));
       return finds && own ? { driver: id, identity: `${id}:1`, label: id } : undefined;
     },
   });
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
   for (const finder of ids) {
     asked.length = 0;
-    const look = new AnonymousLook(signal, { request });
+    const budget = new DetectionBudget(signal, { request });
     const list = ids.map((id) => curious(id, id === finder));
-    const found = await recognise(target, { ...context, look }, undefined, list);
+    const found = await recognise(target, { ...context, budget }, undefined, list);
     assert.equal(found.definition.id, finder);
     assert.ok(asked.length <= 8, asked.join(' '));
   }

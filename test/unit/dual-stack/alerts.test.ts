@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Alerts, HOLD_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
-import type { Area, Finding, Status } from '../../../lib/dual-stack/finding.ts';
+import { Alerts, RAISE_MS, type Alert, type AlertsOptions } from '../../../lib/dual-stack/alerts.ts';
+import { SPOT_OF_AREA, type Area, type CheckFinding } from '../../../lib/dual-stack/check.ts';
+import type { Status } from '../../../lib/router/finding.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const SECOND = 1000;
@@ -9,10 +10,11 @@ const MINUTE = 60 * SECOND;
 const MONTHS_OF_DAYS = 1000;
 const text = (en: string) => ({ en, ja: `${en}です` });
 
-function finding(area: Area, words: string = area, status: Status = 'problem'): Finding {
+function finding(area: Area, words: string = area, status: Status = 'problem'): CheckFinding {
   return {
     id: `${area}-check`,
     area,
+    spot: SPOT_OF_AREA[area],
     name: text(area),
     status,
     text: text(words),
@@ -32,7 +34,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
   const { clock, told, alerts, states } = begin();
   const began = clock.now();
   alerts.update([finding('lower', 'Session down.')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   alerts.update([finding('lower', 'Bridge off.')]);
   assert.equal(told.length, 0);
   await clock.advance(1);
@@ -45,7 +47,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
   alerts.update([]);
   await clock.advance(MINUTE);
   assert.deepEqual(states(), ['lower raised', 'lower cleared']);
-  assert.equal(told[1]?.lastedMs, HOLD_MS.lower + 10 * MINUTE);
+  assert.equal(told[1]?.lastedMs, RAISE_MS.lower + 10 * MINUTE);
   assert.equal(told[1]?.remedy, undefined);
   assert.match(told[1]?.text.ja ?? '', /^復旧/);
 });
@@ -53,7 +55,7 @@ test('What has been wrong for long enough is told once, and its end with how lon
 test('What is over before that, and what is only unknown or a warning, is not told.', async () => {
   const { clock, told, alerts } = begin();
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   alerts.update([finding('lower', 'lower', 'unknown'), finding('upper', 'upper', 'warning')]);
   await clock.advance(60 * MINUTE);
   assert.deepEqual(told, []);
@@ -63,7 +65,7 @@ test('What is over before that, and what is only unknown or a warning, is not to
 test('A moment of being well does not end it.', async () => {
   const { clock, alerts, states } = begin();
   alerts.update([finding('lan')]);
-  await clock.advance(HOLD_MS.lan);
+  await clock.advance(RAISE_MS.lan);
   alerts.update([]);
   await clock.advance(5 * SECOND);
   alerts.update([finding('lan')]);
@@ -78,16 +80,16 @@ test('Both roads down at once are the line, and one message; what outlasts it is
   await clock.advance(10 * MINUTE);
   assert.deepEqual(states(), ['line raised']);
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower);
+  await clock.advance(RAISE_MS.lower);
   assert.deepEqual(states(), ['line raised', 'line cleared', 'lower raised']);
 });
 
 test('One road that was down before the line went stays told, and ends when it ends.', async () => {
   const { clock, alerts, states } = begin();
   alerts.update([finding('upper')]);
-  await clock.advance(HOLD_MS.upper);
+  await clock.advance(RAISE_MS.upper);
   alerts.update([finding('line'), finding('upper'), finding('lower')]);
-  await clock.advance(HOLD_MS.line);
+  await clock.advance(RAISE_MS.line);
   alerts.update([]);
   await clock.advance(MINUTE);
   assert.deepEqual(states().toSorted(), ['line cleared', 'line raised', 'upper cleared', 'upper raised']);
@@ -98,7 +100,7 @@ test('What happens while somebody changes something on purpose counts from when 
   alerts.update([finding('lower')], true);
   await clock.advance(60 * MINUTE);
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower - 1);
+  await clock.advance(RAISE_MS.lower - 1);
   assert.deepEqual(states(), []);
   await clock.advance(1);
   assert.deepEqual(states(), ['lower raised']);
@@ -108,7 +110,7 @@ test('What keeps coming and going is told as that, once, until it has been well 
   const { clock, alerts, states } = begin();
   for (let round = 0; round < 10; round += 1) {
     alerts.update([finding('lower')]);
-    await clock.advance(HOLD_MS.lower);
+    await clock.advance(RAISE_MS.lower);
     alerts.update([]);
     await clock.advance(MINUTE);
   }
@@ -122,13 +124,13 @@ test('What keeps coming and going is told as that, once, until it has been well 
   await clock.advance(31 * MINUTE);
   assert.equal(states().at(-1), 'lower cleared');
   alerts.update([finding('lower')]);
-  await clock.advance(HOLD_MS.lower);
+  await clock.advance(RAISE_MS.lower);
   assert.equal(states().at(-1), 'lower raised');
 });
 
-test('A kind that is switched off is not told, and each has its own patience.', async () => {
-  const { clock, alerts, states } = begin({ off: ['lan'], holdMs: { lower: SECOND } });
-  alerts.update([finding('lan'), finding('login')]);
+test('Each kind has its own patience.', async () => {
+  const { clock, alerts, states } = begin({ holdMs: { lower: SECOND } });
+  alerts.update([finding('login')]);
   await clock.advance(SECOND);
   assert.deepEqual(states(), ['login raised']);
   alerts.update([finding('lower'), finding('login')]);
@@ -139,7 +141,7 @@ test('A kind that is switched off is not told, and each has its own patience.', 
 test('A restart neither repeats what was told nor forgets to tell its end.', async () => {
   const before = begin();
   before.alerts.update([finding('lower', 'Session down.'), finding('login')]);
-  await before.clock.advance(HOLD_MS.lower);
+  await before.clock.advance(RAISE_MS.lower);
   assert.equal(before.told.length, 2);
   const state = JSON.parse(JSON.stringify(before.alerts.state)) as typeof before.alerts.state;
   before.alerts.close();
@@ -154,11 +156,29 @@ test('A restart neither repeats what was told nor forgets to tell its end.', asy
   assert.match(told[1]?.text.en ?? '', /Session down/);
 });
 
+test('What nobody can see any more is not over: its check does not know, or what covers it is out.', async () => {
+  const { clock, alerts, states } = begin({ holdMs: { session: 0, login: 0, router: 0, server: 0 } });
+  alerts.update([finding('session'), finding('login'), finding('server')]);
+  await clock.advance(SECOND);
+  const silent = { ...finding('router'), id: 'router-answers' };
+  alerts.update([silent, finding('session', '', 'unknown'), finding('server', '', 'unknown')]);
+  await clock.advance(60 * MINUTE);
+  assert.deepEqual(states(), ['session raised', 'login raised', 'server raised', 'router raised']);
+  alerts.update([finding('server', '', 'ok')]);
+  await clock.advance(MINUTE);
+  assert.deepEqual(states().slice(4), [
+    'session cleared',
+    'login cleared',
+    'server cleared',
+    'router cleared',
+  ]);
+});
+
 test('Flapping is kept over a restart, too.', async () => {
   const before = begin();
   for (let round = 0; round < 3; round += 1) {
     before.alerts.update([finding('lower')]);
-    await before.clock.advance(HOLD_MS.lower);
+    await before.clock.advance(RAISE_MS.lower);
     before.alerts.update([]);
     await before.clock.advance(MINUTE);
   }

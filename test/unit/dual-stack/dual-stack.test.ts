@@ -5,6 +5,7 @@ import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { DualStack, type HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
 import type { Observations } from '../../../lib/dual-stack/home.ts';
 import type { HomeReport } from '../../../lib/dual-stack/judge.ts';
@@ -118,6 +119,57 @@ test('A new address is told with the old one, and so is that somebody is at work
   assert.equal(home.changing, true);
   assert.deepEqual(others.at(-1), { kind: 'changing' });
   await clock.advance(1000);
+});
+
+test('A lower router that loses its session speaks against the upper one’s PPPoE bridge, once in two minutes.', async () => {
+  const { clock, upper, lower } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  assert.deepEqual(upper.doubted, []);
+  const flap = () => lower.tell(sessionUp, false).tell(sessionUp, true);
+  flap();
+  flap();
+  assert.deepEqual(upper.doubted, [pppoeBridge]);
+  await clock.advance(119_000);
+  flap();
+  assert.equal(upper.doubted.length, 1);
+  await clock.advance(1000);
+  flap();
+  assert.equal(upper.doubted.length, 2);
+  assert.deepEqual(lower.doubted, []);
+});
+
+test('What was never up, or is silent, speaks against nothing new; a session that comes up speaks against a bridge that is off.', () => {
+  const { upper, lower } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.miss(sessionUp, 'timeout').tell(sessionUp, true);
+  assert.deepEqual(upper.doubted, []);
+  upper.tell(pppoeBridge, false);
+  lower.miss(sessionUp, 'timeout').tell(sessionUp, true);
+  assert.deepEqual(upper.doubted, [], 'it was up all the time');
+  lower.tell(sessionUp, false);
+  assert.deepEqual(upper.doubted, [pppoeBridge]);
+  const other = begin();
+  other.upper.says(UPPER).tell(pppoeBridge, false);
+  other.lower.tell(sessionUp, true);
+  assert.deepEqual(other.upper.doubted, [pppoeBridge]);
+});
+
+test('A private address on the Internet side speaks against the mode that was read.', () => {
+  const { lower, upper } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER).tell(wanIpv4, '192.168.10.7').tell(wanIpv4, '192.168.10.8');
+  assert.deepEqual(lower.doubted, [wanMode]);
+});
+
+test('What somebody does on purpose speaks against nothing.', () => {
+  const { lower, upper } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.running = reconnect;
+  lower.tell(sessionUp, false);
+  assert.deepEqual(upper.doubted, []);
 });
 
 test('After its end it listens to nothing and sets no timer.', async () => {

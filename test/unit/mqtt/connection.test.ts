@@ -7,7 +7,7 @@ import {
   type ConnectionOptions,
   type ConnectionState,
 } from '../../../lib/mqtt/connection.ts';
-import type { Message } from '../../../lib/mqtt/message.ts';
+import type { MqttMessage } from '../../../lib/mqtt/message.ts';
 import type { RouterError } from '../../../lib/router/errors.ts';
 import { Awaited } from '../../support/awaited.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -19,7 +19,7 @@ function connection(t: TestContext, url: string, options: Partial<ConnectionOpti
   const awaited = new Awaited();
   const clock = new FakeClock();
   const said: Array<{ readonly state: ConnectionState; readonly problem: RouterError | undefined }> = [];
-  const messages: Message[] = [];
+  const messages: MqttMessage[] = [];
   const it = new MqttConnection(
     {
       url,
@@ -325,7 +325,7 @@ test('a message brings what MQTT 5 says about it', async (t) => {
     },
   });
   await until('it came', () => messages.length === 1);
-  const { payload, correlation, ...rest } = messages[0] as Message;
+  const { payload, correlation, ...rest } = messages[0] as MqttMessage;
   assert.deepEqual(rest, {
     topic: 'request',
     retained: true,

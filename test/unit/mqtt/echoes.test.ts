@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Later } from '../../../lib/mqtt/debounce.ts';
+import { Debouncer } from '../../../lib/mqtt/debounce.ts';
 import { Echoes } from '../../../lib/mqtt/echoes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -11,7 +11,7 @@ function echoes() {
   const clock = new FakeClock();
   const told: string[] = [];
   const it = new Echoes({
-    later: new Later(clock, () => undefined),
+    later: new Debouncer(clock, () => undefined),
     onProblem: ({ detail = '' }) => told.push(detail),
   });
   return { clock, told, it };

@@ -10,7 +10,7 @@ import {
   notSeen,
   noUser,
   publishProblem,
-  tooLarge,
+  packetTooLarge,
 } from '../../../lib/mqtt/problems.ts';
 import type { RouterError } from '../../../lib/router/errors.ts';
 
@@ -59,7 +59,7 @@ const ALL: readonly RouterError[] = [
   lost(),
   noGreeting(),
   noUser(),
-  tooLarge('a/b', 9000),
+  packetTooLarge('a/b', 9000),
   flapping({ givenId: true, unconfirmed: 0 }),
   flapping({ givenId: false, unconfirmed: 0 }),
   flapping({ givenId: true, unconfirmed: 8000 }),

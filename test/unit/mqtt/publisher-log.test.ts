@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { happenings } from '../../../lib/capabilities/events.ts';
+import { routerEvents } from '../../../lib/capabilities/events.ts';
 import { logEventTypes } from '../../../lib/capabilities/log-kinds.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
@@ -53,7 +53,7 @@ test('Kinds that nobody has announced are not told, and with syslog off none is.
 });
 
 test('Home Assistant is told of the log’s events where there is a log, and else hears nothing new.', () => {
-  const plain = happenings.map(({ type }) => type);
+  const plain = routerEvents.map(({ type }) => type);
   const [on, off] = [documentOf(true), documentOf(undefined)];
   assert.deepEqual(off, documentOf(false));
   assert.deepEqual(off.components['alerts']?.['event_types'], plain);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Message } from '../../../lib/mqtt/message.ts';
+import type { MqttMessage } from '../../../lib/mqtt/message.ts';
 import { RetainedLookup } from '../../../lib/mqtt/retained-lookup.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-const command = (payload = '{}', topic = 'futamichi/lower/request/reconnect'): Message => ({
+const command = (payload = '{}', topic = 'futamichi/lower/request/reconnect'): MqttMessage => ({
   topic,
   payload: Buffer.from(payload),
   retained: false,

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
+import { log } from '../../../lib/capabilities/log.ts';
+import { pppoeAccount } from '../../../lib/capabilities/pppoe-account.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
-import { stateDocument, toldBy } from '../../../lib/mqtt/state-document.ts';
+import { stateDocument, reportedBy } from '../../../lib/mqtt/state-document.ts';
 import { keyOf } from '../../../lib/mqtt/topics.ts';
+import { Totals } from '../../../lib/mqtt/totals.ts';
 import { Snapshot } from '../../../lib/router/snapshot.ts';
 import { FakeRouter, known } from '../../support/fake-router.ts';
 import { ADDRESS, lowerRouter } from '../../support/mqtt-home.ts';
@@ -50,7 +53,34 @@ test('what this router never tells, or nobody has looked for yet, is not in it',
   const document = stateDocument(router.snapshot, QUIET);
   assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'problem', 'why']);
   assert.deepEqual(document['why'], {});
-  assert.deepEqual(toldBy(Snapshot.empty), []);
+  assert.deepEqual(reportedBy(Snapshot.empty), []);
+});
+
+test('lines of a log and names of accounts are not kept on a broker, nor taken over from a document that still holds them', () => {
+  const router = new FakeRouter()
+    .tell(reachable, true)
+    .tell(log, ['09:00 user@isp.example is in'])
+    .tell(pppoeAccount, 'user@isp.example');
+  const past = {
+    document: { log: ['09:00 user@isp.example is in'], pppoe_account: 'user@isp.example' },
+    totals: new Totals(),
+    carries: true,
+  };
+  assert.deepEqual(reportedBy(router.snapshot), [reachable]);
+  for (const snapshot of [router.snapshot, Snapshot.empty])
+    for (const document of [stateDocument(snapshot, QUIET), stateDocument(snapshot, QUIET, past)])
+      assert.doesNotMatch(JSON.stringify(document), /isp\.example|"log"|pppoe_account/);
+});
+
+test('what is retained beside the state is an entity of Home Assistant’s, so nothing that stays unpublished has one', () => {
+  const unpublished = catalogue.filter((each) => each.kind !== 'action' && each.unpublished);
+  assert.deepEqual(
+    unpublished.map(({ id, entity }) => [id, entity]),
+    [
+      ['log', undefined],
+      ['pppoe.account', undefined],
+    ],
+  );
 });
 
 test('readings come in the catalogue’s order, in whatever order they were read', () => {
@@ -63,7 +93,7 @@ test('readings come in the catalogue’s order, in whatever order they were read
   );
   assert.equal(keys.length, [...snapshot].length);
   assert.deepEqual(
-    toldBy(snapshot).map(({ id }) => keyOf(id)),
+    reportedBy(snapshot).map(({ id }) => keyOf(id)),
     keys,
   );
   assert.ok(keys.includes(keyOf(lanMac.id)), 'a setting is a reading too');

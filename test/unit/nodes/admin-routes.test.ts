@@ -12,6 +12,9 @@ interface Route {
   readonly path: string;
 }
 
+/** What a browser may open by itself; every other endpoint is the editor’s. */
+const isView = ({ path }: Route) => path.startsWith('/futamichi/');
+
 type Prepare = (RED: NodeAPI) => NodeAPI;
 
 /** Node-RED with our nodes, and everything that they registered on it. */
@@ -33,7 +36,7 @@ async function walked(t: TestContext, change: Prepare = (RED) => RED) {
   const nodeRed = await NodeRed.start(t, [], { prepare });
   const ask = ({ method, path }: Route, headers: Readonly<Record<string, string>> = {}, body?: unknown) =>
     nodeRed.request(method.toUpperCase() as 'GET' | 'POST', path, body, headers);
-  return { routes, ask };
+  return { views: routes.filter(isView), routes: routes.filter((route) => !isView(route)), ask };
 }
 
 /** Rights that are always missing. */
@@ -78,6 +81,39 @@ test('Each takes a right, of those that Node-RED knows how to give.', async (t) 
     const response = await ask(route);
     const right = `${route.path.split('/')[1]}.${route.method === 'get' ? 'read' : 'write'}`;
     assert.deepEqual([response.status, await response.text()], [401, right], route.path);
+  }
+});
+
+test('A picture takes the right to read; the page around it holds nothing of the home, and is for nobody else’s page.', async (t) => {
+  const { views, ask } = await walked(t, deny);
+  assert.deepEqual(views, [
+    { method: 'get', path: '/futamichi/home/:id.svg' },
+    { method: 'get', path: '/futamichi/home/:id' },
+  ]);
+  const picture = await ask({ method: 'get', path: '/futamichi/home/h1.svg' });
+  assert.deepEqual([picture.status, await picture.text()], [401, 'futamichi-dual-stack.read']);
+  const page = await ask({ method: 'get', path: '/futamichi/home/h1' });
+  assert.equal(page.status, 200);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /frame-ancestors 'self'/);
+  const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1];
+  assert.ok((await page.text()).includes(`<script nonce="${nonce}">`));
+});
+
+test('What may be opened in a browser is not for other sites, nor for a name that leads elsewhere.', async (t) => {
+  const { ask } = await walked(t);
+  for (const path of ['/futamichi/home/h1.svg', '/futamichi/home/h1']) {
+    const view = { method: 'get', path };
+    const plain = { 'x-requested-with': '' };
+    for (const site of ['cross-site', 'same-site'])
+      assert.equal((await ask(view, { ...plain, 'sec-fetch-site': site })).status, 403, `${path} ${site}`);
+    for (const site of ['none', 'same-origin', ''])
+      assert.notEqual(
+        (await ask(view, { ...plain, ...(site && { 'sec-fetch-site': site }) })).status,
+        403,
+        `${path} ${site}`,
+      );
   }
 });
 
@@ -127,11 +163,8 @@ test('Each refuses what is larger than any dialog, or deeper than can be walked,
 
 /** The name by which a browser came: fetch does not let it be chosen, so that the proxy's word stands for it. */
 const REBOUND = { origin: 'http://flows.example.com' };
-const STATUS = {
-  get: 200,
-  // what is asked for makes no sense, which is told with 200
-  post: 200,
-} as const;
+/** Let in: what is asked for makes no sense, which is told, or is not there. */
+const LET_IN: readonly number[] = [200, 404];
 
 for (const [what, change, refused] of [
   ['nobody has listed', withSettings({}), true],
@@ -145,7 +178,8 @@ for (const [what, change, refused] of [
     const { routes, ask } = await walked(t, change);
     for (const route of routes.filter(({ path }) => !path.endsWith('/find'))) {
       const response = await ask(route, REBOUND, {});
-      assert.equal(response.status, refused ? 403 : STATUS[route.method as 'get' | 'post'], route.path);
+      if (refused) assert.equal(response.status, 403, route.path);
+      else assert.ok(LET_IN.includes(response.status), `${route.path} ${response.status}`);
     }
   });
 
@@ -154,7 +188,7 @@ test('The environment can list names, too.', async (t) => {
   t.after(() => delete process.env['FUTAMICHI_HOSTS']);
   const { routes, ask } = await walked(t);
   for (const route of routes.filter(({ method }) => method === 'get'))
-    assert.equal((await ask(route, REBOUND)).status, 200);
+    assert.ok(LET_IN.includes((await ask(route, REBOUND)).status), route.path);
 });
 
 test('Where other origins are given leave to ask Node-RED, they may still not ask us.', async (t) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import type { NodeAPI } from 'node-red';
 import { Archive } from '../../../lib/capture/archive/archive.ts';
-import type { Finding } from '../../../lib/application/explain.ts';
+import type { LocalFinding } from '../../../lib/router/finding.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
@@ -18,7 +18,7 @@ import { LOCAL_DRIVERS } from '../../support/screens.ts';
 
 interface Line {
   readonly progress?: string;
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly LocalFinding[];
   readonly file?: string;
   readonly archive?: unknown;
 }
@@ -58,7 +58,7 @@ function assertFailed(lines: readonly Line[], code: ErrorCode, language: 'en' | 
   const last = lines.at(-1);
   assert.equal(last?.archive, undefined);
   assert.equal(last?.findings?.length, 1);
-  assert.equal(last.findings[0]?.tone, 'bad');
+  assert.equal(last.findings[0]?.status, 'problem');
   assert.ok(last.findings[0].text.startsWith(sentenceOf(code)[language]), last.findings[0].text);
 }
 
@@ -80,7 +80,7 @@ for (const lang of ['en-US', 'ja'] as const)
     const { file, archive, findings = [] } = lines.at(-1) ?? {};
     assert.match(file ?? '', /^futamichi-WSR-1800AX4S-\d{4}-\d\d-\d\d\.har$/);
     assert.equal(new Archive(JSON.stringify(archive)).meta?.family, 'airstation-n');
-    assert.equal(findings[0]?.tone, 'good');
+    assert.equal(findings[0]?.status, 'ok');
     assert.match(findings[0].text, lang === 'ja' ? /^マスク済み: / : /^Masked: /);
     const everything = JSON.stringify(lines) + nodeRed.everything;
     for (const secret of [password, 'ppp-secret-31', face.box.wanMac])
@@ -131,12 +131,14 @@ test('A login that the editor does not know is taken from what is deployed there
     linesOf(nodeRed, { id: 'r1', address: face.url.href, driver: 'airstation', password: '', ...rest });
   const before = face.requests.length;
   const kept = (await ask({})).at(-1);
-  assert.ok(kept?.archive && kept.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(kept?.archive && kept.findings?.every(({ status }) => status !== 'problem'));
   assert.ok(face.requests.slice(before).some(({ path }) => path === '/logout.html'));
   const wrong = (await ask({ password: 'canary-5f1c' })).at(-1);
   assert.ok(wrong?.archive);
   assert.ok(
-    wrong.findings?.some(({ tone, text }) => tone === 'bad' && text.startsWith(sentenceOf('auth-failed').en)),
+    wrong.findings?.some(
+      ({ status, text }) => status === 'problem' && text.startsWith(sentenceOf('auth-failed').en),
+    ),
   );
   assert.ok(!JSON.stringify(wrong).includes('canary'));
 });
@@ -149,7 +151,7 @@ test('A name is looked up once for a capture, and what it leads to afterwards ge
   const flow = [config('r1', 'router', { address, driver: 'none-such' })];
   const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: { username, password } } });
   const last = (await linesOf(nodeRed, { id: 'r1', address, driver: 'airstation', password: '' })).at(-1);
-  assert.ok(last?.archive && last.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(last?.archive && last.findings?.every(({ status }) => status !== 'problem'));
   assert.ok(
     face.requests.some(({ path }) => path === '/logout.html'),
     'it was logged in to',
@@ -163,8 +165,8 @@ test('Of a web server that is no router of ours, its first page is saved, and th
   const last = (await linesOf(nodeRed, { address: await webServer(t), password: 'x' })).at(-1);
   assert.match(last?.file ?? '', /^futamichi-router-/);
   assert.deepEqual(
-    last?.findings?.map(({ tone }) => tone),
-    ['note'],
+    last?.findings?.map(({ status }) => status),
+    ['warning'],
   );
 });
 
@@ -177,7 +179,7 @@ test('What the dialog overrides counts, and so does the browser that is deployed
   const { password } = face.box.options.admin;
   const body = { id: 'r1', address: face.url.href, driver: 'airstation', password, browser };
   const forms = (await linesOf(nodeRed, body)).at(-1);
-  assert.ok(forms?.findings?.every(({ tone }) => tone !== 'bad'));
+  assert.ok(forms?.findings?.every(({ status }) => status !== 'problem'));
   const scripted = (await linesOf(nodeRed, { ...body, profile: '{"needs":"browser"}' })).at(-1);
   assert.ok(scripted?.findings?.some(({ text }) => text.startsWith(sentenceOf('unsupported').en)));
   assert.ok(scripted?.archive);
@@ -263,4 +265,26 @@ test('Somebody who closes the dialog ends the capture, and the router is logged 
   }
   assert.equal(face.sessions, 0);
   assert.ok(face.requests.some(({ path }) => path === '/logout.html'));
+});
+
+test('A box is captured while our own routers are logged in to it: they log out first, and stay out until it is done.', async (t) => {
+  const face = await started(t);
+  const { username, password } = face.box.options.admin;
+  const login = { username, password };
+  const flow = ['r1', 'r2'].map((id) =>
+    config(id, 'router', { address: face.url.href, driver: 'airstation' }),
+  );
+  const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: login, r2: login } });
+  await nodeRed.hasRead('r1', face.box.wanAddress ?? '');
+  assert.equal(face.sessions, 1);
+  const before = face.requests.length;
+  const asked = { id: 'r1', address: face.url.href, driver: 'airstation', password: '' };
+  const last = (await linesOf(nodeRed, asked)).at(-1);
+  assert.ok(last?.archive);
+  assert.ok(last.findings?.every(({ status }) => status !== 'problem'));
+  const doors = face.requests
+    .slice(before)
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((each) => /^POST \/login|logout/.test(each));
+  assert.deepEqual(doors, ['GET /logout.html', 'POST /login.html', 'GET /logout.html']);
 });

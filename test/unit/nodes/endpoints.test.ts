@@ -3,8 +3,8 @@ import { test, type TestContext } from 'node:test';
 import type { NodeAPI } from 'node-red';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { drivers } from '../../../lib/drivers/registry.ts';
-import type { Finding } from '../../../lib/application/explain.ts';
 import { NOT_A_ROUTER } from '../../../lib/router/causes.ts';
+import type { LocalFinding } from '../../../lib/router/finding.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { watchTargets } from '../../support/driver.ts';
@@ -27,23 +27,23 @@ interface Described {
 
 const start = (t: TestContext) => NodeRed.start(t, []);
 
-async function findings(nodeRed: NodeRed, body: unknown): Promise<readonly Finding[]> {
+async function findings(nodeRed: NodeRed, body: unknown): Promise<readonly LocalFinding[]> {
   const response = await nodeRed.request('POST', '/futamichi-router/test', body);
   assert.equal(response.status, 200);
-  const answer = (await response.json()) as { readonly findings: readonly Finding[] };
+  const answer = (await response.json()) as { readonly findings: readonly LocalFinding[] };
   return answer.findings;
 }
 
 /** One finding, a bad one, with the sentence of a code. */
-function assertFailed(found: readonly Finding[], code: ErrorCode, language: 'en' | 'ja' = 'en'): void {
+function assertFailed(found: readonly LocalFinding[], code: ErrorCode, language: 'en' | 'ja' = 'en'): void {
   assert.equal(found.length, 1);
-  assert.equal(found[0]?.tone, 'bad');
+  assert.equal(found[0]?.status, 'problem');
   assert.ok(found[0].text.startsWith(sentenceOf(code)[language]), found[0].text);
 }
 
 /** Something answered, and no driver knows it. */
-function assertNoRouter([finding, ...rest]: readonly Finding[]): void {
-  assert.deepEqual([finding?.tone, rest], ['bad', []]);
+function assertNoRouter([finding, ...rest]: readonly LocalFinding[]): void {
+  assert.deepEqual([finding?.status, rest], ['problem', []]);
   assert.ok(finding?.text.startsWith(NOT_A_ROUTER.en), finding?.text);
 }
 
@@ -120,7 +120,7 @@ for (const lang of ['en', 'ja'] as const)
     const igd = await igdFor(t);
     const nodeRed = await start(t);
     const found = await findings(nodeRed, { address: igd.url.href, lang });
-    assert.equal(found[0]?.tone, 'good');
+    assert.equal(found[0]?.status, 'ok');
     assert.match(found[0].text, /Emulated Gateway/);
     assert.ok(found.some(({ text }) => text.includes('203.0.113.10')));
     assert.equal(
@@ -176,7 +176,7 @@ test('A variable stands for what it stood for when it was deployed, and before t
     config('m1', 'router-broker', { url: 'nonsense' }),
   ]);
   const [first] = await findings(nodeRed, { id: 'r1', address: '${FUTAMICHI_ADDRESS}' });
-  assert.equal(first?.tone, 'good');
+  assert.equal(first?.status, 'ok');
   const others = ['r2', 'm1', 'gone', undefined].map((id) =>
     findings(nodeRed, { id, address: '${FUTAMICHI_ADDRESS}', lang: 'ja' }),
   );
@@ -282,7 +282,7 @@ test('That the stored password was not used is told beside what was found.', asy
     ['ja', /保存済みのパスワード/],
   ] as const) {
     const found = await findings(nodeRed, { id: 'r1', address: igd.url.href, password: '', lang });
-    assert.equal(found[0]?.tone, 'good');
+    assert.equal(found[0]?.status, 'ok');
     assert.match(found.at(-1)?.text ?? '', words);
   }
 });
@@ -309,7 +309,7 @@ test('A name is looked up once for a test, and what it leads to afterwards gets 
     credentials: { r1: { username, password } },
   });
   const found = await findings(nodeRed, { id: 'r1', address, driver: 'airstation', password: '' });
-  assert.equal(found[0]?.tone, 'good');
+  assert.equal(found[0]?.status, 'ok');
   assert.ok(
     face.requests.some(({ path }) => path === '/logout.html'),
     'it was logged in to',

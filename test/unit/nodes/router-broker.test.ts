@@ -170,10 +170,10 @@ test('Users are waited for until the last has gone, but not for ever.', async ()
 });
 
 /** What the editor's test of a connection says. */
-async function tested(nodeRed: NodeRed, asked: object): Promise<{ tone: string; text: string }> {
+async function tested(nodeRed: NodeRed, asked: object): Promise<{ status: string; text: string }> {
   const response = await nodeRed.request('POST', '/futamichi-router-broker/test', asked);
-  const { findings } = (await response.json()) as { findings: Array<{ tone: string; text: string }> };
-  return findings[0] ?? { tone: '', text: '' };
+  const { findings } = (await response.json()) as { findings: Array<{ status: string; text: string }> };
+  return findings[0] ?? { status: '', text: '' };
 }
 
 test('The editor can try a broker out: it lets us in, or why not, in the language of the editor.', async (t) => {
@@ -182,12 +182,12 @@ test('The editor can try a broker out: it lets us in, or why not, in the languag
   });
   const nodeRed = await home(t, { url: broker.url });
   const { url } = broker;
-  assert.equal((await tested(nodeRed, { url })).tone, 'good');
+  assert.equal((await tested(nodeRed, { url })).status, 'ok');
   const refused = await tested(nodeRed, { url, username: 'nobody', password: 'x' });
   assert.match(refused.text, /Home Assistant user/);
   assert.match((await tested(nodeRed, { url: 'no broker', lang: 'ja' })).text, /ブローカー|入力/);
-  assert.equal((await tested(nodeRed, { url: '${NAME}' })).tone, 'bad');
-  assert.equal((await tested(nodeRed, { url, more: 1 })).tone, 'bad');
+  assert.equal((await tested(nodeRed, { url: '${NAME}' })).status, 'problem');
+  assert.equal((await tested(nodeRed, { url, more: 1 })).status, 'problem');
   assert.match((await tested(nodeRed, { url: 'mqtt://127.0.0.1:1' })).text, /No broker answers/);
   assert.equal(broker.last('futamichi/bridge/check'), '', 'nothing is said there');
 });
@@ -204,10 +204,10 @@ test('A stored password goes only to the broker that it is deployed with, and a 
   const [deployed, other] = [await watched(), await watched()];
   const nodeRed = await home(t, { url: deployed.url }, { m1: { username: 'ha', password: 'canary' } });
   await nodeRed.until('it connects', () => nodeRed.text('h1') === 'broker-connected');
-  assert.equal((await tested(nodeRed, { id: 'm1', url: deployed.url })).tone, 'good');
+  assert.equal((await tested(nodeRed, { id: 'm1', url: deployed.url })).status, 'ok');
   logins.length = 0;
   const elsewhere = await tested(nodeRed, { id: 'm1', url: other.url });
-  assert.equal(elsewhere.tone, 'bad');
+  assert.equal(elsewhere.status, 'problem');
   assert.match(elsewhere.text, /stored password was not used/);
   assert.deepEqual(logins, [undefined]);
   assert.match((await tested(nodeRed, { url: other.url, files: '/etc/passwd' })).text, /only after a deploy/);

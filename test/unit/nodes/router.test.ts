@@ -76,20 +76,20 @@ test('A driver that does not exist is a problem of the settings.', async (t) => 
   ]);
   await nodeRed.until('it is shown', () => nodeRed.text('s1') === 'bad-settings');
   assert.equal(nodeRed.said('warn', 'r1').length, 1);
-  assert.match(nodeRed.said('warn', 'r1')[0] ?? '', /^r1: invalid-input: /);
+  assert.match(nodeRed.said('warn', 'r1')[0] ?? '', /^router: invalid-input: /);
 });
 
-test('The place in topics is the one that was given, or made from the name, or from the id.', async (t) => {
+test('The place in topics is the one that was given, or made from the name, or from the role.', async (t) => {
   const igd = await igdFor(t);
   const nodeRed = await NodeRed.start(t, [
     config('r1', 'router', { name: 'Lower router', slug: 'given', address: igd.url.href }),
     config('r2', 'router', { name: 'Lower router', slug: '', address: igd.url.href }),
-    config('A1.b2', 'router', { name: '下位ルーター', address: igd.url.href }),
+    config('A1.b2', 'router', { name: '下位ルーター', role: 'lower', address: igd.url.href }),
     config('r3', 'router', { address: igd.url.href }),
   ]);
   assert.deepEqual(
     ['r1', 'r2', 'A1.b2', 'r3'].map((id) => routerNode(nodeRed, id).slug),
-    ['given', 'lower-router', 'a1-b2', 'r3'],
+    ['given', 'lower-router', 'lower', 'router'],
   );
 });
 

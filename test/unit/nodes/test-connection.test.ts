@@ -1,14 +1,14 @@
 // The button Test connection on a settings screen, as the dialog asks for it.
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Finding } from '../../../lib/application/explain.ts';
+import type { LocalFinding } from '../../../lib/router/finding.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
-async function tested(t: TestContext, body: object): Promise<readonly Finding[]> {
+async function tested(t: TestContext, body: object): Promise<readonly LocalFinding[]> {
   const nodeRed = await NodeRed.start(t, []);
   const response = await nodeRed.request('POST', '/futamichi-router/test', body);
-  return ((await response.json()) as { readonly findings: readonly Finding[] }).findings;
+  return ((await response.json()) as { readonly findings: readonly LocalFinding[] }).findings;
 }
 
 async function screen(t: TestContext) {
@@ -40,7 +40,7 @@ for (const lang of ['en', 'ja'] as const) {
     const { username } = face.box.options.admin;
     const found = await tested(t, { address: face.url.href, username, password: 'wrong', lang });
     assert.equal(face.logins, 1);
-    assert.equal(found.at(-1)?.tone, 'bad');
+    assert.equal(found.at(-1)?.status, 'problem');
     assert.match(found.at(-1)?.text ?? '', words.refused);
     assert.ok(found.length <= 2, JSON.stringify(found));
   });
@@ -50,7 +50,7 @@ for (const lang of ['en', 'ja'] as const) {
     const { username, password } = face.box.options.admin;
     const found = await tested(t, { address: face.url.href, username, password, lang });
     assert.equal(face.logins, 1);
-    assert.ok(found.some(({ tone, text }) => tone === 'good' && words.accepted.test(text)));
+    assert.ok(found.some(({ status, text }) => status === 'ok' && words.accepted.test(text)));
     assert.ok(!JSON.stringify(found).includes(password));
   });
 
@@ -59,12 +59,12 @@ for (const lang of ['en', 'ja'] as const) {
     const found = await tested(t, { address: face.url.href, lang });
     assert.equal(face.logins, 0);
     const note = found.find(({ text }) => words.none.test(text));
-    assert.equal(note?.tone, 'note', JSON.stringify(found));
+    assert.equal(note?.status, 'warning', JSON.stringify(found));
   });
 
   test(`No address: the field is named (${lang}).`, async (t) => {
     const [finding, ...rest] = await tested(t, { address: ' ', lang });
     assert.match(finding?.text ?? '', words.empty);
-    assert.deepEqual([finding?.tone, rest], ['bad', []]);
+    assert.deepEqual([finding?.status, rest], ['problem', []]);
   });
 }

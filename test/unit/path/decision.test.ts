@@ -4,7 +4,7 @@ import { wanModes } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPaths, type WanPath } from '../../../lib/capabilities/wan-path.ts';
 import { decideHome, decidePath, type Looked } from '../../../lib/path/decision.ts';
 import { ours } from '../../../lib/path/knowledge.ts';
-import type { Seen } from '../../../lib/path/observed-path.ts';
+import type { PathObservation } from '../../../lib/path/observed-path.ts';
 import type { Reported } from '../../../lib/path/reported-path.ts';
 
 const V6PLUS = { ipv4: '106.72.18.52', prefix: '240b:10:1234:5600::/56' };
@@ -35,7 +35,7 @@ const SIGHTS = {
   'ipoe-ds-lite': TRANSIX,
   'ipoe-fixed-ip': FIXED,
   ipoe: XPASS,
-} as const satisfies Readonly<Record<string, Seen | undefined>>;
+} as const satisfies Readonly<Record<string, PathObservation | undefined>>;
 
 /** Path for each report (rows) and sight (columns, as in SIGHTS); `!` marks a mismatch. */
 const TABLE = `
@@ -82,7 +82,7 @@ test('every combination of what can be told keeps the rules of a decision', () =
     { ipv4: '203.0.113.9' },
   ];
   const prefixes = [[], [V6PLUS.prefix], ['2409:10:9abc:1200::/56', V6PLUS.prefix], ['nonsense']];
-  const sights: readonly (Seen | undefined)[] = [
+  const sights: readonly (PathObservation | undefined)[] = [
     ...Object.values(SIGHTS),
     { mss: 1402 },
     { mss: 1408 },
@@ -204,10 +204,10 @@ describe('what a router reports', () => {
 });
 
 describe('what was seen', () => {
-  const seen = (observed: Seen) => decidePath({ reported: {}, observed });
+  const seen = (observed: PathObservation) => decidePath({ reported: {}, observed });
 
   test('segments, ports and names on the way are hints', () => {
-    const one = (path: WanPath, confidence: number, observed: Seen) =>
+    const one = (path: WanPath, confidence: number, observed: PathObservation) =>
       assert.deepEqual([seen(observed).path, seen(observed).confidence], [path, confidence]);
     one('pppoe', 0.6, { mss: 1414 });
     one('pppoe', 0.6, { mss: 1402 });

@@ -12,8 +12,7 @@ import {
   reportedPath,
   type Reported,
 } from '../../../lib/path/reported-path.ts';
-import type { Derivation } from '../../../lib/router/derivation.ts';
-import { Report } from '../../../lib/router/report.ts';
+import { type Derivation, Report } from '../../../lib/router/report.ts';
 import { Snapshot, type Attributes } from '../../../lib/router/snapshot.ts';
 
 const nothing: Reported = { up: undefined, mode: undefined, ipv4: undefined };

@@ -5,7 +5,7 @@ import { overridden } from '../../../lib/drivers/screen/overrides.ts';
 import { profileN } from '../../../lib/drivers/airstation/profiles/n.ts';
 import { meaningOf } from '../../../lib/drivers/screen/values.ts';
 import { Pattern, pattern } from '../../../lib/pattern/pattern.ts';
-import { linksIn } from '../../../lib/screen/page/links.ts';
+import { pageLinks } from '../../../lib/screen/page/links.ts';
 import { page } from '../screen/page.ts';
 import { cpuTime } from '../../support/cpu-time.ts';
 
@@ -154,7 +154,7 @@ test('A profile’s patterns of readings and of its menu are all of this kind.',
     });
     meaningOf('a'.repeat(65_536), profile.readings['log'] ?? assert.fail('no log'), 0);
     meaningOf('a'.repeat(65_536), profile.about.model ?? assert.fail('no model'), 0);
-    linksIn(page(`<b onclick="${'a'.repeat(400)}">x</b>`), profile.screen.menuScript);
+    pageLinks(page(`<b onclick="${'a'.repeat(400)}">x</b>`), profile.screen.menuScript);
   }
   assert.ok(took() < SOON_MS);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { routerConfig, slugFrom } from '../../../lib/router/config.ts';
+import { SLUG } from '../../../lib/mqtt/topics.ts';
+import { freeSlug, roles, routerConfig, slugFrom } from '../../../lib/router/config.ts';
 import { languageOf } from '../../../lib/router/text.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 
@@ -35,12 +36,70 @@ test('a missing address, a strange slug and an interval below a second are refus
   }
 });
 
-test('a slug is made of Latin letters and digits, or of the fallback where a name has none', () => {
-  assert.equal(slugFrom('Lower router', 'n1'), 'lower-router');
-  assert.equal(slugFrom('  WX3000HP (2F)  ', 'n1'), 'wx3000hp-2f');
-  assert.equal(slugFrom('ＷＡＮ１', 'n1'), 'wan1');
-  assert.equal(slugFrom('下位ルーター', 'A1.b2'), 'a1-b2');
-  assert.equal(slugFrom('🛜', '🛜'), 'router');
+test('a slug is made of the Latin letters and digits of a name, as it always was', () => {
+  assert.equal(slugFrom('Lower router', 'single'), 'lower-router');
+  assert.equal(slugFrom('  WX3000HP (2F)  ', 'single'), 'wx3000hp-2f');
+  assert.equal(slugFrom('ＷＡＮ１', 'single'), 'wan1');
+  assert.equal(slugFrom('Aterm 上位', 'lower'), 'aterm');
+  assert.equal(slugFrom('x'.repeat(80), 'single'), 'x'.repeat(64));
+});
+
+test('a name in kana is written in Latin letters, one with kanji is called by its role', () => {
+  assert.equal(slugFrom('ルーター１', 'single'), 'ruta1');
+  assert.equal(slugFrom('おうち　ルータ', 'single'), 'ouchi-ruta');
+  assert.equal(slugFrom('ﾙｰﾀｰ', 'upper'), 'ruta');
+  assert.equal(slugFrom('上位ルーター', 'upper'), 'upper');
+  assert.equal(slugFrom('下段ルーター２', 'lower'), 'lower-2');
+  assert.equal(slugFrom('自宅', 'single'), 'router');
+  assert.equal(slugFrom('自宅', 'home'), 'home');
+  assert.equal(slugFrom('🛜', 'single'), 'router');
+  assert.equal(slugFrom('', 'upper'), 'upper');
+  assert.equal(slugFrom('ー', 'lower'), 'lower');
+});
+
+test('whatever the name, its slug is one that topics take, begins with a letter or digit of the name, and is no bare number', () => {
+  const pieces = [
+    '下',
+    '位',
+    'ル',
+    'ー',
+    'タ',
+    'っ',
+    'ゃ',
+    'ン',
+    ' ',
+    '・',
+    '１',
+    '2',
+    '🛜',
+    '①',
+    'é',
+    '㍑',
+    '-',
+    '_',
+    '々',
+  ];
+  let n = 1;
+  // a fixed walk through short names, the same in each run
+  const next = () => (n = (n * 48_271) % 2_147_483_647) % pieces.length;
+  for (let turn = 0; turn < 2000; turn++) {
+    const name = Array.from({ length: 1 + (turn % 6) }, () => pieces[next()]).join('');
+    for (const kind of [...roles, 'home'] as const) {
+      const slug = slugFrom(name, kind);
+      assert.match(slug, SLUG, name);
+      assert.match(slug, /[a-z]/, name);
+      assert.doesNotMatch(slug, /^-|-$|--/, name);
+      assert.equal(slugFrom(name, kind), slug);
+    }
+  }
+});
+
+test('a slug that is taken gets the next free number, and never becomes too long', () => {
+  assert.equal(freeSlug('lower', new Set()), 'lower');
+  assert.equal(freeSlug('lower', new Set(['lower'])), 'lower-2');
+  assert.equal(freeSlug('lower', new Set(['lower', 'lower-2', 'lower-4'])), 'lower-3');
+  const long = 'x'.repeat(64);
+  assert.equal(freeSlug(long, new Set([long])), `${'x'.repeat(62)}-2`);
 });
 
 test('an address is a host, an IP of either kind or a URL', () => {

@@ -13,7 +13,7 @@ import type { AnyDoable } from '../../../lib/router/capability.ts';
 import { operation, type AnyOperation } from '../../../lib/router/driver.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { Lanes } from '../../../lib/router/lane.ts';
-import type { Progress, Request } from '../../../lib/router/operations.ts';
+import type { OperationProgress, Request } from '../../../lib/router/operations.ts';
 import { Router } from '../../../lib/router/router.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeChannel, FakeDriver, FakeLook } from '../../support/fake-driver.ts';
@@ -71,7 +71,7 @@ function redial(line: Line, ip: string, downMs: number): AnyOperation {
 
 test('a reconnect is verified by what is read afterwards, and says so step by step', async () => {
   const { clock, line, run, router } = await home((l) => [[redial(l, '11.22.33.55', 4000)]]);
-  const steps: Progress[] = [];
+  const steps: OperationProgress[] = [];
   const result = run(reconnect, { onProgress: (progress) => steps.push(progress) });
   await settle();
   assert.equal(router.running, reconnect);

@@ -5,7 +5,7 @@ import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { airstationDriver } from '../../../lib/drivers/airstation/driver.ts';
 import { atermDriver } from '../../../lib/drivers/aterm/driver.ts';
 import type { DriverDefinition } from '../../../lib/drivers/definition.ts';
-import { AnonymousLook } from '../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../../lib/drivers/registry.ts';
 import type { BackendFor } from '../../../lib/drivers/screen/box.ts';
 import { deriveReportedPath } from '../../../lib/path/reported-path.ts';
@@ -162,7 +162,7 @@ export function sideOf<F extends Face>(
     lanes: lanes ?? new Lanes(clock),
     connect: async (signal) => {
       const log = (line: string) => lines.push(line);
-      const context = { clock, signal, log, look: new AnonymousLook(signal) };
+      const context = { clock, signal, log, budget: new DetectionBudget(signal) };
       const found = await recognise(target, context, definition.id, [definition]);
       return found.open();
     },

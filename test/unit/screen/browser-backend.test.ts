@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BrowserBackend } from '../../../lib/screen/browser/backend.ts';
-import type { Change } from '../../../lib/screen/backend.ts';
+import type { ControlChange } from '../../../lib/screen/backend.ts';
 import type { ErrorCode } from '../../../lib/router/errors.ts';
 import type { Page } from '../../../lib/screen/page/page.ts';
 import { fails } from '../../support/fails.ts';
@@ -25,7 +25,7 @@ function screen(...more: readonly FakeElement[]) {
   const backend = new BrowserBackend({ machine: chromium.machine(clock) });
   const given = new AbortController();
   const open = () => driven(clock, backend.open(new URL(`${BOX}/x.html`), given.signal));
-  const submit = (shown: Page, changes: readonly Change[] = []) =>
+  const submit = (shown: Page, changes: readonly ControlChange[] = []) =>
     driven(clock, backend.submit({ button: on.button(shown, 'go'), changes, plain: false }, given.signal));
   const follow = (shown: Page) => driven(clock, backend.follow(on.link(shown, 'link'), given.signal));
   return { backend, chromium, clock, follow, given, go, link, open, page, submit };
@@ -242,7 +242,7 @@ describe('submitting', () => {
     for (const box of [all.keep, all.on]) box.onClick = () => void (box.checked = !box.checked);
     return all;
   };
-  const first = (page: Page, id: string): Change => {
+  const first = (page: Page, id: string): ControlChange => {
     const control = on.choice(page, id);
     return { control, value: control.kind === 'choice' ? (control.options[0]?.value ?? '') : '' };
   };

@@ -6,7 +6,7 @@ import type { RouterError } from '../../../lib/router/errors.ts';
 import {
   endWithin,
   findChromium,
-  isAddress,
+  isBrowserUrl,
   startBrowser,
   thisMachine,
 } from '../../../lib/screen/browser/launch.ts';
@@ -54,7 +54,7 @@ test('this machine has playwright-core, as a development dependency', async () =
 });
 
 test('an address is no path', () => {
-  assert.deepEqual(['http://x:1', 'WS://x', '/usr/bin/x'].map(isAddress), [true, true, false]);
+  assert.deepEqual(['http://x:1', 'WS://x', '/usr/bin/x'].map(isBrowserUrl), [true, true, false]);
 });
 
 test('without playwright-core it says in two languages what to install', async () => {

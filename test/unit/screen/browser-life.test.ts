@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BrowserLife } from '../../../lib/screen/browser/lifecycle.ts';
-import { Patience } from '../../../lib/screen/browser/waits.ts';
+import { Deadline } from '../../../lib/screen/browser/deadline.ts';
 import { driven, FakeChromium } from '../../support/fake-chromium.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { fakeRequest, FakeFrame, FakePage } from '../../support/fake-page.ts';
@@ -242,7 +242,7 @@ describe('a page is quiet', () => {
     const { clock, life: it } = life();
     const tab = await it.tabFor(BOX);
     prepare(tab.page as unknown as FakePage);
-    const patience = new Patience(clock, ms, signal);
+    const patience = new Deadline(clock, ms, signal);
     const began = clock.monotonic();
     await driven(clock, tab.quiet(patience));
     return clock.monotonic() - began;

@@ -4,13 +4,13 @@ import { findButton } from '../../../lib/screen/page/buttons.ts';
 import { findField } from '../../../lib/screen/page/find.ts';
 import { requestFor } from '../../../lib/screen/forms/form.ts';
 import type { Locator, Press } from '../../../lib/screen/plan.ts';
-import { changesFor, type Target } from '../../../lib/screen/page/set.ts';
+import { changesFor, type WantedValue } from '../../../lib/screen/page/set.ts';
 import { AIRSTATION_WAN, ATERM_STATUS } from './markup.ts';
 import { page, refusal, type Around } from './page.ts';
 
 interface Sending extends Around {
   readonly press?: Press;
-  readonly set?: ReadonlyArray<readonly [Locator, Target]>;
+  readonly set?: ReadonlyArray<readonly [Locator, WantedValue]>;
   readonly plain?: boolean;
   readonly charset?: string;
   readonly strayHidden?: readonly string[];

@@ -8,7 +8,7 @@ import { findLink } from '../../../lib/screen/page/links.ts';
 import type { Page } from '../../../lib/screen/page/page.ts';
 import { readField } from '../../../lib/screen/page/read.ts';
 import { changesFor } from '../../../lib/screen/page/set.ts';
-import { textOf } from '../../../lib/screen/page/visible.ts';
+import { visibleText } from '../../../lib/screen/page/visible.ts';
 import { loopback, pour, reply } from '../transport/loopback.ts';
 import { answer, box, hangUp, table } from './box.ts';
 import { rejection } from './page.ts';
@@ -94,7 +94,7 @@ for (const [type, body, expected] of KINDS) {
   test(`${type || 'nothing said'}: ${body.slice(0, 9)}… is shown`, async (t) => {
     const { url } = await box(t, table({ '/': answer(200, type ? { 'content-type': type } : {}, body) }));
     const page = await backend(t).open(url, signal);
-    if (expected === undefined) assert.equal(textOf(page.document), body);
+    if (expected === undefined) assert.equal(visibleText(page.document), body);
     else assert.equal(read(page, 'A'), expected);
   });
 }

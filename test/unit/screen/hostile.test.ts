@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Pattern } from '../../../lib/pattern/pattern.ts';
 import { test } from 'node:test';
-import { answerOf } from '../../../lib/screen/answer.ts';
+import { screenAnswer } from '../../../lib/screen/screen-answer.ts';
 import { findButton } from '../../../lib/screen/page/buttons.ts';
 import { fieldsOf } from '../../../lib/screen/page/fields.ts';
 import { findField } from '../../../lib/screen/page/find.ts';
@@ -39,7 +39,7 @@ const USES: ReadonlyArray<(seen: Page) => unknown> = [
   (seen) => findField(seen, { id: 'x', kind: 'text' }),
   (seen) => findButton(seen, { caption: ['a'] }),
   (seen) => findLink(seen, ['a'], new Pattern(String.raw`go\('(.*)'\)`)),
-  (seen) => answerOf(seen, { taken: ['a'], refused: ['b'] }),
+  (seen) => screenAnswer(seen, { taken: ['a'], refused: ['b'] }),
   (seen) => redirectOf(seen),
   (seen) =>
     requestFor(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pattern } from '../../../lib/pattern/pattern.ts';
-import { findLink, linksIn } from '../../../lib/screen/page/links.ts';
+import { findLink, pageLinks } from '../../../lib/screen/page/links.ts';
 import { page, refusal } from './page.ts';
 
 const N_MENU = `<ul><li id=sub_meu1_0 onclick="ChangeMenu2Css('wan.html','sub_meu1_0','4','help_wan_port.html')"><span>Internet</span></li>
@@ -72,7 +72,7 @@ test('a menu in a frame', () => {
 test('all links, those that are folded away and those of other hosts too', () => {
   const html = `${N_MENU}<a href=/a hidden>A</a><a href="http://example.com/">Out</a>`;
   assert.deepEqual(
-    linksIn(page(html), N_SCRIPT).map(({ words, url }) => `${words} ${url.href}`),
+    pageLinks(page(html), N_SCRIPT).map(({ words, url }) => `${words} ${url.href}`),
     [
       'Internet http://192.168.0.1/wan.html',
       'LAN http://192.168.0.1/lan.html',
@@ -80,7 +80,7 @@ test('all links, those that are folded away and those of other hosts too', () =>
       'Out http://example.com/',
     ],
   );
-  assert.equal(linksIn(page(html)).length, 2);
+  assert.equal(pageLinks(page(html)).length, 2);
 });
 
 test('a menu item in another spelling is found where the very words are not there', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findField } from '../../../lib/screen/page/find.ts';
-import { changesFor, type Target } from '../../../lib/screen/page/set.ts';
+import { changesFor, type WantedValue } from '../../../lib/screen/page/set.ts';
 import { page, refusal } from './page.ts';
 
-const set = (cell: string, target: Target) =>
+const set = (cell: string, target: WantedValue) =>
   changesFor(
     findField(page(`<table><tr><th>Label</th><td>${cell}</td></tr></table>`), { label: ['Label'] }),
     target,
@@ -14,7 +14,7 @@ const RADIO = '<input type=radio name=r value=1>使用する<input type=radio na
 const FOUR = '<input maxlength=3>.<input maxlength=3>.<input maxlength=3>.<input maxlength=3>';
 const SIX = '<input>:<input>:<input>:<input>:<input>:<input>';
 
-const FITS: ReadonlyArray<readonly [string, string, Target, ReadonlyArray<string | boolean>]> = [
+const FITS: ReadonlyArray<readonly [string, string, WantedValue, ReadonlyArray<string | boolean>]> = [
   ['a text', '<input>', { value: 'a' }, ['a']],
   ['no text', '<input>', { value: '' }, ['']],
   ['lines', '<textarea></textarea>', { value: 'a\nb' }, ['a\nb']],
@@ -38,7 +38,7 @@ for (const [what, cell, target, expected] of FITS) {
   test(`${what} fits`, () => assert.deepEqual(set(cell, target), expected));
 }
 
-const UNFIT: ReadonlyArray<readonly [string, string, Target, RegExp]> = [
+const UNFIT: ReadonlyArray<readonly [string, string, WantedValue, RegExp]> = [
   ['anything into words', 'words', { value: 'a' }, /Label has no control/],
   ['a text into a box to tick', '<input type=checkbox>', { value: 'on' }, /ticked/],
   ['words into a box to tick', '<input type=checkbox>', { words: ['on'] }, /ticked/],

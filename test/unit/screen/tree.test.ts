@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { elementsIn, firstIn, walk } from '../../../lib/screen/page/elements.ts';
+import { elementsIn, firstIn, walkElements } from '../../../lib/screen/page/elements.ts';
 import { formOwner } from '../../../lib/screen/page/form-owner.ts';
 import type { Document, Element } from '../../../lib/screen/page/page.ts';
 import { MAX_DEPTH, treeOf } from '../../../lib/screen/page/tree.ts';
@@ -9,7 +9,7 @@ import { cpuTime } from '../../support/cpu-time.ts';
 /** Elements and words as nested brackets: `p(one b(two))`. */
 function shape(root: Document | Element): string {
   let out = '';
-  walk(root, {
+  walkElements(root, {
     enter: ({ name }) => void (out += `${name}(`),
     leave: () => void (out += ') '),
     text: (text) => void (out += `${text.trim()} `),
@@ -129,7 +129,7 @@ for (const piece of HOSTILE) {
     assert.ok(took() < 5_000);
     let depth = 0;
     let deepest = 0;
-    walk(document, {
+    walkElements(document, {
       enter: () => void (deepest = Math.max(deepest, ++depth)),
       leave: () => void depth--,
     });

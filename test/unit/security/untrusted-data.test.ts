@@ -82,7 +82,7 @@ test('No dialog makes markup of words, which may be a device’s: they go in as 
     // the only thing in a template that becomes markup is one of our own icons
     for (const [template = ''] of script.matchAll(/\$\(\s*`[^`]*`/g))
       for (const [, value] of template.matchAll(/\$\{([^}]*)\}/g))
-        assert.equal(value, 'icons[tone]', `${name}: ${template}`);
+        assert.equal(value, 'icons[status]', `${name}: ${template}`);
     assert.doesNotMatch(script, /\$\(\s*(['"])\s*<[^'"]*\1\s*\+/, name);
   }
 });

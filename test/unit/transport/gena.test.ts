@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { minutes, seconds } from '../../../lib/router/clock.ts';
 import { wayTo } from '../../../lib/transport/gena-callback.ts';
 import { request } from '../../../lib/transport/http.ts';
-import { subscribe, type SubscribeOptions } from '../../../lib/transport/gena.ts';
+import { subscribe, type GenaOptions } from '../../../lib/transport/gena.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 interface Heard {
@@ -91,7 +91,7 @@ function notify({
 }
 
 /** A subscription that writes down what happens to it. */
-function listen(t: TestContext, eventUrl: URL, more: Partial<SubscribeOptions> = {}) {
+function listen(t: TestContext, eventUrl: URL, more: Partial<GenaOptions> = {}) {
   const clock = new FakeClock();
   const log: string[] = [];
   const own = new AbortController();

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { RouterError, type ErrorCode } from '../../../lib/router/errors.ts';
 import { HttpConnection } from '../../../lib/transport/http-connection.ts';
-import { request, type HttpRequest, type Send } from '../../../lib/transport/http.ts';
+import { request, type HttpRequest, type SendRequest } from '../../../lib/transport/http.ts';
 import { loopback, pour, reply } from './loopback.ts';
 
 const MIB = 1_048_576;
@@ -14,7 +14,7 @@ const MIB = 1_048_576;
 const BUFFERS = 24 * MIB;
 
 /** Both clients keep the same limits and say the same of what goes wrong. */
-const CLIENTS: readonly (readonly [string, Send, RegExp])[] = [
+const CLIENTS: readonly (readonly [string, SendRequest, RegExp])[] = [
   ['a connection each', request, /Connection: close/i],
   ['one connection', new HttpConnection().send, /Connection: keep-alive/i],
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLanAddress, kindOfAddress, plainAddress } from '../../../lib/address/ip.ts';
 import { request } from '../../../lib/transport/http.ts';
-import { keepToLan, lanAddresses, resolveOnLan } from '../../../lib/transport/lan.ts';
+import { keepToLan, addressesOnLan, resolveOnLan } from '../../../lib/transport/lan.ts';
 import { namesFor } from '../../support/dns.ts';
 import { webServer } from '../../support/no-routers.ts';
 
@@ -53,9 +53,9 @@ test('an address outside, an unknown name and an aborted question are refused', 
 
 test('of what a name stands for, only addresses in the LAN are used', async (t) => {
   namesFor(t, { 'router.example': [['203.0.113.66', '192.168.1.1', 'fd00::1', '2001:db8::1']] });
-  assert.deepEqual(await lanAddresses('router.example'), ['192.168.1.1', 'fd00::1']);
+  assert.deepEqual(await addressesOnLan('router.example'), ['192.168.1.1', 'fd00::1']);
   namesFor(t, { 'away.example': [['203.0.113.66']] });
-  await assert.rejects(lanAddresses('away.example'), { code: 'wrong-host' });
+  await assert.rejects(addressesOnLan('away.example'), { code: 'wrong-host' });
   await assert.rejects(request({ url: new URL('http://away.example/') }), { code: 'wrong-host' });
 });
 

@@ -6,7 +6,7 @@ import {
   children,
   descendants,
   parseXml,
-  textOf,
+  childText,
   type XmlLimits,
 } from '../../../lib/transport/xml.ts';
 
@@ -19,9 +19,9 @@ test('names lose their prefix, text is trimmed and unescaped', () => {
     '<?xml version="1.0"?>\n<m:a xmlns:m="x"><m:b>  1 &lt; 2 &amp; <![CDATA[<3>]]> </m:b><c/></m:a>',
   );
   assert.equal(root.name, 'a');
-  assert.equal(textOf(root, 'b'), '1 < 2 & <3>');
-  assert.equal(textOf(root, 'c'), '');
-  assert.equal(textOf(root, 'd'), undefined);
+  assert.equal(childText(root, 'b'), '1 < 2 & <3>');
+  assert.equal(childText(root, 'c'), '');
+  assert.equal(childText(root, 'd'), undefined);
 });
 
 test('an element has its own text only', () => {
@@ -41,8 +41,8 @@ test('children and descendants are found by name, in order', () => {
 test('names of Object.prototype are names', () => {
   const root = parseXml('<__proto__><constructor>c</constructor><toString/></__proto__>');
   assert.equal(root.name, '__proto__');
-  assert.equal(textOf(root, 'constructor'), 'c');
-  assert.equal(textOf(root, 'hasOwnProperty'), undefined);
+  assert.equal(childText(root, 'constructor'), 'c');
+  assert.equal(childText(root, 'hasOwnProperty'), undefined);
   assert.equal(Object.getPrototypeOf({}), Object.prototype);
 });
 

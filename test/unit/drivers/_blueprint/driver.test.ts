@@ -5,7 +5,7 @@ import { reconnect } from '../../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import { blueprint } from '../../../../lib/drivers/_blueprint/driver.ts';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { drivers, recognise } from '../../../../lib/drivers/registry.ts';
 import { targetOf } from '../../../../lib/application/target.ts';
 import { systemClock } from '../../../../lib/router/clock.ts';
@@ -22,7 +22,7 @@ async function emulated(t: TestContext, pages: Readonly<Record<string, Reply>> =
   const end = new AbortController();
   t.after(() => end.abort());
   const { signal } = end;
-  const context = { clock: systemClock, signal, look: new AnonymousLook(signal), log: () => undefined };
+  const context = { clock: systemClock, signal, budget: new DetectionBudget(signal), log: () => undefined };
   return { web, found: () => recognise(targetOf(web.url.href), context, undefined, [blueprint]), signal };
 }
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextCounter, type Counter, type Step } from '../../../../lib/drivers/igd/counters.ts';
+import { nextCounter, type Counter, type CounterStep } from '../../../../lib/drivers/igd/counters.ts';
 
 const WRAP = 2 ** 32;
 
 /** What is known after these figures, one after the other; what is none is passed over. */
-function after(said: readonly string[], sameSession = true): (Counter & { readonly step: Step }) | undefined {
-  let counter: (Counter & { readonly step: Step }) | undefined;
+function after(
+  said: readonly string[],
+  sameSession = true,
+): (Counter & { readonly step: CounterStep }) | undefined {
+  let counter: (Counter & { readonly step: CounterStep }) | undefined;
   for (const each of said) {
     const next = nextCounter(counter, each, sameSession);
     if (typeof next !== 'string') counter = next;

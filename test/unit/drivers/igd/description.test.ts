@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseDescription } from '../../../../lib/drivers/igd/description.ts';
-import { parseScpd } from '../../../../lib/drivers/igd/scpd.ts';
+import { parseDescription, parseScpd } from '../../../../lib/drivers/igd/description.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 
 const LOCATION = new URL('http://192.168.0.1:5000/rootDesc.xml');

@@ -7,9 +7,9 @@ import {
   parseDescription,
   type Description,
   type ServiceKind,
+  parseScpd,
 } from '../../../../lib/drivers/igd/description.ts';
-import { identityOf, identityValue, labelOf } from '../../../../lib/drivers/igd/identity.ts';
-import { parseScpd } from '../../../../lib/drivers/igd/scpd.ts';
+import { identityOf, identityValue, productLabel } from '../../../../lib/drivers/igd/identity.ts';
 
 type Urls = Partial<Record<ServiceKind, readonly string[]>>;
 
@@ -57,7 +57,7 @@ for (const name of names) {
     const description = parseDescription(text, url);
     assert.ok(description);
     assert.equal(identityOf(description, url.hostname), expect.identity);
-    assert.equal(labelOf(description), expect.label);
+    assert.equal(productLabel(description), expect.label);
     assert.equal(description.otherBase, expect.otherBase ?? false);
     if (expect.serial !== undefined) assert.equal(identityValue(description).serial, expect.serial);
     assertServices(description, expect.services);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { identityOf, identityValue, labelOf } from '../../../../lib/drivers/igd/identity.ts';
+import { identityOf, identityValue, productLabel } from '../../../../lib/drivers/igd/identity.ts';
 
 const about = (rest: object) => ({ vendor: null, model: null, friendlyName: null, serial: null, ...rest });
 
@@ -38,12 +38,15 @@ test('Routers with an empty or all-zero UDN are told apart by host.', () => {
 });
 
 test('The label says vendor and model, the vendor only once.', () => {
-  assert.equal(labelOf(about({ vendor: 'Acme Inc.', model: 'R1' })), 'Acme Inc. R1');
-  assert.equal(labelOf(about({ vendor: 'Acme Inc.', model: 'ACME R1' })), 'ACME R1');
-  assert.equal(labelOf(about({ vendor: 'Acme Inc.', friendlyName: 'Wohnzimmer' })), 'Acme Inc. Wohnzimmer');
-  assert.equal(labelOf(about({ model: 'R1' })), 'R1');
-  assert.equal(labelOf(about({ vendor: 'Acme Inc.' })), 'Acme Inc.');
-  assert.equal(labelOf(about({})), 'UPnP router');
+  assert.equal(productLabel(about({ vendor: 'Acme Inc.', model: 'R1' })), 'Acme Inc. R1');
+  assert.equal(productLabel(about({ vendor: 'Acme Inc.', model: 'ACME R1' })), 'ACME R1');
+  assert.equal(
+    productLabel(about({ vendor: 'Acme Inc.', friendlyName: 'Wohnzimmer' })),
+    'Acme Inc. Wohnzimmer',
+  );
+  assert.equal(productLabel(about({ model: 'R1' })), 'R1');
+  assert.equal(productLabel(about({ vendor: 'Acme Inc.' })), 'Acme Inc.');
+  assert.equal(productLabel(about({})), 'UPnP router');
 });
 
 test('Placeholder serial numbers are not known ones.', () => {

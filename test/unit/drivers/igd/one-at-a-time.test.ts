@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
 import { igdDriver } from '../../../../lib/drivers/igd/driver.ts';
-import { Patience } from '../../../../lib/drivers/igd/patience.ts';
+import { AdaptiveTimeout } from '../../../../lib/drivers/igd/adaptive-timeout.ts';
 import { recognise } from '../../../../lib/drivers/registry.ts';
 import { systemClock } from '../../../../lib/router/clock.ts';
 import { Lanes } from '../../../../lib/router/lane.ts';
@@ -83,7 +83,7 @@ test('A router that resets whoever comes second is read by two flows, and listen
 });
 
 test('A quick router is given up soon, a slow one is waited for as its answers need.', () => {
-  const patience = new Patience();
+  const patience = new AdaptiveTimeout();
   assert.equal(patience.limits.firstByteMs, 6000, 'nothing is known of it');
   patience.note(20);
   assert.equal(patience.limits.firstByteMs, 3000);

@@ -3,7 +3,7 @@ import type { DriverContext } from '../../../../lib/drivers/definition.ts';
 import type { IgdChannel } from '../../../../lib/drivers/igd/channel.ts';
 import { igdDriver } from '../../../../lib/drivers/igd/driver.ts';
 import type { Search } from '../../../../lib/drivers/igd/search.ts';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { recognise } from '../../../../lib/drivers/registry.ts';
 import type { AnyReadable } from '../../../../lib/router/capability.ts';
 import type { AnyOperation, Driver, Performing } from '../../../../lib/router/driver.ts';
@@ -33,7 +33,7 @@ export function contextFor(t: TestContext, clock: FakeClock, lines: string[] = [
   return {
     clock,
     signal: end.signal,
-    look: new AnonymousLook(end.signal),
+    budget: new DetectionBudget(end.signal),
     log: (line) => lines.push(line),
   };
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isUp, lastError, modeOf, upSince } from '../../../../lib/drivers/igd/values.ts';
+import { isConnected, lastError, modeOf, upSince } from '../../../../lib/drivers/igd/values.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
 test('Connected is up, and so is what peers take for it, in any case and with blanks.', () => {
-  for (const word of ['Connected', 'connected', ' CONNECTED\n', 'Up', 'UP ']) assert.equal(isUp(word), true);
+  for (const word of ['Connected', 'connected', ' CONNECTED\n', 'Up', 'UP '])
+    assert.equal(isConnected(word), true);
 });
 
 test('Every other state of the specification is not up.', () => {
@@ -18,12 +19,12 @@ test('Every other state of the specification is not up.', () => {
     'Disconnected',
     'Down',
   ];
-  for (const word of words) assert.equal(isUp(word), false);
+  for (const word of words) assert.equal(isConnected(word), false);
 });
 
 test('A word that the specification does not know is neither up nor down.', () => {
   for (const word of [undefined, '', '接続中', 'ConnectedX', 'Upgrading'])
-    assert.equal(isUp(word), undefined);
+    assert.equal(isConnected(word), undefined);
 });
 
 test('No error is none, any other word stays as it is.', () => {

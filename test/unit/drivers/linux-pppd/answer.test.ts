@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
-import { linksIn, routesIn } from '../../../../lib/drivers/linux-pppd/ip-json.ts';
+import { networkLinks, routesIn } from '../../../../lib/drivers/linux-pppd/ip-json.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { DEBIANS, recorded } from '../../../support/pppd-host.ts';
 
@@ -138,9 +138,9 @@ test('Hostile JSON does no harm.', () => {
     '['.repeat(5000),
     '[{"ifname":"ppp0","stats64":{"rx":{"bytes":-1},"tx":{"bytes":1e400}}}]',
   ];
-  for (const json of hostile) assert.deepEqual(linksIn(json) ?? [], []);
+  for (const json of hostile) assert.deepEqual(networkLinks(json) ?? [], []);
   assert.deepEqual(
-    linksIn('[{"ifname":"ppp0","new":true},{"ifname":7}]')?.map(({ ifname }) => ifname),
+    networkLinks('[{"ifname":"ppp0","new":true},{"ifname":7}]')?.map(({ ifname }) => ifname),
     ['ppp0'],
   );
   assert.deepEqual(routesIn('[{"dst":"default","dev":"ppp0","flags":[]},{}]'), [

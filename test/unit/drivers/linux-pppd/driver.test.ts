@@ -4,7 +4,7 @@ import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import type { DriverContext } from '../../../../lib/drivers/definition.ts';
 import { linuxPppdDriver, type LinuxPppdOptions } from '../../../../lib/drivers/linux-pppd/driver.ts';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { detect, recognise } from '../../../../lib/drivers/registry.ts';
 import type { Driver } from '../../../../lib/router/driver.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
@@ -27,7 +27,7 @@ function contextFor(t: TestContext, lines: string[] = []): DriverContext & { rea
   return {
     clock: new FakeClock(),
     signal: end.signal,
-    look: new AnonymousLook(end.signal),
+    budget: new DetectionBudget(end.signal),
     hostKeys: hostKeysInMemory(),
     log: (line) => lines.push(line),
   };
@@ -88,7 +88,7 @@ test('It is never part of finding out what a router is, and asks nothing to be r
     label: 'Linux (192.168.1.2:2222)',
     place: undefined,
   });
-  assert.equal(context.look.share('upnp').left, 2);
+  assert.equal(context.budget.share('upnp').left, 2);
 });
 
 test('A host is the same host by plain name and by URL; this machine has its own name.', async (t) => {

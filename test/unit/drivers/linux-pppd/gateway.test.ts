@@ -84,7 +84,7 @@ test('A host that announces a gateway has it as a second channel, found with one
   const { router, searched, context, gateway, lines } = await home(t);
   assert.deepEqual(channels(router), ['pppd', 'igd']);
   assert.deepEqual(searched, ['127.0.0.1']);
-  assert.equal(context.look.share('upnp').left, 1);
+  assert.equal(context.budget.share('upnp').left, 1);
   assert.equal(gateway.requests.filter(({ path }) => path === '/rootDesc.xml').length, 1);
   assert.equal(router.driver?.identity, 'linux-pppd:127.0.0.1:22');
   assert.match(lines[0] ?? '', /^UPnP: used as well, at http:/);
@@ -93,7 +93,7 @@ test('A host that announces a gateway has it as a second channel, found with one
 test('A host without one is none the worse.', async (t) => {
   const { router, context, lines } = await home(t, { announces: false });
   assert.deepEqual(channels(router), ['pppd']);
-  assert.equal(context.look.share('upnp').left, 2);
+  assert.equal(context.budget.share('upnp').left, 2);
   assert.deepEqual(lines, []);
 });
 
@@ -101,7 +101,7 @@ test('It can be switched off; then nobody is asked.', async (t) => {
   const { router, searched, context } = await home(t, { profile: { igd: false } });
   assert.deepEqual(channels(router), ['pppd']);
   assert.deepEqual(searched, []);
-  assert.equal(context.look.share('upnp').left, 2);
+  assert.equal(context.budget.share('upnp').left, 2);
 });
 
 test('A description that the user gives is taken without a search.', async (t) => {

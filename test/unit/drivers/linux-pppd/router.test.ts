@@ -7,7 +7,7 @@ import { deriveSessionSince, sessionSince } from '../../../../lib/capabilities/s
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import { linuxPppdDriver } from '../../../../lib/drivers/linux-pppd/driver.ts';
-import { AnonymousLook } from '../../../../lib/drivers/detection-budget.ts';
+import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { Lanes } from '../../../../lib/router/lane.ts';
 import { Router } from '../../../../lib/router/router.ts';
@@ -79,7 +79,7 @@ async function start(t: TestContext) {
     random: () => 0.5,
     async connect(signal) {
       const target = { ...targetOf('192.168.1.2'), chosen: true };
-      const context = { clock, signal, look: new AnonymousLook(signal), log: () => undefined };
+      const context = { clock, signal, budget: new DetectionBudget(signal), log: () => undefined };
       const sighting = await definition.recognise(target, context);
       assert.ok(sighting);
       return definition.open(sighting, target, context);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAnswer, type Answer } from '../../../../lib/drivers/linux-pppd/answer.ts';
+import { readAnswer, type HostAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
 import { ipv6PrefixOf } from '../../../../lib/drivers/linux-pppd/prefix.ts';
 import { sessionOf } from '../../../../lib/drivers/linux-pppd/session.ts';
-import { settingsOf } from '../../../../lib/drivers/linux-pppd/settings.ts';
+import { hostSettingsOf } from '../../../../lib/drivers/linux-pppd/settings.ts';
 import { sidesOf } from '../../../../lib/drivers/linux-pppd/sides.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { DEBIANS, recorded } from '../../../support/pppd-host.ts';
 
-const answerWith = (...lines: readonly string[]): Answer =>
+const answerWith = (...lines: readonly string[]): HostAnswer =>
   readAnswer(['futamichi-pppd 1 plain', ...lines, 'end'].join('\n'));
 const inet = (local: string, prefixlen = 32) => ({ family: 'inet', local, prefixlen, scope: 'global' });
 const inet6 = (local: string, more: object = {}) => ({
@@ -177,9 +177,9 @@ test('A host without a LAN says so.', () => {
 });
 
 test('What a user may override is checked; anything else is refused by name.', () => {
-  assert.equal(settingsOf(undefined).wrapper, '/usr/local/sbin/futamichi-pppd');
+  assert.equal(hostSettingsOf(undefined).wrapper, '/usr/local/sbin/futamichi-pppd');
   const given = { session: 'ppp1', wan: 'eth0.100', lan: 'br-lan', wrapper: '/opt/bin/pppd-wrapper' };
-  assert.deepEqual(settingsOf(given), given);
+  assert.deepEqual(hostSettingsOf(given), given);
   const refused: readonly object[] = [
     { wrapper: 'relative' },
     { wrapper: '/bin/sh -c reboot' },
@@ -191,7 +191,7 @@ test('What a user may override is checked; anything else is refused by name.', (
   ];
   for (const profile of refused)
     assert.throws(
-      () => settingsOf(profile),
+      () => hostSettingsOf(profile),
       (thrown) => thrown instanceof RouterError && thrown.code === 'invalid-input',
     );
 });

@@ -1,0 +1,134 @@
+import { pppoeAccount } from '../../capabilities/pppoe-account.ts';
+import { addressesToChoose, addressFits, goalOf, type Goal } from '../../dual-stack/plan/goal.ts';
+import { steps } from '../../dual-stack/plan/plan.ts';
+import type { Situation, Step } from '../../dual-stack/plan/step.ts';
+import { SIDES, type Home } from '../../dual-stack/home.ts';
+import { seconds, sleep, type Clock } from '../../router/clock.ts';
+import { RouterError } from '../../router/errors.ts';
+import type { Snapshot } from '../../router/snapshot.ts';
+import type { Text } from '../../router/text.ts';
+import type { Access, PppoeAccount } from './access.ts';
+import { placeOf, type Journal, type News, type Place } from './journal.ts';
+
+export interface SetUpOptions {
+  readonly access: Access;
+  readonly journal: Journal;
+  /** Held while something is done; rejects with `conflict` where somebody else is at it. */
+  readonly lock: () => Promise<() => Promise<void>>;
+  readonly clock: Clock;
+  /** What the user asks for. */
+  readonly wish: Goal;
+  /** Where the user says that the lower router is. */
+  readonly lowerHost: string;
+  /** The PPPoE account; asked for when it is to be entered. */
+  readonly account: () => Promise<PppoeAccount | undefined>;
+}
+
+export const POLL_MS = seconds(5);
+
+/** What the parts of a set-up share: reading, writing down, waiting. */
+export class Context {
+  readonly options: SetUpOptions;
+  place: Place | undefined;
+  home: Home | undefined;
+
+  constructor(options: SetUpOptions) {
+    this.options = options;
+  }
+
+  async recall(): Promise<void> {
+    this.place = placeOf(await this.options.journal.read());
+  }
+
+  async note(news: News): Promise<void> {
+    const { clock, journal } = this.options;
+    await journal.write({ ...news, at: clock.now() });
+    await this.recall();
+  }
+
+  /** Reads both routers. Rejects where nobody can say anything: no router answers, or one refuses the login. */
+  async look(signal: AbortSignal): Promise<Home> {
+    const before = this.place?.before.get('lower-address');
+    const also = [this.place?.goal.lanAddress, typeof before === 'string' ? before : undefined];
+    const lowerAlso = also.filter((host): host is string => host !== undefined);
+    this.home = await this.options.access.look(signal, lowerAlso);
+    return this.home;
+  }
+
+  /** What the steps are judged by. */
+  situation(home: Home): Situation {
+    const { access } = this.options;
+    const { place } = this;
+    return {
+      home,
+      goal: place?.goal ?? {},
+      can: (side, capability) =>
+        place?.byHand.has(`${side} ${capability.id}`) ? false : access.can(side, capability),
+      isNear: (address) => access.isNear(address),
+      settled: place?.settled ?? new Set(),
+      planned: place?.planned ?? new Set(),
+      lately: place?.lately ?? new Set(),
+    };
+  }
+
+  /** What a new set-up of this home would come to. */
+  async goal(home: Home, signal: AbortSignal): Promise<Goal> {
+    const { wish, access, lowerHost } = this.options;
+    const needsAddress = wish.lanAddress === undefined && !addressFits(home);
+    return goalOf(home, wish, needsAddress ? await this.#free(home, access, lowerHost, signal) : undefined);
+  }
+
+  async #free(home: Home, access: Access, typed: string, signal: AbortSignal): Promise<string | undefined> {
+    const mine = home.lower.snapshot;
+    for (const address of addressesToChoose(home, typed).slice(0, 20)) {
+      const own = address === typed && [...mine].length > 0 && home.lower.host === address;
+      if (own || !(await access.isTaken(address, signal))) return address;
+    }
+    return undefined;
+  }
+
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    return sleep(this.options.clock, ms, signal);
+  }
+}
+
+/** Neither router answers, or one of them refuses the login: nothing can be planned. */
+export function refusal(home: Home): RouterError | undefined {
+  const problems = SIDES.map((side) => home[side].problem);
+  const silent = problems.map((problem) => problem?.code === 'unreachable' || problem?.code === 'timeout');
+  const loud = problems.find((problem, at) => problem && !silent[at]);
+  return loud ?? (silent.every(Boolean) ? problems[0] : undefined);
+}
+
+/** What was read of what a step changes, as it can be asked for again. */
+export function beforeOf(step: Step, situation: Situation): unknown {
+  const deed = step.deed?.(situation);
+  if (!deed || deed.capability.kind !== 'setting' || deed.capability === pppoeAccount) return null;
+  return writable(situation.home[deed.side].snapshot, deed.capability);
+}
+
+/** What the vendor gave an interface is asked for by that name. */
+function writable(snapshot: Snapshot, setting: Parameters<Snapshot['get']>[0]): unknown {
+  const observed = snapshot.get(setting);
+  if (observed.state === 'unknown') return null;
+  return observed.attributes?.['vendor'] === true ? 'default' : observed.value;
+}
+
+/** Ids of steps that this home does not need. */
+export function unneeded(situation: Situation): readonly string[] {
+  return steps.filter((step) => !step.needed(situation)).map(({ id }) => id);
+}
+
+/** Words of an error without an account that somebody may have put into them. */
+export function wordsOf(error: RouterError, account: PppoeAccount | undefined): Text {
+  const clean = (text: string) =>
+    [account?.password, account?.username].reduce<string>(
+      (all, secret) => (secret ? all.replaceAll(secret, '…') : all),
+      text,
+    );
+  const detail = error.detail === undefined ? '' : clean(error.detail);
+  return {
+    en: `${clean(error.sentence('en'))}${detail && ` (${detail})`}`,
+    ja: `${clean(error.sentence('ja'))}${detail && `（${detail}）`}`,
+  };
+}

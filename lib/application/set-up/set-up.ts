@@ -1,0 +1,333 @@
+import { choices, type Goal } from '../../dual-stack/plan/goal.ts';
+import { described, neededSteps, stepOf, steps as allSteps } from '../../dual-stack/plan/plan.ts';
+import type { Situation, Step } from '../../dual-stack/plan/step.ts';
+import type { Home } from '../../dual-stack/home.ts';
+import { judge } from '../../dual-stack/judge.ts';
+import { asRouterError, RouterError } from '../../router/errors.ts';
+import type { Text } from '../../router/text.ts';
+import { Context, refusal, unneeded, wordsOf, type SetUpOptions } from './context.ts';
+import { comesBack, perform, settle, type Went } from './perform.ts';
+import type { SetUpState, StepState, StepStatus } from './state.ts';
+import { toUndo, undo, undoOf, UndoNotSeen } from './undo.ts';
+
+/**
+ * The guided set-up of one home: planned from what is read, done one step at a time, each proven by reading, and its place written
+ * down. Every method reads the home first. It rejects where nobody can look (no router answers, a login is refused, `cancelled`)
+ * and with `conflict` where another set-up of this home is at work; whatever else goes wrong is a state.
+ */
+export class SetUp {
+  readonly #context: Context;
+  readonly #listeners = new Set<(state: SetUpState) => void>();
+  #state: SetUpState | undefined;
+
+  constructor(options: SetUpOptions) {
+    this.#context = new Context(options);
+  }
+
+  /** As last said; undefined before anybody asked. */
+  get state(): SetUpState | undefined {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: SetUpState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What is to be done. Changes nothing, and writes nothing down. */
+  async plan(signal: AbortSignal): Promise<SetUpState> {
+    const context = this.#context;
+    await context.recall();
+    const home = await this.#look(signal);
+    if (context.place && context.place.ended === undefined) return this.#tell(this.#stateAt(home));
+    const fresh = await this.#fresh(home, signal);
+    return this.#tell(stateOf(fresh, neededSteps(fresh), { chosen: this.#choices(fresh.goal) }));
+  }
+
+  /**
+   * Does the next step, or begins. `goOn`: somebody has said so after it was stopped or waited for a person; his word counts where
+   * nothing can be read.
+   */
+  next(signal: AbortSignal, goOn = false): Promise<SetUpState> {
+    return this.#locked(() => this.#next(signal, goOn));
+  }
+
+  /** Undoes one step, the last one first, until nothing is left; again once a person has done what it says. */
+  abort(signal: AbortSignal): Promise<SetUpState> {
+    return this.#locked(() => this.#abort(signal));
+  }
+
+  async #next(signal: AbortSignal, goOn: boolean): Promise<SetUpState> {
+    const context = this.#context;
+    if (context.place?.aborting && context.place.ended === undefined) throw beingUndone();
+    if (context.place?.stopped && !goOn) return this.#tell(this.#stateAt(await this.#look(signal)));
+    if (!context.place || context.place.ended !== undefined) {
+      const begun = await this.#begin(signal);
+      if (begun) return this.#tell(begun);
+    } else if (goOn) await context.note({ kind: 'continued' });
+    const acting = context.place?.acting && stepOf(context.place.acting.step);
+    if (acting) {
+      this.#say(acting, 'uncertain');
+      const went = await settle(context, acting, signal);
+      if (went.as !== 'not-done') return this.#after(acting, went);
+    }
+    const home = await context.look(signal);
+    await this.#seenToBeDone(home);
+    const situation = context.situation(home);
+    const [step] = neededSteps(situation);
+    if (!step) return this.#finish(home);
+    const error = refusal(home);
+    if (error) return this.#after(step, { as: 'stopped', why: this.#whyNobody(home, error) });
+    if (context.place?.lately.has(step.id)) return this.#after(step, { as: 'stopped', why: LOST_AGAIN });
+    // a router that restarts by itself comes back by itself
+    if (step.id.startsWith('reach-') && !context.place?.planned.has(step.id) && !context.place?.asked) {
+      if (await comesBack(context, step, signal)) return this.#after(step, { as: 'done' }, true);
+    }
+    if (step.by(situation) === 'person') return this.#askPerson(step, situation, goOn);
+    this.#say(step, 'running');
+    return this.#after(step, await perform(context, step, situation, signal));
+  }
+
+  #whyNobody(home: Home, error: RouterError): Text {
+    const words = wordsOf(error, undefined);
+    const { findings } = judge(home);
+    const remedy = findings.find(({ id }) => id === 'lan')?.remedy;
+    return remedy ? { en: `${words.en} ${remedy.en}`, ja: `${words.ja}${remedy.ja}` } : words;
+  }
+
+  /** A state where there is nothing to do. */
+  async #begin(signal: AbortSignal): Promise<SetUpState | undefined> {
+    const context = this.#context;
+    const home = await this.#look(signal);
+    const fresh = await this.#fresh(home, signal);
+    const needed = neededSteps(fresh);
+    if (needed.length === 0) return stateOf(fresh, [], { status: 'finished' });
+    await context.options.journal.begin();
+    await context.note({
+      kind: 'begun',
+      goal: fresh.goal,
+      planned: needed.map(({ id }) => id),
+      settled: [...unneeded(fresh)],
+    });
+    return undefined;
+  }
+
+  /** As if nothing had been written down. */
+  async #fresh(home: Home, signal: AbortSignal): Promise<Situation> {
+    const context = this.#context;
+    const goal = await context.goal(home, signal);
+    return { ...context.situation(home), goal, settled: new Set(), planned: new Set(), lately: new Set() };
+  }
+
+  /** What a person was asked for and what is now seen needs no word. */
+  async #seenToBeDone(home: Home): Promise<void> {
+    const { asked } = this.#context.place ?? {};
+    const step = asked === undefined ? undefined : stepOf(asked);
+    if (step?.proven(this.#context.situation(home)) === true)
+      await this.#context.note({ kind: 'done', step: step.id });
+  }
+
+  async #askPerson(step: Step, situation: Situation, goOn: boolean): Promise<SetUpState> {
+    const context = this.#context;
+    const told = context.place?.asked === step.id;
+    const seen = step.proven(situation);
+    if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
+    if (!told) await context.note({ kind: 'asked', step: step.id });
+    return this.#tell(this.#stateAt(situation.home));
+  }
+
+  async #finish(home: Home): Promise<SetUpState> {
+    await this.#context.note({ kind: 'ended', as: 'finished' });
+    return this.#tell(this.#stateAt(home));
+  }
+
+  async #after(step: Step, went: Went, byWord = false): Promise<SetUpState> {
+    const context = this.#context;
+    if (byWord) await context.note({ kind: 'done', step: step.id });
+    if (went.as === 'stopped') await context.note({ kind: 'stopped', step: step.id, why: went.why });
+    const home = context.home as Home;
+    if (went.as === 'done' && neededSteps(context.situation(home)).length === 0) return this.#finish(home);
+    return this.#tell(this.#stateAt(home));
+  }
+
+  async #abort(signal: AbortSignal): Promise<SetUpState> {
+    const context = this.#context;
+    if (!context.place || context.place.ended !== undefined) throw nothingToUndo();
+    const home = await this.#look(signal);
+    const [last] = toUndo(context);
+    try {
+      const undone = last === undefined || (await undo(context, last, signal));
+      if (undone && toUndo(context).length === 0) await context.note({ kind: 'ended', as: 'aborted' });
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      if (error.code === 'cancelled') throw error;
+      const why = thrown instanceof UndoNotSeen ? NOT_BACK : wordsOf(error, undefined);
+      await context.note({ kind: 'stopped', step: last ?? 'verify', why });
+    }
+    return this.#tell(this.#stateAt(context.home ?? home));
+  }
+
+  async #look(signal: AbortSignal): Promise<Home> {
+    const home = await this.#context.look(signal);
+    const error = refusal(home);
+    if (error) throw error;
+    return home;
+  }
+
+  async #locked(run: () => Promise<SetUpState>): Promise<SetUpState> {
+    const release = await this.#context.options.lock();
+    try {
+      await this.#context.recall();
+      return await run();
+    } finally {
+      await release();
+    }
+  }
+
+  #choices(goal: Goal): readonly Text[] {
+    return choices(this.#context.options.wish, goal);
+  }
+
+  #say(step: Step, status: StepStatus): void {
+    const { home } = this.#context;
+    if (home) this.#tell(this.#stateAt(home, step.id, status));
+  }
+
+  #tell(state: SetUpState): SetUpState {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+    return state;
+  }
+
+  #stateAt(home: Home, running?: string, as: StepStatus = 'running'): SetUpState {
+    const context = this.#context;
+    const situation = context.situation(home);
+    const { place } = context;
+    if (!place) return stateOf(situation, neededSteps(situation), {});
+    const chosen = this.#choices(place.goal);
+    const movedTo =
+      place.done.includes('lower-address') && !place.undone.includes('lower-address')
+        ? (place.goal.lanAddress ?? null)
+        : null;
+    const rest = { chosen, movedTo, stopped: place.stopped ?? null, kept: place.kept };
+    if (place.aborting) return this.#abortingState(situation, rest);
+    const needed = place.ended === 'finished' ? [] : neededSteps(situation);
+    const acting = running ?? place.acting?.step;
+    const first = stepOf(acting ?? '') ?? needed[0];
+    const ordered = first ? [first, ...needed.filter((step) => step !== first)] : needed;
+    const waiting = first !== undefined && place.asked === first.id && place.acting === undefined;
+    const status = place.ended ?? (place.stopped ? 'stopped' : waiting ? 'waiting' : 'running');
+    const firstAs: StepStatus =
+      running === undefined
+        ? place.stopped
+          ? place.acting
+            ? 'uncertain'
+            : 'stopped'
+          : waiting
+            ? 'waiting'
+            : place.acting
+              ? 'uncertain'
+              : 'planned'
+        : as;
+    const done = doneSteps(situation, place.done, place.undone);
+    return stateOf(situation, ordered, { ...rest, status, firstAs, done });
+  }
+
+  #abortingState(situation: Situation, rest: Partial<StateParts>): SetUpState {
+    const context = this.#context;
+    const { place } = context;
+    const left = toUndo(context);
+    const steps = left.flatMap((id, at): StepState[] => {
+      const step = stepOf(id);
+      if (!step) return [];
+      const how = undoOf(context, id);
+      const waits = at === 0 && how.by === 'person' && place?.undoing === id;
+      const text = 'text' in how ? how.text : undone(described(step, situation).text);
+      return [
+        {
+          ...described(step, situation),
+          by: how.by === 'person' ? 'person' : 'router',
+          text,
+          status: waits ? 'waiting' : 'planned',
+        },
+      ];
+    });
+    const waits = steps[0]?.status === 'waiting';
+    const status = place?.ended ?? (place?.stopped ? 'stopped' : waits ? 'waiting' : 'aborting');
+    const done = doneSteps(situation, place?.done ?? [], place?.undone ?? []);
+    return { ...stateOf(situation, [], { ...rest, status, done }), steps };
+  }
+}
+
+interface StateParts {
+  readonly status: SetUpState['status'];
+  readonly firstAs: StepStatus;
+  readonly done: readonly StepState[];
+  readonly stopped: SetUpState['stopped'];
+  readonly kept: SetUpState['kept'];
+  readonly chosen: readonly Text[];
+  readonly movedTo: string | null;
+}
+
+function stateOf(
+  situation: Situation,
+  steps: readonly Step[],
+  {
+    status = 'planned',
+    firstAs = 'planned',
+    done = [],
+    stopped = null,
+    kept = [],
+    chosen = [],
+    movedTo = null,
+  }: Partial<StateParts>,
+): SetUpState {
+  const listed = steps.map((step, at): StepState => ({
+    ...described(step, situation),
+    status: at === 0 ? firstAs : 'planned',
+  }));
+  return { status, steps: listed, done, stopped, kept, chosen, movedTo };
+}
+
+function doneSteps(
+  situation: Situation,
+  ids: readonly string[],
+  gone: readonly string[],
+): readonly StepState[] {
+  return allSteps
+    .filter(({ id }) => ids.includes(id))
+    .map((step) => ({ ...described(step, situation), status: gone.includes(step.id) ? 'undone' : 'done' }));
+}
+
+function undone({ en, ja }: Text): Text {
+  return { en: `Undo: ${en}`, ja: `元に戻す：${ja}` };
+}
+
+const LOST_AGAIN: Text = {
+  en: 'This was done and seen, and is no longer so: somebody else has changed it, or the router has lost it.',
+  ja: '一度反映されたことを確認しましたが、元に戻っています。誰かが変更したか、ルーターに保存されていません。',
+};
+const NOT_BACK: Text = {
+  en: 'It was asked for, and what is read does not show that it is back. Abort again to try once more.',
+  ja: '元に戻す操作を行いましたが、反映を確認できません。もう一度中止を実行すると、再度試みます。',
+};
+
+function beingUndone(): RouterError {
+  return new RouterError('conflict', {
+    detail: 'aborting',
+    sentence: {
+      en: 'This set-up is being undone: abort it to its end first.',
+      ja: 'この設定作業は中止（元に戻す処理）の途中です。先に中止を最後まで実行してください。',
+    },
+  });
+}
+
+function nothingToUndo(): RouterError {
+  return new RouterError('conflict', {
+    detail: 'nothing begun',
+    sentence: {
+      en: 'No set-up of this home is under way: there is nothing to undo.',
+      ja: '実行中の設定作業はありません。元に戻すものはありません。',
+    },
+  });
+}

@@ -1,0 +1,235 @@
+import type { Language, Text } from '../../router/text.ts';
+import { statuses, type Status } from '../../router/finding.ts';
+import type { CheckFinding, Spot } from '../check.ts';
+import { SIDES, type Home } from '../home.ts';
+import type { HomeReport } from '../judge.ts';
+import { fact, gatewayOf, roadOf, sessionOf, type Facts } from './facts.ts';
+import { box, path, sign, BREADTHS, words, type Area, type Point } from './shapes.ts';
+import { ROOT, style, type Theme } from './style.ts';
+import { escaped, wrap } from './text.ts';
+import { STATES, WORDS } from './words.ts';
+
+export interface PictureOptions {
+  readonly language: Language;
+  /** Milliseconds since 1970; ages count up to then. */
+  readonly now: number;
+  /** `auto`: as the reader’s system has it. */
+  readonly theme?: Theme;
+}
+
+const SIZE = { width: 480, height: 660 };
+const LEFT = 20;
+const WIDTH = SIZE.width - 2 * LEFT;
+
+/** The IPoE road, and below it the LAN; the PPPoE road. */
+const IPOE = 56;
+const PPPOE = 292;
+const TO_THE_RIGHT = 22;
+
+const INTERNET: Area = { x: LEFT, y: 92, width: WIDTH, height: 36 };
+const LINE: Area = { x: LEFT, y: 212, width: WIDTH, height: 34 };
+const UPPER: Area = { x: LEFT, y: 272, width: WIDTH, height: 104 };
+const LOWER: Area = { x: 106, y: 432, width: SIZE.width - LEFT - 106, height: 104 };
+const MACHINES: Area = { x: LEFT, y: 576, width: WIDTH, height: 64 };
+
+/** Where the sign of a spot stands. */
+const SIGNS: Readonly<Record<Spot, Point>> = {
+  line: { x: SIZE.width - LEFT - 20, y: middle(LINE) },
+  ipoe: { x: IPOE, y: 168 },
+  pppoe: { x: PPPOE, y: 168 },
+  upper: { x: LEFT + 22, y: UPPER.y + 22 },
+  bridge: { x: PPPOE, y: middle(UPPER) },
+  lan: { x: IPOE, y: 404 },
+  lower: { x: LOWER.x + 22, y: LOWER.y + 22 },
+  machines: { x: LEFT + 22, y: MACHINES.y + 22 },
+};
+
+/**
+ * The home as one picture: line, routers, cables and both roads, each with its state as colour, stroke and sign, the broken spot
+ * marked where it is broken. SVG 1.1 without script or anything from elsewhere, under 30 kB; texts of routers are escaped and cut.
+ */
+export function picture(
+  home: Home,
+  report: HomeReport,
+  { language, now, theme = 'auto' }: PictureOptions,
+): string {
+  const say = (text: Text) => text[language];
+  const at = statesOf(report.findings);
+  const roads = { ipoe: roadState(at, 'ipoe'), pppoe: roadState(at, 'pppoe') };
+  const facts = Object.fromEntries(SIDES.map((side) => [side, fact(home[side], language)])) as Facts;
+  const label = (text: Text, { x, y }: Point) => words(say(text), { x, y }, WIDTH, 'small');
+
+  const internet = [
+    box(INTERNET, undefined, 18),
+    words(say(WORDS.internet), { x: LEFT + 22, y: INTERNET.y + 23 }, 200, 'name'),
+  ];
+  const line = [
+    box(LINE, boxState(at.line)),
+    words(say(WORDS.line), { x: IPOE + TO_THE_RIGHT, y: LINE.y + 22 }, 180, 'small'),
+  ];
+  const upper = [
+    box(UPPER, boxState(at.upper)),
+    ...routerWords(WORDS.upper, facts.upper, UPPER, PPPOE - 16, language),
+  ];
+  const lower = [
+    box(LOWER, boxState(at.lower)),
+    ...routerWords(WORDS.lower, facts.lower, LOWER, PPPOE - 4, language),
+  ];
+  const leaves = machinesLine(home, report, language);
+  const machines = [
+    words(
+      say(WORDS.machines),
+      { x: LEFT + (at.machines ? 42 : 16), y: leaves ? MACHINES.y + 27 : middle(MACHINES) + 5 },
+      WIDTH - 60,
+      'name',
+    ),
+    words(leaves, { x: LEFT + 16, y: MACHINES.y + 50 }, WIDTH - 30, 'small'),
+  ];
+  const beside = (x: number, y: number, texts: readonly string[], width: number) =>
+    texts.map((text, row) =>
+      words(text, { x: x + TO_THE_RIGHT, y: y + row * 18 }, width, row === 0 ? 'name' : 'small'),
+    );
+
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${ROOT}" viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" lang="${language}" aria-labelledby="${ROOT}-title ${ROOT}-desc">`,
+    `<title id="${ROOT}-title">${escaped(say(WORDS.title))}</title>`,
+    `<desc id="${ROOT}-desc">${escaped(description(report, at, roads, facts, language))}</desc>`,
+    `<style>${style(theme)}</style>`,
+    `<rect class="paper" width="${SIZE.width}" height="${SIZE.height}" rx="14"/>`,
+    headline(report, language),
+    ...internet,
+    // what a road passes lies over it or under it: the upper router hands PPPoE through
+    path('road', roads.ipoe, `M${IPOE} ${bottom(INTERNET)}V${LINE.y}M${IPOE} ${bottom(LINE)}V${UPPER.y}`),
+    ...line,
+    ...upper,
+    path(
+      'cable',
+      boxState(at.lan),
+      `M${IPOE} ${bottom(UPPER)}V${MACHINES.y}M${IPOE} ${middle(LOWER)}H${LOWER.x}`,
+    ),
+    ...lower,
+    path('road', roads.pppoe, `M${PPPOE} ${bottom(INTERNET)}V${LOWER.y + 20}`),
+    ...beside(IPOE, 152, roadOf(home, 'upper', WORDS.ipoe, language), PPPOE - IPOE - 44),
+    ...beside(PPPOE, 152, roadOf(home, 'lower', WORDS.pppoe, language), SIZE.width - PPPOE - 50),
+    ...beside(PPPOE, UPPER.y + 34, [...facts.upper.bridge, facts.upper.dhcp], SIZE.width - PPPOE - 50),
+    ...beside(
+      PPPOE,
+      LOWER.y + 34,
+      [...sessionOf(home.lower, language, now), facts.lower.dhcp],
+      SIZE.width - PPPOE - 50,
+    ),
+    label(WORDS.lanCable, { x: IPOE + TO_THE_RIGHT, y: 408 }),
+    label(WORDS.wanCable, { x: PPPOE + TO_THE_RIGHT, y: 408 }),
+    box(MACHINES, boxState(at.machines)),
+    ...machines,
+    ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at[spot], report, language)),
+    '</svg>',
+  ].join('');
+}
+
+type States = Readonly<Partial<Record<Spot, Status>>>;
+
+/** The worst that is said of each spot; a spot of which nothing is said is absent. */
+function statesOf(findings: readonly CheckFinding[]): States {
+  const states: Partial<Record<Spot, Status>> = {};
+  for (const { spot, status } of findings) states[spot] = worse(states[spot], status);
+  return states;
+}
+
+function worse(one: Status | undefined, other: Status): Status {
+  return one !== undefined && statuses.indexOf(one) >= statuses.indexOf(other) ? one : other;
+}
+
+/** What each road needs on its way. */
+const ALONG = { ipoe: ['line', 'upper'], pppoe: ['line', 'upper', 'bridge', 'lower'] } as const;
+
+/** A road is open as far as its own checks say, and broken where any spot on its way is. */
+function roadState(at: States, road: 'ipoe' | 'pppoe'): Status {
+  const broken = [...ALONG[road], 'lan' as const].some((spot) => at[spot] === 'problem' && spot !== 'lan');
+  return broken ? worse(at[road], 'problem') : (at[road] ?? 'unknown');
+}
+
+/** A box is coloured where something is wrong with it; that all is well is told by its sign. */
+function boxState(status: Status | undefined): Status | undefined {
+  return status === 'problem' || status === 'warning' ? status : undefined;
+}
+
+function headline({ status, headline: text }: HomeReport, language: Language): string {
+  const state: Status = status === 'incomplete' ? 'unknown' : status;
+  const lines = wrap(text[language], WIDTH - 56, BREADTHS.headline, 3);
+  const top = 48 - (lines.length - 1) * 11;
+  return [
+    sign({ x: LEFT + 20, y: 42 }, state, STATES[state][language], 1.6),
+    ...lines.map((line, row) => words(line, { x: LEFT + 50, y: top + row * 22 }, WIDTH, 'headline')),
+  ].join('');
+}
+
+function routerWords(
+  name: Text,
+  facts: Facts['upper'],
+  area: Area,
+  right: number,
+  language: Language,
+): readonly string[] {
+  const x = area.x + 42;
+  const width = right - x;
+  return [
+    words(name[language], { x, y: area.y + 27 }, width, 'name'),
+    ...facts.lines.map((line, row) =>
+      words(
+        line,
+        { x: area.x + 16, y: area.y + 50 + row * 19 },
+        right - area.x - 16,
+        row === 0 ? 'plain' : 'small',
+      ),
+    ),
+  ];
+}
+
+function machinesLine(home: Home, { findings }: HomeReport, language: Language): string {
+  const visit = findings.find(({ id }) => id === 'inbound');
+  if (visit) return `${WORDS.server[language]}: ${STATES[visit.status][language]}`;
+  const gateway = gatewayOf(home);
+  return gateway ? `${WORDS.gateway[language]}: ${gateway[language]}` : '';
+}
+
+function signAt(
+  spot: Spot,
+  status: Status | undefined,
+  { findings }: HomeReport,
+  language: Language,
+): string {
+  if (status === undefined) return '';
+  const worst = findings.find((finding) => finding.spot === spot && finding.status === status);
+  return worst ? sign(SIGNS[spot], status, worst.text[language]) : '';
+}
+
+/** The picture in words, for those who hear it. */
+function description(
+  { headline: text }: HomeReport,
+  at: States,
+  roads: Readonly<Record<'ipoe' | 'pppoe', Status>>,
+  facts: Facts,
+  language: Language,
+): string {
+  const part = (name: Text, status: Status, more: readonly string[] = []) =>
+    [`${name[language]}: ${STATES[status][language]}`, ...more.filter(Boolean)].join(
+      language === 'ja' ? '、' : ', ',
+    );
+  return [
+    text[language],
+    part(WORDS.ipoe, roads.ipoe),
+    part(WORDS.pppoe, roads.pppoe),
+    ...SIDES.map((side) => part(WORDS[side], at[side] ?? 'unknown', facts[side].lines)),
+    ...(at.bridge ? [part(WORDS.bridge, at.bridge)] : []),
+    ...(at.lan ? [part(WORDS.lan, at.lan)] : []),
+  ].join(language === 'ja' ? '。' : '. ');
+}
+
+function bottom({ y, height }: Area): number {
+  return y + height;
+}
+
+function middle({ y, height }: Area): number {
+  return y + height / 2;
+}

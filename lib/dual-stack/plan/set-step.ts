@@ -1,0 +1,76 @@
+import { reachable } from '../../capabilities/reachable.ts';
+import type { Setting } from '../../router/capability.ts';
+import type { Text } from '../../router/text.ts';
+import type { Side } from '../home.ts';
+import type { Situation, Step } from './step.ts';
+
+/** Whether a router answered at the last look. */
+export function answers({ home }: Situation, side: Side): boolean {
+  return home[side].snapshot.value(reachable) === true;
+}
+
+interface SetStep<T, I> {
+  readonly id: string;
+  readonly side: Side;
+  readonly setting: Setting<T, I>;
+  /** What it is to be; undefined: as it is. */
+  wanted(situation: Situation): I | undefined;
+  text(wanted: I, situation: Situation): Text;
+  /** The same for a person at the settings screen, where the driver cannot. */
+  byHand(wanted: I, situation: Situation): Text;
+  readonly outageS: number;
+  readonly settlesS?: number;
+  /** Whether something else shows that it is so, where it cannot be read. */
+  otherwise?(situation: Situation): boolean;
+  /** Whether only a person can do it at the moment. */
+  onlyByHand?(situation: Situation): boolean;
+  why?(situation: Situation): Text | undefined;
+}
+
+/** A step that sets one setting of one router. */
+export function setStep<T, I>(of: SetStep<T, I>): Step {
+  const { id, side, setting, wanted, otherwise = () => false, onlyByHand = () => false } = of;
+  const isSo = (situation: Situation): boolean | undefined => {
+    const want = wanted(situation);
+    if (want === undefined) return true;
+    const observed = situation.home[side].snapshot.get(setting);
+    if (observed.state === 'known') return setting.matches(observed.value, want, observed.attributes);
+    return otherwise(situation) ? true : undefined;
+  };
+  const by = (situation: Situation) =>
+    onlyByHand(situation) || situation.can(side, setting) === false ? 'person' : 'router';
+  return {
+    id,
+    by,
+    risk: setting.risk,
+    outageS: of.outageS,
+    settlesS: of.settlesS ?? 180,
+    ...(of.why && { why: of.why }),
+    needed: (situation) => {
+      const so = isSo(situation);
+      // what cannot be read now was so, or was done by a person whose word counts
+      return so === undefined ? !situation.settled.has(id) : !so;
+    },
+    text: (situation) => {
+      const want = wanted(situation) as I;
+      return by(situation) === 'person' ? of.byHand(want, situation) : of.text(want, situation);
+    },
+    deed: (situation) =>
+      by(situation) === 'person' ? undefined : { side, capability: setting, input: wanted(situation) },
+    proven: (situation) => {
+      const so = isSo(situation);
+      // whoever does not answer has shown nothing
+      return so === undefined && (!answers(situation, side) || by(situation) === 'router') ? false : so;
+    },
+    undo: (before) =>
+      before === undefined || before === null
+        ? {
+            by: 'nobody',
+            text: {
+              en: `${setting.name.en}: what it was before is not known.`,
+              ja: `${setting.name.ja}：変更前の値が不明なため、元に戻せません。`,
+            },
+          }
+        : { by: 'router', deed: { side, capability: setting, input: before } },
+  };
+}

@@ -1,0 +1,67 @@
+import type { AnyDoable } from '../../router/capability.ts';
+import type { Risk } from '../../router/capability.ts';
+import type { Text } from '../../router/text.ts';
+import type { Home, Side } from '../home.ts';
+import type { Goal } from './goal.ts';
+
+/** What a plan is made from. */
+export interface Situation {
+  readonly home: Home;
+  readonly goal: Goal;
+  /** Whether a router takes this; undefined: it has not been asked, because it does not answer. */
+  can(side: Side, capability: AnyDoable): boolean | undefined;
+  /** Whether this machine has an address of its own in the network of an IPv4 address. */
+  isNear(address: string): boolean;
+  /** Ids of steps that were found unnecessary or were done: what cannot be read now was so then. */
+  readonly settled: ReadonlySet<string>;
+  /** Ids of the steps that were planned at first. */
+  readonly planned: ReadonlySet<string>;
+  /** Ids of the steps that were done since somebody last said that it shall go on. */
+  readonly lately: ReadonlySet<string>;
+}
+
+/** What is asked of a router. `account`: whoever does it adds the PPPoE account, which is in no plan. */
+export interface Deed {
+  readonly side: Side;
+  readonly capability: AnyDoable;
+  readonly input: unknown;
+}
+
+/**
+ * One step of the set-up. Steps are judged by what is read and by nothing else, so that the same plan results after a restart.
+ */
+export interface Step {
+  readonly id: string;
+  needed(situation: Situation): boolean;
+  by(situation: Situation): 'router' | 'person';
+  /** What will change; for a person: what to do. */
+  text(situation: Situation): Text;
+  readonly risk: Risk;
+  /** Seconds for which somebody may be without network; 0: nobody. */
+  readonly outageS: number;
+  /** How it is done; undefined: it comes by itself, or a person does it. */
+  deed?(situation: Situation): Deed | undefined;
+  /** Whether its effect is seen; undefined: no reading tells, and a person's word counts. */
+  proven(situation: Situation): boolean | undefined;
+  /** How long its effect may take to be seen, in seconds. */
+  readonly settlesS: number;
+  /** What may stand behind it where it is not seen in time. */
+  why?(situation: Situation): Text | undefined;
+  /** How it is undone from what was read before it; a text: what a person must do, or why nobody can. */
+  undo(before: unknown): Undo;
+}
+
+export type Undo =
+  | { readonly by: 'router'; readonly deed: Deed }
+  | { readonly by: 'person'; readonly text: Text }
+  | { readonly by: 'nobody'; readonly text: Text }
+  | { readonly by: 'itself' };
+
+/** A step as data, for documents, messages and pages. Holds no secret. */
+export interface PlannedStep {
+  readonly id: string;
+  readonly by: 'router' | 'person';
+  readonly text: Text;
+  readonly risk: Risk;
+  readonly outageS: number;
+}

@@ -1,0 +1,55 @@
+import { pppoeAccount } from '../../../capabilities/pppoe-account.ts';
+import { wanMode } from '../../../capabilities/wan-mode.ts';
+import { sessionError } from '../../../capabilities/session-error.ts';
+import { sessionCause } from '../../session-cause.ts';
+import { answers } from '../set-step.ts';
+import type { Situation, Step } from '../step.ts';
+import { dials } from './session-up.ts';
+
+const by = ({ can }: Situation) => (can('lower', pppoeAccount) === false ? 'person' : 'router');
+
+/** The account itself is in no plan: whoever does the step has it. What is read is a user name, and never the password. */
+export const lowerAccount: Step = {
+  id: 'lower-account',
+  needed: (situation) => {
+    const { home, settled, planned, lately } = situation;
+    if (dials(situation) || lately.has('lower-account')) return false;
+    const { snapshot } = home.lower;
+    // one that the provider does not know, whoever entered it
+    if (sessionCause(snapshot.value(sessionError)) === 'account') return true;
+    if (settled.has('lower-account')) return false;
+    // what is entered in a router that does not dial yet came with it
+    return (
+      planned.has('lower-account') ||
+      snapshot.value(pppoeAccount) === undefined ||
+      snapshot.value(wanMode) !== 'pppoe'
+    );
+  },
+  by,
+  text: (situation) =>
+    by(situation) === 'router'
+      ? {
+          en: 'Enter the PPPoE account of your provider in the lower router.',
+          ja: '下位ルーターにプロバイダーのPPPoEアカウントを設定します。',
+        }
+      : {
+          en: 'Enter the PPPoE account of your provider (user name and password) in the settings screen of the lower router.',
+          ja: '下位ルーターの設定画面に、プロバイダーのPPPoEアカウント（ユーザー名とパスワード）を入力してください。',
+        },
+  risk: pppoeAccount.risk,
+  outageS: 60,
+  settlesS: 180,
+  deed: (situation) =>
+    by(situation) === 'router' ? { side: 'lower', capability: pppoeAccount, input: undefined } : undefined,
+  proven: (situation) => {
+    if (dials(situation)) return true;
+    return answers(situation, 'lower') && by(situation) === 'person' ? undefined : false;
+  },
+  undo: () => ({
+    by: 'nobody',
+    text: {
+      en: 'The PPPoE account stays in the lower router: the one before cannot be read with its password.',
+      ja: 'PPPoEアカウントは下位ルーターに残ります（以前のパスワードは読み取れないため、元に戻せません）。',
+    },
+  }),
+};

@@ -1,0 +1,22 @@
+import type { Step } from '../step.ts';
+import { reachLower } from './reach-lower.ts';
+import { dials } from './session-up.ts';
+
+/** Whoever had to be told apart from an access point has its WAN cable out. */
+export const wanCable: Step = {
+  id: 'wan-cable',
+  needed: (situation) =>
+    (situation.planned.has('reach-lower') || reachLower.needed(situation)) &&
+    !situation.settled.has('wan-cable') &&
+    !dials(situation),
+  by: () => 'person',
+  text: () => ({
+    en: 'Plug the cable from the lower router’s WAN port into a LAN port of the upper router. Only this one.',
+    ja: '下位ルーターのWANポートと上位ルーターのLANポートをケーブルでつないでください。つなぐのはこの1本だけです。',
+  }),
+  risk: 'none',
+  outageS: 0,
+  settlesS: 0,
+  proven: (situation) => dials(situation) || undefined,
+  undo: () => ({ by: 'itself' }),
+};

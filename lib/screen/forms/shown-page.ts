@@ -1,0 +1,31 @@
+import { RouterError } from '../../router/errors.ts';
+import { charsetOf } from '../../transport/charset.ts';
+import type { HttpAnswer } from '../../transport/http.ts';
+
+/** An answer as markup, and the charset that its forms are sent in. */
+export interface ShownPage {
+  readonly html: string;
+  readonly charset: string;
+}
+
+const MARKUP = /html|xml/i;
+const PLAIN = /^(?:text\/plain|application\/json)/i;
+
+/**
+ * What a browser would show of an answer. Throws `auth-failed` (401), `busy` (503), and `unreadable` for other errors and for
+ * what is no page.
+ */
+export function shownPage({ status, headers, body }: HttpAnswer, fallbackCharset: string): ShownPage {
+  if (status === 401) throw new RouterError('auth-failed', { detail: 'HTTP 401' });
+  if (status === 503) throw new RouterError('busy', { detail: 'HTTP 503' });
+  if (status < 200 || status > 299) throw new RouterError('unreadable', { detail: `HTTP ${status}` });
+  const type = headers['content-type'] ?? '';
+  const charset = charsetOf(body, type, fallbackCharset);
+  const text = new TextDecoder(charset).decode(body);
+  // many routers call everything text/plain
+  if (type === '' || MARKUP.test(type) || (PLAIN.test(type) && text.trimStart().startsWith('<')))
+    return { html: text, charset };
+  if (PLAIN.test(type))
+    return { html: `<pre>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`, charset };
+  throw new RouterError('unreadable', { detail: 'no page' });
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
+import { statuses } from '../../lib/router/finding.ts';
+import { picture } from '../../lib/dual-stack/picture/picture.ts';
+import type { Theme } from '../../lib/dual-stack/picture/style.ts';
+import { RouterError } from '../../lib/router/errors.ts';
+import { languageOf, type Language, type Text } from '../../lib/router/text.ts';
+import type { AdminRoutes, Handler } from './admin-routes.ts';
+import { isDualStackNode, type DualStackNode, type WorkingHome } from './dual-stack-node.ts';
+import { homePage } from './home-page.ts';
+import { configNode, type RED } from './red.ts';
+
+type Request = Parameters<Handler>[0];
+type Response = Parameters<Handler>[1];
+
+const NO_HOME: Text = {
+  en: 'There is no such home; deploy first.',
+  ja: '該当する構成がありません。先にデプロイしてください。',
+};
+const NOT_YET: Text = { en: 'The home has not been looked at yet.', ja: 'まだ確認されていません。' };
+
+const asked = z.object({
+  id: z.string().max(100),
+  lang: z.string().max(20).optional(),
+  theme: z.enum(['light', 'dark']).optional(),
+});
+
+/** What the editor’s tab and the page of a home show of it. */
+export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
+  const homeNamed = (id: unknown) => {
+    const node = configNode(RED, id, isDualStackNode);
+    return node?.dualStack ? (node as WorkingHome) : undefined;
+  };
+
+  routes.get('/futamichi-dual-stack/homes', (_request, response) => {
+    const homes: DualStackNode[] = [];
+    RED.nodes.eachNode(({ id, type }) => {
+      const node = type === 'futamichi-dual-stack' ? configNode(RED, id, isDualStackNode) : undefined;
+      if (node) homes.push(node);
+    });
+    response.json(
+      homes.map(({ id, slug, name, dualStack }) => ({
+        id,
+        slug,
+        name: name ?? slug,
+        works: dualStack !== undefined,
+      })),
+    );
+  });
+
+  routes.get('/futamichi-dual-stack/home', (request, response) => {
+    const home = homeNamed(request.query['id']);
+    if (home) response.json(homeState(home, language(request), themeIn(request)));
+    else missing(response, NO_HOME);
+  });
+
+  routes.post('/futamichi-dual-stack/check', (request, response) => {
+    const { data } = asked.safeParse(request.body);
+    const home = homeNamed(data?.id);
+    if (!home) return missing(response, NO_HOME);
+    home.dualStack.check().then(
+      () => response.json(homeState(home, languageOf(data?.lang), data?.theme)),
+      () => response.status(500).end(),
+    );
+  });
+
+  routes.view('/futamichi/home/:id.svg', 'futamichi-dual-stack.read', (request, response) => {
+    const home = homeNamed(request.params['id']);
+    if (!home) return missing(response, NO_HOME);
+    const svg = pictureOf(home.dualStack, language(request), themeIn(request));
+    if (svg === undefined) return missing(response, NOT_YET);
+    const tag = `"${createHash('sha256').update(svg).digest('base64url').slice(0, 22)}"`;
+    response.set({ etag: tag, 'cache-control': 'no-cache', 'content-type': 'image/svg+xml; charset=utf-8' });
+    if (request.headers['if-none-match'] === tag) response.status(304).end();
+    else response.send(svg);
+  });
+
+  routes.page('/futamichi/home/:id', (_request, response) => {
+    const { html, policy } = homePage();
+    response.set({ 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' });
+    response.send(html);
+  });
+}
+
+/** A home as the tab shows it, in one language: plain data. */
+function homeState(
+  { id, slug, name, dualStack, recent }: WorkingHome,
+  to: Language,
+  theme: Theme | undefined,
+): object {
+  const { report } = dualStack;
+  const findings = (report?.findings ?? []).toSorted(
+    (one, other) => statuses.indexOf(other.status) - statuses.indexOf(one.status),
+  );
+  return {
+    id,
+    slug,
+    name: name ?? slug,
+    status: report?.status ?? null,
+    headline: (report?.headline ?? NOT_YET)[to],
+    findings: findings.map((finding) => ({
+      id: finding.id,
+      name: finding.name[to],
+      status: finding.status,
+      text: finding.text[to],
+      remedy: finding.remedy?.[to] ?? null,
+    })),
+    picture: pictureOf(dualStack, to, theme) ?? null,
+    changing: dualStack.changing,
+    events: (recent?.all ?? []).map(({ at, status, text }) => ({ at, status, text: text[to] })),
+  };
+}
+
+function pictureOf(dualStack: DualStack, to: Language, theme: Theme = 'auto'): string | undefined {
+  const { report, home } = dualStack;
+  return report && picture(home, report, { language: to, now: Date.now(), theme });
+}
+
+function language({ query, headers }: Request): Language {
+  const said = query['lang'];
+  return languageOf(typeof said === 'string' ? said : headers['accept-language']);
+}
+
+function themeIn({ query }: Request): Theme | undefined {
+  const { theme } = query;
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
+}
+
+function missing(response: Response, message: Text): void {
+  const { code } = new RouterError('invalid-input');
+  response.status(404).json({ code, message });
+}

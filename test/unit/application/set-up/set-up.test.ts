@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Scene, signal } from './home.ts';
+
+test('From the carton to the finished home, in the one safe order.', async (t) => {
+  const scene = new Scene(t, { equalMacs: true });
+  const state = await scene.through();
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.ok(scene.finished);
+  assert.deepEqual(scene.access.sent, [
+    'upper pppoe.bridge',
+    'lower wan.mode',
+    'lower pppoe.account',
+    'lower lan.address',
+    'lower dhcp.server',
+    'lower wan.mac',
+  ]);
+  assert.deepEqual(state.steps, []);
+  assert.equal(state.movedTo, '127.0.10.250');
+});
+
+test('A finished home needs nothing: the plan is empty, nothing is sent, and nothing is written down.', async (t) => {
+  const scene = new Scene(t, { finished: true });
+  const setUp = scene.setUp();
+  assert.deepEqual((await setUp.plan(signal)).steps, []);
+  assert.equal((await setUp.next(signal)).status, 'finished');
+  assert.deepEqual(scene.access.sent, []);
+  assert.deepEqual(await scene.journal.read(), []);
+});
+
+test('A plan changes nothing and holds no account.', async (t) => {
+  const scene = new Scene(t);
+  const state = await scene.setUp().plan(signal);
+  assert.deepEqual(scene.access.sent, []);
+  assert.deepEqual(await scene.journal.read(), []);
+  assert.equal(state.status, 'planned');
+  assert.deepEqual(
+    state.steps.map(({ id, by }) => `${id} ${by}`),
+    [
+      'upper-bridge router',
+      'lower-mode router',
+      'lower-account router',
+      'session-up router',
+      'lower-address router',
+      'lower-dhcp router',
+      'lan-cable person',
+      'verify router',
+    ],
+  );
+  assert.match(state.chosen[0]?.en ?? '', /127\.0\.10\.250/);
+});
+
+test('Only what differs is planned: a bridge that is off, a second DHCP server.', async (t) => {
+  const scene = new Scene(t, { finished: true, lower: { dhcp: true } });
+  const { steps } = await scene.setUp().plan(signal);
+  assert.deepEqual(
+    steps.map(({ id }) => id),
+    ['lower-dhcp', 'verify'],
+  );
+  const state = await scene.through();
+  assert.equal(state.status, 'finished');
+  assert.deepEqual(scene.access.sent, ['lower dhcp.server']);
+});
+
+test('A lower router that became an access point is led back by a person, and then set by hand.', async (t) => {
+  const scene = new Scene(t, { router: false });
+  assert.equal(scene.model.lower.mode, 'ap');
+  const state = await scene.through();
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.ok(scene.finished);
+});
+
+test('The wish of the file counts: address and MAC addresses.', async (t) => {
+  const wish = { lanAddress: '127.0.10.77', wanMac: '02:aa:bb:cc:dd:01' };
+  const scene = new Scene(t, { wish });
+  const state = await scene.through();
+  assert.equal(state.status, 'finished');
+  assert.deepEqual([scene.model.lower.lanAddress, scene.model.lower.wanMac], [wish.lanAddress, wish.wanMac]);
+  assert.deepEqual(state.chosen, []);
+});
+
+test('What the driver does not offer a person does, and it is read whether it was done.', async (t) => {
+  const scene = new Scene(t);
+  const { pppoeBridge } = await import('../../../../lib/capabilities/pppoe-bridge.ts');
+  scene.access.lacks.add(pppoeBridge);
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  assert.deepEqual(
+    [state.status, state.steps[0]?.id, state.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
+  // said, and not done: it is waited for
+  state = await setUp.next(signal, true);
+  assert.deepEqual([state.status, state.steps[0]?.id], ['waiting', 'upper-bridge']);
+  scene.model.upper.apply({ bridge: true });
+  state = await setUp.next(signal, true);
+  assert.notEqual(state.steps[0]?.id, 'upper-bridge');
+});
+
+test('A step that the router refuses to know becomes a person’s.', async (t) => {
+  const scene = new Scene(t);
+  scene.access.fault = (what) => (what === 'upper pppoe.bridge' ? 'unsupported' : undefined);
+  const state = await scene.setUp().next(signal);
+  const next = await scene.setUp().next(signal);
+  assert.equal(state.stopped, null);
+  assert.deepEqual(
+    [next.status, next.steps[0]?.id, next.steps[0]?.by],
+    ['waiting', 'upper-bridge', 'person'],
+  );
+});
+
+test('A wrong account stops it with the reason; with the right one it goes on.', async (t) => {
+  const scene = new Scene(t);
+  const right = scene.account;
+  scene.account = { username: 'user@isp.example', password: 'wrong-secret-77' };
+  const stopped = await scene.through();
+  assert.equal(stopped.status, 'stopped');
+  assert.equal(stopped.stopped?.step, 'session-up');
+  assert.match(stopped.stopped?.why.en ?? '', /refuses the PPPoE account/);
+  const written = JSON.stringify(await scene.journal.read());
+  for (const secret of ['wrong-secret-77', 'user@isp.example'])
+    assert.ok(!written.includes(secret) && !JSON.stringify(stopped).includes(secret), secret);
+  scene.account = right;
+  const setUp = scene.setUp();
+  await setUp.next(signal, true);
+  const state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+});
+
+test('Without an account it stops before anything is asked of the router.', async (t) => {
+  const scene = new Scene(t);
+  scene.account = undefined;
+  const state = await scene.through();
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'lower-account']);
+  assert.ok(!scene.access.sent.includes('lower pppoe.account'));
+});
+
+test('Both MAC addresses equal and the LAN cable in: nobody answers, and it says which cable to pull.', async (t) => {
+  const scene = new Scene(t, { equalMacs: true });
+  const setUp = scene.setUp();
+  for (let turn = 0; turn < 3; turn += 1) await setUp.next(signal);
+  scene.model.cables.lowerLan.plug();
+  assert.ok(scene.model.jammed);
+  const state = await setUp.next(signal);
+  assert.equal(state.status, 'stopped');
+  assert.match(state.stopped?.why.en ?? '', /LAN cable/i);
+  scene.model.cables.lowerLan.pull();
+  await setUp.next(signal, true);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('A machine outside the new network is told so, and what came of it is read when it goes on.', async (t) => {
+  const scene = new Scene(t);
+  scene.access.near = false;
+  const { steps } = await scene.setUp().plan(signal);
+  assert.match(steps.find(({ id }) => id === 'lower-address')?.text.en ?? '', /no address in 127\.0\.10\.x/);
+});
+
+test('An abort undoes the last thing first, asks for the cable to be pulled, and says what stays.', async (t) => {
+  const scene = new Scene(t, { equalMacs: true });
+  const before = { upper: scene.model.upper.settings, lower: scene.model.lower.settings };
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  for (let turn = 0; turn < 30 && !state.done.some(({ id }) => id === 'lan-cable'); turn += 1) {
+    if (state.status === 'waiting') scene.obey(state);
+    state = await setUp.next(signal, state.status === 'waiting');
+  }
+  scene.access.sent.length = 0;
+  state = await setUp.abort(signal);
+  assert.deepEqual([state.status, state.steps[0]?.by], ['waiting', 'person']);
+  assert.deepEqual(scene.access.sent, [], 'two DHCP servers in one LAN would be worse than before');
+  scene.obey(state);
+  for (let turn = 0; turn < 30 && state.status !== 'aborted'; turn += 1) state = await setUp.abort(signal);
+  assert.equal(state.status, 'aborted', JSON.stringify(state));
+  assert.deepEqual(scene.access.sent, [
+    'lower wan.mac',
+    'lower dhcp.server',
+    'lower lan.address',
+    'upper pppoe.bridge',
+  ]);
+  assert.deepEqual(state.kept.map(({ step }) => step).sort(), ['lower-account', 'lower-mode']);
+  const { upper, lower } = scene.model;
+  assert.deepEqual(upper.settings, before.upper);
+  const { account: _a, wanMode: _m, ...rest } = lower.settings;
+  const { account: _b, wanMode: _n, ...was } = before.lower;
+  assert.deepEqual(rest, was);
+});
+
+test('There is nothing to abort where nothing was begun, and nothing goes on while it is undone.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  await assert.rejects(setUp.abort(signal), { code: 'conflict' });
+  await setUp.next(signal);
+  await setUp.next(signal);
+  await setUp.abort(signal);
+  await assert.rejects(setUp.next(signal), { code: 'conflict' });
+});
+
+test('Listeners hear of a step that runs and of what came of it.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  const heard: string[] = [];
+  const stop = setUp.subscribe(({ steps, done }) =>
+    heard.push(`${steps[0]?.id} ${steps[0]?.status} ${done.length}`),
+  );
+  await setUp.next(signal);
+  stop();
+  await setUp.next(signal);
+  assert.deepEqual(heard, ['upper-bridge running 0', 'lower-mode planned 1']);
+  assert.equal(setUp.state?.done.length, 2);
+});
+
+test('What was done and is no longer so is a surprise.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  await setUp.next(signal);
+  scene.model.upper.apply({ bridge: false });
+  const state = await setUp.next(signal);
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'upper-bridge']);
+  // asked again without a word, nothing is done
+  assert.equal((await setUp.next(signal)).status, 'stopped');
+  assert.equal(scene.access.sent.length, 1);
+  await setUp.next(signal, true);
+  assert.deepEqual(scene.access.sent, ['upper pppoe.bridge', 'upper pppoe.bridge']);
+});

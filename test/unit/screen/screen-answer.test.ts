@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { screenAnswer, said } from '../../../lib/screen/screen-answer.ts';
+import { ATERM_LIST, ATERM_STATUS } from './markup.ts';
+import { page } from './page.ts';
+
+const WORDS = {
+  taken: ['設定内容を更新しました', '設定が完了しました'],
+  refused: ['入力内容に誤りがあります', '設定に失敗しました'],
+};
+
+test('what waits in comments has not been said', () => {
+  assert.deepEqual(screenAnswer(page(ATERM_STATUS), WORDS), { kind: 'silent', words: '' });
+});
+
+test('a refusal is told in the box’s words, whatever class it has', () => {
+  const { kind, words } = screenAnswer(page(ATERM_LIST), WORDS);
+  assert.equal(kind, 'refused');
+  assert.equal(words, '設定に失敗しました。正しく設定されていない可能性があります。');
+});
+
+test('a success is told, even in pieces', () => {
+  const html =
+    '<title>しばらくお待ちください。</title><p>設定が<b>完了</b><br>しました。再スタートしています。</p>';
+  assert.equal(screenAnswer(page(html), WORDS).kind, 'taken');
+  assert.equal(
+    screenAnswer(page(html), { taken: ['しばらくお待ちください'] }).words,
+    'しばらくお待ちください。',
+  );
+});
+
+test('a refusal outweighs a success', () => {
+  assert.equal(
+    screenAnswer(page('<p>設定が完了しました</p><p>設定に失敗しました</p>'), WORDS).kind,
+    'refused',
+  );
+});
+
+test('what is hidden, or stands in a control, has not been said', () => {
+  const html = `<div style="display:none">設定が完了しました</div><script>alert("設定に失敗しました")</script>
+    <textarea>設定に失敗しました</textarea><select><option>設定に失敗しました</select><input value=設定に失敗しました>`;
+  assert.equal(screenAnswer(page(html), WORDS).kind, 'silent');
+});
+
+test('captions of buttons are said, and frames too', () => {
+  const html =
+    '<input type=submit value=強制ログイン><input type=image alt=戻る><input type=button><button>ログアウト</button>';
+  for (const words of ['強制ログイン', '戻る', 'ログアウト'])
+    assert.equal(said(page(html), [words])?.words, words);
+  assert.ok(said(page('', { frames: [page(html)] }), ['戻る']));
+  assert.equal(said(page(html), undefined), undefined);
+});
+
+test('a long sentence is shortened', () => {
+  assert.equal(said(page(`<p>ok ${'x'.repeat(5_000)}`), ['ok'])?.line.length, 200);
+});
