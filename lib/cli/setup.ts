@@ -5,7 +5,7 @@ import { lockAt } from '../application/set-up/lock.ts';
 import { RoutersByAddress, type ByAddressOptions } from '../application/set-up/routers-by-address.ts';
 import { SetUp } from '../application/set-up/set-up.ts';
 import type { SetUpState, StepState } from '../application/set-up/state.ts';
-import { observeHere } from '../application/check-home.ts';
+import { observeHere } from '../application/observe-lan.ts';
 import { targetOf } from '../application/target.ts';
 import type { HomeConfig } from '../dual-stack/config.ts';
 import { wishIn } from '../dual-stack/plan/goal.ts';
