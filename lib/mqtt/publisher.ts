@@ -185,6 +185,8 @@ export class Publisher {
         this.#tellHeard(notice);
         break;
       case 'looked':
+        // what other looks do not tell grows old
+        this.#publishState();
         break;
     }
   }
@@ -223,7 +225,12 @@ export class Publisher {
     if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
     const document = stateDocument(
       snapshot,
-      { action: running?.id ?? null, lastAction: this.#lastAction, problem: problem?.code ?? null },
+      {
+        action: running?.id ?? null,
+        lastAction: this.#lastAction,
+        problem: problem?.code ?? null,
+        overdue: router.overdue ?? [],
+      },
       this.#past && {
         document: this.#past,
         totals: this.#totals,
