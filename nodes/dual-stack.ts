@@ -10,7 +10,7 @@ import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import type { DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
 import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
@@ -31,6 +31,7 @@ export default function (RED: RED): void {
     const self = node as DualStackNode;
     const asked = settingsOf(settings, definition);
     self.slug = placeOf(RED, definition);
+    self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
@@ -38,7 +39,11 @@ export default function (RED: RED): void {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
-    onClose(node, () => self.dualStack?.close());
+    dualStackNodes.add(self);
+    onClose(node, () => {
+      dualStackNodes.delete(self);
+      self.dualStack?.close();
+    });
   });
 }
 
@@ -46,6 +51,7 @@ export default function (RED: RED): void {
 function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
   const recent = new RecentEvents();
   dualStack.subscribe((notice) => {
+    if (notice.kind === 'confirmed') return;
     recent.add(notice, Date.now());
     RED.comms.publish('futamichi/home', { id }, false);
   });
