@@ -36,8 +36,8 @@ export interface CheckHomeOptions {
 }
 
 /**
- * Reads both routers once, at the same time, looks at what this machine sees and what the allowed probes tell, and judges the home. A router that cannot be
- * read is a finding and no failure. Rejects with `invalid-input` for an address that is none, and with `cancelled`.
+ * Reads both routers once, at the same time, looks at what this machine sees and what the allowed probes tell, and judges the
+ * home. A router that cannot be read is a finding and no failure. Rejects with `invalid-input` for an address that is none, and with `cancelled`.
  */
 export async function checkHome(
   config: HomeConfig,
