@@ -110,7 +110,10 @@ test('What a flow does to a message does not reach the router.', async (t) => {
     sensor({ router: 'r1', readings: ['identity', 'session.up'] }),
   ]);
   const of = (topic: string) => nodeRed.messages.findLast((message) => message['topic'] === topic);
-  await nodeRed.until('both', () => of('router/identity') !== undefined && of('router/session.up') !== undefined);
+  await nodeRed.until(
+    'both',
+    () => of('router/identity') !== undefined && of('router/session.up') !== undefined,
+  );
   const identity = of('router/identity') as { readonly payload: object };
   const session = of('router/session.up') as { readonly reading: { readonly attributes: object } };
   Object.assign(identity.payload, { model: 'changed' });
