@@ -43,6 +43,29 @@ export interface MissedProbe {
   readonly why: string;
 }
 
+/** A visit from outside, made by the home's own two roads. */
+export interface InboundVisit {
+  /** What was sent has come in at this machine. */
+  readonly arrives: boolean;
+  /** The answer came back to the sender. */
+  readonly returns: boolean;
+  readonly port: number;
+  readonly protocol?: 'tcp' | 'udp';
+  /** Who the visitor seemed to be: the lower router's LAN address where it rewrites sources. */
+  readonly seenFrom?: string;
+  /** Whether a TCP connection came about, too. */
+  readonly tcp?: boolean;
+  /** The forward was made for it, and taken away again. */
+  readonly temporary?: boolean;
+}
+
+/**
+ * - `not-steered`: nothing of this machine leaves by the upper router.
+ * - `no-address`: the lower router has no address of the Internet.
+ * - `no-forward`: it forwards nothing to this machine, and lets nobody make a forward.
+ */
+export type InboundMissed = 'not-steered' | 'no-address' | 'no-forward';
+
 /** What was seen beside the routers' own words. What nobody looked for is absent. */
 export interface Observations {
   /** The default gateways of this machine, IPv4. */
@@ -64,7 +87,9 @@ export interface Observations {
   /** Probes in the LAN that were allowed and told nothing, with the reason. */
   readonly missed?: readonly MissedProbe[];
   /** A visit from outside: sent by the upper road to the lower router's WAN address. */
-  readonly inbound?: { readonly arrives: boolean; readonly returns: boolean; readonly port: number };
+  readonly inbound?: InboundVisit;
+  /** Why there was none although one was wanted. */
+  readonly inboundMissed?: InboundMissed;
 }
 
 /** An upper and a lower router on one LAN, at one time. */

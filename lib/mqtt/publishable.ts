@@ -57,6 +57,8 @@ export interface Shape extends Pick<
   Router,
   'snapshot' | 'offers' | 'running' | 'paused' | 'subscribe' | 'run'
 > {
+  /** Readings that are older than they are usually. */
+  readonly overdue?: Router['overdue'];
   /** What stands in the way of it, or is wrong with it. */
   readonly problem: { readonly code: string } | undefined;
   readonly driver: (Pick<Driver, 'id' | 'channels'> & Partial<Pick<Driver, 'evidence'>>) | undefined;

@@ -191,6 +191,8 @@ export class Publisher {
         this.#tellHeard(notice);
         break;
       case 'looked':
+        // what other looks do not tell grows old
+        this.#publishState();
         break;
     }
   }
@@ -231,7 +233,12 @@ export class Publisher {
     if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
     const document = stateDocument(
       snapshot,
-      { action: running?.id ?? null, lastAction: this.#lastAction, problem: problem?.code ?? null },
+      {
+        action: running?.id ?? null,
+        lastAction: this.#lastAction,
+        problem: problem?.code ?? null,
+        overdue: router.overdue ?? [],
+      },
       this.#past && {
         document: this.#past,
         totals: this.#totals,

@@ -20,6 +20,8 @@ export interface RouterActivity {
   readonly lastAction: LastAction | null;
   /** Code of what keeps us from reading. */
   readonly problem: string | null;
+  /** What was read longer ago than usual: its attributes say when. */
+  readonly overdue?: readonly AnyReadable[];
 }
 
 export type StateDocument = Readonly<Record<string, unknown>>;
@@ -57,7 +59,7 @@ export function reportedBy(
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem }: RouterActivity,
+  { action, lastAction, problem, overdue = [] }: RouterActivity,
   past?: Past,
   among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
@@ -77,7 +79,10 @@ export function stateDocument(
       copy(key, past.document, document);
     else {
       document[key] = past ? goneOn(token, observed.value, past) : observed.value;
-      if (observed.attributes) document[`${key}_attributes`] = observed.attributes;
+      const attributes = overdue.includes(token)
+        ? { ...observed.attributes, read_at: new Date(observed.at).toISOString() }
+        : observed.attributes;
+      if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
   return { ...document, action, last_action: lastAction, problem, why };
