@@ -5,11 +5,13 @@ import { describe, test } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { lanAddress } from '../../../lib/capabilities/lan-address.ts';
 import { log } from '../../../lib/capabilities/log.ts';
+import { portForwards, type PortForward } from '../../../lib/capabilities/port-forwards.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { sessionError } from '../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6Prefix } from '../../../lib/capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
@@ -26,10 +28,33 @@ const DOWN: Readings = [
   [wanIpv4, new Missing('not-said')],
 ];
 const SILENT = (readings: Readings): Readings => [...unread(readings, 'unreachable'), [reachable, false]];
+const FORWARD: PortForward = {
+  port: 443,
+  protocol: 'tcp',
+  host: '192.168.10.20',
+  internalPort: 443,
+  remoteHost: null,
+  description: '',
+  lease: null,
+  enabled: true,
+};
 const [UPPER_LAN, LOWER_LAN] = ['192.168.10.1', '192.168.10.2'];
 
 /** Each fault of docs/faults.md alone, in the finished home. */
 const FAULTS: Readonly<Record<string, Differences>> = {
+  'foreign-port-forwarded': {
+    upper: [
+      [wanIpv6Prefix, '240b:10:1234:5600::/56'],
+      [portForwards, [FORWARD]],
+    ],
+  },
+  'forward-behind-ds-lite': {
+    upper: [
+      [wanMode, 'ds-lite'],
+      [wanPath, 'ipoe-ds-lite'],
+      [portForwards, [FORWARD]],
+    ],
+  },
   'ds-lite-below': { lower: [[wanIpv4, '192.0.0.2']] },
   'shared-address': { lower: [[wanIpv4, '100.64.3.4']] },
   'equal-macs': { lower: [[wanMac, '02:00:5e:20:00:02']] },
@@ -119,6 +144,12 @@ test('Every fault in the list has a check that there is, or a reason, and is rai
     assert.notEqual(ids.length > 0, reason !== '', fault);
     for (const id of ids) assert.ok(known.has(id), `${fault}: ${id}`);
   }
+  const named = new Set(rows.flatMap(({ ids }) => ids));
+  // of both sides' checks that ask the same, one fault is enough; what a probe could not tell is no fault
+  const twin = (id: string) =>
+    id.replace(/^(upper|lower)-/, (side) => (side === 'upper-' ? 'lower-' : 'upper-'));
+  for (const { id } of checks.filter((each) => each.id !== 'probes'))
+    assert.ok(named.has(id) || named.has(twin(id)), id);
   const raised = rows.filter(({ ids }) => ids.length > 0).map(({ fault }) => fault);
   assert.deepEqual(Object.keys(FAULTS).toSorted(), raised.toSorted());
 });
@@ -157,4 +188,36 @@ test('Each fault that is a problem is told once, with one message, and its end o
   assert.deepEqual(told.get('lan-dead'), ['lan raised', 'lan cleared']);
   assert.deepEqual(told.get('wrong-account'), ['lower raised', 'lower cleared']);
   assert.deepEqual(told.get('stranger-as-gateway'), []);
+});
+
+test('A thousand days of normal life in the finished home tell nothing: nightly reconnects, renumbering, restarts, a busy screen.', async () => {
+  const clock = new FakeClock();
+  const told: Alert[] = [];
+  const alerts = new Alerts({ clock, tell: (alert) => void told.push(alert) });
+  const live = async (seconds: number, differences: Differences = {}) => {
+    alerts.update(judge(homeWith(differences)).findings);
+    await clock.advance(seconds * 1000);
+  };
+  const restarting = { lower: SILENT(LOWER), lowerProblem: new RouterError('timeout') };
+  for (let day = 0; day < 1000; day += 1) {
+    const address = `25.100.${day % 200}.10`;
+    await live(15, { lower: DOWN });
+    await live(6 * 3600, { lower: [[wanIpv4, address]] });
+    if (day % 7 === 0) await live(40, { upper: DOWN });
+    if (day % 7 === 1)
+      await live(1800, { upper: [[dhcpServer, new Missing('busy')]], upperProblem: new RouterError('busy') });
+    if (day % 30 === 2) await live(150, restarting);
+    // the upper router restarts, and takes the lower one's session along
+    if (day % 30 === 3) {
+      await live(20, { upper: SILENT(UPPER), upperProblem: new RouterError('timeout') });
+      await live(100, { upper: SILENT(UPPER), upperProblem: new RouterError('timeout'), lower: DOWN });
+      await live(45, { upper: DOWN, lower: DOWN });
+      await live(15, { lower: DOWN });
+    }
+    // the switch between everything, or work at the line
+    if (day % 90 === 4) await live(50, FAULTS['lan-dead']);
+    if (day % 90 === 5) await live(55, FAULTS['line-down']);
+    await live(12 * 3600, { lower: [[wanIpv4, address]] });
+  }
+  assert.deepEqual(told, []);
 });
