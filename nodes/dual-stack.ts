@@ -23,10 +23,7 @@ const ids = z
   .transform((given) => (typeof given === 'string' ? given.split(',') : given))
   .transform((given) => given.map((id) => id.trim()).filter(Boolean));
 
-const settings = z.object({
-  probes: ids,
-  passedOn: ids,
-});
+const settings = z.object({ probes: ids, passedOn: ids });
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
