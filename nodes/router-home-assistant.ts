@@ -7,7 +7,8 @@ import { isBrokerNode, type BrokerNode } from './router-broker.ts';
 import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
-import { configNode, register, settingsOf, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, register, type RED } from './runtime/red.ts';
 import { isRouterNode, routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
@@ -29,7 +30,7 @@ export default function (RED: RED): void {
     const broker = configNode(RED, definition['broker'], isBrokerNode);
     const bridge = broker?.bridge;
     if (!broker || !bridge) return node.status(broker?.fault ? statusOfError(broker.fault) : badSettings);
-    const { discovery, prefix, language, routers } = settingsOf(settings, definition);
+    const { discovery, prefix, language, routers } = checkedInput(settings, definition);
     const published = new PublishedRouters({
       bridge,
       prefix: discovery ? prefix : undefined,
