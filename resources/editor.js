@@ -57,15 +57,16 @@
     if (select.val() === null) select.val(options[0] && options[0].value);
   }
 
-  /** A list of check boxes; returns a function that tells which are ticked. */
+  /** A list of check boxes, with notes under each where there are some; returns a function that tells which are ticked. */
   function checkList(container, items, chosen) {
     container.empty().addClass('futamichi-checks');
-    for (const { id, name, description } of items) {
+    for (const { id, name, description, notes = [] } of items) {
       const box = $('<input type="checkbox">').val(id).prop('checked', chosen.includes(id));
       const label = $('<label>')
         .attr('title', description)
         .append(box, $('<span>').text(name), $('<code>').text(id));
       container.append(label);
+      if (notes.length > 0) container.append($('<small>').text(notes.join(' · ')));
     }
     return () =>
       container
@@ -136,6 +137,7 @@
        .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 3px 0; }
        .futamichi-checks input { width: auto !important; margin: 0 !important; }
        .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; }
+       .futamichi-checks small { display: block; margin: 0 0 6px 22px; line-height: 1.4; color: var(--red-ui-secondary-text-color); }
        .futamichi-hint { margin: 4px 0 8px 104px; font-size: 12px; color: var(--red-ui-secondary-text-color); max-width: 70%; }
        .futamichi-result { margin: 8px 0 8px 104px; width: 70%; box-sizing: border-box; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
        .futamichi-result:empty { display: none; }

@@ -24,5 +24,6 @@ export interface Publishable {
   readonly router: Pick<
     Router,
     'snapshot' | 'offers' | 'running' | 'problem' | 'paused' | 'driver' | 'subscribe' | 'run'
-  >;
+  > &
+    Partial<Pick<Router, 'overdue'>>;
 }

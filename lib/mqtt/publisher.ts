@@ -162,8 +162,9 @@ export class Publisher {
   #take(notice: Notice): void {
     switch (notice.kind) {
       case 'changed':
-        this.#tellHappenings(notice);
+        // whoever hears of an event finds the state that goes with it
         this.#publishState();
+        this.#tellHappenings(notice);
         this.#announceSoon();
         break;
       case 'done':
@@ -184,6 +185,8 @@ export class Publisher {
         this.#tellHeard(notice);
         break;
       case 'looked':
+        // what other looks do not tell grows old
+        this.#publishState();
         break;
     }
   }
@@ -222,7 +225,12 @@ export class Publisher {
     if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
     const document = stateDocument(
       snapshot,
-      { action: running?.id ?? null, lastAction: this.#lastAction, problem: problem?.code ?? null },
+      {
+        action: running?.id ?? null,
+        lastAction: this.#lastAction,
+        problem: problem?.code ?? null,
+        overdue: router.overdue ?? [],
+      },
       this.#past && {
         document: this.#past,
         totals: this.#totals,

@@ -21,6 +21,8 @@ export interface RouterActivity {
   readonly lastAction: LastAction | null;
   /** Code of what keeps us from reading. */
   readonly problem: string | null;
+  /** What was read longer ago than usual: its attributes say when. */
+  readonly overdue?: readonly AnyReadable[];
 }
 
 export type StateDocument = Readonly<Record<string, unknown>>;
@@ -50,7 +52,7 @@ export function reportedBy(snapshot: Snapshot): readonly AnyReadable[] {
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem }: RouterActivity,
+  { action, lastAction, problem, overdue = [] }: RouterActivity,
   past?: Past,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
@@ -68,7 +70,10 @@ export function stateDocument(
       copy(key, past.document, document);
     else {
       document[key] = past ? goneOn(token, observed.value, past) : observed.value;
-      if (observed.attributes) document[`${key}_attributes`] = observed.attributes;
+      const attributes = overdue.includes(token)
+        ? { ...observed.attributes, read_at: new Date(observed.at).toISOString() }
+        : observed.attributes;
+      if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
   return { ...document, action, last_action: lastAction, problem, why };

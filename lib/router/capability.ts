@@ -38,9 +38,14 @@ export interface Reading<T> extends Readable<T> {
 
 /**
  * How much harm a change can do. `interrupts-wan`: the line drops and comes back. `cuts-off`: somebody may be left without
- * network or without the router, so MQTT may use it only where the user has allowed it (design rule 7).
+ * network or without the router. `exposes`: the Internet may reach a machine of the home.
  */
-export type Risk = 'none' | 'interrupts-wan' | 'cuts-off';
+export type Risk = 'none' | 'interrupts-wan' | 'cuts-off' | 'exposes';
+
+/** Whether MQTT may do it only where the user has allowed it (design rule 7). */
+export function needsLeave(risk: Risk): boolean {
+  return risk === 'cuts-off' || risk === 'exposes';
+}
 
 /** What can be asked of a router. */
 export interface Doable<I> extends Named {

@@ -16,6 +16,8 @@ export type EntityDescription = {
       readonly precision?: number;
       /** All values that there will ever be; for `enum` only. */
       readonly options?: readonly string[];
+      /** The value is a list: its length is what is shown, and the list itself an attribute of this name. */
+      readonly list?: string;
     }
   | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' | 'running' }
   | { readonly platform: 'button'; readonly deviceClass?: 'restart' | 'update' }

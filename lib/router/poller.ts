@@ -113,13 +113,16 @@ export class Poller {
   }
 
   /**
-   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to. `only`: what is awaited;
-   * without it everything.
+   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to, and they tell some of what is
+   * awaited. `only`: what that is; without it everything.
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
+    const tells = ({ look }: Entry) => look.provides.some((token) => only?.includes(token));
+    // what follows from readings, such as whether it answers, any look tells
+    const concerned = this.#entries.some(tells) ? tells : () => true;
     for (const entry of this.#entries) {
-      if (entry.look.costly && entry.channel.id !== channel) continue;
+      if (entry.look.costly && !(entry.channel.id === channel && concerned(entry))) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
@@ -138,6 +141,19 @@ export class Poller {
     this.#schedule();
   }
 
+  /**
+   * Something speaks against what was read of these: what tells them is due, no sooner than the fast pace allows. What fails at the
+   * moment, or was refused, keeps its time.
+   */
+  doubt(tokens: readonly AnyReadable[]): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of this.#entries) {
+      if (entry.failures > 0 || !entry.look.provides.some((token) => tokens.includes(token))) continue;
+      entry.due = Math.min(entry.due, Math.max(now, entry.lookedAt + entry.look.pace.fast));
+    }
+    this.#schedule();
+  }
+
   /** These answer again: what became unknown is looked at now, costly things that failed when the router has had time to come up. */
   wake(channels: readonly Channel[]): void {
     const now = this.#options.clock.monotonic();
@@ -148,6 +164,12 @@ export class Poller {
       entry.failures = 0;
     }
     this.#schedule();
+  }
+
+  /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
+  paceOf(token: AnyReadable): number | undefined {
+    const telling = this.#entries.filter(({ look }) => look.provides.includes(token));
+    return telling.length === 0 ? undefined : Math.min(...telling.map(({ normalMs }) => normalMs));
   }
 
   /** Leaves the router alone for `ms`, then goes on by itself. */

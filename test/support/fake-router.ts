@@ -18,7 +18,16 @@ import { FakeDriver } from './fake-driver.ts';
 
 type Facade = Pick<
   Router,
-  'snapshot' | 'offers' | 'running' | 'problem' | 'paused' | 'driver' | 'subscribe' | 'run'
+  | 'snapshot'
+  | 'offers'
+  | 'running'
+  | 'problem'
+  | 'paused'
+  | 'driver'
+  | 'overdue'
+  | 'subscribe'
+  | 'run'
+  | 'doubt'
 >;
 
 /** A router as its users see it, without channels, lanes and clocks: the test says what it reads, offers and answers. */
@@ -29,6 +38,9 @@ export class FakeRouter implements Facade {
   problem: RouterError | undefined;
   paused = false;
   driver: Driver | undefined;
+  overdue: readonly AnyReadable[] = [];
+  /** What was doubted, newest last. */
+  readonly doubted: AnyReadable[] = [];
   /** Every request that came, newest last. */
   readonly asked: Request[] = [];
   /** What comes of a request; rejects or throws for a failure. */
@@ -49,6 +61,10 @@ export class FakeRouter implements Facade {
   subscribe(listener: (notice: Notice) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  doubt(tokens: readonly AnyReadable[]): void {
+    this.doubted.push(...tokens);
   }
 
   /** The driver is open: a box was found. */

@@ -1,6 +1,7 @@
 import type { DriverDefinition, Target } from '../../drivers/definition.ts';
 import { DetectionBudget } from '../../drivers/detection-budget.ts';
 import { shownBy } from '../../drivers/screen/profile.ts';
+import { screenSessions } from '../../drivers/screen/session.ts';
 import { drivers, recognise } from '../../drivers/registry.ts';
 import { systemClock, type Clock } from '../../router/clock.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
@@ -119,7 +120,11 @@ async function look(subject: Subject, session: CaptureSession): Promise<void> {
   await lookAround(subject, session);
   if (!profile) notes.push(noteOf(subject.hasScreens ? 'no-screen' : 'stranger'));
   else if (!target.credentials) notes.push(noteOf('no-login'));
-  else await lookInside(base, profile, target.credentials, session);
+  else {
+    const { credentials } = target;
+    // a box takes one admin at a time, and that may be ourselves
+    await screenSessions.lend(subject.identity ?? '', () => lookInside(base, profile, credentials, session));
+  }
 }
 
 /** What may be kept of what was seen, and given to others. */

@@ -10,6 +10,8 @@ import type { Profile } from '../../drivers/screen/profile.ts';
 export interface Subject {
   /** Id of the driver that recognised it; undefined: none did. */
   readonly driver: string | undefined;
+  /** The same for the same box whatever its address; of a stranger it is not known. */
+  readonly identity: string | undefined;
   /** Whether its driver knows settings screens, if not this one. */
   readonly hasScreens: boolean;
   /** What it answers without a login, besides its pages. */
@@ -26,6 +28,7 @@ export interface Subject {
 export function strangerAt(target: Target): Subject {
   return {
     driver: undefined,
+    identity: undefined,
     hasScreens: false,
     questions: [],
     profile: undefined,
@@ -44,11 +47,12 @@ export interface Recognised {
 
 /** Throws `invalid-input` for overrides that make no sense. */
 export function subjectOf({ definition, sighting }: Recognised, target: Target): Subject {
-  const { driver, place, screen, firmware = null } = sighting;
+  const { driver, identity, place, screen, firmware = null } = sighting;
   const base = sighting.base ?? settingsBase(target, place);
   const model = sighting.model ?? place?.description.model ?? null;
   return {
     driver,
+    identity,
     hasScreens: definition.login === 'screen',
     questions: definition.publicQuestions?.(base) ?? [],
     profile: screen && overridden(profileFor(screen, model), target.profile),

@@ -1,4 +1,5 @@
 import { bare } from '../../address/ip.ts';
+import { wanMode } from '../../capabilities/wan-mode.ts';
 import { NO_LOGIN_ENTERED } from '../../router/causes.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
@@ -12,7 +13,7 @@ import { screenChannel } from './channel.ts';
 import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
-import { ScreenSession, ScreenSessions } from './session.ts';
+import { ScreenSession, screenSessions } from './session.ts';
 
 /** Makes what works a settings screen. */
 export type BackendFor = (
@@ -47,9 +48,6 @@ export interface BoxKnowledge {
   readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
 }
 
-/** One per process: two configurations of one box are one admin (design rule 4). */
-const sessions = new ScreenSessions();
-
 const NO_LOGIN = {
   en: 'Enter the user name and password of the router’s settings screen in the router node.',
   ja: 'ルーターノードに設定画面のユーザー名とパスワードを入力してください。',
@@ -80,7 +78,11 @@ export async function openBox(
     get host() {
       return where.base.hostname;
     },
-    channels: [...(first?.(where, about) ?? []), ...listOf(igd), ...listOf(screen?.channel)],
+    channels: [
+      ...(first?.(where, about) ?? []),
+      ...listOf(igd && outside(igd, screen?.channel)),
+      ...listOf(screen?.channel),
+    ],
     close: async () => {
       await igd?.close();
       await screen?.close();
@@ -94,7 +96,7 @@ export async function openBox(
       password: credentials.password,
     };
     const key = JSON.stringify([box.identity, login?.username, login?.password]);
-    const session = sessions.acquire(key, () => {
+    const session = screenSessions.acquire(box.identity, key, () => {
       const backend = backendFor(profile, login, target, context);
       const made = new Screen({
         base: at.base,
@@ -112,9 +114,28 @@ export async function openBox(
       channel: login
         ? channel
         : withdrawn(channel, new RouterError('disabled', { sentence: NO_LOGIN_ENTERED, hint: NO_LOGIN })),
-      close: () => sessions.release(key),
+      close: () => screenSessions.release(key),
     };
   }
+}
+
+/**
+ * UPnP tells what a router is doing, and its settings screen what it is set to. Where both tell the mode the screen’s word counts: one
+ * on automatic may be doing PPPoE until its next restart.
+ */
+function outside(igd: Channel, screen: Channel | undefined): Channel {
+  const shows = screen?.looks.some(({ provides }) => provides.includes(wanMode)) ?? false;
+  if (!shows) return igd;
+  return {
+    id: igd.id,
+    operations: igd.operations,
+    ...(igd.listen && { listen: (...given) => igd.listen?.(...given) }),
+    looks: igd.looks.map((look) => ({
+      ...look,
+      provides: look.provides.filter((token) => token !== wanMode),
+      read: async (...given) => (await look.read(...given)).withhold(wanMode),
+    })),
+  };
 }
 
 function listOf<T>(item: T | undefined): readonly T[] {

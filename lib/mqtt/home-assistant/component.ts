@@ -1,3 +1,4 @@
+import { readables } from '../../capabilities/catalogue.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
@@ -59,6 +60,8 @@ function entityOf({ kind, entity }: Capability, usable: boolean): EntityDescript
 /** Templates that survive a missing key and null: an unknown value is `None`, which is how Home Assistant says unknown. */
 const value = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') }}`;
+const count = (key: string) =>
+  `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') | length }}`;
 const choice = (key: string, on: string, off: string) =>
   `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
 
@@ -75,15 +78,20 @@ function facets(
     case 'sensor':
       return {
         state_topic,
-        value_template: value(key),
+        value_template: entity.list === undefined ? value(key) : count(key),
         device_class: entity.deviceClass,
         state_class: entity.stateClass,
         suggested_display_precision: entity.precision,
         options: entity.options,
-        ...attributesOf(key, state_topic),
+        ...attributesOf(key, state_topic, entity.list),
       };
     case 'binary_sensor':
-      return { state_topic, value_template: choice(key, 'ON', 'OFF'), device_class: entity.deviceClass };
+      return {
+        state_topic,
+        value_template: choice(key, 'ON', 'OFF'),
+        device_class: entity.deviceClass,
+        ...attributesOf(key, state_topic),
+      };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };
     case 'switch':
@@ -95,9 +103,16 @@ function facets(
         value_template: choice(key, 'on', 'off'),
         state_on: 'on',
         state_off: 'off',
+        ...attributesOf(key, state_topic),
       };
     case 'select':
-      return { command_topic, options: entity.options, state_topic, value_template: value(key) };
+      return {
+        command_topic,
+        options: entity.options,
+        state_topic,
+        value_template: value(key),
+        ...attributesOf(key, state_topic),
+      };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
       return {
@@ -106,16 +121,26 @@ function facets(
         pattern: entity.pattern,
         min: entity.min,
         max: entity.max,
+        ...attributesOf(key, topics.state(slug)),
       };
     case 'update':
       return { state_topic, value_template: value(key) };
   }
 }
 
-/** Readings whose evidence is worth seeing. */
-const WITH_ATTRIBUTES: ReadonlySet<string> = new Set(['wan_path', 'wan_ipv4', 'session_since']);
+/** Readings whose evidence is worth seeing, and settings, which may have been read long ago (`read_at`). */
+const WITH_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'wan_path',
+  'wan_ipv4',
+  'session_since',
+  ...readables.flatMap(({ kind, id }) => (kind === 'setting' ? [keyOf(id)] : [])),
+]);
 
-function attributesOf(key: string, state_topic: string): Record<string, unknown> {
+function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
+  if (list !== undefined) {
+    const json_attributes_template = `{{ {'${list}': value_json.get('${key}') or []} | tojson }}`;
+    return { json_attributes_topic: state_topic, json_attributes_template };
+  }
   if (!WITH_ATTRIBUTES.has(key)) return {};
   const json_attributes_template = `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`;
   return { json_attributes_topic: state_topic, json_attributes_template };

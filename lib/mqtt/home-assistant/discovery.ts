@@ -3,7 +3,7 @@ import { routerEvents } from '../../capabilities/events.ts';
 import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
-import type { Capability } from '../../router/capability.ts';
+import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import { reportedBy } from '../state-document.ts';
 import { DEFAULT_BASE, keyOf } from '../topics.ts';
@@ -114,7 +114,7 @@ type Use = 'usable' | 'withheld' | 'unknown';
 
 function useOf(capability: Capability, { publishable: { allow, router } }: EntityContext): Use {
   if (capability.kind === 'reading') return 'withheld';
-  if (capability.risk === 'cuts-off' && !allow.includes(capability.id)) return 'withheld';
+  if (needsLeave(capability.risk) && !allow.includes(capability.id)) return 'withheld';
   const offer = router.offers.find((each) => each.capability === capability);
   if (!offer) return 'unknown';
   return offer.withdrawn ? 'withheld' : 'usable';

@@ -5,6 +5,7 @@ import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { DualStack, type HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
 import type { Observations } from '../../../lib/dual-stack/home.ts';
 import type { HomeReport } from '../../../lib/dual-stack/judge.ts';
@@ -120,6 +121,57 @@ test('A new address is told with the old one, and so is that somebody is at work
   await clock.advance(1000);
 });
 
+test('A lower router that loses its session speaks against the upper one’s PPPoE bridge, once in two minutes.', async () => {
+  const { clock, upper, lower } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  assert.deepEqual(upper.doubted, []);
+  const flap = () => lower.tell(sessionUp, false).tell(sessionUp, true);
+  flap();
+  flap();
+  assert.deepEqual(upper.doubted, [pppoeBridge]);
+  await clock.advance(119_000);
+  flap();
+  assert.equal(upper.doubted.length, 1);
+  await clock.advance(1000);
+  flap();
+  assert.equal(upper.doubted.length, 2);
+  assert.deepEqual(lower.doubted, []);
+});
+
+test('What was never up, or is silent, speaks against nothing new; a session that comes up speaks against a bridge that is off.', () => {
+  const { upper, lower } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.miss(sessionUp, 'timeout').tell(sessionUp, true);
+  assert.deepEqual(upper.doubted, []);
+  upper.tell(pppoeBridge, false);
+  lower.miss(sessionUp, 'timeout').tell(sessionUp, true);
+  assert.deepEqual(upper.doubted, [], 'it was up all the time');
+  lower.tell(sessionUp, false);
+  assert.deepEqual(upper.doubted, [pppoeBridge]);
+  const other = begin();
+  other.upper.says(UPPER).tell(pppoeBridge, false);
+  other.lower.tell(sessionUp, true);
+  assert.deepEqual(other.upper.doubted, [pppoeBridge]);
+});
+
+test('A private address on the Internet side speaks against the mode that was read.', () => {
+  const { lower, upper } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER).tell(wanIpv4, '192.168.10.7').tell(wanIpv4, '192.168.10.8');
+  assert.deepEqual(lower.doubted, [wanMode]);
+});
+
+test('What somebody does on purpose speaks against nothing.', () => {
+  const { lower, upper } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER);
+  lower.running = reconnect;
+  lower.tell(sessionUp, false);
+  assert.deepEqual(upper.doubted, []);
+});
+
 test('After its end it listens to nothing and sets no timer.', async () => {
   const { clock, upper, lower, home, reports } = begin();
   await settle();
@@ -129,4 +181,68 @@ test('After its end it listens to nothing and sets no timer.', async () => {
   assert.deepEqual([upper.listeners, lower.listeners], [0, 0]);
   await home.check();
   assert.deepEqual(reports, []);
+});
+
+test('What probes tell is looked for once both were read, when one reports something else, and when asked.', async () => {
+  const clock = new FakeClock();
+  const [upper, lower] = [new Member(), new Member()];
+  const looks: (string | undefined)[] = [];
+  const home = new DualStack({
+    upper: { host: '192.168.10.1', router: upper },
+    lower: { host: '192.168.10.2', router: lower },
+    clock,
+    look: (routers) => {
+      looks.push(routers.lower.snapshot.value(wanIpv4));
+      return Promise.resolve({ ipv6Routers: ['fe80::1', 'fe80::2'] });
+    },
+  });
+  upper.says(UPPER);
+  await clock.advance(1000);
+  assert.deepEqual(looks, []);
+  lower.says(LOWER);
+  await clock.advance(1000);
+  await clock.advance(1000);
+  assert.deepEqual(looks, ['25.100.7.10']);
+  assert.equal(home.report?.status, 'warning');
+  // nothing that tells of the road
+  lower.tell(sessionSince, '2026-03-01T10:00:00Z');
+  await clock.advance(1000);
+  assert.equal(looks.length, 1);
+  lower.tell(wanIpv4, '25.100.7.99');
+  await clock.advance(1000);
+  assert.deepEqual(looks, ['25.100.7.10', '25.100.7.99']);
+  await home.check();
+  assert.equal(looks.length, 3);
+  home.close();
+  await home.check();
+  assert.equal(looks.length, 3);
+});
+
+test('A look that takes too long, or fails, is given up; two at once are one.', async () => {
+  const clock = new FakeClock();
+  const [upper, lower] = [new Member().says(UPPER), new Member().says(LOWER)];
+  const signals: AbortSignal[] = [];
+  const home = new DualStack({
+    upper: { host: '192.168.10.1', router: upper },
+    lower: { host: '192.168.10.2', router: lower },
+    clock,
+    look: (_routers, signal) => {
+      signals.push(signal);
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new RouterError('cancelled'))),
+      );
+    },
+  });
+  const both = Promise.all([home.check(), home.check()]);
+  await settle();
+  assert.equal(signals.length, 1);
+  await clock.advance(60_000);
+  const [report] = await both;
+  assert.equal(signals[0]?.aborted, true);
+  assert.equal(report.status, 'ok');
+  const last = home.check();
+  await settle();
+  home.close();
+  await last;
+  assert.equal(signals[1]?.aborted, true);
 });

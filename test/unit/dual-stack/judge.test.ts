@@ -197,7 +197,11 @@ const PITFALLS: Readonly<Record<string, Pitfall>> = {
     headline: /outside the upper router’s network/,
   },
   'Both leave by one address': {
-    home: { observed: { exits: { upper: '25.200.3.17', lower: '25.200.3.17' } } },
+    home: {
+      observed: {
+        roads: { upper: { seen: { ipv4: '25.200.3.17' } }, lower: { seen: { ipv4: '25.200.3.17' } } },
+      },
+    },
     found: ['problem two-exits'],
     headline: /only one road/,
   },
@@ -240,7 +244,7 @@ test('What was observed and is good is said to be good.', () => {
     ipv6: ['240b:10:1234:5600::1'],
     dhcpServers: ['192.168.10.1'],
     pado: true,
-    exits: { upper: '25.200.3.17', lower: '25.100.7.10' },
+    roads: { upper: { seen: { ipv4: '25.200.3.17' } }, lower: { seen: { ipv4: '25.100.7.10' } } },
     inbound: { arrives: true, returns: true, port: 443 },
   };
   assert.deepEqual(wrong({ observed }), []);

@@ -266,3 +266,25 @@ test('Somebody who closes the dialog ends the capture, and the router is logged 
   assert.equal(face.sessions, 0);
   assert.ok(face.requests.some(({ path }) => path === '/logout.html'));
 });
+
+test('A box is captured while our own routers are logged in to it: they log out first, and stay out until it is done.', async (t) => {
+  const face = await started(t);
+  const { username, password } = face.box.options.admin;
+  const login = { username, password };
+  const flow = ['r1', 'r2'].map((id) =>
+    config(id, 'router', { address: face.url.href, driver: 'airstation' }),
+  );
+  const nodeRed = await NodeRed.start(t, flow, { credentials: { r1: login, r2: login } });
+  await nodeRed.hasRead('r1', face.box.wanAddress ?? '');
+  assert.equal(face.sessions, 1);
+  const before = face.requests.length;
+  const asked = { id: 'r1', address: face.url.href, driver: 'airstation', password: '' };
+  const last = (await linesOf(nodeRed, asked)).at(-1);
+  assert.ok(last?.archive);
+  assert.ok(last.findings?.every(({ status }) => status !== 'problem'));
+  const doors = face.requests
+    .slice(before)
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((each) => /^POST \/login|logout/.test(each));
+  assert.deepEqual(doors, ['GET /logout.html', 'POST /login.html', 'GET /logout.html']);
+});

@@ -235,6 +235,68 @@ test('a router that somebody else administers is left alone for two minutes', as
   await router.close();
 });
 
+test('what something speaks against is looked at at the fast pace, once, and nothing else is', async () => {
+  const { clock, router, status, details } = home();
+  router.start();
+  await clock.advance(1000);
+  router.doubt([wanMode]);
+  await clock.advance(8900);
+  assert.equal(details.times, 1, 'not sooner than the fast pace');
+  await clock.advance(200);
+  assert.equal(details.times, 2);
+  const cheap = status.times;
+  await clock.advance(40_000);
+  assert.equal(details.times, 2);
+  router.doubt([wanMode]);
+  await clock.advance(0);
+  assert.equal(details.times, 3, 'at once, where it was long ago');
+  assert.ok(status.times - cheap <= 14);
+  await router.close();
+});
+
+test('what could not be read for twice its usual pace is overdue until it is read again', async () => {
+  const { clock, router, details } = home();
+  router.start();
+  await clock.advance(0);
+  assert.deepEqual(router.overdue, []);
+  const { answer } = details;
+  details.answer = () => new RouterError('busy');
+  await clock.advance(119_000);
+  assert.deepEqual(router.overdue, []);
+  await clock.advance(1000);
+  assert.deepEqual(router.overdue, [wanMode, identity]);
+  assert.equal(router.snapshot.value(wanMode), 'pppoe', 'it stays known');
+  details.answer = answer;
+  await clock.advance(180_000);
+  assert.deepEqual(router.overdue, []);
+  await router.close();
+});
+
+test('a doubt wakes nobody who was refused, is busy, fails, or is paused', async () => {
+  for (const code of ['auth-failed', 'busy', 'timeout'] as const) {
+    const { clock, router, details } = home();
+    details.answer = () => new RouterError(code);
+    router.start();
+    await clock.advance(30_000);
+    const { times } = details;
+    details.answer = (report) => report;
+    router.doubt([wanMode]);
+    await clock.advance(0);
+    assert.equal(details.times, times, code);
+    await router.close();
+  }
+  const { clock, router, details } = home();
+  router.start();
+  await clock.advance(0);
+  router.pause(30_000);
+  router.doubt([wanMode]);
+  await clock.advance(29_000);
+  assert.equal(details.times, 1);
+  await clock.advance(1000);
+  assert.equal(details.times, 2);
+  await router.close();
+});
+
 test('a paused router is left alone and resumes by itself, or when told', async () => {
   const { clock, router, status } = home();
   router.start();
