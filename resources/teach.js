@@ -52,12 +52,12 @@
       $('<td class="concept">').append(mark, $('<span>').text(` ${row.name}`)),
       cell(row.label),
       cell(row.where, 'where'),
-      $('<td class="value">').append($('<div class="futamichi-row">').append($('<span>').text(row.value))),
+      $('<td class="value">').append($('<div class="futamichi-cell">').append($('<span>').text(row.value))),
     );
     const inside = $('<td colspan="4">');
     const below = $('<tr class="futamichi-below">').append(inside).hide();
     body.append(line, below);
-    const actions = line.find('.futamichi-row');
+    const actions = line.find('.futamichi-cell');
     if (row.candidates.length > 0)
       textButton(actions, 'fa-hand-pointer-o', t('choose'), () => {
         below.toggle();
@@ -151,8 +151,8 @@
        .futamichi-table td.concept .fa { width: 14px; text-align: center; }
        .futamichi-table .fa.good { color: #2e8b57; } .futamichi-table .fa.note { color: #c9a227; }
        .futamichi-table tr.state-missing .value, .futamichi-table tr.state-ambiguous .value, .futamichi-table tr.state-empty .value { color: var(--red-ui-secondary-text-color); }
-       .futamichi-row { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; align-items: baseline; }
-       .futamichi-row .futamichi-teach-button { margin: -2px 0 0 !important; }
+       .futamichi-cell { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; align-items: baseline; }
+       .futamichi-cell .futamichi-teach-button { margin: -2px 0 0 !important; }
        .futamichi-table-title { font-weight: 600; margin: 0 0 4px; }
        .futamichi-table-note { font-size: 12px; color: var(--red-ui-secondary-text-color); margin: 6px 0 0; }
        .futamichi-teach-button { margin: 3px 6px 3px 0 !important; white-space: normal; height: auto; text-align: left; }

@@ -1,4 +1,6 @@
 import { doables, readables } from '../capabilities/catalogue.ts';
+import { portForwardAdd } from '../capabilities/port-forward-add.ts';
+import { portForwardRemove } from '../capabilities/port-forward-remove.ts';
 import type { LoginKind } from '../drivers/definition.ts';
 import { drivers } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
@@ -225,10 +227,23 @@ const RISKS: Readonly<Record<AnyDoable['risk'], Text>> = {
     en: ' (may leave you without network)',
     ja: '（ネットワークを使えなくなるおそれがあります）',
   },
+  exposes: {
+    en: ' (lets the Internet reach a machine of the home)',
+    ja: '（宅内の機器に外部から接続できるようになります）',
+  },
 };
 
-/** What stands after a setting's id. */
-function valueOf({ kind, entity }: AnyDoable, language: Language): string {
+/** Of actions that take some. */
+const ARGUMENTS: ReadonlyMap<AnyDoable, string> = new Map<AnyDoable, string>([
+  [portForwardAdd, `'{"port":8443,"protocol":"tcp","host":"192.168.1.10"}'`],
+  [portForwardRemove, `'{"port":8443,"protocol":"tcp"}'`],
+]);
+
+/** What stands after its id. */
+function valueOf(capability: AnyDoable, language: Language): string {
+  const { kind, entity } = capability;
+  const example = ARGUMENTS.get(capability);
+  if (example !== undefined) return example;
   if (kind === 'action') return '';
   if (entity?.platform === 'switch') return 'true|false';
   if (entity?.platform === 'select') return entity.options.join('|');

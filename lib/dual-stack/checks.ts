@@ -3,6 +3,7 @@ import { lowerAnswers, upperAnswers } from './checks/answers.ts';
 import { defaultGateway } from './checks/default-gateway.ts';
 import { dhcpServers } from './checks/dhcp-servers.ts';
 import { exits } from './checks/exits.ts';
+import { forwards } from './checks/forwards.ts';
 import { inbound } from './checks/inbound.ts';
 import { ipoeContract } from './checks/ipoe-contract.ts';
 import { lanAddresses } from './checks/lan-addresses.ts';
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   lowerSegmentSize,
   defaultGateway,
   resolvers,
+  forwards,
   inbound,
   missedProbes,
 ];

@@ -19,7 +19,7 @@ export interface RouterView {
 }
 
 /** What probes told of a router’s road. */
-export interface Road {
+export interface RoadView {
   /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
   readonly seen?: PathObservation | undefined;
   /** The reverse-DNS name of the address that the router reports. */
@@ -38,10 +38,40 @@ export interface Road {
   readonly when?: { readonly up: boolean | undefined; readonly ipv4: string | undefined };
 }
 
+export interface SeenNeighbour {
+  readonly address: string;
+  readonly mac: string;
+  /** True: it answered just now, and does not only stand in a table. */
+  readonly answered?: true;
+}
+
 export interface MissedProbe {
   readonly probe: string;
   readonly why: string;
 }
+
+/** A visit from outside, made by the home's own two roads. */
+export interface InboundVisit {
+  /** What was sent has come in at this machine. */
+  readonly arrives: boolean;
+  /** The answer came back to the sender. */
+  readonly returns: boolean;
+  readonly port: number;
+  readonly protocol?: 'tcp' | 'udp';
+  /** Who the visitor seemed to be: the lower router's LAN address where it rewrites sources. */
+  readonly seenFrom?: string;
+  /** Whether a TCP connection came about, too. */
+  readonly tcp?: boolean;
+  /** The forward was made for it, and taken away again. */
+  readonly temporary?: boolean;
+}
+
+/**
+ * - `not-steered`: nothing of this machine leaves by the upper router.
+ * - `no-address`: the lower router has no address of the Internet.
+ * - `no-forward`: it forwards nothing to this machine, and lets nobody make a forward.
+ */
+export type InboundMissed = 'not-steered' | 'no-address' | 'no-forward';
 
 /** What was seen beside the routers' own words. What nobody looked for is absent. */
 export interface Observations {
@@ -58,13 +88,15 @@ export interface Observations {
   /** Whether an access concentrator answered a PADI sent into the LAN. */
   readonly pado?: boolean;
   /** Who answers at the LAN addresses of the two routers; two at one address where two machines answer. */
-  readonly neighbours?: readonly { readonly address: string; readonly mac: string }[];
+  readonly neighbours?: readonly SeenNeighbour[];
   /** What probes told of each road. */
-  readonly roads?: Readonly<Partial<Record<Side, Road>>>;
+  readonly roads?: Readonly<Partial<Record<Side, RoadView>>>;
   /** Probes in the LAN that were allowed and told nothing, with the reason. */
   readonly missed?: readonly MissedProbe[];
   /** A visit from outside: sent by the upper road to the lower router's WAN address. */
-  readonly inbound?: { readonly arrives: boolean; readonly returns: boolean; readonly port: number };
+  readonly inbound?: InboundVisit;
+  /** Why there was none although one was wanted. */
+  readonly inboundMissed?: InboundMissed;
 }
 
 /** An upper and a lower router on one LAN, at one time. */

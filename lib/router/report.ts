@@ -24,6 +24,19 @@ export class Report {
     return this;
   }
 
+  /** The same for these readings alone; what was not found of them is `not-said`. */
+  only(tokens: readonly AnyReadable[]): Report {
+    const part = new Report();
+    for (const token of tokens) part.#entries.set(token, this.#entries.get(token) ?? { why: 'not-said' });
+    return part;
+  }
+
+  /** Says nothing about a reading, so that another channel’s word counts. */
+  withhold(token: AnyReadable): this {
+    this.#entries.delete(token);
+    return this;
+  }
+
   /** The same with time and origin, as it goes into a snapshot. */
   *observed(channel: string, at: number): Generator<[AnyReadable, Observed<unknown>]> {
     for (const [token, entry] of this.#entries) {

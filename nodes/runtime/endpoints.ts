@@ -61,6 +61,7 @@ function described(language: Language): unknown {
     name: capability.name[language],
     description: capability.description[language],
     risk: capability.kind === 'reading' ? 'none' : capability.risk,
+    takesValue: capability.kind !== 'reading' && !capability.input.safeParse(null).success,
   }));
 }
 

@@ -22,6 +22,7 @@ interface Described {
     readonly name: string;
     readonly description: string;
     readonly risk: string;
+    readonly takesValue: boolean;
   }>;
   readonly probes: ReadonlyArray<{
     readonly id: string;
@@ -81,6 +82,7 @@ for (const [lang, language] of [
         name: name[language],
         description: description[language],
         risk: 'risk' in rest ? rest.risk : 'none',
+        takesValue: 'input' in rest && !rest.input.safeParse(null).success,
       })),
     );
     assert.deepEqual(
@@ -98,6 +100,16 @@ for (const [lang, language] of [
         assert.ok(notes.join('\n').includes(words), words);
     }
   });
+
+test('The dialog of an action asks for a value where there is something to say.', async (t) => {
+  const nodeRed = await start(t);
+  const { capabilities } = (await (
+    await nodeRed.request('GET', '/futamichi-router/catalogue')
+  ).json()) as Described;
+  const takes = (id: string) => capabilities.find((each) => each.id === id)?.takesValue;
+  assert.deepEqual(['pppoe.bridge', 'port.forward.add'].map(takes), [true, true]);
+  assert.deepEqual(['reconnect', 'reboot', 'wan.ipv4'].map(takes), [false, false, false]);
+});
 
 for (const query of ['', '?lang=ja&lang=ja'])
   test(`The catalogue is told in English where the language makes no sense (${query || 'none'}).`, async (t) => {
