@@ -3,6 +3,7 @@ import { explainError } from '../../lib/application/explain.ts';
 import { rowsInWords, type RowInWords } from '../../lib/application/survey-words.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { teach } from '../../lib/application/teach.ts';
+import { checkedInput } from '../../lib/router/checked-input.ts';
 import { asRouterError } from '../../lib/router/errors.ts';
 import { finding, local, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
@@ -10,7 +11,7 @@ import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { alone } from './alone.ts';
 import { askedRouter, languageAsked } from './asked-router.ts';
-import { settingsOf, type RED } from './red.ts';
+import type { RED } from './red.ts';
 
 /** Two looks at a whole settings screen, and a browser takes its time over each page. */
 const TEACH_MS = 180_000;
@@ -56,7 +57,7 @@ async function taught(RED: RED, body: unknown): Promise<Answer> {
 }
 
 async function lesson(RED: RED, body: unknown, language: Language): Promise<Answer> {
-  const { router, pointed } = settingsOf(request, body);
+  const { router, pointed } = checkedInput(request, body);
   const { config, credentials, deployed, notes } = askedRouter(RED, router);
   const { host } = targetOf(config.address);
   await resolveOnLan(host);
