@@ -1,5 +1,5 @@
 import type { Settings } from '../test/emulators/box/settings.ts';
-import { ACCOUNT, LOWER_SETTINGS, MANNERS, UPPER_SETTINGS } from './boxes.ts';
+import { ACCOUNT, LOWER_FACTORY, LOWER_SETTINGS, MANNERS, UPPER_FACTORY, UPPER_SETTINGS } from './boxes.ts';
 import type { Side } from '../lib/dual-stack/home.ts';
 import type { DemoHome } from './home.ts';
 
@@ -8,6 +8,7 @@ export type Action = (demo: DemoHome) => void;
 /** What can be done to the home, by the path of the POST that does it. */
 export const actions: Readonly<Record<string, Action>> = {
   '/home/restore': restore,
+  '/home/factory': factory,
 
   '/cable/line/pull': ({ home }) => home.cables.line.pull(),
   '/cable/line/plug': ({ home }) => home.cables.line.plug(),
@@ -73,7 +74,29 @@ function restore(demo: DemoHome): void {
   set('upper', { ...UPPER_SETTINGS, lanAddress: place.upper })(demo);
   set('lower', { ...LOWER_SETTINGS, lanAddress: place.lower })(demo);
   for (const cable of [line, ...Object.values(cables)]) cable.plug();
+  home.model.beside.pull();
   const { box } = home.lower;
   if (!box.session.up) server.kill();
   box.connect();
+}
+
+/**
+ * Day one: both out of their cartons, only the WAN cable between them. The lower router was switched on before that cable was in, so it
+ * is a router still; the next restart on automatic makes it an access point. This machine is plugged into both.
+ */
+export function factory(demo: DemoHome): void {
+  const { home, place } = demo;
+  const { cables, line, model } = home;
+  demo.guest('upper', false);
+  demo.guest('lower', false);
+  offer(demo, { accounts: MANNERS.accounts, limit: MANNERS.limit });
+  for (const cable of [line, cables.line]) cable.plug();
+  cables.lowerLan.pull();
+  cables.lowerWan.pull();
+  set('upper', { ...UPPER_FACTORY, lanAddress: place.upper })(demo);
+  const { box } = home.lower;
+  set('lower', { ...LOWER_FACTORY, lanAddress: place.carton, wanMac: box.options.factory.lanMac })(demo);
+  box.start();
+  cables.lowerWan.plug();
+  model.beside.plug();
 }

@@ -6,6 +6,8 @@ export interface HomeAddresses {
   /** Their LAN addresses, as they know them. */
   readonly upper: string;
   readonly lower: string;
+  /** The lower one’s before anybody has set it: in a network of its own. */
+  readonly carton: string;
   /** Ports of their settings screens. */
   readonly ports: { readonly upper: number; readonly lower: number };
   /** Where one listens that has this LAN address. */
@@ -34,7 +36,16 @@ export async function chooseAddresses(say: (line: string) => void): Promise<Home
       const [upper, lower] = [`127.0.${number}.1`, `127.0.${number}.2`];
       if (!(await isFree(port, upper)) || !(await isFree(port, lower))) continue;
       const found = (await hears(upper)) && (await hears(lower));
-      return { upper, lower, ports: { upper: port, lower: port }, at: (address) => address, found, number };
+      const carton = cartonOf(number);
+      return {
+        upper,
+        lower,
+        carton,
+        ports: { upper: port, lower: port },
+        at: (address) => address,
+        found,
+        number,
+      };
     }
   }
   say('127.0.10.1 and 127.0.10.2 cannot be used here, so both routers are at 127.0.0.1, on two ports.');
@@ -45,11 +56,16 @@ export async function chooseAddresses(say: (line: string) => void): Promise<Home
   return {
     upper: `127.0.${first}.1`,
     lower: `127.0.${first}.2`,
+    carton: cartonOf(first),
     ports: { upper, lower },
     at: () => '127.0.0.1',
     found: false,
     number: first,
   };
+}
+
+function cartonOf(number: number): string {
+  return `127.0.${number + 1}.1`;
 }
 
 /** Whether searches get through to an address: UPnP has one port, and somebody may have it for himself. */

@@ -57,6 +57,18 @@ export const LOWER_SETTINGS: Partial<Settings> = {
 };
 
 /**
+ * As both come out of their cartons: nothing bridged, the lower router on automatic, in a network of its own, with one MAC address on
+ * both of its sides and no account.
+ */
+export const UPPER_FACTORY: Partial<Settings> = { ...UPPER_SETTINGS, bridge: false };
+export const LOWER_FACTORY: Partial<Settings> = {
+  ...LOWER_SETTINGS,
+  dhcp: true,
+  wanMode: 'auto',
+  account: { username: '', password: '' },
+};
+
+/**
  * What UPnP says of them. It only tells: whether these routers let UPnP reconnect is not known, so that is left to their settings
  * screens. Names and paths of the Aterm are those of a description from 2013 (facts: aterm.md 9); the Buffalo’s are invented.
  */

@@ -75,7 +75,17 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
 
   /** What to enter in a router node. */
   addressOf(role: Side): string {
-    return this.place.found ? this.place[role] : this.#upnp[role].url.href;
+    return this.place.found ? this.home[role].box.lanAddress : this.#upnp[role].url.href;
+  }
+
+  /** The file for `futamichi check` and `futamichi setup`. */
+  get file(): unknown {
+    const { upper, lower } = this.faces;
+    return {
+      upper: { address: upper.url.href, driver: 'aterm', profile: boxes.UPPER_PROFILE },
+      lower: { address: lower.url.href, driver: 'airstation' },
+      goal: { lower: { 'lan.address': this.place.lower } },
+    };
   }
 
   /** Somebody else sits at the settings screen of a router, or goes. */

@@ -1,3 +1,4 @@
+import { networkOf } from '../lib/address/ip.ts';
 import type { HomeState } from './state.ts';
 
 type Told = Omit<HomeState, 'problems'>;
@@ -12,6 +13,10 @@ const PROBLEMS = {
   'lower-wan': ({ cables }: Told) => !cables.lowerWan,
   bridge: ({ upper }: Told) => !upper.bridge,
   ap: ({ lower }: Told) => lower.mode === 'ap',
+  auto: ({ lower }: Told) => lower.auto && lower.mode !== 'ap',
+  'own-network': ({ upper, lower }: Told) =>
+    lower.mode !== 'ap' && networkOf(lower.address) !== networkOf(upper.address),
+  'macs-equal': ({ lower, jammed }: Told) => lower.equalMacs && !jammed,
   auth: ({ lower }: Told) => lower.error === 'auth',
   limit: ({ lower }: Told) => lower.error === 'limit',
   'lower-lan': ({ cables }: Told) => !cables.lowerLan,

@@ -1,10 +1,11 @@
 // The demo home: Node-RED with the example flows, an MQTT broker, and two emulated routers one behind the other, all on this
 // machine only.
-//   npm start [-- --reset]      PORT, MQTT_PORT, HOME_PORT, MQTT_URL: see the README
-import { existsSync } from 'node:fs';
+//   npm start [-- --reset --factory]      PORT, MQTT_PORT, HOME_PORT, MQTT_URL: see the README
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../tools/build.ts';
-import { ADMIN } from './boxes.ts';
+import { factory } from './actions.ts';
+import { ACCOUNT, ADMIN } from './boxes.ts';
 import { startBroker } from './broker.ts';
 import { DemoHome } from './home.ts';
 import { startNodeRed, type NodeRed } from './node-red.ts';
@@ -58,6 +59,10 @@ async function start(): Promise<void> {
   say(`Built after ${sinceThen(began)}. Starting …`);
   const demo = await again(async () => DemoHome.start(await chooseAddresses(say)));
   closing.push(() => demo.close());
+  if (process.argv.includes('--factory')) {
+    demo.did('/home/factory', factory);
+    await demo.home.settled();
+  }
   const broker = mqttPort && (await startBroker(mqttPort));
   const base = given ? await baseAt(given) : USUAL_BASE;
   if (broker) closing.push(() => broker.close());
@@ -67,6 +72,8 @@ async function start(): Promise<void> {
   closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
+  const file = join(userDir, 'home.json');
+  writeFileSync(file, JSON.stringify(demo.file, null, 2));
   if (given) leaving = () => forget(given, base);
   const nodeRed = await startOn(port, {
     FUTAMICHI_UPPER: demo.addressOf('upper'),
@@ -86,6 +93,7 @@ async function start(): Promise<void> {
     `  MQTT       ${shown(given) ?? broker?.url ?? ''}       topics below ${base}/ and homeassistant/`,
     `  upper      ${upper.url.href}       ${upper.box.options.model}, log in as ${login}`,
     `  lower      ${lower.url.href}       ${lower.box.options.model}, likewise`,
+    `  the file   ${file}       for futamichi check and setup --home; the PPPoE account is ${ACCOUNT.username} / ${ACCOUNT.password}`,
   ].join('\n');
   claimed.tell(`A demo home already runs here:\n${places}\nCtrl-C where it was started ends it.\n`);
   say(`\nReady after ${sinceThen(began)}:\n${places}`);

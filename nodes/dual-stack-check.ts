@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { pathsOf } from '../lib/dual-stack/path-document.ts';
 import type { HomeReport } from '../lib/dual-stack/judge.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { onDeployed } from './runtime/deploys.ts';
-import { homeOrRefuse, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { register, settingsOf, type RED } from './runtime/red.ts';
 import { connecting, homeStatus } from './runtime/status.ts';
@@ -37,7 +38,11 @@ export default function (RED: RED): void {
   });
 }
 
-function messageOf({ slug, id, name }: DualStackNode, report: HomeReport, language: 'en' | 'ja'): object {
+function messageOf(
+  { slug, id, name, dualStack }: WorkingHome,
+  report: HomeReport,
+  language: 'en' | 'ja',
+): object {
   return {
     topic: `${slug}/check`,
     payload: report.status,
@@ -50,6 +55,7 @@ function messageOf({ slug, id, name }: DualStackNode, report: HomeReport, langua
       remedy: remedy?.[language] ?? null,
       evidence,
     })),
+    paths: pathsOf(dualStack.home),
     home: { id, slug, name: name ?? null },
   };
 }

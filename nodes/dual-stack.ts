@@ -1,30 +1,52 @@
-import { observeHere } from '../lib/application/check-home.ts';
+import { z } from 'zod';
+import { HomeObserver } from '../lib/application/observe-home.ts';
+import { observeHere } from '../lib/application/observe-lan.ts';
+import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
+import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import type { DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
-import { configNode, register, type Definition, type RED } from './runtime/red.ts';
+import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
+
+/** A list, or text with commas. Nothing is allowed unless it stands here. */
+const ids = z
+  .union([z.array(z.string()), z.string()])
+  .default([])
+  .transform((given) => (typeof given === 'string' ? given.split(',') : given))
+  .transform((given) => given.map((id) => id.trim()).filter(Boolean));
+
+const settings = z.object({
+  probes: ids,
+  passedOn: ids,
+});
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
+    const asked = settingsOf(settings, definition);
     self.slug = placeOf(RED, definition);
+    self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
-      self.dualStack = begin(RED, definition);
+      self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
     } catch (thrown) {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
-    onClose(node, () => self.dualStack?.close());
+    dualStackNodes.add(self);
+    onClose(node, () => {
+      dualStackNodes.delete(self);
+      self.dualStack?.close();
+    });
   });
 }
 
@@ -32,22 +54,36 @@ export default function (RED: RED): void {
 function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
   const recent = new RecentEvents();
   dualStack.subscribe((notice) => {
+    if (notice.kind === 'confirmed') return;
     recent.add(notice, Date.now());
     RED.comms.publish('futamichi/home', { id }, false);
   });
   return recent;
 }
 
-function begin(RED: RED, definition: Definition): DualStack {
+function begin(
+  RED: RED,
+  definition: Definition,
+  { probes, passedOn }: Pick<z.output<typeof settings>, 'probes' | 'passedOn'>,
+): DualStack {
   const member = (side: 'upper' | 'lower') => {
     const node = configNode(RED, definition[side], isRouterNode);
     if (!node?.router || !node.config)
       throw node?.fault ?? new RouterError('invalid-input', { detail: `${side} router` });
-    return { router: node.router, host: targetOf(node.config.address).host };
+    const { address, profile } = node.config;
+    return { router: node.router, host: targetOf(address).host, knowledge: knowledgeIn(profile) };
   };
   const upper = member('upper');
   const lower = member('lower');
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
-  return new DualStack({ upper, lower, clock: systemClock, observe: observeHere });
+  const allowed = probesNamed(probes);
+  const observer = new HomeObserver({ probes: allowed, passedOn });
+  return new DualStack({
+    upper,
+    lower,
+    clock: systemClock,
+    observe: observeHere,
+    ...(allowed.length > 0 && { look: (routers, signal) => observer.observe(routers, signal) }),
+  });
 }

@@ -13,6 +13,7 @@ const RISKS = {
   none: '',
   'interrupts-wan': 'interrupts the connection',
   'cuts-off': 'off until allowed',
+  exposes: 'off until allowed',
 } as const;
 const MARKED = /(<!-- capabilities:[^\n]*-->\n)[\s\S]*?(<!-- \/capabilities -->)/;
 

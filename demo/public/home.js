@@ -82,6 +82,7 @@ for (const button of all('[data-cable]')) {
 }
 onPress(byId('bridge'), () => `/upper/bridge/${state?.upper.bridge ? 'off' : 'on'}`);
 onPress(byId('restore'), () => '/home/restore');
+onPress(byId('factory'), () => '/home/factory');
 speak(usualLanguage());
 
 const events = new EventSource('events');

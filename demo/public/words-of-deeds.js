@@ -49,6 +49,7 @@ export const deeds = {
   default: ['the vendor’s', '工場出荷時の値'],
 
   '/home/restore': ['everything as it was', '元に戻した'],
+  '/home/factory': ['out of the carton, as on day one', '工場出荷時の状態に戻した'],
   '/cable/line/pull': ['pulled the line', '回線を抜いた'],
   '/cable/line/plug': ['plugged the line in', '回線を差した'],
   '/cable/lower-wan/pull': ['pulled the lower WAN cable', '下位のWANを抜いた'],

@@ -16,6 +16,7 @@ const WORDS = {
   consequences: ['What comes of it', '結果'],
   login: ['Settings screens: log in as admin / demo', '設定画面のログイン：admin / demo'],
   restore: ['Everything as it was', '元に戻す'],
+  factory: ['Out of the carton', '工場出荷時に戻す'],
   well: [
     'All is well: the PCs take the fast road by IPoE, the server is on PPPoE and reached from outside.',
     '正常です。PCは高速なIPoE、サーバーはPPPoEで外部からアクセス可能です。',
@@ -114,6 +115,18 @@ const WORDS = {
   'problem.bridge': [
     'The upper router does not pass PPPoE frames: the lower one gets no answer when it dials.',
     '上位ルーターがPPPoEを通していません。下位ルーターが接続しようとしても応答がありません。',
+  ],
+  'problem.auto': [
+    'The lower router is on automatic: at its next restart it finds the upper one and becomes an access point.',
+    '下位ルーターが自動判別のままです。次に再起動すると上位ルーターを検出し、アクセスポイントになります。',
+  ],
+  'problem.own-network': [
+    'The lower router’s LAN address is in a network of its own: the PCs behind the upper one do not reach it.',
+    '下位ルーターのLANアドレスが別のネットワークです。上位ルーター側のPCから届きません。',
+  ],
+  'problem.macs-equal': [
+    'WAN and LAN of the lower router have the same MAC address: plugging its LAN cable in now would jam the LAN.',
+    '下位ルーターのWANとLANのMACアドレスが同じです。今LANケーブルを差すと、LANが通信不能になります。',
   ],
   'problem.ap': [
     'In automatic mode the lower router found the upper one’s DHCP server and turned itself into an access point, with another address.',

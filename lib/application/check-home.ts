@@ -7,8 +7,11 @@ import { routerConfig } from '../router/config.ts';
 import { asRouterError, type RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import { Snapshot } from '../router/snapshot.ts';
-import { ownGateways, ownGlobalIpv6 } from '../transport/own-network.ts';
+import { HomeObserver, type Routers } from './observe-home.ts';
+import { observeHere } from './observe-lan.ts';
+import { probesNamed } from '../transport/probes.ts';
 import type { OpenOptions } from './open.ts';
+import { knowledgeIn } from './router-knowledge.ts';
 import { targetOf } from './target.ts';
 import { examine } from './read-once.ts';
 
@@ -26,35 +29,44 @@ export interface CheckHomeOptions {
   readonly logins?: Readonly<Partial<Record<Side, Credentials>>>;
   readonly open?: Omit<OpenOptions, 'credentials'>;
   readonly examine?: Examine;
+  /** What this machine knows without asking anybody. */
   readonly observe?: () => Promise<Observations>;
+  /** What is seen by the probes that the file allows. */
+  readonly look?: (routers: Routers, signal: AbortSignal) => Promise<Observations>;
 }
 
 /**
- * Reads both routers once, at the same time, looks at what this machine sees, and judges the home. A router that cannot be
+ * Reads both routers once, at the same time, looks at what this machine sees and what the allowed probes tell, and judges the home. A router that cannot be
  * read is a finding and no failure. Rejects with `invalid-input` for an address that is none, and with `cancelled`.
  */
 export async function checkHome(
   config: HomeConfig,
   signal: AbortSignal,
-  { logins = {}, open = {}, examine: look = examine, observe = observeHere }: CheckHomeOptions = {},
+  options: CheckHomeOptions = {},
 ): Promise<CheckedHome> {
+  const { logins = {}, open = {}, examine: read = examine, observe = observeHere } = options;
+  const { look = (routers, until) => observer.observe(routers, until) } = options;
+  const observer = new HomeObserver({ probes: probesNamed(config.probes), passedOn: config.passedOn });
   const view = async (side: Side): Promise<RouterView> => {
     const { host } = targetOf(config[side].address);
     const credentials = logins[side];
+    const knowledge = knowledgeIn(config[side].profile);
     try {
-      const router = await look(routerConfig.parse({ ...config[side], role: side }), signal, {
+      const router = await read(routerConfig.parse({ ...config[side], role: side }), signal, {
         ...open,
         ...(credentials && { credentials }),
       });
       const { snapshot, problem } = router;
       await router.close();
-      return { host, snapshot, problem };
+      return { host, snapshot, problem, knowledge };
     } catch (thrown) {
       return unreadable(host, asRouterError(thrown));
     }
   };
-  const [upper, lower, observed] = await Promise.all([view('upper'), view('lower'), observe()]);
-  const home = { upper, lower, observed };
+  const [upper, lower, here] = await Promise.all([view('upper'), view('lower'), observe()]);
+  // nothing is asked of anybody unless the file says so
+  const seen = config.probes.length > 0 ? await look({ upper, lower }, signal) : {};
+  const home = { upper, lower, observed: { ...here, ...seen } };
   return { home, report: judge(home) };
 }
 
@@ -68,11 +80,4 @@ function unreadable(host: string, problem: RouterError): RouterView {
     ? Snapshot.empty.with([[reachable, { state: 'known', value: false, at: Date.now(), channel: 'check' }]])
     : Snapshot.empty;
   return { host, snapshot, problem };
-}
-
-/** What this machine knows without asking anybody. */
-export async function observeHere(): Promise<Observations> {
-  const gateways = await ownGateways();
-  const ipv6 = ownGlobalIpv6();
-  return { ...(gateways && { gateways }), ...(ipv6.length > 0 && { ipv6 }) };
 }

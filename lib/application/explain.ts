@@ -1,10 +1,14 @@
 import { doables } from '../capabilities/catalogue.ts';
 import { identity } from '../capabilities/identity.ts';
+import { portForwardAdd } from '../capabilities/port-forward-add.ts';
+import { portForwardRemove } from '../capabilities/port-forward-remove.ts';
+import { refresh } from '../capabilities/refresh.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { addressClass, type AddressClass } from '../address/wan-class.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { wanPath, type WanPath } from '../capabilities/wan-path.ts';
 import { behindLogin } from './behind-login.ts';
+import type { AnyDoable } from '../router/capability.ts';
 import type { Evidence } from '../router/driver.ts';
 import type { ErrorCode, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
@@ -147,11 +151,16 @@ function flaws(snapshot: Snapshot): readonly Finding[] {
   return [finding('problem', text)];
 }
 
+/** Actions that nobody misses: ours, and those that UPnP alone has. */
+const UNEXPECTED: readonly AnyDoable[] = [refresh, portForwardAdd, portForwardRemove];
+
 function canAndCannot(offers: Router['offers']): readonly Finding[] {
   const usable = offers.filter(({ withdrawn }) => !withdrawn).map(({ capability }) => capability);
   const missing = doables.filter(
-    ({ kind, id }) =>
-      kind === 'action' && id !== 'refresh' && !offers.some(({ capability }) => capability.id === id),
+    (each) =>
+      each.kind === 'action' &&
+      !UNEXPECTED.includes(each) &&
+      !offers.some(({ capability }) => capability === each),
   );
   const can = namesOf(usable);
   const lacks = namesOf(missing);

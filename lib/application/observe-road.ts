@@ -1,3 +1,4 @@
+import { addressClass } from '../address/wan-class.ts';
 import { asRouterError, type ErrorCode } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 import type { PathObservation } from '../path/observed-path.ts';
@@ -9,7 +10,8 @@ import { segmentSize } from '../transport/probe-mss.ts';
 import { ownIpv4, ownPrefixes } from '../transport/probe-prefixes.ts';
 import { routeTo } from '../transport/probe-route.ts';
 import { askStun, MOST_SOCKETS } from '../transport/probe-stun.ts';
-import { services as outside, type ProbeId, type Services } from '../transport/probes.ts';
+import type { ProbeId } from '../transport/probes.ts';
+import { services as outside, type Services } from '../transport/services.ts';
 import type { Shell } from '../transport/shell.ts';
 
 export interface ObserveOptions {
@@ -162,8 +164,9 @@ export async function observeRoad(
   });
 
   const ipv4 = byDns ?? byStun?.[0]?.address ?? byHttp;
-  const name = address === undefined ? undefined : await ask('reverse-name', () => named(address));
-  const isSame = ipv4 === undefined || ipv4 === address;
+  const isPublic = address !== undefined && addressClass(address) === 'public';
+  const name = isPublic ? await ask('reverse-name', () => named(address)) : undefined;
+  const isSame = ipv4 === undefined || (isPublic && ipv4 === address);
   const seenName = isSame ? name : await ask('reverse-name', () => named(ipv4));
   const something = ipv4 ?? mss ?? hops?.[0];
   return {

@@ -1,4 +1,5 @@
 import { objectToEqualMacs } from '../capabilities/equal-macs.ts';
+import { objectToForeignRemoval } from '../capabilities/port-forward-remove.ts';
 import { deriveReachable } from '../capabilities/reachable.ts';
 import { refresh } from '../capabilities/refresh.ts';
 import { deriveSessionSince } from '../capabilities/session-since.ts';
@@ -6,6 +7,7 @@ import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
 import { DetectionBudget } from '../drivers/detection-budget.ts';
 import { detect } from '../drivers/registry.ts';
+import { objectToForeignPort } from '../path/port-owner.ts';
 import { withoutPath } from '../path/profile.ts';
 import { deriveReportedPathBy } from '../path/reported-path.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
@@ -17,6 +19,7 @@ import { Router } from '../router/router.ts';
 import { syslogHints } from '../log/syslog-hints.ts';
 import { NameLookup } from './name-lookup.ts';
 import { targetOf } from './target.ts';
+import { ownGlobalIpv6 } from '../transport/own-network.ts';
 import type { HostKeys } from '../transport/host-keys.ts';
 
 export interface OpenOptions {
@@ -69,7 +72,11 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
       deriveSessionSince,
       deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
     ],
-    objections: [objectToEqualMacs],
+    objections: [
+      objectToEqualMacs,
+      objectToForeignRemoval,
+      objectToForeignPort(knowledge.rules, ownGlobalIpv6),
+    ],
     ownOperations: (router) => [operation(refresh, () => router.lookNow())],
     ...(port && {
       hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),

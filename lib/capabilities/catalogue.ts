@@ -6,6 +6,9 @@ import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
 import { log } from './log.ts';
+import { portForwardAdd } from './port-forward-add.ts';
+import { portForwardRemove } from './port-forward-remove.ts';
+import { portForwards } from './port-forwards.ts';
 import { pppoeAccount } from './pppoe-account.ts';
 import { pppoeBridge } from './pppoe-bridge.ts';
 import { reachable } from './reachable.ts';
@@ -41,6 +44,7 @@ export const catalogue: readonly Capability[] = [
   uptime,
   identity,
   log,
+  portForwards,
   pppoeBridge,
   dhcpServer,
   lanAddress,
@@ -51,6 +55,8 @@ export const catalogue: readonly Capability[] = [
   connect,
   disconnect,
   reboot,
+  portForwardAdd,
+  portForwardRemove,
   refresh,
 ];
 

@@ -8,7 +8,7 @@ const EQUAL = {
 };
 
 /** Equal addresses on both sides break a network that both ports are plugged into, as in a dual stack. */
-export const objectToEqualMacs: Objection = (setting, asked, now) => {
-  const other = setting === wanMac ? lanMac : setting === lanMac ? wanMac : undefined;
+export const objectToEqualMacs: Objection = (change, asked, now) => {
+  const other = change === wanMac ? lanMac : change === lanMac ? wanMac : undefined;
   return other && asked === now.value(other) ? EQUAL : undefined;
 };

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { wanPath } from '../capabilities/wan-path.ts';
-import { wanProvider } from '../capabilities/wan-provider.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
-import { SIDES, type RouterView, type Side } from '../dual-stack/home.ts';
+import { SIDES, type Side } from '../dual-stack/home.ts';
+import { pathsOf } from '../dual-stack/path-document.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
@@ -56,7 +55,7 @@ function parsedJson(text: string, file: string): unknown {
 }
 
 /** One after the other, because a person answers. */
-async function loginsFor(
+export async function loginsFor(
   config: HomeConfig,
   { login }: Terminal,
 ): Promise<NonNullable<CheckHomeOptions['logins']>> {
@@ -80,16 +79,8 @@ function homeDocument({ report: { status, headline, findings }, home }: CheckedH
       ...(remedy && { remedy }),
       evidence,
     })),
-    paths: { upper: pathOf(home.upper), lower: pathOf(home.lower) },
+    paths: pathsOf(home),
   };
-}
-
-function pathOf({ snapshot }: RouterView): unknown {
-  const path = snapshot.get(wanPath);
-  const provider = snapshot.value(wanProvider) ?? null;
-  if (path.state === 'unknown')
-    return { path: 'unknown', provider, confidence: 0, evidence: [], why: path.why };
-  return { path: path.value, provider, confidence: 0, evidence: [], ...path.attributes };
 }
 
 function report({ report: { headline, findings } }: CheckedHome, { language, print }: Terminal): void {

@@ -23,6 +23,7 @@ import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
+import { setUpOf } from './setup.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 
@@ -37,6 +38,12 @@ export interface Terminal {
   readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Credentials | undefined>;
   /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
   readonly pppoePassword: () => Promise<string | undefined>;
+  /** The PPPoE account that a set-up enters; undefined where there is nobody to ask. */
+  readonly pppoeAccount: () => Promise<Credentials | undefined>;
+  /** A question with yes or no; undefined where there is nobody to ask. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>;
+  /** Where what is under way is kept. */
+  readonly stateFolder: string;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }
@@ -79,6 +86,8 @@ export async function runCommand(
         return await profileOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
+      case 'setup':
+        return await setUpOf(command, terminal);
       case 'map-e':
         return await mapE(command, terminal);
     }

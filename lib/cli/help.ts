@@ -1,4 +1,6 @@
 import { doables, readables } from '../capabilities/catalogue.ts';
+import { portForwardAdd } from '../capabilities/port-forward-add.ts';
+import { portForwardRemove } from '../capabilities/port-forward-remove.ts';
 import type { LoginKind } from '../drivers/definition.ts';
 import { drivers } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
@@ -66,6 +68,19 @@ export const COMMANDS: readonly Command[] = [
     lists: ['login', 'drivers'],
   },
   {
+    verb: 'setup',
+    args: {
+      en: 'plan|apply|continue|abort --home <file>',
+      ja: 'plan|apply|continue|abort --home <ファイル>',
+    },
+    does: {
+      en: 'what is still to be set, and does it step by step',
+      ja: '残っている設定作業を調べ、手順ごとに実行する',
+    },
+    options: ['home', 'yes', 'json'],
+    lists: ['login', 'drivers'],
+  },
+  {
     verb: 'map-e',
     args: { en: '<prefix>', ja: '<プレフィックス>' },
     does: {
@@ -106,6 +121,10 @@ const OPTIONS = {
       ja: '内蔵のものに代わるマッピングルール（JSONのリスト、map-e）',
     },
   },
+  yes: {
+    shown: { en: '--yes', ja: '--yes' },
+    does: { en: 'every step of a set-up without asking (setup)', ja: '手順ごとの確認を省く（setup）' },
+  },
   json: {
     shown: { en: '--json', ja: '--json' },
     does: { en: 'one JSON document on standard output', ja: '標準出力にJSONを1つ出力' },
@@ -118,16 +137,16 @@ const OPTIONS = {
 
 const LOGIN: Text = {
   en: `A login comes from FUTAMICHI_USERNAME and FUTAMICHI_PASSWORD, or is asked for; the password of a
-PPPoE account from FUTAMICHI_PPPOE_PASSWORD; the logins of a home from FUTAMICHI_UPPER_USERNAME,
+PPPoE account from FUTAMICHI_PPPOE_PASSWORD, for setup also FUTAMICHI_PPPOE_USERNAME; the logins of a home from FUTAMICHI_UPPER_USERNAME,
 FUTAMICHI_UPPER_PASSWORD, FUTAMICHI_LOWER_USERNAME and FUTAMICHI_LOWER_PASSWORD. Without --driver there is no prompt.`,
   ja: `ログイン情報は環境変数 FUTAMICHI_USERNAME と FUTAMICHI_PASSWORD、または入力で指定します
-（PPPoEアカウントのパスワードは FUTAMICHI_PPPOE_PASSWORD、2台構成のログインは FUTAMICHI_UPPER_USERNAME、
+（PPPoEアカウントのパスワードは FUTAMICHI_PPPOE_PASSWORD、setupのユーザー名は FUTAMICHI_PPPOE_USERNAME、2台構成のログインは FUTAMICHI_UPPER_USERNAME、
 FUTAMICHI_UPPER_PASSWORD、FUTAMICHI_LOWER_USERNAME、FUTAMICHI_LOWER_PASSWORD）。--driver を省略すると入力は求めません。`,
 };
 
 const STATUS: Text = {
-  en: 'Exit status: 0 done, 1 failed (also where a login was refused), 2 wrong use, 3 a check found something.',
-  ja: '終了コード：0 成功、1 失敗（ログインの拒否を含む）、2 使い方の誤り、3 確認で問題が見つかった。',
+  en: 'Exit status: 0 done, 1 failed (also where a login was refused), 2 wrong use, 3 a check found something or a set-up was stopped, 4 a person must do the next step.',
+  ja: '終了コード：0 成功、1 失敗（ログインの拒否を含む）、2 使い方の誤り、3 確認で問題が見つかった（または設定作業が停止した）、4 次の手順は人の作業。',
 };
 
 const KINDS: Readonly<Record<LoginKind, Text>> = {
@@ -165,10 +184,23 @@ const RISKS: Readonly<Record<AnyDoable['risk'], Text>> = {
     en: ' (may leave you without network)',
     ja: '（ネットワークを使えなくなるおそれがあります）',
   },
+  exposes: {
+    en: ' (lets the Internet reach a machine of the home)',
+    ja: '（宅内の機器に外部から接続できるようになります）',
+  },
 };
 
-/** What stands after a setting's id. */
-function valueOf({ kind, entity }: AnyDoable, language: Language): string {
+/** Of actions that take some. */
+const ARGUMENTS: ReadonlyMap<AnyDoable, string> = new Map<AnyDoable, string>([
+  [portForwardAdd, `'{"port":8443,"protocol":"tcp","host":"192.168.1.10"}'`],
+  [portForwardRemove, `'{"port":8443,"protocol":"tcp"}'`],
+]);
+
+/** What stands after its id. */
+function valueOf(capability: AnyDoable, language: Language): string {
+  const { kind, entity } = capability;
+  const example = ARGUMENTS.get(capability);
+  if (example !== undefined) return example;
   if (kind === 'action') return '';
   if (entity?.platform === 'switch') return 'true|false';
   if (entity?.platform === 'select') return entity.options.join('|');

@@ -8,11 +8,13 @@ const ASK = {
   en: {
     username: 'User name: ',
     password: 'Password (not shown): ',
+    pppoeUser: 'User name of the PPPoE account: ',
     pppoe: 'Password of the PPPoE account (not shown): ',
   },
   ja: {
     username: 'ユーザー名: ',
     password: 'パスワード（表示されません）: ',
+    pppoeUser: 'PPPoEアカウントのユーザー名: ',
     pppoe: 'PPPoEアカウントのパスワード（表示されません）: ',
   },
 } as const;
@@ -56,6 +58,33 @@ export async function askPppoePassword(
   const { FUTAMICHI_PPPOE_PASSWORD: secret } = env;
   if (secret !== undefined) return secret;
   return input.isTTY ? await unseen(ASK[language].pppoe, input, output, signal) : undefined;
+}
+
+/** User name and password of a PPPoE account. */
+export async function askPppoeAccount(
+  env: NodeJS.ProcessEnv,
+  input: Keyboard,
+  output: Writable,
+  language: Language,
+  signal: AbortSignal,
+): Promise<Credentials | undefined> {
+  const { FUTAMICHI_PPPOE_USERNAME: given } = env;
+  const askable = env['FUTAMICHI_PPPOE_PASSWORD'] !== undefined || input.isTTY === true;
+  if (!askable || (given === undefined && !input.isTTY)) return undefined;
+  const username = given ?? (await answer(ASK[language].pppoeUser, input, output, signal));
+  const password = await askPppoePassword(env, input, output, language, signal);
+  return password === undefined ? undefined : { username, password };
+}
+
+/** Yes or no; undefined where nobody sits at the keyboard. */
+export async function askYes(
+  question: string,
+  input: Keyboard,
+  output: Writable,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  if (!input.isTTY) return undefined;
+  return /^\s*(?:y|yes|はい)\s*$/i.test(await answer(question, input, output, signal));
 }
 
 async function unseen(

@@ -1,5 +1,7 @@
 import { readables } from '../capabilities/catalogue.ts';
 import { identity } from '../capabilities/identity.ts';
+import { forwardInWords } from '../capabilities/own-forwards.ts';
+import { portForwards, type PortForward } from '../capabilities/port-forwards.ts';
 import { describedAge, duration } from '../router/age.ts';
 import type { AnyReadable } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
@@ -28,7 +30,8 @@ function shown(
   if (observed.state === 'unknown') return [`? (${observed.why})`];
   const { value } = observed;
   const age = describedAge(now - observed.at, language);
-  if (Array.isArray(value)) return value.length === 0 ? ['–'] : value.map(String);
+  const words = token === portForwards ? (each: unknown) => forwardInWords(each as PortForward) : String;
+  if (Array.isArray(value)) return value.length === 0 ? ['–'] : value.map(words);
   return [`${valueForPeople(token, value, language, now)}${age}`];
 }
 

@@ -6,7 +6,7 @@ import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
 import { usage } from './help.ts';
-import { askLogin, askPppoePassword, NOBODY } from './login.ts';
+import { askLogin, askPppoeAccount, askPppoePassword, askYes, NOBODY } from './login.ts';
 import { writerTo } from './output.ts';
 import { parseCommandLine, UsageError } from './usage.ts';
 
@@ -29,6 +29,9 @@ try {
     progress,
     login: ({ ask, of }) => askLogin(process.env, ask ? stdin : NOBODY, stderr, language, end.signal, of),
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
+    pppoeAccount: () => askPppoeAccount(process.env, stdin, stderr, language, end.signal),
+    confirm: (question) => askYes(question, stdin, stderr, end.signal),
+    stateFolder: join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'futamichi'),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });
 } catch (error) {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { portAsWritten } from '../path/own-ports.ts';
 import { COMMAND } from '../this-package.ts';
 import { COMMANDS } from './help.ts';
+import type { SetUpCommand, SetUpVerb } from './setup.ts';
 
 export type CommandLine =
   | { readonly verb: 'version' }
@@ -26,6 +27,7 @@ export type CommandLine =
     }
   | { readonly verb: 'profile'; readonly archive: string; readonly json: boolean }
   | { readonly verb: 'check'; readonly home: string; readonly json: boolean }
+  | ({ readonly verb: 'setup' } & SetUpCommand)
   | {
       readonly verb: 'map-e';
       readonly prefix: string;
@@ -47,7 +49,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (verb === 'help' && (address === undefined || isVerb(address)) && capability === undefined)
     return { verb, about: address };
   if (values.output !== undefined && verb !== 'capture') throw senseless();
-  if (values.home !== undefined && verb !== 'check') throw senseless();
+  if (values.home !== undefined && verb !== 'check' && verb !== 'setup') throw senseless();
+  if (values.yes !== undefined && verb !== 'setup') throw senseless();
   if (verb === 'map-e') return mapE(values, positionals.slice(1));
   if (values.port !== undefined || values.rules !== undefined) throw senseless();
   const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
@@ -64,6 +67,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (verb === 'check' && values.home !== undefined && address === undefined)
     return { verb, home: values.home, json: common.json };
   if (verb === 'check') throw new UsageError('check needs --home <file>');
+  if (verb === 'setup') return setUp(values, positionals.slice(1));
   throw senseless();
 }
 
@@ -84,6 +88,17 @@ function mapE(
   return { verb: 'map-e', prefix, port, rules, json };
 }
 
+const ACTIONS: readonly string[] = ['plan', 'apply', 'continue', 'abort'] satisfies readonly SetUpVerb[];
+
+function setUp(
+  { home, yes = false, json = false, driver }: ReturnType<typeof parsed>['values'],
+  [action = '', ...rest]: readonly string[],
+): CommandLine {
+  if (home === undefined || !ACTIONS.includes(action) || rest.length > 0 || driver !== undefined)
+    throw new UsageError('setup needs plan, apply, continue or abort, and --home <file>');
+  return { verb: 'setup', action: action as SetUpVerb, home, yes, json };
+}
+
 function senseless(): UsageError {
   // not repeated: somebody may have tried a password among them
   return new UsageError(`unrecognised arguments; see ${COMMAND} help`);
@@ -100,6 +115,7 @@ function parsed(args: readonly string[]) {
         home: { type: 'string' },
         port: { type: 'string' },
         rules: { type: 'string' },
+        yes: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'V' },

@@ -1,5 +1,7 @@
 import { reachable } from '../capabilities/reachable.ts';
+import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import type { Knowledge } from '../path/knowledge.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Router } from '../router/router.ts';
@@ -10,6 +12,8 @@ import { judge, type HomeReport } from './judge.ts';
 /** A router of the home: where the user says it is, and what keeps it up to date. */
 export interface Member {
   readonly host: string;
+  /** What is known of the providers for it, where the user replaced some of it. */
+  readonly knowledge?: Knowledge | undefined;
   readonly router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'subscribe' | 'lookNow' | 'doubt'>;
 }
 
@@ -25,18 +29,26 @@ export interface AddressChange {
 export type HomeNotice =
   /** Some finding differs from the last judgement. */
   | { readonly kind: 'judged'; readonly report: HomeReport }
+  /** Judged again with the same findings; what they rest on may differ. */
+  | { readonly kind: 'confirmed' }
   /** Somebody begins to change something in one of the routers, or is done with it. */
   | { readonly kind: 'changing' }
   | ({ readonly kind: 'address' } & AddressChange);
 
 export interface DualStackOptions extends Readonly<Record<Side, Member>> {
   readonly clock: Clock;
-  /** What is seen beside the routers' own words; asked when somebody asks for a check, and once at first. */
+  /** What this machine knows without asking anybody; looked at when somebody asks for a check, and once at first. */
   readonly observe?: () => Promise<Observations>;
+  /**
+   * What the probes that the user allows tell; asked for when somebody asks for a check, once both routers were read, and when one of
+   * them reports another address or state. Whoever is asked sees to it that this is not too often.
+   */
+  readonly look?: (routers: Readonly<Record<Side, RouterView>>, signal: AbortSignal) => Promise<Observations>;
 }
 
 /** Both routers change within moments of each other when something happens to the home: they are judged together. */
 const SETTLE_MS = seconds(0.5);
+const LOOK_MS = seconds(60);
 
 /** One home, judged anew whenever one of its routers says something new. */
 export class DualStack {
@@ -44,7 +56,11 @@ export class DualStack {
   readonly #listeners = new Set<(notice: HomeNotice) => void>();
   readonly #doubts: Doubts;
   readonly #stops: readonly (() => void)[];
+  readonly #end = new AbortController();
   #observed: Observations = {};
+  #seen: Observations = {};
+  #looking: Promise<void> | undefined;
+  #shouldLook = true;
   #report: HomeReport | undefined;
   #cancel: (() => void) | undefined;
   #closed = false;
@@ -64,10 +80,11 @@ export class DualStack {
   /** What is known of it now. */
   get home(): Home {
     const view = (side: Side): RouterView => {
-      const { host, router } = this.#options[side];
-      return { host, snapshot: router.snapshot, problem: router.problem };
+      const { host, router, knowledge } = this.#options[side];
+      return { host, snapshot: router.snapshot, problem: router.problem, knowledge };
     };
-    return { upper: view('upper'), lower: view('lower'), observed: this.#observed };
+    const observed = { ...this.#observed, ...this.#seen };
+    return { upper: view('upper'), lower: view('lower'), observed };
   }
 
   /** Whether one of the routers is being changed on purpose. */
@@ -85,11 +102,13 @@ export class DualStack {
   async check(): Promise<HomeReport> {
     const looks = SIDES.map((side) => this.#options[side].router.lookNow());
     await Promise.allSettled([...looks, this.#observe()]);
+    await this.#look();
     return this.#judge();
   }
 
   close(): void {
     this.#closed = true;
+    this.#end.abort();
     this.#cancel?.();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
@@ -103,6 +122,7 @@ export class DualStack {
     if (!this.changing) this.#doubt(side, notice);
     const from = notice.last.value(wanIpv4);
     const to = notice.now.value(wanIpv4);
+    this.#shouldLook ||= from !== to || notice.last.value(sessionUp) !== notice.now.value(sessionUp);
     if (from !== undefined && to !== undefined && from !== to)
       this.#tell({ kind: 'address', side, from, to });
   }
@@ -121,11 +141,35 @@ export class DualStack {
     this.#observed = (await this.#options.observe?.().catch(() => undefined)) ?? this.#observed;
   }
 
+  /** Nobody waits longer than for one look: a second one that is asked for meanwhile gets the same. */
+  async #look(): Promise<void> {
+    const { look } = this.#options;
+    if (!look || this.#closed) return;
+    this.#shouldLook = false;
+    this.#looking ??= this.#lookOnce(look).finally(() => (this.#looking = undefined));
+    await this.#looking;
+  }
+
+  async #lookOnce(look: NonNullable<DualStackOptions['look']>): Promise<void> {
+    const late = new AbortController();
+    const stop = this.#options.clock.after(LOOK_MS, () => late.abort());
+    try {
+      const { upper, lower } = this.home;
+      this.#seen = await look({ upper, lower }, AbortSignal.any([late.signal, this.#end.signal]));
+    } catch {
+      // what was seen before stays: it counts as long as the routers report the same
+    } finally {
+      stop();
+    }
+  }
+
   #soon(): void {
     if (this.#closed || this.#cancel) return;
     this.#cancel = this.#options.clock.after(SETTLE_MS, () => {
       this.#cancel = undefined;
-      if (SIDES.every((side) => this.#lookedAt(side))) this.#judge();
+      if (!SIDES.every((side) => this.#lookedAt(side))) return;
+      this.#judge();
+      if (this.#shouldLook && this.#options.look) void this.#look().then(() => this.#soon());
     });
   }
 
@@ -138,7 +182,7 @@ export class DualStack {
     const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
-    if (news) this.#tell({ kind: 'judged', report });
+    this.#tell(news ? { kind: 'judged', report } : { kind: 'confirmed' });
     return report;
   }
 }

@@ -1,3 +1,5 @@
+import type { Knowledge } from '../path/knowledge.ts';
+import type { PathObservation } from '../path/observed-path.ts';
 import type { AnyReadable } from '../router/capability.ts';
 import type { RouterError } from '../router/errors.ts';
 import type { Snapshot, Why } from '../router/snapshot.ts';
@@ -12,7 +14,57 @@ export interface RouterView {
   readonly snapshot: Snapshot;
   /** What stands in the way of reading all of it: it does not answer, it refused the login… */
   readonly problem?: RouterError | undefined;
+  /** What is known of the providers for it, where the user replaced some of it. */
+  readonly knowledge?: Knowledge | undefined;
 }
+
+/** What probes told of a router’s road. */
+export interface Road {
+  /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
+  readonly seen?: PathObservation | undefined;
+  /** The reverse-DNS name of the address that the router reports. */
+  readonly name?: string | undefined;
+  /** The IPv6 prefixes of this machine, outdated ones among them. */
+  readonly prefixes?: readonly string[];
+  /** Whether the router’s resolver knows `4over6.info`. */
+  readonly provisioned?: boolean | undefined;
+  /** Set where it is an NTT home gateway with IPv4 software. `mapE`: whose is on. */
+  readonly homeGateway?: { readonly mapE: string | undefined } | undefined;
+  /** Probes that were allowed and told nothing of this road, with the reason. */
+  readonly missed?: readonly MissedProbe[];
+  /** Why not all could be sent by this router, and what would change that. */
+  readonly notSteered?: Text | undefined;
+  /** What the router reported then: what was seen tells nothing once it reports something else. */
+  readonly when?: { readonly up: boolean | undefined; readonly ipv4: string | undefined };
+}
+
+export interface MissedProbe {
+  readonly probe: string;
+  readonly why: string;
+}
+
+/** A visit from outside, made by the home's own two roads. */
+export interface InboundVisit {
+  /** What was sent has come in at this machine. */
+  readonly arrives: boolean;
+  /** The answer came back to the sender. */
+  readonly returns: boolean;
+  readonly port: number;
+  readonly protocol?: 'tcp' | 'udp';
+  /** Who the visitor seemed to be: the lower router's LAN address where it rewrites sources. */
+  readonly seenFrom?: string;
+  /** Whether a TCP connection came about, too. */
+  readonly tcp?: boolean;
+  /** The forward was made for it, and taken away again. */
+  readonly temporary?: boolean;
+}
+
+/**
+ * - `not-steered`: nothing of this machine leaves by the upper router.
+ * - `no-address`: the lower router has no address of the Internet.
+ * - `no-forward`: it forwards nothing to this machine, and lets nobody make a forward.
+ */
+export type InboundMissed = 'not-steered' | 'no-address' | 'no-forward';
 
 /** What was seen beside the routers' own words. What nobody looked for is absent. */
 export interface Observations {
@@ -20,16 +72,24 @@ export interface Observations {
   readonly gateways?: readonly string[];
   /** Global IPv6 addresses of this machine. */
   readonly ipv6?: readonly string[];
+  /** Routers that gave this machine an IPv6 default route. */
+  readonly ipv6Routers?: readonly string[];
+  /** Whom this machine asks for names. */
+  readonly resolvers?: readonly string[];
   /** Who offered an address to a DHCP DISCOVER: server identifiers. */
   readonly dhcpServers?: readonly string[];
   /** Whether an access concentrator answered a PADI sent into the LAN. */
   readonly pado?: boolean;
-  /** The public IPv4 address with which traffic through each router arrived somewhere. */
-  readonly exits?: Readonly<Partial<Record<Side, string>>>;
+  /** Who answers at the LAN addresses of the two routers; two at one address where two machines answer. */
+  readonly neighbours?: readonly { readonly address: string; readonly mac: string }[];
+  /** What probes told of each road. */
+  readonly roads?: Readonly<Partial<Record<Side, Road>>>;
+  /** Probes in the LAN that were allowed and told nothing, with the reason. */
+  readonly missed?: readonly MissedProbe[];
   /** A visit from outside: sent by the upper road to the lower router's WAN address. */
-  readonly inbound?: { readonly arrives: boolean; readonly returns: boolean; readonly port: number };
-  /** Path MTU of each road in bytes. */
-  readonly mtu?: Readonly<Partial<Record<Side, number>>>;
+  readonly inbound?: InboundVisit;
+  /** Why there was none although one was wanted. */
+  readonly inboundMissed?: InboundMissed;
 }
 
 /** An upper and a lower router on one LAN, at one time. */

@@ -19,11 +19,13 @@ export interface Decision extends Conclusion {
 export interface Looked {
   readonly reported: Reported;
   readonly observed?: PathObservation | undefined;
+  /** What was made of its report before, perhaps of facts that are not given here; it counts where it is surer. */
+  readonly concluded?: Conclusion | undefined;
 }
 
 /** Decides for one router. The user’s word counts before everything; then what was seen, then what is reported. */
-export function decidePath({ reported, observed }: Looked, knowledge: Knowledge = ours): Decision {
-  const said = reportedPath(reported, knowledge);
+export function decidePath({ reported, observed, concluded }: Looked, knowledge: Knowledge = ours): Decision {
+  const said = surer(reportedPath(reported, knowledge), concluded);
   const seen = observed && observedPath(observed, reported.ipv6, knowledge);
   const mismatch = observed !== undefined && seen !== undefined && !fits(reported, said, observed, seen);
   const kept = { reported: said, observed: seen, mismatch, sharedExit: false };
@@ -60,6 +62,10 @@ export function decideHome(
     upper: { ...above, sharedExit: true },
     lower: { ...below, ...behind, evidence, sharedExit: true },
   };
+}
+
+function surer(one: Conclusion, other: Conclusion | undefined): Conclusion {
+  return other && other.confidence > one.confidence ? other : one;
 }
 
 /** The address that a router’s traffic is seen with: as probes saw it, else as it reports it where that is a public one. */

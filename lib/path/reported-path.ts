@@ -8,7 +8,14 @@ import { wanProvider } from '../capabilities/wan-provider.ts';
 import type { Derivation } from '../router/report.ts';
 import { conclude, DISPUTED, type Conclusion } from './conclusion.ts';
 import { ours, type Knowledge } from './knowledge.ts';
-import { addressFacts, addressSignal, modeSignal, prefixSignal, provisioningSignal } from './signals.ts';
+import {
+  addressFacts,
+  addressSignal,
+  homeGatewaySignal,
+  modeSignal,
+  prefixSignal,
+  provisioningSignal,
+} from './signals.ts';
 
 /** What a router reports about its Internet side; what is left out is not known. */
 export interface Reported {
@@ -21,6 +28,8 @@ export interface Reported {
   readonly ipv6?: readonly string[] | undefined;
   /** Whether this router’s resolver knows `4over6.info`. */
   readonly provisioned?: boolean | undefined;
+  /** Whose MAP-E it says that it does, as an NTT home gateway tells anybody in the LAN. */
+  readonly mapE?: string | undefined;
 }
 
 /** Modes in which the router’s own IPv4 address may be a private one, within the tunnel. */
@@ -28,7 +37,7 @@ const TUNNELS: readonly (WanMode | undefined)[] = ['map-e', 'ds-lite', 'ipip'];
 
 /** Which way IPv4 leaves through a router, from its own report alone. */
 export function reportedPath(report: Reported, knowledge: Knowledge = ours): Conclusion {
-  const { up, mode, ipv4, ipv6 = [], provisioned = false } = report;
+  const { up, mode, ipv4, ipv6 = [], provisioned = false, mapE } = report;
   const address = ipv4 === undefined ? undefined : addressSignal(ipv4);
   const isPrivate = address?.path === 'behind-router';
   const set = mode && modeSignal(mode);
@@ -42,6 +51,7 @@ export function reportedPath(report: Reported, knowledge: Knowledge = ours): Con
     ...addressFacts(report, knowledge),
     prefixSignal(ipv6),
     provisioningSignal(provisioned),
+    mapE === undefined ? undefined : homeGatewaySignal(mapE),
   ]);
   return up === false ? { ...conclusion, path: 'none', provider: undefined, confidence: 0.9 } : conclusion;
 }

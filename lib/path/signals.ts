@@ -140,3 +140,13 @@ export function provisioningSignal(known: boolean): Signal | undefined {
     ? { path: 'ipoe', confidence: 0.6, evidence: 'its resolver knows 4over6.info (HB46PP)' }
     : undefined;
 }
+
+/** An NTT home gateway that does MAP-E itself, by the software of this service. */
+export function homeGatewaySignal(service: string): Signal {
+  return {
+    path: 'ipoe-map-e',
+    provider: service,
+    confidence: 0.9,
+    evidence: `it says that it does MAP-E itself (${service})`,
+  };
+}

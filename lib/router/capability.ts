@@ -29,6 +29,8 @@ export interface Readable<T> extends Named {
   readonly lasting?: true;
   /** Not kept on a broker, where whoever may read sees it and it outlives us: it concerns the person, or is no state. */
   readonly unpublished?: true;
+  /** Whether a value only says that too little was read so far; for what follows from other readings. */
+  isVague?(value: T, attributes?: Attributes): boolean;
 }
 
 /** Something a router can tell. */
@@ -38,9 +40,14 @@ export interface Reading<T> extends Readable<T> {
 
 /**
  * How much harm a change can do. `interrupts-wan`: the line drops and comes back. `cuts-off`: somebody may be left without
- * network or without the router, so MQTT may use it only where the user has allowed it (design rule 7).
+ * network or without the router. `exposes`: the Internet may reach a machine of the home.
  */
-export type Risk = 'none' | 'interrupts-wan' | 'cuts-off';
+export type Risk = 'none' | 'interrupts-wan' | 'cuts-off' | 'exposes';
+
+/** Whether MQTT may do it only where the user has allowed it (design rule 7). */
+export function needsLeave(risk: Risk): boolean {
+  return risk === 'cuts-off' || risk === 'exposes';
+}
 
 /** What can be asked of a router. */
 export interface Doable<I> extends Named {

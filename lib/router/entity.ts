@@ -8,6 +8,8 @@ export type EntityDescription = {
   readonly icon?: `mdi:${string}`;
   /** False: the entity exists but the user must switch it on. Default true. */
   readonly enabled?: boolean;
+  /** Sensors only: the reading's attributes are worth seeing. */
+  readonly attributes?: true;
 } & (
   | {
       readonly platform: 'sensor';
@@ -16,6 +18,8 @@ export type EntityDescription = {
       readonly precision?: number;
       /** All values that there will ever be; for `enum` only. */
       readonly options?: readonly string[];
+      /** The value is a list: its length is what is shown, and the list itself an attribute of this name. */
+      readonly list?: string;
     }
   | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' | 'running' }
   | { readonly platform: 'button'; readonly deviceClass?: 'restart' | 'update' }

@@ -1,9 +1,9 @@
-import type { AnySetting } from './capability.ts';
+import type { AnyDoable } from './capability.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 
 /**
- * Why a setting would break the network, judged by what is read now; undefined: nothing speaks against it. The owner may
+ * Why a change would break the network, judged by what is read now; undefined: nothing speaks against it. The owner may
  * insist (design rule 7).
  */
-export type Objection = (setting: AnySetting, asked: unknown, now: Snapshot) => Text | undefined;
+export type Objection = (change: AnyDoable, asked: unknown, now: Snapshot) => Text | undefined;

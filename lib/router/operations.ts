@@ -1,5 +1,5 @@
 import { ActionHistory } from './action-history.ts';
-import type { AnyDoable, AnyReadable } from './capability.ts';
+import { needsLeave, type AnyDoable, type AnyReadable } from './capability.ts';
 import { notAllowedOverMqtt } from './causes.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
@@ -174,7 +174,7 @@ export class Operations {
         (known[0] && this.#why(known[0].operation)) ??
         new RouterError('unsupported', { detail: capability.id })
       );
-    if (origin === 'mqtt' && capability.risk === 'cuts-off' && !this.#allow.has(capability.id)) {
+    if (origin === 'mqtt' && needsLeave(capability.risk) && !this.#allow.has(capability.id)) {
       throw new RouterError('disabled', {
         detail: capability.id,
         sentence: notAllowedOverMqtt(capability.name),
@@ -223,12 +223,11 @@ export class Operations {
       after: reported(capability, this.#stage.snapshot()),
       tookMs: Math.round(clock.monotonic() - began),
     });
-    if (capability.kind === 'setting') {
-      if (!capability.hidden && isAsAsked(capability, before, input)) return result('unchanged');
-      const overruled = force && (origin !== 'mqtt' || this.#allow.has(FORCE));
-      const hint = overruled ? undefined : this.#stage.objection(capability, input, before);
-      if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
-    }
+    if (capability.kind === 'setting' && !capability.hidden && isAsAsked(capability, before, input))
+      return result('unchanged');
+    const overruled = force && (origin !== 'mqtt' || this.#allow.has(FORCE));
+    const hint = overruled ? undefined : this.#stage.objection(capability, input, before);
+    if (hint) throw new RouterError('conflict', { detail: capability.id, hint });
 
     const since: Snapshot[] = [];
     const happened = (now: Snapshot) => {

@@ -113,13 +113,16 @@ export class Poller {
   }
 
   /**
-   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to. `only`: what is awaited;
-   * without it everything.
+   * Looks at the fast pace for `ms`, at costly things only where `channel` (an id) is what they belong to, and they tell some of what is
+   * awaited. `only`: what that is; without it everything.
    */
   fast(ms: number, channel?: string, only?: readonly AnyReadable[]): void {
     const now = this.#options.clock.monotonic();
+    const tells = ({ look }: Entry) => look.provides.some((token) => only?.includes(token));
+    // what follows from readings, such as whether it answers, any look tells
+    const concerned = this.#entries.some(tells) ? tells : () => true;
     for (const entry of this.#entries) {
-      if (entry.look.costly && entry.channel.id !== channel) continue;
+      if (entry.look.costly && !(entry.channel.id === channel && concerned(entry))) continue;
       entry.only = only;
       entry.fastUntil = Math.max(entry.fastUntil, now + ms);
       entry.due = Math.min(entry.due, now + entry.look.pace.fast);
@@ -161,6 +164,12 @@ export class Poller {
       entry.failures = 0;
     }
     this.#schedule();
+  }
+
+  /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
+  paceOf(token: AnyReadable): number | undefined {
+    const telling = this.#entries.filter(({ look }) => look.provides.includes(token));
+    return telling.length === 0 ? undefined : Math.min(...telling.map(({ normalMs }) => normalMs));
   }
 
   /** Leaves the router alone for `ms`, then goes on by itself. */

@@ -1,3 +1,4 @@
+import { isOverdue } from './age.ts';
 import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
@@ -125,6 +126,15 @@ export class Router {
     if (first && outcomes.every(Boolean)) throw first;
   }
 
+  /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */
+  get overdue(): readonly AnyReadable[] {
+    const now = this.#options.clock.now();
+    return [...this.snapshot].flatMap(([token, { state, at }]) => {
+      const pace = this.#poller?.paceOf(token);
+      return state === 'known' && pace !== undefined && isOverdue(now - at, pace) ? [token] : [];
+    });
+  }
+
   /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */
   doubt(tokens: readonly AnyReadable[]): void {
     this.#poller?.doubt(tokens);
@@ -210,9 +220,9 @@ export class Router {
         this.#poller?.fast(ms, channel, concerns);
         return this.#watchers.watch(until, ms, signal).finally(() => this.#poller?.slow(channel));
       },
-      objection: (setting, asked, now) => {
+      objection: (change, asked, now) => {
         for (const object of this.#options.objections ?? []) {
-          const objection = object(setting, asked, now);
+          const objection = object(change, asked, now);
           if (objection) return objection;
         }
         return undefined;

@@ -1,5 +1,14 @@
 import { networkInterfaces } from 'node:os';
-import { covers6, ipv6Bits, parsePrefix6, prefix6, prefix6Text } from '../address/prefix.ts';
+import {
+  covers4,
+  covers6,
+  ipv4Bits,
+  ipv6Bits,
+  parsePrefix6,
+  prefix4,
+  prefix6,
+  prefix6Text,
+} from '../address/prefix.ts';
 
 const GLOBAL = parsePrefix6('2000::/3');
 
@@ -23,4 +32,15 @@ export function ownIpv4(interfaces = networkInterfaces()): readonly string[] {
   return addresses.flatMap(({ address, family, internal }) =>
     family === 'IPv4' && !internal ? [address] : [],
   );
+}
+
+/** Those of them that are in one network with a neighbour, such as a router. */
+export function ownIpv4Beside(neighbour: string, interfaces = networkInterfaces()): readonly string[] {
+  const bits = ipv4Bits(neighbour);
+  const addresses = Object.values(interfaces).flatMap((each) => each ?? []);
+  return addresses.flatMap(({ address, family, internal, cidr }) => {
+    if (family !== 'IPv4' || internal || bits === undefined || cidr === null) return [];
+    const [own, length] = [ipv4Bits(address), Number(cidr.split('/')[1])];
+    return own !== undefined && covers4(prefix4(own, length), bits) ? [address] : [];
+  });
 }

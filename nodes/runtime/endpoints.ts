@@ -10,6 +10,7 @@ import { asRouterError } from '../../lib/router/errors.ts';
 import { finding, local, type Finding, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
+import { probes } from '../../lib/transport/probes.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { askedRouter, languageAsked } from './asked-router.ts';
 import { hostKeysOf } from './host-keys.ts';
@@ -28,6 +29,7 @@ export function addRouterEndpoints(RED: RED, routes: AdminRoutes): void {
     response.json({
       capabilities: described(language),
       drivers: drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
+      probes: probesDescribed(language),
     });
   });
 
@@ -53,6 +55,26 @@ function described(language: Language): unknown {
     name: capability.name[language],
     description: capability.description[language],
     risk: capability.kind === 'reading' ? 'none' : capability.risk,
+    takesValue: capability.kind !== 'reading' && !capability.input.safeParse(null).success,
+  }));
+}
+
+/** What each probe tells, whom it asks, who learns what by it, and at what cost: a person decides by this whether it may be asked. */
+function probesDescribed(language: Language): unknown {
+  const outside = { en: 'asks outside: ', ja: '問い合わせ先（外部）：' }[language];
+  const or = { en: ' or ', ja: 'または' }[language];
+  return probes.map(({ id, name, reach, hosts, tells, privacy, cost }) => ({
+    id,
+    name: name[language],
+    reach,
+    hosts,
+    description: tells[language],
+    notes: [
+      tells[language],
+      ...(hosts.length > 0 ? [outside + hosts.join(or)] : []),
+      { en: `learns: ${privacy.en}`, ja: `プライバシー：${privacy.ja}` }[language],
+      { en: `cost: ${cost.en}`, ja: `負荷：${cost.ja}` }[language],
+    ],
   }));
 }
 

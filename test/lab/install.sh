@@ -7,6 +7,7 @@ packages=(
   openssh-client                                             # the key to log in with
   iproute2                                                   # a network namespace for multicast and events
   nftables socat dnsmasq-base unbound knot coturn nginx-light pppoe ppp   # ipoe: routers, providers, servers
+  miniupnpd miniupnpd-nftables miniupnpc                                  # ipoe: UPnP in the lower router
   traceroute iputils-ping arping bind9-dnsutils curl procps  # ipoe: what looks at them
 )
 bash "$(dirname "${BASH_SOURCE[0]}")/../peers/support/install-packages.sh" "${packages[@]}"

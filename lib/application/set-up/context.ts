@@ -4,7 +4,7 @@ import { steps } from '../../dual-stack/plan/plan.ts';
 import type { Situation, Step } from '../../dual-stack/plan/step.ts';
 import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
-import { RouterError } from '../../router/errors.ts';
+import type { RouterError } from '../../router/errors.ts';
 import type { Snapshot } from '../../router/snapshot.ts';
 import type { Text } from '../../router/text.ts';
 import type { Access, PppoeAccount } from './access.ts';
@@ -78,6 +78,18 @@ export class Context {
     return goalOf(home, wish, needsAddress ? await this.#free(home, access, lowerHost, signal) : undefined);
   }
 
+  /** What could not be chosen before, because a router could not be read, is chosen and written down. */
+  async choose(home: Home): Promise<void> {
+    const { place } = this;
+    if (!place || home.lower.problem) return;
+    const { lanAddress: address, ...macs } = goalOf(home, place.goal, undefined);
+    const untouched = place.acting?.step !== 'lower-address' && !place.done.includes('lower-address');
+    const asItIs = this.options.wish.lanAddress === undefined && untouched && addressFits(home);
+    const goal = { ...macs, ...(!asItIs && address !== undefined && { lanAddress: address }) };
+    if (JSON.stringify(sorted(goal)) !== JSON.stringify(sorted(place.goal)))
+      await this.note({ kind: 'chosen', goal });
+  }
+
   async #free(home: Home, access: Access, typed: string, signal: AbortSignal): Promise<string | undefined> {
     const mine = home.lower.snapshot;
     for (const address of addressesToChoose(home, typed).slice(0, 20)) {
@@ -90,6 +102,10 @@ export class Context {
   wait(ms: number, signal: AbortSignal): Promise<void> {
     return sleep(this.options.clock, ms, signal);
   }
+}
+
+function sorted(goal: Goal): unknown {
+  return Object.entries(goal).toSorted(([a], [b]) => a.localeCompare(b));
 }
 
 /** Neither router answers, or one of them refuses the login: nothing can be planned. */

@@ -11,6 +11,8 @@ const at = z.number();
 /** What is written down, and when: before a step acts, and after its effect was seen. Holds no account. */
 const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begun'), at, goal: storedGoal, planned: z.array(id), settled: z.array(id) }),
+  /** More of it was chosen when more could be read. */
+  z.object({ kind: z.literal('chosen'), at, goal: storedGoal }),
   z.object({ kind: z.literal('acting'), at, step: id, before: z.unknown() }),
   /** A person was told what to do. */
   z.object({ kind: z.literal('asked'), at, step: id }),
@@ -78,6 +80,8 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
     };
   if (!place) return undefined;
   switch (news.kind) {
+    case 'chosen':
+      return { ...place, goal: news.goal as Goal };
     case 'acting': {
       const { asked: _asked, stopped: _stopped, ...rest } = place;
       // what was read before it began for the first time is what it is undone to

@@ -4,7 +4,7 @@ import { reboot } from '../../capabilities/reboot.ts';
 import { NAMES } from '../../dual-stack/home.ts';
 import type { Deed, Situation, Step } from '../../dual-stack/plan/step.ts';
 import { seconds } from '../../router/clock.ts';
-import { asRouterError, RouterError, type ErrorCode } from '../../router/errors.ts';
+import { asRouterError, type ErrorCode, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { PppoeAccount } from './access.ts';
 import { beforeOf, POLL_MS, wordsOf, type Context } from './context.ts';

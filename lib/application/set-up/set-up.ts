@@ -72,6 +72,7 @@ export class SetUp {
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.look(signal);
+    await context.choose(home);
     await this.#seenToBeDone(home);
     const situation = context.situation(home);
     const [step] = neededSteps(situation);

@@ -5,6 +5,8 @@ import type { About } from '../about.ts';
 import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
 import { Events } from './events.ts';
+import { forwardOperations } from './forward-operations.ts';
+import { Forwards } from './forwards.ts';
 import { Gateway } from './gateway.ts';
 import { operationsOf } from './operations.ts';
 import type { GatewayLocation } from './gateway-location.ts';
@@ -43,6 +45,7 @@ export async function igdChannel(
     letGo();
     throw thrown;
   });
+  const forwards = new Forwards(gateway, clock);
   const events = new Events(gateway, clock, log);
   let closing: Promise<void> | undefined;
   return {
@@ -50,8 +53,8 @@ export async function igdChannel(
     get host() {
       return gateway.host;
     },
-    looks: [statusLook(gateway, clock), detailsLook(gateway, clock, about)],
-    operations: operationsOf(gateway),
+    looks: [statusLook(gateway, clock), detailsLook(gateway, clock, about), ...forwards.looks()],
+    operations: [...operationsOf(gateway), ...forwardOperations(gateway, forwards)],
     listen: (hint, until, inTurn) => events.listen(hint, until, inTurn),
     close: () => (closing ??= events.close().finally(letGo)),
     relocate: (host) => gateway.relocate(host),

@@ -3,7 +3,7 @@ import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
 import type { SendRequest } from '../../transport/http.ts';
-import { callSoap, type SoapAnswer } from '../../transport/soap.ts';
+import { callSoap, type SoapAnswer, type SoapCall } from '../../transport/soap.ts';
 import { commonOf, ofKind, sameService, type Description, type Service, parseScpd } from './description.ts';
 import { concernsOneAnswer, neverTold } from './errors.ts';
 import type { GatewayLocation } from './gateway-location.ts';
@@ -106,9 +106,7 @@ export class Gateway {
    * type requires count.
    */
   lists(action: string): boolean {
-    return this.#actions.size > 0
-      ? this.#actions.has(action)
-      : action === 'RequestConnection' || action === 'ForceTermination';
+    return this.#actions.size > 0 ? this.#actions.has(action) : REQUIRED_TO_LIST.has(action);
   }
 
   /** Somebody gave the box another address: from the next look on it is looked for there. */
@@ -127,14 +125,19 @@ export class Gateway {
   }
 
   /** One action. Rejects where no SOAP answer came, and remembers that the URLs may be stale. */
-  async call(service: Service, action: string, signal: AbortSignal): Promise<SoapAnswer> {
+  async call(
+    service: Service,
+    action: string,
+    signal: AbortSignal,
+    args: SoapCall['args'] = [],
+  ): Promise<SoapAnswer> {
     if (this.#usurped) throw this.#usurped;
     const { clock, send } = this.#around;
     const { controlUrl: url, type: serviceType } = service;
     const began = clock.monotonic();
     try {
       const answer = await callSoap(
-        { url, serviceType, action, signal, limits: this.#patience.limits },
+        { url, serviceType, action, args, signal, limits: this.#patience.limits },
         send,
       );
       this.#answering = true;
@@ -243,6 +246,16 @@ export class Gateway {
 }
 
 const nowhere: Search = () => Promise.resolve([]);
+
+/** Of both types of connection service (WANIPConnection:1 and WANPPPConnection:1, 2.4). */
+const REQUIRED_TO_LIST: ReadonlySet<string> = new Set([
+  'RequestConnection',
+  'ForceTermination',
+  'GetGenericPortMappingEntry',
+  'GetSpecificPortMappingEntry',
+  'AddPortMapping',
+  'DeletePortMapping',
+]);
 
 /** Every connection service has them, so a refusal may be passing. */
 const REQUIRED: ReadonlySet<string> = new Set(['GetStatusInfo', 'GetExternalIPAddress']);

@@ -1,4 +1,5 @@
 import { dhcpServer } from '../../capabilities/dhcp-server.ts';
+import { lanAddress } from '../../capabilities/lan-address.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown, warning } from '../../router/finding.ts';
@@ -52,7 +53,7 @@ export const dhcpServers: Check = {
         },
         evidence,
       );
-    if (upper === false && lower)
+    if ((upper === false && lower) || onlyLowerOffers(home))
       return warning(
         {
           en: 'Only the lower router hands out addresses: every machine takes the PPPoE road.',
@@ -76,6 +77,10 @@ export const dhcpServers: Check = {
     );
   },
 };
+
+function onlyLowerOffers({ lower, observed: { dhcpServers: offers = [] } }: Home): boolean {
+  return offers.length === 1 && offers[0] === (lower.snapshot.value(lanAddress) ?? lower.host);
+}
 
 /** An access point hands out nothing, whatever its switch says. */
 function servesLower(home: Home): boolean | undefined {

@@ -2,7 +2,8 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown } from '../../router/finding.ts';
-import { facts, howToKnow, type Home, type Side } from '../home.ts';
+import { facts, howToKnow, SIDES } from '../home.ts';
+import { roadsOf, seenOf, settledPath } from '../roads.ts';
 
 /** Two roads that leave by one address are one road. Asked while both routers are online. */
 export const exits: Check = {
@@ -11,15 +12,21 @@ export const exits: Check = {
   spot: 'pppoe',
   name: { en: 'Two ways out', ja: '2つの経路' },
   judge: (home) => {
-    const paths = [pathOf(home, 'upper'), pathOf(home, 'lower')];
+    const roads = roadsOf(home);
+    const paths = SIDES.map((side) => settledPath(roads[side]));
     // each road that is closed, or leads through the other router, has a check of its own
     if (paths.some((path) => path === 'none' || path === 'behind-router')) return undefined;
-    const [upper, lower] = [exitOf(home, 'upper'), exitOf(home, 'lower')];
+    const [upper, lower] = SIDES.map(
+      (side) => seenOf(home, side)?.ipv4 ?? home[side].snapshot.value(wanIpv4),
+    );
     const evidence = [
       ...facts(home, ['upper', wanPath], ['lower', wanPath], ['upper', wanIpv4], ['lower', wanIpv4]),
-      ...Object.entries(home.observed.exits ?? {}).map(([side, address]) => `${side} exit seen: ${address}`),
+      ...SIDES.flatMap((side) => {
+        const seen = seenOf(home, side)?.ipv4;
+        return seen === undefined ? [] : [`${side} exit seen: ${seen}`];
+      }),
     ];
-    if (upper !== undefined && upper === lower)
+    if (roads.lower.sharedExit)
       return problem(
         {
           en: `Both routers leave by the same address, ${upper}: there is only one road.`,
@@ -31,7 +38,7 @@ export const exits: Check = {
         },
         evidence,
       );
-    const differ = paths.every((path) => path !== undefined && path !== 'unknown') && paths[0] !== paths[1];
+    const differ = paths.every((path) => path !== 'unknown') && paths[0] !== paths[1];
     if (differ || (upper !== undefined && lower !== undefined))
       return ok({ en: 'The two roads differ.', ja: '2つの経路は異なっています。' }, evidence);
     return unknown(
@@ -44,12 +51,3 @@ export const exits: Check = {
     );
   },
 };
-
-function pathOf(home: Home, side: Side) {
-  return home[side].snapshot.value(wanPath);
-}
-
-/** What was seen counts for more than what a router says. */
-function exitOf(home: Home, side: Side): string | undefined {
-  return home.observed.exits?.[side] ?? home[side].snapshot.value(wanIpv4);
-}

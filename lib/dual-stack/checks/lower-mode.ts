@@ -5,6 +5,7 @@ import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
+import { roadsOf, settledPath } from '../roads.ts';
 import type { Text } from '../../router/text.ts';
 
 const MANUAL: Text = {
@@ -52,15 +53,13 @@ export const lowerMode: Check = {
     const { snapshot } = home.lower;
     const mode = snapshot.value(wanMode);
     const address = snapshot.value(wanIpv4);
+    const path = settledPath(roadsOf(home).lower);
     const evidence = facts(home, ['lower', wanMode], ['lower', wanPath], ['lower', wanIpv4]);
     const wrong = mode && WRONG[mode];
     if (wrong) return problem(wrong, MANUAL, evidence);
-    if (
-      snapshot.value(wanPath) === 'behind-router' ||
-      (address !== undefined && addressClass(address) === 'private')
-    )
+    if (path === 'behind-router' || (address !== undefined && addressClass(address) === 'private'))
       return problem(WRONG.dhcp as Text, MANUAL, evidence);
-    if (mode === 'pppoe' || snapshot.value(wanPath) === 'pppoe')
+    if (mode === 'pppoe' || path === 'pppoe')
       return ok(
         {
           en: 'The lower router is in router mode and dials PPPoE.',

@@ -4,6 +4,7 @@ import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown, type Finding } from '../../router/finding.ts';
 import { facts, howToKnow, SIDES, type Home, type Side } from '../home.ts';
+import { soleMacAt } from './neighbours.ts';
 
 interface Port {
   readonly side: Side;
@@ -23,11 +24,16 @@ export const macAddresses: Check = {
     const evidence = facts(
       home,
       ...SIDES.flatMap((side) => [[side, wanMac] as const, [side, lanMac] as const]),
+    ).concat(
+      SIDES.flatMap((side) => {
+        const seen = soleMacAt(home, side);
+        return seen === undefined ? [] : [`${side} LAN address is answered by ${seen}`];
+      }),
     );
     const clash = firstClash(portsOf(home));
     if (clash) return clashing(clash, evidence);
     const { snapshot } = home.lower;
-    if (snapshot.value(wanMac) === undefined || snapshot.value(lanMac) === undefined)
+    if (snapshot.value(wanMac) === undefined || lanMacOf(home, 'lower') === undefined)
       return unknown(
         {
           en: 'It is not known whether WAN and LAN of the lower router have different MAC addresses.',
@@ -43,10 +49,15 @@ export const macAddresses: Check = {
 function portsOf(home: Home): readonly Port[] {
   return SIDES.flatMap((side) =>
     [['WAN', wanMac] as const, ['LAN', lanMac] as const].flatMap(([port, token]) => {
-      const mac = home[side].snapshot.value(token)?.toLowerCase();
+      const mac = token === lanMac ? lanMacOf(home, side) : home[side].snapshot.value(token)?.toLowerCase();
       return mac === undefined ? [] : [{ side, mac, port: portName(side, port) }];
     }),
   );
+}
+
+/** As it is reported, else as the neighbours see it. */
+function lanMacOf(home: Home, side: Side): string | undefined {
+  return home[side].snapshot.value(lanMac)?.toLowerCase() ?? soleMacAt(home, side);
 }
 
 function portName(side: Side, port: string): Text {

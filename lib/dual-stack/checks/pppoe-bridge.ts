@@ -1,9 +1,9 @@
 import { pppoeBridge } from '../../capabilities/pppoe-bridge.ts';
 import { sessionUp } from '../../capabilities/session-up.ts';
-import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
+import { roadsOf, settledPath } from '../roads.ts';
 
 /** Without the upper router's bridge the lower one hears no concentrator. What is heard counts for more than what is said. */
 export const bridge: Check = {
@@ -15,7 +15,7 @@ export const bridge: Check = {
     const said = home.upper.snapshot.value(pppoeBridge);
     const { pado } = home.observed;
     const dialled =
-      home.lower.snapshot.value(sessionUp) === true && home.lower.snapshot.value(wanPath) === 'pppoe';
+      home.lower.snapshot.value(sessionUp) === true && settledPath(roadsOf(home).lower) === 'pppoe';
     const evidence = [
       ...facts(home, ['upper', pppoeBridge]),
       ...(pado === undefined ? [] : [`a PADI was ${pado ? 'answered' : 'not answered'}`]),
@@ -42,6 +42,18 @@ export const bridge: Check = {
         {
           en: 'The line may offer no PPPoE (FLET’S Cross does not), or the provider’s side is down.',
           ja: 'PPPoEに対応していない回線（フレッツ光クロスなど）、または事業者側の障害の可能性があります。',
+        },
+        evidence,
+      );
+    if (said === undefined && pado === false && !dialled)
+      return warning(
+        {
+          en: 'No concentrator answers in the LAN: the PPPoE bridge is off, or the line offers no PPPoE.',
+          ja: 'LANで接続先（PPPoEサーバー）から応答がありません。PPPoEブリッジが無効か、回線がPPPoEに対応していません。',
+        },
+        {
+          en: 'Switch the PPPoE bridge on in the upper router. FLET’S Cross (10G) has no PPPoE at all.',
+          ja: '上位ルーターのPPPoEブリッジ（PPPoEパススルー）を有効にしてください。フレッツ光クロス（10G）はPPPoEに対応していません。',
         },
         evidence,
       );

@@ -6,6 +6,7 @@ import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown, warning } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
+import { roadsOf, settledPath } from '../roads.ts';
 
 /** The upper router is the fast road: it should be on IPoE, and itself at the line. */
 export const upperRoad: Check = {
@@ -15,7 +16,7 @@ export const upperRoad: Check = {
   name: { en: 'Upper router on IPoE', ja: '上位ルーターのIPoE' },
   judge: (home) => {
     const { snapshot } = home.upper;
-    const path = snapshot.value(wanPath);
+    const path = settledPath(roadsOf(home).upper);
     const mode = snapshot.value(wanMode);
     const address = snapshot.value(wanIpv4);
     const evidence = facts(
@@ -73,7 +74,7 @@ export const upperRoad: Check = {
         },
         evidence,
       );
-    if (path?.startsWith('ipoe'))
+    if (path.startsWith('ipoe'))
       return ok({ en: 'The upper router is on IPoE.', ja: '上位ルーターはIPoEで接続しています。' }, evidence);
     return unknown(
       {

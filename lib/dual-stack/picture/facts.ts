@@ -9,6 +9,7 @@ import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
 import { wanProvider } from '../../capabilities/wan-provider.ts';
 import type { Language, Text } from '../../router/text.ts';
+import { seenOf } from '../roads.ts';
 import { SIDES, NAMES, type Home, type RouterView, type Side } from '../home.ts';
 import { duration, PATHS, WORDS } from './words.ts';
 
@@ -43,7 +44,7 @@ export function roadOf(home: Home, side: Side, name: Text, language: Language): 
   return [
     name[language],
     [...known, ...(provider === undefined ? [] : [provider])].join(' · '),
-    home.observed.exits?.[side] ?? snapshot.value(wanIpv4) ?? WORDS.noAddress[language],
+    seenOf(home, side)?.ipv4 ?? snapshot.value(wanIpv4) ?? WORDS.noAddress[language],
   ].filter(Boolean);
 }
 

@@ -14,17 +14,17 @@ interface SetStep<T, I> {
   readonly side: Side;
   readonly setting: Setting<T, I>;
   /** What it is to be; undefined: as it is. */
-  wanted(situation: Situation): I | undefined;
-  text(wanted: I, situation: Situation): Text;
+  readonly wanted: (situation: Situation) => I | undefined;
+  readonly text: (wanted: I, situation: Situation) => Text;
   /** The same for a person at the settings screen, where the driver cannot. */
-  byHand(wanted: I, situation: Situation): Text;
+  readonly byHand: (wanted: I, situation: Situation) => Text;
   readonly outageS: number;
   readonly settlesS?: number;
   /** Whether something else shows that it is so, where it cannot be read. */
-  otherwise?(situation: Situation): boolean;
+  readonly otherwise?: (situation: Situation) => boolean;
   /** Whether only a person can do it at the moment. */
-  onlyByHand?(situation: Situation): boolean;
-  why?(situation: Situation): Text | undefined;
+  readonly onlyByHand?: (situation: Situation) => boolean;
+  readonly why?: (situation: Situation) => Text | undefined;
 }
 
 /** A step that sets one setting of one router. */

@@ -9,9 +9,9 @@ export interface Situation {
   readonly home: Home;
   readonly goal: Goal;
   /** Whether a router takes this; undefined: it has not been asked, because it does not answer. */
-  can(side: Side, capability: AnyDoable): boolean | undefined;
+  readonly can: (side: Side, capability: AnyDoable) => boolean | undefined;
   /** Whether this machine has an address of its own in the network of an IPv4 address. */
-  isNear(address: string): boolean;
+  readonly isNear: (address: string) => boolean;
   /** Ids of steps that were found unnecessary or were done: what cannot be read now was so then. */
   readonly settled: ReadonlySet<string>;
   /** Ids of the steps that were planned at first. */
@@ -32,23 +32,23 @@ export interface Deed {
  */
 export interface Step {
   readonly id: string;
-  needed(situation: Situation): boolean;
-  by(situation: Situation): 'router' | 'person';
+  readonly needed: (situation: Situation) => boolean;
+  readonly by: (situation: Situation) => 'router' | 'person';
   /** What will change; for a person: what to do. */
-  text(situation: Situation): Text;
+  readonly text: (situation: Situation) => Text;
   readonly risk: Risk;
   /** Seconds for which somebody may be without network; 0: nobody. */
   readonly outageS: number;
   /** How it is done; undefined: it comes by itself, or a person does it. */
-  deed?(situation: Situation): Deed | undefined;
+  readonly deed?: (situation: Situation) => Deed | undefined;
   /** Whether its effect is seen; undefined: no reading tells, and a person's word counts. */
-  proven(situation: Situation): boolean | undefined;
+  readonly proven: (situation: Situation) => boolean | undefined;
   /** How long its effect may take to be seen, in seconds. */
   readonly settlesS: number;
   /** What may stand behind it where it is not seen in time. */
-  why?(situation: Situation): Text | undefined;
+  readonly why?: (situation: Situation) => Text | undefined;
   /** How it is undone from what was read before it; a text: what a person must do, or why nobody can. */
-  undo(before: unknown): Undo;
+  readonly undo: (before: unknown) => Undo;
 }
 
 export type Undo =

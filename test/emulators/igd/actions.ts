@@ -1,4 +1,5 @@
 import type { Quirks } from './options.ts';
+import type { PortMappings } from './port-mappings.ts';
 import { defaultConnectionName, type Line, type Model, type ServiceModel } from './model.ts';
 
 /** What an action may look at. */
@@ -6,6 +7,9 @@ export interface Stage {
   readonly quirks: Quirks;
   readonly model: Model;
   readonly line: Line;
+  readonly mappings: PortMappings;
+  /** In-arguments by name. */
+  readonly args: ReadonlyMap<string, string>;
   /** Seconds since the emulated daemon began. */
   daemonUptime(): number;
 }
@@ -14,6 +18,19 @@ export interface Stage {
 export type Outcome = Readonly<Record<string, string | number>> | number;
 
 type Action = (service: ServiceModel, stage: Stage) => Outcome;
+
+/** Of connection services that have port mappings at all. */
+const MAPPING = [
+  'GetGenericPortMappingEntry',
+  'GetSpecificPortMappingEntry',
+  'GetListOfPortMappings',
+  'AddPortMapping',
+  'DeletePortMapping',
+];
+
+function mapping(name: string): Action {
+  return (_, { mappings, args, quirks }) => mappings.actions[name]?.(args, quirks) ?? 401;
+}
 
 const CONNECTION: Readonly<Record<string, Action>> = {
   GetConnectionTypeInfo: () => ({ NewConnectionType: 'IP_Routed', NewPossibleConnectionTypes: 'IP_Routed' }),
@@ -29,6 +46,7 @@ const CONNECTION: Readonly<Record<string, Action>> = {
   GetExternalIPAddress: ({ session }, { quirks }) => ({
     NewExternalIPAddress: session?.reported.address || quirks.noAddress,
   }),
+  ...Object.fromEntries(MAPPING.map((name) => [name, mapping(name)])),
 };
 
 const COMMON: Readonly<Record<string, Action>> = {
@@ -58,8 +76,14 @@ const LAYER3: Readonly<Record<string, Action>> = {
 const BY_KIND = { connection: CONNECTION, common: COMMON, layer3: LAYER3 } as const;
 
 /** The actions that a service has, which are those that it lists, where it lists any. */
-export function actionNames(kind: ServiceModel['kind'], { scpd }: Pick<Quirks, 'scpd'>): readonly string[] {
-  const names = Object.keys(BY_KIND[kind]);
+export function actionNames(
+  kind: ServiceModel['kind'],
+  { scpd, portMapping }: Pick<Quirks, 'scpd' | 'portMapping'>,
+): readonly string[] {
+  const absent: readonly string[] = { absent: MAPPING, igd1: ['GetListOfPortMappings'], igd2: [] }[
+    portMapping
+  ];
+  const names = Object.keys(BY_KIND[kind]).filter((name) => !absent.includes(name));
   if (scpd === 'readings-only') return names.filter((name) => name.startsWith('Get'));
   const without = scpd === 'gentle' ? ['ForceTermination', 'RequestConnection'] : ['RequestTermination'];
   return names.filter((name) => !without.includes(name));

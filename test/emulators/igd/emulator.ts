@@ -6,8 +6,9 @@ import { Publisher } from './gena.ts';
 import { Listener } from './listener.ts';
 import { allServices, modelOf, type Line, type Model, type ServiceModel } from './model.ts';
 import { ADDRESSES, DEFAULTS, type IgdOptions, type Quirks } from './options.ts';
+import { PortMappings } from './port-mappings.ts';
 import { Session } from './session.ts';
-import { actionIn, answer, fault, html, XML, type Page } from './soap.ts';
+import { actionIn, answer, argsIn, fault, html, XML, type Page } from './soap.ts';
 import { Responder } from './ssdp.ts';
 
 /** One request that the emulated router got. */
@@ -28,6 +29,7 @@ export class IgdEmulator {
   readonly requests: Logged[] = [];
   readonly line: Line = { received: 5_000_000, sent: 700_000, link: 'Up' };
   readonly sessions: readonly Session[];
+  readonly mappings = new PortMappings();
   /** When the latest answer had left, on the monotonic clock. */
   answeredAt = -Infinity;
   #quirks: Quirks;
@@ -178,8 +180,11 @@ export class IgdEmulator {
     if (http === 'drop' || !this.#present()) return void message.socket.destroy();
     if (http === 'hang') return;
     const go = () => {
-      message.resume();
-      message.once('end', () => this.#respond(message, response, service, action));
+      const body: Buffer[] = [];
+      message.on('data', (chunk: Buffer) => body.push(chunk));
+      message.once('end', () =>
+        this.#respond(message, response, service, action, Buffer.concat(body).toString()),
+      );
     };
     if (delayMs > 0) this.#clock.after(delayMs, go);
     else go();
@@ -190,6 +195,7 @@ export class IgdEmulator {
     response: ServerResponse,
     service: ServiceModel | undefined,
     action: string | undefined,
+    body: string,
   ): void {
     const path = message.url ?? '';
     if (message.method === 'SUBSCRIBE' || message.method === 'UNSUBSCRIBE') {
@@ -197,7 +203,7 @@ export class IgdEmulator {
       if (evented) return this.#publisher.handle(message, response, evented.session);
     }
     if (message.method === 'GET' && path === this.#quirks.descriptionPath && this.#redirect(response)) return;
-    const page = service ? this.#call(service, action) : this.#get(path);
+    const page = service ? this.#call(service, action, body) : this.#get(path);
     if (this.#quirks.http === 'drop-answer') return void message.socket.destroy();
     response
       .writeHead(page.status, {
@@ -208,10 +214,10 @@ export class IgdEmulator {
       .end(page.body, () => (this.answeredAt = this.#clock.monotonic()));
   }
 
-  #call(service: ServiceModel, action: string | undefined): Page {
+  #call(service: ServiceModel, action: string | undefined, body: string): Page {
     if (this.#quirks.http === 'html') return html(200, 'Log in');
     if (action === undefined) return fault(401, this.#quirks);
-    return answer(service, action, perform(service, action, this.#stage()), this.#quirks);
+    return answer(service, action, perform(service, action, this.#stage(body)), this.#quirks);
   }
 
   #get(path: string): Page {
@@ -235,11 +241,13 @@ export class IgdEmulator {
     return true;
   }
 
-  #stage(): Stage {
+  #stage(body: string): Stage {
     return {
       quirks: this.#quirks,
       model: this.#model,
       line: this.line,
+      mappings: this.mappings,
+      args: argsIn(body),
       daemonUptime: () => Math.floor((this.#clock.monotonic() - this.#began) / 1000),
     };
   }

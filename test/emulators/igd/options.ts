@@ -55,6 +55,13 @@ export interface Quirks {
   readonly scpd: 'full' | 'empty' | 'missing' | 'readings-only' | 'gentle' | 'no-namespace';
   /** What RequestConnection and ForceTermination answer: the UPnP error code, or `allowed`. */
   readonly control: 'allowed' | number;
+  /** Whether it has port mappings: one by one, or as a list too. */
+  readonly portMapping: 'absent' | 'igd1' | 'igd2';
+  /** `ignored`: the first entry whatever is asked for. */
+  readonly mappingIndex: 'heeded' | 'ignored';
+  /** The error beyond the end of the table. */
+  readonly mappingEnd: 402 | 713 | 714;
+  readonly leases: 'any' | 'permanent';
   /** UPnP error codes by action. */
   readonly faults: Readonly<Record<string, number>>;
   readonly faultBody: 'soap' | 'html' | 'empty' | 'no-description';
@@ -121,6 +128,10 @@ export const DEFAULTS: Quirks = {
   defaultConnection: 0,
   scpd: 'full',
   control: 'allowed',
+  portMapping: 'absent',
+  mappingIndex: 'heeded',
+  mappingEnd: 713,
+  leases: 'any',
   faults: {},
   faultBody: 'soap',
   counters: 'plain',

@@ -14,6 +14,12 @@ export function actionIn(header: string | undefined, service: ServiceModel): str
   return type === service.type ? action : undefined;
 }
 
+/** The in-arguments of a request, by name. */
+export function argsIn(body: string): ReadonlyMap<string, string> {
+  const found = body.matchAll(/<(New\w+)>([^<]*)<\/\1>/g);
+  return new Map(Array.from(found, ([, name = '', value = '']) => [name, unescaped(value)]));
+}
+
 export function answer(service: ServiceModel, action: string, outcome: Outcome, quirks: Quirks): Page {
   if (typeof outcome === 'number') return fault(outcome, quirks);
   const fields = Object.entries(outcome).map(
@@ -65,6 +71,11 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   707: 'DisconnectInProgress',
   710: 'InvalidConnectionType',
   711: 'ConnectionAlreadyTerminated',
+  713: 'SpecifiedArrayIndexInvalid',
+  714: 'NoSuchEntryInArray',
+  718: 'ConflictInMappingEntry',
+  725: 'OnlyPermanentLeasesSupported',
+  730: 'PortMappingNotFound',
 };
 
 function soap(status: number, body: string, quirks: Quirks): Page {
@@ -74,6 +85,11 @@ function soap(status: number, body: string, quirks: Quirks): Page {
     type: XML,
     body: `<?xml version="1.0"?>\r\n<${s}:Envelope xmlns:${s}="http://schemas.xmlsoap.org/soap/envelope/" ${s}:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><${s}:Body>${body}</${s}:Body></${s}:Envelope>`,
   };
+}
+
+function unescaped(text: string): string {
+  const entities = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' } as const;
+  return text.replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (each) => entities[each as keyof typeof entities]);
 }
 
 export function escaped(text: string): string {

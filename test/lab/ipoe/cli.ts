@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ipoe, isFault, isMode, whatIsMissing } from './ipoe.ts';
 
@@ -20,7 +21,7 @@ export async function ipoe(
   if (missing !== undefined) return (say(missing), process.env['CI'] ? 1 : 0);
   const lab = new Ipoe();
   const [second = ''] = rest;
-  if (verb === undefined) return run(join(import.meta.dirname, 'ipoe.test.ts'));
+  if (verb === undefined) return tests(run);
   if (verb === 'up' && (first === '' || isMode(first))) say(await lab.up(first || 'v6plus'));
   else if (verb === 'down') await lab.down();
   else if (verb === 'mode' && isMode(first)) await lab.mode(first);
@@ -31,4 +32,12 @@ export async function ipoe(
   else if (verb === 'sh' && second !== '') say(await lab.in(first, 'bash', '-c', rest.join(' ')));
   else return (process.stderr.write(ipoeUsage), 2);
   return 0;
+}
+
+/** One after the other, since each has a lab of its own. */
+async function tests(run: (file: string) => Promise<number>): Promise<number> {
+  let status = 0;
+  for (const file of globSync('*.test.ts', { cwd: import.meta.dirname }).toSorted())
+    status = Math.max(status, await run(join(import.meta.dirname, file)));
+  return status;
 }

@@ -5,7 +5,8 @@ import { observeRoad } from '../../../lib/application/observe-road.ts';
 import { decideHome } from '../../../lib/path/decision.ts';
 import type { Reported } from '../../../lib/path/reported-path.ts';
 import { LocalShell } from '../../../lib/transport/local.ts';
-import { probeIds, type Services } from '../../../lib/transport/probes.ts';
+import { probeIds } from '../../../lib/transport/probes.ts';
+import type { Services } from '../../../lib/transport/services.ts';
 
 const [, , told = '{}', lowerAddress = '192.168.1.2', ...hosts] = process.argv;
 const ROUTERS = { upper: '192.168.1.1', lower: lowerAddress } as const;

@@ -2,6 +2,9 @@
 //   test/peers/in-namespace.sh node_modules/.bin/node --test test/peers/miniupnpd/miniupnpd.test.ts
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { portForwardAdd } from '../../../lib/capabilities/port-forward-add.ts';
+import { portForwardRemove } from '../../../lib/capabilities/port-forward-remove.ts';
+import { portForwards } from '../../../lib/capabilities/port-forwards.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionError } from '../../../lib/capabilities/session-error.ts';
@@ -12,6 +15,7 @@ import { uptime } from '../../../lib/capabilities/uptime.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { openRouter } from '../../../lib/application/open.ts';
+import type { AnyDoable } from '../../../lib/router/capability.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import type { Router } from '../../../lib/router/router.ts';
 import type { Snapshot } from '../../../lib/router/snapshot.ts';
@@ -168,6 +172,60 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     }
     await peer.wan('address', '11.22.33.44');
     await until(router, (now) => now.value(wanIpv4) === '11.22.33.44');
+    await router.close();
+  });
+
+  test('forwards are read, added and removed; what upnpc says of them is the same', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION);
+    await until(router, (now) => now.get(portForwards).state === 'known');
+    const told = async () => {
+      await router.lookNow([portForwards]);
+      return router.snapshot.value(portForwards) ?? [];
+    };
+    assert.deepEqual(await told(), []);
+    await peer.control('-e', 'game console', '-a', ADDRESS, '3074', '3074', 'UDP', '3600');
+    const run = (capability: AnyDoable, input: object) => router.run({ capability, input, origin: 'flow' });
+    const asked = {
+      port: 8080,
+      protocol: 'tcp',
+      host: ADDRESS,
+      internalPort: 8081,
+      description: 'web',
+      lease: 900,
+    };
+    assert.equal((await run(portForwardAdd, asked)).outcome, 'verified');
+    const theirs = await peer.control('-l');
+    assert.match(theirs, /UDP +3074->192\.168\.77\.1:3074 +'game console' '' 3[56]\d\d/);
+    assert.match(theirs, /TCP +8080->192\.168\.77\.1:8081 +'futamichi: web' '' (?:900|8\d\d)/);
+    const both = (await told()).toSorted((a, b) => a.port - b.port);
+    assert.deepEqual(
+      both.map(({ port, protocol, host, internalPort, description, lease, enabled }) => [
+        [port, protocol, host, internalPort],
+        [description, lease, enabled],
+      ]),
+      [
+        [
+          [3074, 'udp', ADDRESS, 3074],
+          ['game console', 3600, true],
+        ],
+        [
+          [8080, 'tcp', ADDRESS, 8081],
+          ['futamichi: web', 1200, true],
+        ],
+      ],
+    );
+    // a pause between two changes
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    // it is off limits in its configuration, and 606 is no reason to withdraw
+    await assert.rejects(run(portForwardAdd, { ...asked, port: 80 }), { code: 'rejected', detail: /^606 / });
+    // secure_mode: to nobody but oneself; what was refused needs no pause
+    const other = { ...asked, port: 8090, host: '192.168.77.9' };
+    await assert.rejects(run(portForwardAdd, other), { code: 'conflict', detail: /^718 / });
+    assert.equal((await run(portForwardRemove, { port: 8080, protocol: 'tcp' })).outcome, 'verified');
+    assert.doesNotMatch(await peer.control('-l'), /8080/);
+    await peer.control('-d', '3074', 'UDP');
+    assert.deepEqual(await told(), []);
     await router.close();
   });
 

@@ -40,6 +40,11 @@ export class Miniupnpd {
     await run(join(home, 'wan.sh'), what);
   }
 
+  /** What a command of upnpc prints, such as `-l` for the forwards. */
+  async control(...words: readonly string[]): Promise<string> {
+    return (await run('upnpc', ['-u', DESCRIPTION, ...words])).stdout;
+  }
+
   async upnpc(): Promise<Upnpc> {
     const { stdout } = await run('upnpc', ['-u', DESCRIPTION, '-s']);
     const find = (pattern: RegExp) => pattern.exec(stdout)?.[1];

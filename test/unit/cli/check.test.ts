@@ -7,6 +7,7 @@ import type { Examine } from '../../../lib/application/check-home.ts';
 import { checkOf } from '../../../lib/cli/check.ts';
 import { runCommand } from '../../../lib/cli/commands.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
+import type { PathDocument } from '../../../lib/dual-stack/path-document.ts';
 import type { Side } from '../../../lib/dual-stack/home.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { fails } from '../../support/fails.ts';
@@ -44,7 +45,7 @@ interface Document {
   readonly status: string;
   readonly headline: { readonly en: string; readonly ja: string };
   readonly findings: readonly { readonly id: string; readonly status: string; readonly remedy?: unknown }[];
-  readonly paths: { readonly upper: { readonly path: string }; readonly lower: { readonly path: string } };
+  readonly paths: Readonly<Record<Side, PathDocument>>;
 }
 
 test('A finished home is ok in one document, and both routers are closed again.', async (t) => {
@@ -62,6 +63,28 @@ test('A finished home is ok in one document, and both routers are closed again.'
   // only where a driver is named may somebody be asked
   assert.equal(terminal.asked, 1);
   assert.ok(!terminal.everything.includes('canary'));
+});
+
+test('Nobody is asked anything beyond the routers unless the file names it; what is then seen is judged.', async (t) => {
+  const { options } = routers({});
+  let looks = 0;
+  const look = () => {
+    looks += 1;
+    const seen = { ipv4: '25.200.3.17' };
+    return Promise.resolve({ roads: { upper: { seen }, lower: { seen } } });
+  };
+  const silent = await fileWith(t, JSON.stringify(HOME));
+  assert.equal(await checkOf({ home: silent, json: true }, new FakeTerminal(), { ...options, look }), 0);
+  assert.equal(looks, 0);
+  const home = await fileWith(t, JSON.stringify({ ...HOME, probes: ['dns-echo'] }));
+  const terminal = new FakeTerminal();
+  assert.equal(await checkOf({ home, json: true }, terminal, { ...options, look }), 3);
+  assert.equal(looks, 1);
+  const { paths } = terminal.document as Document;
+  assert.deepEqual(
+    [paths.lower.path, paths.lower.sharedExit, paths.lower.reported.path, paths.upper.observed?.path],
+    ['behind-router', true, 'pppoe', 'unknown'],
+  );
 });
 
 test('What is wrong is exit status 3, with the headline first for people.', async (t) => {
@@ -117,6 +140,7 @@ test('A file that makes no sense says what is wrong with it.', async (t) => {
     '{"upper":{"address":""},"lower":{"address":"192.168.10.2"}}': /address is missing/,
     [JSON.stringify({ ...HOME, uper: 1 })]: /uper/i,
     [JSON.stringify({ ...HOME, probes: 'all' })]: /probes/,
+    [JSON.stringify({ ...HOME, probes: ['stun', 'everything'] })]: /no probe everything; there are .*stun/,
     [' '.repeat(70_000)]: /too large/,
   };
   for (const [text, words] of Object.entries(texts)) {

@@ -33,6 +33,15 @@ export class FakeTerminal implements Terminal {
   };
   readonly pppoePassword = (): Promise<string | undefined> => Promise.resolve(this.#login?.password);
 
+  readonly pppoeAccount = (): Promise<Credentials | undefined> => Promise.resolve(this.#login);
+  /** What somebody answers, question by question; undefined: nobody is there. */
+  readonly answers: (boolean | undefined)[] = [];
+  readonly confirm = (question: string): Promise<boolean | undefined> => {
+    this.said.push(question);
+    return Promise.resolve(this.answers.shift());
+  };
+  stateFolder = '';
+
   /** The one JSON document on standard output. */
   get document(): unknown {
     assert.equal(this.printed.length, 1);

@@ -68,3 +68,11 @@ test('Help and the version go to standard output, and end well.', async () => {
   assert.deepEqual(terminal.printed, [thisPackage().version, usage('en'), helpOn('find', 'en')]);
   assert.deepEqual(terminal.said, []);
 });
+
+test('Help on `do` shows how an action with arguments is asked, in words that it takes.', () => {
+  const help = helpOn('do', 'en') ?? '';
+  for (const capability of doables.filter(({ id }) => id.startsWith('port.forward.'))) {
+    const [, example = ''] = new RegExp(`${capability.id} '(.*?)'`).exec(help) ?? [];
+    assert.ok(capability.input.safeParse(JSON.parse(example)).success, capability.id);
+  }
+});

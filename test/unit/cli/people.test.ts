@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { log } from '../../../lib/capabilities/log.ts';
+import { portForwards } from '../../../lib/capabilities/port-forwards.ts';
 import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
@@ -33,6 +34,27 @@ test('an instant is told in local time, with how long ago that is', () => {
   const value = began.toISOString();
   assert.equal(valueForPeople(sessionSince, value, 'en', NOW), `${local} (3 h 12 min ago)`);
   assert.equal(valueForPeople(sessionSince, value, 'ja', NOW), `${local}（3時間12分前）`);
+});
+
+test('a forward is a line, and one that is off stands in brackets', () => {
+  const forward = {
+    port: 8443,
+    protocol: 'tcp',
+    host: '192.168.1.10',
+    internalPort: 443,
+    remoteHost: null,
+    description: 'futamichi: blog',
+    lease: null,
+    enabled: true,
+  };
+  const other = { ...forward, protocol: 'udp', remoteHost: '203.0.113.9', description: '', enabled: false };
+  const lines = (list: unknown) =>
+    linesForPeople(Snapshot.empty.with([[portForwards, known(list)]]), 'en', NOW);
+  assert.deepEqual(
+    lines([forward, other]).map((line) => line.slice(19)),
+    ['TCP 8443 → 192.168.1.10:443  futamichi: blog', '(UDP 8443 → 192.168.1.10:443)  ← 203.0.113.9'],
+  );
+  assert.deepEqual(lines([]), ['port.forwards      –']);
 });
 
 test('a setting is on or off, a reading is yes or no', () => {

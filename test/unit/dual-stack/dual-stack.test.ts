@@ -182,3 +182,67 @@ test('After its end it listens to nothing and sets no timer.', async () => {
   await home.check();
   assert.deepEqual(reports, []);
 });
+
+test('What probes tell is looked for once both were read, when one reports something else, and when asked.', async () => {
+  const clock = new FakeClock();
+  const [upper, lower] = [new Member(), new Member()];
+  const looks: (string | undefined)[] = [];
+  const home = new DualStack({
+    upper: { host: '192.168.10.1', router: upper },
+    lower: { host: '192.168.10.2', router: lower },
+    clock,
+    look: (routers) => {
+      looks.push(routers.lower.snapshot.value(wanIpv4));
+      return Promise.resolve({ ipv6Routers: ['fe80::1', 'fe80::2'] });
+    },
+  });
+  upper.says(UPPER);
+  await clock.advance(1000);
+  assert.deepEqual(looks, []);
+  lower.says(LOWER);
+  await clock.advance(1000);
+  await clock.advance(1000);
+  assert.deepEqual(looks, ['25.100.7.10']);
+  assert.equal(home.report?.status, 'warning');
+  // nothing that tells of the road
+  lower.tell(sessionSince, '2026-03-01T10:00:00Z');
+  await clock.advance(1000);
+  assert.equal(looks.length, 1);
+  lower.tell(wanIpv4, '25.100.7.99');
+  await clock.advance(1000);
+  assert.deepEqual(looks, ['25.100.7.10', '25.100.7.99']);
+  await home.check();
+  assert.equal(looks.length, 3);
+  home.close();
+  await home.check();
+  assert.equal(looks.length, 3);
+});
+
+test('A look that takes too long, or fails, is given up; two at once are one.', async () => {
+  const clock = new FakeClock();
+  const [upper, lower] = [new Member().says(UPPER), new Member().says(LOWER)];
+  const signals: AbortSignal[] = [];
+  const home = new DualStack({
+    upper: { host: '192.168.10.1', router: upper },
+    lower: { host: '192.168.10.2', router: lower },
+    clock,
+    look: (_routers, signal) => {
+      signals.push(signal);
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new RouterError('cancelled'))),
+      );
+    },
+  });
+  const both = Promise.all([home.check(), home.check()]);
+  await settle();
+  assert.equal(signals.length, 1);
+  await clock.advance(60_000);
+  const [report] = await both;
+  assert.equal(signals[0]?.aborted, true);
+  assert.equal(report.status, 'ok');
+  const last = home.check();
+  await settle();
+  home.close();
+  await last;
+  assert.equal(signals[1]?.aborted, true);
+});

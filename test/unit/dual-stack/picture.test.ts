@@ -122,7 +122,7 @@ test('Values are there: model, addresses, provider, age of the session, the way 
       [wanProvider, 'v6plus'],
     ],
     lower: [[sessionSince, '2026-03-01T10:00:00Z']],
-    observed: { gateways: ['192.168.10.1'], exits: { lower: '203.0.113.9' } },
+    observed: { gateways: ['192.168.10.1'], roads: { lower: { seen: { ipv4: '203.0.113.9' } } } },
   });
   for (const shown of [
     'Gate 9',
@@ -321,7 +321,15 @@ test('Every state has a mark of its own.', () => {
     ...marks(drawn()),
     ...marks(drawn({ upper: DOWN })),
     ...marks(drawn({ lower: unread(LOWER, 'not-read') })),
-    ...marks(drawn({ upper: [[wanPath, 'behind-router']] })),
+    ...marks(
+      drawn({
+        upper: [
+          [wanMode, 'dhcp'],
+          [wanPath, 'behind-router'],
+          [wanIpv4, '192.168.1.20'],
+        ],
+      }),
+    ),
   ]);
   assert.deepEqual(new Set(all.keys()), new Set(statuses));
   assert.equal(new Set(all.values()).size, statuses.length);

@@ -164,7 +164,7 @@ test('Each refuses what is larger than any dialog, or deeper than can be walked,
 /** The name by which a browser came: fetch does not let it be chosen, so that the proxy's word stands for it. */
 const REBOUND = { origin: 'http://flows.example.com' };
 /** Let in: what is asked for makes no sense, which is told, or is not there. */
-const LET_IN: readonly number[] = [200, 404];
+const LET_IN: readonly number[] = [200, 400, 404];
 
 for (const [what, change, refused] of [
   ['nobody has listed', withSettings({}), true],

@@ -59,6 +59,25 @@ test('A message asks both routers now; its other properties go on with the answe
     assert.ok(box.count('GetStatusInfo') > (before[index] ?? 0));
 });
 
+test('A probe that does not exist is said to be so; the answer of a check tells both paths.', async (t) => {
+  const { nodeRed } = await home(t, {}, [
+    config('h2', 'dual-stack', { name: 'Odd', upper: 'r1', lower: 'r2', probes: ['stun', 'everything'] }),
+    onTab('c2', 'dual-stack-check', { dualStack: 'h2' }),
+    // as an environment variable would have it
+    config('h3', 'dual-stack', { name: 'Seeing', upper: 'r1', lower: 'r2', probes: 'ipv6-prefixes, ' }),
+    onTab('c3', 'dual-stack-check', { dualStack: 'h3', when: 'request' }),
+  ]);
+  assert.match(nodeRed.text('c2'), /bad-settings/);
+  await nodeRed.until('the first judgement', () => nodeRed.messages.length >= 1);
+  const told = (message: Message | undefined) =>
+    message?.['paths'] as {
+      readonly lower: { readonly path: string; readonly reported: { readonly path: string } };
+    };
+  assert.equal(told(nodeRed.messages[0]).lower.reported.path, 'pppoe');
+  nodeRed.node('c3').receive({ mine: 3 });
+  await nodeRed.until('the answer', () => nodeRed.messages.some((message) => message['mine'] === 3));
+});
+
 test('A home without both routers, or with one twice, says so and fails what it is asked.', async (t) => {
   const { nodeRed } = await home(t, {}, [
     config('h2', 'dual-stack', { name: 'Half', upper: 'r1', lower: '' }),

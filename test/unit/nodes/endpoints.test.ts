@@ -6,6 +6,7 @@ import { drivers } from '../../../lib/drivers/registry.ts';
 import { NOT_A_ROUTER } from '../../../lib/router/causes.ts';
 import type { LocalFinding } from '../../../lib/router/finding.ts';
 import { sentenceOf, type ErrorCode } from '../../../lib/router/errors.ts';
+import { probes } from '../../../lib/transport/probes.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
 import { watchTargets } from '../../support/driver.ts';
 import { namesFor } from '../../support/dns.ts';
@@ -21,6 +22,14 @@ interface Described {
     readonly name: string;
     readonly description: string;
     readonly risk: string;
+    readonly takesValue: boolean;
+  }>;
+  readonly probes: ReadonlyArray<{
+    readonly id: string;
+    readonly name: string;
+    readonly reach: string;
+    readonly hosts: readonly string[];
+    readonly notes: readonly string[];
   }>;
   readonly drivers: ReadonlyArray<{ readonly id: string; readonly label: string; readonly login: string }>;
 }
@@ -73,13 +82,34 @@ for (const [lang, language] of [
         name: name[language],
         description: description[language],
         risk: 'risk' in rest ? rest.risk : 'none',
+        takesValue: 'input' in rest && !rest.input.safeParse(null).success,
       })),
     );
     assert.deepEqual(
       told.drivers,
       drivers.map(({ id, label, login }) => ({ id, label: label[language], login })),
     );
+    // each says before it is ticked what it tells, whom it asks outside, who learns what, and at what cost
+    assert.deepEqual(
+      told.probes.map(({ id, name, hosts, reach }) => ({ id, name, hosts, reach })),
+      probes.map(({ id, name, hosts, reach }) => ({ id, name: name[language], hosts, reach })),
+    );
+    for (const [index, { notes }] of told.probes.entries()) {
+      const { tells, privacy, cost, hosts } = probes[index] as (typeof probes)[number];
+      for (const words of [tells[language], privacy[language], cost[language], ...hosts])
+        assert.ok(notes.join('\n').includes(words), words);
+    }
   });
+
+test('The dialog of an action asks for a value where there is something to say.', async (t) => {
+  const nodeRed = await start(t);
+  const { capabilities } = (await (
+    await nodeRed.request('GET', '/futamichi-router/catalogue')
+  ).json()) as Described;
+  const takes = (id: string) => capabilities.find((each) => each.id === id)?.takesValue;
+  assert.deepEqual(['pppoe.bridge', 'port.forward.add'].map(takes), [true, true]);
+  assert.deepEqual(['reconnect', 'reboot', 'wan.ipv4'].map(takes), [false, false, false]);
+});
 
 for (const query of ['', '?lang=ja&lang=ja'])
   test(`The catalogue is told in English where the language makes no sense (${query || 'none'}).`, async (t) => {

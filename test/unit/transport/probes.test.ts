@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { askHomeGateway, isOn } from '../../../lib/transport/probe-home-gateway.ts';
@@ -10,7 +12,8 @@ import { addressByHttp } from '../../../lib/transport/probe-http-echo.ts';
 import { segmentSize } from '../../../lib/transport/probe-mss.ts';
 import { ownIpv4, ownPrefixes } from '../../../lib/transport/probe-prefixes.ts';
 import { routeTo } from '../../../lib/transport/probe-route.ts';
-import { probeIds, probes, services } from '../../../lib/transport/probes.ts';
+import { probeIds, probes, probesNamed, probesOf } from '../../../lib/transport/probes.ts';
+import { services } from '../../../lib/transport/services.ts';
 import { scriptedShell } from '../../support/scripted-shell.ts';
 import { loopback, reply } from './loopback.ts';
 
@@ -30,10 +33,27 @@ describe('what there is to ask', () => {
   });
 
   test('every probe, and every host outside, stands in README', () => {
+    assert.deepEqual(
+      probes.flatMap(({ reach, hosts, id }) => (reach !== 'internet' && hosts.length > 0 ? [id] : [])),
+      [],
+    );
     const { dnsEcho, stun, httpEcho, web } = services;
     const hosts = [...dnsEcho, ...stun, ...web].map(({ host }) => host);
     const names = [...hosts, ...httpEcho.map(({ hostname }) => hostname), ...probeIds];
     for (const name of names) assert.ok(readme.includes(`\`${name}\``), name);
+  });
+
+  test('each that is named is known once, in the order of the list; a strange one names those there are', () => {
+    assert.deepEqual(probesNamed(['stun', 'neighbours', 'stun']), ['neighbours', 'stun']);
+    assert.deepEqual(probesNamed([]), []);
+    assert.throws(() => probesNamed(['stun', 'all']), {
+      code: 'invalid-input',
+      detail: /no probe all; there are .*stun/,
+    });
+    assert.deepEqual(
+      [...probesOf('lan', probeIds), ...probesOf('road', probeIds)].toSorted(),
+      probeIds.toSorted(),
+    );
   });
 
   test('probes that can be steered have two hosts, so that a route can send one of them by the other router', () => {
@@ -125,7 +145,23 @@ describe('this machine', () => {
     });
     const route = await routeTo('203.0.113.80', { shell, signal, from: '192.168.1.11' });
     assert.deepEqual(route, { gateway: '192.168.1.2', source: '192.168.1.11' });
-    assert.equal(await routeTo('203.0.113.80', { shell: scriptedShell({}), signal }), undefined);
+    const file = '/no/such/table';
+    assert.equal(await routeTo('203.0.113.80', { shell: scriptedShell({}), signal, file }), undefined);
+  });
+
+  test('without ip the kernel’s table tells, but for another address than the system’s choice nothing does', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'futamichi-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'route');
+    await writeFile(
+      file,
+      'eth0 00000000 0101A8C0 0003 0 0 100 00000000 0 0 0\neth0 DCDC43D0 0201A8C0 0007 0 0 100 FFFFFFFF 0 0 0\n',
+    );
+    const options = { shell: scriptedShell({}), signal, file };
+    const gateway = async (target: string) => (await routeTo(target, options))?.gateway;
+    assert.equal(await gateway('203.0.113.80'), '192.168.1.1');
+    assert.equal(await gateway('208.67.220.220'), '192.168.1.2');
+    assert.equal(await routeTo('203.0.113.80', { ...options, from: '192.168.1.11' }), undefined);
   });
 });
 

@@ -17,7 +17,7 @@ import type { AnyDoable, AnyReadable } from '../../../../lib/router/capability.t
 import { RouterError } from '../../../../lib/router/errors.ts';
 import type { Result } from '../../../../lib/router/operations.ts';
 import { Snapshot, type Attributes } from '../../../../lib/router/snapshot.ts';
-import type { Account, Box, Settings } from '../../../emulators/box/box.ts';
+import type { Box, Settings } from '../../../emulators/box/box.ts';
 import type { HomeModel } from '../../../emulators/home/model.ts';
 import type { FakeClock } from '../../../support/fake-clock.ts';
 
@@ -81,7 +81,7 @@ export class ModelAccess implements Access {
     this.sent.push(what);
     const box = this.model[side];
     const key = KEYS.get(capability) as keyof Settings;
-    if (fault !== 'lost-undone') box.apply({ [key]: input } as Partial<Settings>, { restart: true });
+    if (fault !== 'lost-undone') box.apply({ [key]: input }, { restart: true });
     if (fault === 'reboots') box.reboot();
     if (fault === 'lost' || fault === 'lost-undone') throw new RouterError('timeout');
     await this.clock.advance(30_000);
@@ -138,7 +138,7 @@ function readings(box: Box, side: Side): readonly Told[] {
     [wanPath, path],
     [sessionUp, side === 'upper' ? undefined : session.up],
     [sessionError, session.error === '' ? 'none' : ERRORS[session.error]],
-    [pppoeAccount, (settings.account as Account).username || undefined],
+    [pppoeAccount, settings.account.username || undefined],
     [pppoeBridge, side === 'upper' ? settings.bridge : undefined],
     [dhcpServer, settings.dhcp],
     [lanAddress, settings.lanAddress],

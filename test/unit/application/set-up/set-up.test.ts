@@ -70,6 +70,25 @@ test('A lower router that became an access point is led back by a person, and th
   assert.ok(scene.finished);
 });
 
+test('What could not be read at first is chosen later: MAC addresses are made to differ before the LAN cable.', async (t) => {
+  const scene = new Scene(t, { router: false, equalMacs: true });
+  const state = await scene.through();
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.ok(scene.finished);
+  assert.ok(scene.access.sent.includes('lower wan.mac'));
+});
+
+test('An address that fits stays, though nobody could read it at first.', async (t) => {
+  const scene = new Scene(t, { finished: true, upper: { bridge: false } });
+  scene.model.lower.reboot();
+  const setUp = scene.setUp();
+  const { steps } = await setUp.plan(signal);
+  assert.ok(steps.some(({ id }) => id === 'lower-address'));
+  const state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.deepEqual(scene.access.sent, ['upper pppoe.bridge']);
+});
+
 test('The wish of the file counts: address and MAC addresses.', async (t) => {
   const wish = { lanAddress: '127.0.10.77', wanMac: '02:aa:bb:cc:dd:01' };
   const scene = new Scene(t, { wish });
