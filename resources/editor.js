@@ -166,6 +166,9 @@
     details.prop('open', isSet);
     setTimeout(wrong);
     details.on('change', wrong);
+    // what opens below the edge of the tray would open unseen
+    const summary = details.children('summary');
+    summary.on('click', () => setTimeout(() => details.prop('open') && summary[0].scrollIntoView()));
   }
 
   const ICONS = { ok: 'fa-check', unknown: 'fa-question', warning: 'fa-info', problem: 'fa-times' };

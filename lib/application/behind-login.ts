@@ -32,7 +32,9 @@ export function behindLogin(driver: Pick<Driver, 'channels'>, snapshot: Snapshot
 
 function inWords(token: AnyReadable, value: unknown, language: Language): string | undefined {
   if (token === log && Array.isArray(value))
-    return language === 'ja' ? `${value.length}行` : `${value.length} lines`;
+    return language === 'ja'
+      ? `${value.length}行`
+      : `${value.length} ${value.length === 1 ? 'line' : 'lines'}`;
   // what is no setting has a sentence of its own, and an account is nobody's business
   if (token.kind !== 'setting' || 'hidden' in token) return undefined;
   return typeof value === 'boolean' ? (value ? ON : OFF)[language] : String(value);
