@@ -6,6 +6,7 @@ import { NOBODY, ownRanges, portOwner, type Line } from '../../path/port-owner.t
 import type { Check } from '../check.ts';
 import { ok, unknown, warning } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
+import { roadsOf, seenOf, settledPath } from '../roads.ts';
 
 /** Whether what the upper router forwards can come in at all. Behind the lower one’s PPPoE every port is the home’s. */
 export const forwards: Check = {
@@ -64,11 +65,13 @@ export const forwards: Check = {
   },
 };
 
-function lineOf({ upper: { snapshot }, observed: { ipv6 = [] } }: Home): Line {
+function lineOf(home: Home): Line {
+  const { snapshot } = home.upper;
+  const { ipv6 = [] } = home.observed;
   const prefix = snapshot.value(wanIpv6Prefix);
   return {
-    path: snapshot.value(wanPath),
-    ipv4: snapshot.value(wanIpv4),
+    path: settledPath(roadsOf(home).upper),
+    ipv4: snapshot.value(wanIpv4) ?? seenOf(home, 'upper')?.ipv4,
     ipv6: [...(prefix === undefined ? [] : [prefix]), ...ipv6],
   };
 }
