@@ -97,6 +97,29 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.doesNotMatch(leases, /^\d+ 02:.* 192\.168\.1\.2/m);
   });
 
+  test('a forward outside the port set reaches the neighbour, and the check says so beforehand', async (t) => {
+    if (!needIpoe(t)) return;
+    await lab.mode('v6plus');
+    const [own, foreign] = [5472, 5488];
+    await lab.serve(t, 'host', 8022, 'home');
+    await lab.serve(t, 'neigh', foreign, 'somebody else');
+    const upnpc = (...words: string[]) =>
+      lab.in('host', 'upnpc', '-u', 'http://192.168.1.1:5000/rootDesc.xml', ...words);
+    const forward = async (port: number) => {
+      await upnpc('-a', '192.168.1.10', '8022', String(port), 'TCP');
+      const { status, text } = found(await lab.check([]), 'forwards') ?? {};
+      const reached = await lab.in('srv', 'timeout', '3', 'socat', '-u', `TCP:106.72.18.52:${port}`, '-');
+      await upnpc('-d', String(port), 'TCP');
+      return { status, text: text?.en ?? '', reached };
+    };
+    const theirs = await forward(foreign);
+    assert.equal(theirs.status, 'warning');
+    assert.match(theirs.text, /TCP 5488, which is not of this home’s port set/);
+    assert.equal(theirs.reached, 'somebody else');
+    const ours = await forward(own);
+    assert.deepEqual([ours.status, ours.reached], ['ok', 'home']);
+  });
+
   test('equal MACs of the lower router’s WAN and LAN show by ARP that answers and IP that does not', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'equal-mac', 'on');
