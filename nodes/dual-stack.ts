@@ -12,7 +12,7 @@ import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import type { DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
@@ -26,10 +26,7 @@ const ids = z
   .transform((given) => (typeof given === 'string' ? given.split(',') : given))
   .transform((given) => given.map((id) => id.trim()).filter(Boolean));
 
-const settings = z.object({
-  probes: ids,
-  passedOn: ids,
-});
+const settings = z.object({ probes: ids, passedOn: ids });
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
@@ -37,6 +34,7 @@ export default function (RED: RED): void {
     const self = node as DualStackNode;
     const asked = settingsOf(settings, definition);
     self.slug = placeOf(RED, definition);
+    self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
@@ -44,7 +42,11 @@ export default function (RED: RED): void {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
-    onClose(node, () => self.dualStack?.close());
+    dualStackNodes.add(self);
+    onClose(node, () => {
+      dualStackNodes.delete(self);
+      self.dualStack?.close();
+    });
   });
 }
 
@@ -52,6 +54,7 @@ export default function (RED: RED): void {
 function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
   const recent = new RecentEvents();
   dualStack.subscribe((notice) => {
+    if (notice.kind === 'confirmed') return;
     recent.add(notice, Date.now());
     RED.comms.publish('futamichi/home', { id }, false);
   });

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { lanAddress } from '../capabilities/lan-address.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import { SIDES, type Observations, type Road, type RouterView, type Side } from '../dual-stack/home.ts';
+import { SIDES, type Observations, type RoadView, type RouterView, type Side } from '../dual-stack/home.ts';
 import { hours, minutes, systemClock, type Clock } from '../router/clock.ts';
 import { LocalShell } from '../transport/local.ts';
 import { probesOf, type ProbeId } from '../transport/probes.ts';
@@ -117,7 +117,7 @@ export class HomeObserver {
     probes: readonly ProbeId[],
     shell: Shell,
     signal: AbortSignal,
-  ): Promise<Road> {
+  ): Promise<RoadView> {
     const { services, resolver, passedOn = [] } = this.#options;
     const when = reportOf(routers[side]);
     const seen = await this.#looks.observeRoad({
@@ -134,7 +134,7 @@ export class HomeObserver {
   }
 }
 
-function reportOf({ snapshot }: RouterView): NonNullable<Road['when']> {
+function reportOf({ snapshot }: RouterView): NonNullable<RoadView['when']> {
   return { up: snapshot.value(sessionUp), ipv4: snapshot.value(wanIpv4) };
 }
 

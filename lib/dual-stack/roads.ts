@@ -8,7 +8,7 @@ import { wanProvider } from '../capabilities/wan-provider.ts';
 import type { Conclusion } from '../path/conclusion.ts';
 import { decideHome, type Decision, type Looked } from '../path/decision.ts';
 import { ours, type Knowledge } from '../path/knowledge.ts';
-import { SIDES, type Home, type Road, type RouterView, type Side } from './home.ts';
+import { SIDES, type Home, type RoadView, type RouterView, type Side } from './home.ts';
 
 export type Roads = Readonly<Record<Side, Decision>>;
 
@@ -20,7 +20,7 @@ export function roadsOf(home: Home): Roads {
 }
 
 /** What was seen of a road, as long as the router reports what it reported then. */
-export function seenOf({ observed, ...routers }: Home, side: Side): Road['seen'] {
+export function seenOf({ observed, ...routers }: Home, side: Side): RoadView['seen'] {
   const { seen, when } = observed.roads?.[side] ?? {};
   const { snapshot } = routers[side];
   const still = !when || (when.up === snapshot.value(sessionUp) && when.ipv4 === snapshot.value(wanIpv4));

@@ -31,3 +31,8 @@ export function describedAge(ms: number, language: Language): string {
   const span = duration(ms, language);
   return { en: ` (read ${span} ago)`, ja: `（${span}前の値）` }[language];
 }
+
+/** Whether what is usually read each `paceMs` was left out for so long that its age should be told. */
+export function isOverdue(ms: number, paceMs: number): boolean {
+  return ms >= Math.max(NEW_MS, 2 * paceMs);
+}

@@ -166,6 +166,12 @@ export class Poller {
     this.#schedule();
   }
 
+  /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
+  paceOf(token: AnyReadable): number | undefined {
+    const telling = this.#entries.filter(({ look }) => look.provides.includes(token));
+    return telling.length === 0 ? undefined : Math.min(...telling.map(({ normalMs }) => normalMs));
+  }
+
   /** Leaves the router alone for `ms`, then goes on by itself. */
   pause(ms: number): void {
     this.#pausedUntil = this.#options.clock.monotonic() + ms;

@@ -24,6 +24,12 @@ export class Report {
     return this;
   }
 
+  /** Says nothing about a reading, so that another channel’s word counts. */
+  withhold(token: AnyReadable): this {
+    this.#entries.delete(token);
+    return this;
+  }
+
   /** The same with time and origin, as it goes into a snapshot. */
   *observed(channel: string, at: number): Generator<[AnyReadable, Observed<unknown>]> {
     for (const [token, entry] of this.#entries) {

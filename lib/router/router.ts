@@ -1,3 +1,4 @@
+import { isOverdue } from './age.ts';
 import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, sleep, type Clock } from './clock.ts';
@@ -123,6 +124,15 @@ export class Router {
     const outcomes = await this.#poller.lookNow(tokens);
     const [first] = outcomes;
     if (first && outcomes.every(Boolean)) throw first;
+  }
+
+  /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */
+  get overdue(): readonly AnyReadable[] {
+    const now = this.#options.clock.now();
+    return [...this.snapshot].flatMap(([token, { state, at }]) => {
+      const pace = this.#poller?.paceOf(token);
+      return state === 'known' && pace !== undefined && isOverdue(now - at, pace) ? [token] : [];
+    });
   }
 
   /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */

@@ -30,16 +30,21 @@ export function placeOf(RED: RED, definition: Definition): string {
     if (parsed.success) all.push(parsed.data);
   });
   all.sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
-  const taken = new Set(all.map(({ slug }) => slug));
+  const given = new Set(all.map(({ slug }) => slug));
+  const claimed = new Set<string>();
   // of a node in a subflow the flows hold the template
   const id = definition['_alias'] ?? own.id;
   for (const each of all) {
-    if (each.slug !== '') continue;
-    const place = freeSlug(nameOf(each), taken);
+    const place = each.slug || placeFor(nameOf(each), claimed, given);
     if (each.id === id) return place;
-    taken.add(place);
+    claimed.add(place);
   }
-  return freeSlug(nameOf(own), taken);
+  return freeSlug(nameOf(own), given.union(claimed));
+}
+
+/** A name belongs to the first, as ever; a number is made, so it is nobody's that was given it. */
+function placeFor(name: string, claimed: ReadonlySet<string>, given: ReadonlySet<string>): string {
+  return claimed.has(name) ? freeSlug(name, given.union(claimed)) : name;
 }
 
 function nameOf({ type, name, role }: Pick<Placed, 'type' | 'name' | 'role'>): string {

@@ -18,7 +18,16 @@ import { FakeDriver } from './fake-driver.ts';
 
 type Facade = Pick<
   Router,
-  'snapshot' | 'offers' | 'running' | 'problem' | 'paused' | 'driver' | 'subscribe' | 'run' | 'doubt'
+  | 'snapshot'
+  | 'offers'
+  | 'running'
+  | 'problem'
+  | 'paused'
+  | 'driver'
+  | 'overdue'
+  | 'subscribe'
+  | 'run'
+  | 'doubt'
 >;
 
 /** A router as its users see it, without channels, lanes and clocks: the test says what it reads, offers and answers. */
@@ -29,6 +38,7 @@ export class FakeRouter implements Facade {
   problem: RouterError | undefined;
   paused = false;
   driver: Driver | undefined;
+  overdue: readonly AnyReadable[] = [];
   /** What was doubted, newest last. */
   readonly doubted: AnyReadable[] = [];
   /** Every request that came, newest last. */

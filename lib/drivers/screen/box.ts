@@ -1,4 +1,5 @@
 import { bare } from '../../address/ip.ts';
+import { wanMode } from '../../capabilities/wan-mode.ts';
 import { NO_LOGIN_ENTERED } from '../../router/causes.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
@@ -77,7 +78,11 @@ export async function openBox(
     get host() {
       return where.base.hostname;
     },
-    channels: [...(first?.(where, about) ?? []), ...listOf(igd), ...listOf(screen?.channel)],
+    channels: [
+      ...(first?.(where, about) ?? []),
+      ...listOf(igd && outside(igd, screen?.channel)),
+      ...listOf(screen?.channel),
+    ],
     close: async () => {
       await igd?.close();
       await screen?.close();
@@ -112,6 +117,25 @@ export async function openBox(
       close: () => screenSessions.release(key),
     };
   }
+}
+
+/**
+ * UPnP tells what a router is doing, and its settings screen what it is set to. Where both tell the mode the screen’s word counts: one
+ * on automatic may be doing PPPoE until its next restart.
+ */
+function outside(igd: Channel, screen: Channel | undefined): Channel {
+  const shows = screen?.looks.some(({ provides }) => provides.includes(wanMode)) ?? false;
+  if (!shows) return igd;
+  return {
+    id: igd.id,
+    operations: igd.operations,
+    ...(igd.listen && { listen: (...given) => igd.listen?.(...given) }),
+    looks: igd.looks.map((look) => ({
+      ...look,
+      provides: look.provides.filter((token) => token !== wanMode),
+      read: async (...given) => (await look.read(...given)).withhold(wanMode),
+    })),
+  };
 }
 
 function listOf<T>(item: T | undefined): readonly T[] {

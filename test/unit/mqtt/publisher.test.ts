@@ -45,6 +45,22 @@ test('a router is available when it answers, and not while that is not known', (
   assert.deepEqual(on(AVAILABILITY), [OFFLINE, ONLINE, OFFLINE, ONLINE, OFFLINE]);
 });
 
+test('a value that grows old is told once with the time of its reading, and once when it is read again', () => {
+  const { router, on, state } = published();
+  const before = on(STATE).length;
+  const looked = () => router.notify({ kind: 'looked', now: router.snapshot });
+  router.overdue = [lanMac];
+  looked();
+  looked();
+  const { at } = router.snapshot.get(lanMac);
+  assert.deepEqual(state()['lan_mac_attributes'], { read_at: new Date(at).toISOString() });
+  assert.equal(on(STATE).length, before + 1);
+  router.overdue = [];
+  looked();
+  assert.equal('lan_mac_attributes' in state(), false);
+  assert.equal(on(STATE).length, before + 2);
+});
+
 test('the state is said when something changed, and only then', async () => {
   const { router, clock, log, on, state } = published();
   await clock.advance(60_000);

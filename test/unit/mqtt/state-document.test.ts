@@ -37,6 +37,18 @@ test('what is known stands by its value, with its attributes beside it', () => {
   });
 });
 
+test('what was read longer ago than usual says when, beside its other attributes', () => {
+  const router = new FakeRouter()
+    .tell(lanMac, '02:00:5e:10:00:01')
+    .tell(wanIpv4, ADDRESS, { class: 'public' });
+  const overdue = [lanMac, wanIpv4, sessionUp];
+  const document = stateDocument(router.snapshot, { ...QUIET, overdue });
+  const at = (token: typeof lanMac | typeof wanIpv4) => new Date(router.snapshot.get(token).at).toISOString();
+  assert.deepEqual(document['lan_mac_attributes'], { read_at: at(lanMac) });
+  assert.deepEqual(document['wan_ipv4_attributes'], { class: 'public', read_at: at(wanIpv4) });
+  assert.equal('session_up_attributes' in document, false);
+});
+
 test('what is not known is null with its reason, never an empty value and never an old one', () => {
   const router = new FakeRouter()
     .tell(wanIpv4, ADDRESS, { class: 'public' })

@@ -34,6 +34,13 @@ test('equal names get numbers by their order in the flows, the same each time', 
   ]);
 });
 
+test('a router that stood in its place before another was given the same stays there; that conflict is told elsewhere', () => {
+  assert.deepEqual(places(router('a', { name: 'Lower' }), router('b', { slug: 'lower' })), [
+    'lower',
+    'lower',
+  ]);
+});
+
 test('a home takes no place from a router, even where it stands before it', () => {
   assert.deepEqual(places(home('h', { name: 'House' }), router('r', { name: 'House' })), [
     'house-2',

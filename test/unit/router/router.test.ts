@@ -254,6 +254,24 @@ test('what something speaks against is looked at at the fast pace, once, and not
   await router.close();
 });
 
+test('what could not be read for twice its usual pace is overdue until it is read again', async () => {
+  const { clock, router, details } = home();
+  router.start();
+  await clock.advance(0);
+  assert.deepEqual(router.overdue, []);
+  const { answer } = details;
+  details.answer = () => new RouterError('busy');
+  await clock.advance(119_000);
+  assert.deepEqual(router.overdue, []);
+  await clock.advance(1000);
+  assert.deepEqual(router.overdue, [wanMode, identity]);
+  assert.equal(router.snapshot.value(wanMode), 'pppoe', 'it stays known');
+  details.answer = answer;
+  await clock.advance(180_000);
+  assert.deepEqual(router.overdue, []);
+  await router.close();
+});
+
 test('a doubt wakes nobody who was refused, is busy, fails, or is paused', async () => {
   for (const code of ['auth-failed', 'busy', 'timeout'] as const) {
     const { clock, router, details } = home();
