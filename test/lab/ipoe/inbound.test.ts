@@ -156,13 +156,18 @@ describe('a visit from outside, by the home’s own two roads', () => {
     await host('upper', true);
     const url = 'http://192.168.1.1:5000/rootDesc.xml';
     const program = join(import.meta.dirname, '../../../lib/cli/main.ts');
-    const add = (port: number) =>
-      lab.in(
-        'host',
-        process.execPath,
-        ...['--disable-warning=ExperimentalWarning', program, 'do', url, 'port.forward.add'],
-        ...[JSON.stringify({ port, protocol: 'tcp', host: '192.168.1.10' }), '--driver', 'igd'],
-      );
+    const add = (port: number) => {
+      const forward = JSON.stringify({ port, protocol: 'tcp', host: '192.168.1.10' });
+      const words = [
+        '--disable-warning=ExperimentalWarning',
+        program,
+        'do',
+        url,
+        'port.forward.add',
+        forward,
+      ];
+      return lab.in('host', process.execPath, ...words, '--driver', 'igd');
+    };
     // PSID 86: 5472 to 5487 are the home’s, and the next the neighbour’s
     await assert.rejects(add(5488), /another home/);
     await add(5480);
