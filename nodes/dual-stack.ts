@@ -16,7 +16,8 @@ import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
-import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, register, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
 /** A list, or text with commas. Nothing is allowed unless it stands here. */
@@ -32,7 +33,7 @@ export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
-    const asked = settingsOf(settings, definition);
+    const asked = checkedInput(settings, definition);
     self.slug = placeOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
