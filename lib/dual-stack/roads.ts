@@ -12,8 +12,17 @@ import { SIDES, type Home, type RoadView, type RouterView, type Side } from './h
 
 export type Roads = Readonly<Record<Side, Decision>>;
 
+/** Most checks ask, and a home never changes. */
+const decided = new WeakMap<Home, Roads>();
+
 /** Which way IPv4 leaves through each router: what both report and what was seen, weighed together. */
 export function roadsOf(home: Home): Roads {
+  const roads = decided.get(home) ?? decide(home);
+  decided.set(home, roads);
+  return roads;
+}
+
+function decide(home: Home): Roads {
   const looked = { upper: lookedAt(home, 'upper'), lower: lookedAt(home, 'lower') };
   const known = SIDES.map((side) => [side, knowledgeOf(home[side])] as const);
   return decideHome(looked, Object.fromEntries(known));

@@ -50,6 +50,7 @@ const PROGRAMS = [
   'dig',
   'ss',
   'openssl',
+  'arping',
   'miniupnpd',
   'pppoe-discovery',
 ];

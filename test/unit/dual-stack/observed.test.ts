@@ -134,6 +134,18 @@ const PITFALLS: Readonly<Record<string, Pitfall>> = {
     found: ['problem neighbours'],
     words: /Another machine answers at the LAN address of the lower router: 02:00:5e:ff:00:01/,
   },
+  'Two machines answer at the lower address, and neither is known': {
+    home: { lower: unread([[lanMac, 0]], 'not-offered') },
+    observed: {
+      neighbours: [
+        { address: '192.168.10.1', mac: '02:00:5e:10:00:02' },
+        { address: '192.168.10.2', mac: '02:00:5e:20:00:08' },
+        { address: '192.168.10.2', mac: '02:00:5e:20:00:09' },
+      ],
+    },
+    found: ['unknown mac-addresses', 'problem neighbours'],
+    words: /2 machines answer at the LAN address of the lower router/,
+  },
   'A stranger alone answers at the upper address': {
     home: {},
     observed: { neighbours: [{ address: '192.168.10.1', mac: '02:00:5e:ff:00:01' }] },
