@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { SetUpState } from '../lib/application/set-up/state.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { homeSetUp } from './runtime/home-set-up.ts';
-import { register, settingsOf, type Node, type RED } from './runtime/red.ts';
+import { register, type Node, type RED } from './runtime/red.ts';
 import { setUpStatus, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({ language: z.string().default('en').transform(languageOf) });
@@ -21,7 +22,7 @@ export default function (RED: RED): void {
     (node, definition) => {
       const home = homeOrRefuse(RED, node, definition);
       if (!home) return;
-      const { language } = settingsOf(settings, definition);
+      const { language } = checkedInput(settings, definition);
       const end = new AbortController();
       let busy = false;
       onInput(node, async (asked, send) => {

@@ -1,11 +1,12 @@
 import type { AnyReadable } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
-import type { Router } from '../router/router.ts';
 import type { Observed } from '../router/snapshot.ts';
 import type { KnownComponents } from './home-assistant/discovery.ts';
 import { isRecord } from './home-assistant/platforms.ts';
+import type { Shape } from './publishable.ts';
 import type { LastAction, StateDocument } from './state-document.ts';
 import { keyOf } from './topics.ts';
+import { jsonIn } from '../router/json.ts';
 
 /** What the next one to show a router takes over from the one before it, in a deploy. */
 export interface Inheritance {
@@ -26,7 +27,7 @@ export const CARRY_MS = seconds(120);
 
 /** Whether everything that was known and that is cheap to look at has been read again, or something is not as it was. */
 export function hasCaughtUp(
-  { snapshot, driver, problem }: Pick<Router, 'snapshot' | 'driver' | 'problem'>,
+  { snapshot, driver, problem }: Pick<Shape, 'snapshot' | 'driver' | 'problem'>,
   document: StateDocument,
 ): boolean {
   if (problem || [...snapshot].some(([token, now]) => isNews(token, now, document))) return true;
@@ -53,13 +54,8 @@ const MOST_BYTES = 64 * 1024;
 
 /** A state document as an earlier run left it on the broker; undefined for what is none. */
 export function stateIn(payload: Uint8Array): StateDocument | undefined {
-  if (payload.length > MOST_BYTES) return undefined;
-  try {
-    const found: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return isRecord(found) ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = jsonIn(payload, MOST_BYTES);
+  return isRecord(found) ? found : undefined;
 }
 
 /** The last action that a document tells of. */

@@ -9,19 +9,24 @@ import { badSettings, statusOfError } from './status.ts';
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
 export interface DualStackNode extends Node {
   slug: string;
+  /** Ids of the nodes of its routers, as they are named in its settings. */
+  members?: Readonly<Record<Side, string>>;
   dualStack?: DualStack;
   /** Its two routers, where `dualStack` is there. */
-  members?: Readonly<Record<Side, WorkingRouter>>;
+  routers?: Readonly<Record<Side, WorkingRouter>>;
   recent?: RecentEvents;
   fault?: RouterError;
 }
+
+/** All that there are now, in the order of their making. */
+export const dualStackNodes = new Set<DualStackNode>();
 
 export function isDualStackNode(node: unknown): node is DualStackNode {
   return (node as { type?: unknown } | undefined)?.type === 'futamichi-dual-stack';
 }
 
 /** A home that works, with its node. */
-export type WorkingHome = DualStackNode & Required<Pick<DualStackNode, 'dualStack' | 'members'>>;
+export type WorkingHome = DualStackNode & Required<Pick<DualStackNode, 'dualStack' | 'routers'>>;
 
 /** The home that a node names; where there is none that works, the node says so and refuses what it is asked. */
 export function homeOrRefuse(RED: RED, node: Node, definition: Definition): WorkingHome | undefined {
@@ -34,7 +39,7 @@ export function homeOrRefuse(RED: RED, node: Node, definition: Definition): Work
 }
 
 /** The two routers that a home's settings name. Throws what is wrong with one of them. */
-export function membersOf(RED: RED, definition: Definition): Readonly<Record<Side, WorkingRouter>> {
+export function routersOf(RED: RED, definition: Definition): Readonly<Record<Side, WorkingRouter>> {
   const member = (side: Side): WorkingRouter => {
     const node = configNode(RED, definition[side], isRouterNode);
     if (node?.router && node.config) return node as WorkingRouter;

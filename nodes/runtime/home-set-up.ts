@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { PppoeAccount } from '../../lib/application/set-up/access.ts';
 import { journalIn, journalInMemory, type Journal } from '../../lib/application/set-up/journal.ts';
 import { lockAt, lockInProcess } from '../../lib/application/set-up/lock.ts';
-import { RoutersByAddress } from '../../lib/application/set-up/routers-by-address.ts';
+import { addressAt, RoutersByAddress } from '../../lib/application/set-up/routers-by-address.ts';
 import type { SetUpOptions } from '../../lib/application/set-up/context.ts';
 import { SetUp } from '../../lib/application/set-up/set-up.ts';
 import { examine } from '../../lib/application/read-once.ts';
@@ -13,6 +13,7 @@ import { wishIn } from '../../lib/dual-stack/plan/goal.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import type { WorkingHome } from './dual-stack-node.ts';
 import { hostKeysOf } from './host-keys.ts';
+import { rememberMove } from './moved-routers.ts';
 import type { RED } from './red.ts';
 import type { WorkingRouter } from './router-node.ts';
 
@@ -32,7 +33,7 @@ export function homeSetUp(
   account: () => PppoeAccount | undefined,
   goal?: HomeConfig['goal'],
 ): HomeSetUp {
-  const { members } = home;
+  const { routers: members } = home;
   const side = ({ config: { address, driver, profile, browser } }: WorkingRouter) => ({
     address,
     driver,
@@ -58,6 +59,11 @@ export function homeSetUp(
     wish,
     lowerHost: targetOf(config.lower.address).host,
     account: () => Promise.resolve(account()),
+  });
+  setUp.subscribe(({ movedTo, status }) => {
+    const { address } = members.lower.config;
+    if (movedTo !== null) rememberMove(RED, address, addressAt(address, movedTo));
+    else if (status === 'aborting' || status === 'aborted') rememberMove(RED, address, undefined);
   });
   return { setUp, close: () => access.close() };
 }
