@@ -12,13 +12,13 @@ import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, routersOf, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
-import { configNode, register, type Definition, type RED } from './runtime/red.ts';
-import { isRouterNode } from './runtime/router-node.ts';
+import { register, type Definition, type RED } from './runtime/red.ts';
+import type { WorkingRouter } from './runtime/router-node.ts';
 
 /** A list, or text with commas. Nothing is allowed unless it stands here. */
 const ids = z
@@ -37,6 +37,7 @@ export default function (RED: RED): void {
     self.slug = placeOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
+      self.routers = routersOf(RED, definition);
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
     } catch (thrown) {
@@ -67,15 +68,14 @@ function begin(
   definition: Definition,
   { probes, passedOn }: Pick<z.output<typeof settings>, 'probes' | 'passedOn'>,
 ): DualStack {
-  const member = (side: 'upper' | 'lower') => {
-    const node = configNode(RED, definition[side], isRouterNode);
-    if (!node?.router || !node.config)
-      throw node?.fault ?? new RouterError('invalid-input', { detail: `${side} router` });
-    const { address, profile } = node.config;
-    return { router: node.router, host: targetOf(address).host, knowledge: knowledgeIn(profile) };
-  };
-  const upper = member('upper');
-  const lower = member('lower');
+  const members = routersOf(RED, definition);
+  const member = ({ router, config: { address, profile } }: WorkingRouter) => ({
+    router,
+    host: targetOf(address).host,
+    knowledge: knowledgeIn(profile),
+  });
+  const upper = member(members.upper);
+  const lower = member(members.lower);
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
   const allowed = probesNamed(probes);
