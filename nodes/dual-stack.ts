@@ -4,29 +4,24 @@ import { observeHere } from '../lib/application/observe-lan.ts';
 import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
-import { systemClock } from '../lib/router/clock.ts';
-import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { systemClock } from '../lib/router/clock.ts';
+import { idList } from '../lib/router/config.ts';
+import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import type { DualStackNode } from './runtime/dual-stack-node.ts';
 import { inWords, onClose } from './runtime/guard.ts';
+import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import { placeOf } from './runtime/place.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { configNode, register, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
-/** A list, or text with commas. Nothing is allowed unless it stands here. */
-const ids = z
-  .union([z.array(z.string()), z.string()])
-  .default([])
-  .transform((given) => (typeof given === 'string' ? given.split(',') : given))
-  .transform((given) => given.map((id) => id.trim()).filter(Boolean));
-
+/** Nothing is allowed unless it stands here. */
 const settings = z.object({
-  probes: ids,
-  passedOn: ids,
+  probes: idList,
+  passedOn: idList,
 });
 
 export default function (RED: RED): void {

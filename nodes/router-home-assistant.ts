@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { TOPIC } from '../lib/mqtt/topics.ts';
 import type { NodeStatus } from 'node-red';
+import { TOPIC } from '../lib/mqtt/topics.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { idList } from '../lib/router/config.ts';
 import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
 import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { configNode, register, type RED } from './runtime/red.ts';
 import { isRouterNode, routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({
-  routers: z
-    .union([z.array(z.string()), z.string().transform((list) => list.split(','))])
-    .transform((list) => list.map((id) => id.trim()).filter(Boolean))
-    .default([]),
+  routers: idList,
   discovery: z
     .union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)])
     .default(true),

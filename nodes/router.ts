@@ -1,4 +1,5 @@
 import { openRouter } from '../lib/application/open.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import type { HostKeys } from '../lib/transport/host-keys.ts';
@@ -10,7 +11,6 @@ import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
 import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 

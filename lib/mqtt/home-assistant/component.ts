@@ -123,8 +123,6 @@ function facets(
         max: entity.max,
         ...attributesOf(key, topics.state(slug)),
       };
-    case 'update':
-      return { state_topic, value_template: value(key) };
   }
 }
 
