@@ -9,6 +9,8 @@ type Node = Record<string, unknown>;
 const SUBSTITUTES: Readonly<Record<string, Node>> = {
   futamichi0000003: { address: '${FUTAMICHI_UPPER}', profile: JSON.stringify(UPPER_PROFILE) },
   futamichi0000001: { address: '${FUTAMICHI_LOWER}' },
+  // whoever breaks something here waits for the alert
+  futamichi0000094: { hold: '5' },
   futamichi0000002: { url: '${FUTAMICHI_BROKER}', base: '${FUTAMICHI_BASE}' },
 };
 const LOGINS = { futamichi0000003: ADMIN, futamichi0000001: ADMIN };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { InboundObserver } from '../lib/application/inbound-observer.ts';
 import { HomeObserver } from '../lib/application/observe-home.ts';
 import { observeHere } from '../lib/application/observe-lan.ts';
 import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
+import { removeLeftForwardsOnceOpen } from '../lib/application/temporary-forward.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
@@ -11,7 +13,8 @@ import { idList } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import type { DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import { placeOf } from './runtime/place.ts';
@@ -30,6 +33,7 @@ export default function (RED: RED): void {
     const self = node as DualStackNode;
     const asked = checkedInput(settings, definition);
     self.slug = placeOf(RED, definition);
+    self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
@@ -37,7 +41,11 @@ export default function (RED: RED): void {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
     }
-    onClose(node, () => self.dualStack?.close());
+    dualStackNodes.add(self);
+    onClose(node, () => {
+      dualStackNodes.delete(self);
+      self.dualStack?.close();
+    });
   });
 }
 
@@ -45,6 +53,7 @@ export default function (RED: RED): void {
 function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
   const recent = new RecentEvents();
   dualStack.subscribe((notice) => {
+    if (notice.kind === 'confirmed') return;
     recent.add(notice, Date.now());
     RED.comms.publish('futamichi/home', { id }, false);
   });
@@ -68,7 +77,14 @@ function begin(
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
   const allowed = probesNamed(probes);
-  const observer = new HomeObserver({ probes: allowed, passedOn });
+  const journal = forwardJournalOf(RED);
+  const inbound = new InboundObserver(journal);
+  void removeLeftForwardsOnceOpen(lower.host, lower.router, journal);
+  const observer = new HomeObserver({
+    probes: allowed,
+    passedOn,
+    visit: (routers, signal) => inbound.observe(routers, lower.router, signal),
+  });
   return new DualStack({
     upper,
     lower,

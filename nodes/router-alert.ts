@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { targetOf } from '../lib/application/target.ts';
-import type { Watched } from '../lib/dual-stack/alert-desk.ts';
+import type { AlertSource } from '../lib/dual-stack/alert-dispatcher.ts';
 import type { AlertKind } from '../lib/dual-stack/alert-kinds.ts';
+import { contentOf, type AlertNotice } from '../lib/dual-stack/alert-notice.ts';
 import { HeldMessages } from '../lib/dual-stack/held-messages.ts';
 import { LoneRouter } from '../lib/dual-stack/lone-router.ts';
 import { isOpen, roads } from '../lib/dual-stack/road.ts';
-import { contentOf, type Told } from '../lib/dual-stack/told.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
-import { alertDeskOf } from './runtime/alert-desks.ts';
+import { alertDispatcherOf } from './runtime/alert-dispatchers.ts';
 import { homeOrRefuse } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { keptFile } from './runtime/kept-file.ts';
@@ -54,8 +54,8 @@ export default function (RED: RED): void {
     });
     const stop = watched.subscribe(look);
     look();
-    const stopListening = subject.desk.listen(
-      quietly(node, (told: Told) => messages.give(messageOf(subject, told, language))),
+    const stopListening = subject.dispatcher.listen(
+      quietly(node, (told: AlertNotice) => messages.give(messageOf(subject, told, language))),
       { off: off as AlertKind[], ...(typeof hold === 'number' && { holdMs: hold * 1000 }) },
     );
     onInput(node, (message, send) => send({ ...message, ...presentMessage(subject, language) }));
@@ -69,8 +69,8 @@ export default function (RED: RED): void {
 
 /** What is watched, and how it is named in messages. */
 interface Subject {
-  readonly watched: Watched;
-  readonly desk: ReturnType<typeof alertDeskOf>;
+  readonly watched: AlertSource;
+  readonly dispatcher: ReturnType<typeof alertDispatcherOf>;
   readonly slug: string;
   /** `home` or `router`, as a property of each message. */
   readonly named: SentMessage;
@@ -83,7 +83,7 @@ function home(RED: RED, node: Node, definition: Definition): Subject | undefined
   const { id, slug, name, dualStack: watched } = owner;
   return {
     watched,
-    desk: alertDeskOf(RED, owner, () => watched),
+    dispatcher: alertDispatcherOf(RED, owner, () => watched),
     slug,
     named: { home: { id, slug, name: name ?? null } },
     status: () => (watched.report ? homeStatus[watched.report.status] : connecting),
@@ -97,7 +97,7 @@ function routerAlone(RED: RED, node: Node, definition: Definition): Subject | un
   const watched = new LoneRouter({ router, host: targetOf(config.address).host });
   return {
     watched,
-    desk: alertDeskOf(RED, owner, () => watched),
+    dispatcher: alertDispatcherOf(RED, owner, () => watched),
     slug,
     named: { router: { id, slug, name: name ?? null } },
     status: () => statusOf(router),
@@ -105,7 +105,7 @@ function routerAlone(RED: RED, node: Node, definition: Definition): Subject | un
 }
 
 /** The same properties for every message: a flow, a notification and a log can take them as they are. */
-function messageOf({ slug, named }: Subject, told: Told, language: Language): SentMessage {
+function messageOf({ slug, named }: Subject, told: AlertNotice, language: Language): SentMessage {
   return {
     topic: `${slug}/alert/${told.kind}`,
     payload: told.text[language],

@@ -7,14 +7,16 @@ import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
 import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
+import { dualStackNodes, isDualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
 import { configNode, register, type RED } from './runtime/red.ts';
-import { isRouterNode, routerNodes, type RouterNode } from './runtime/router-node.ts';
+import { isRouterNode, routerNodes } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({
   routers: idList,
+  homes: idList,
   discovery: z
     .union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)])
     .default(true),
@@ -28,8 +30,9 @@ export default function (RED: RED): void {
     const broker = configNode(RED, definition['broker'], isBrokerNode);
     const bridge = broker?.bridge;
     if (!broker || !bridge) return node.status(broker?.fault ? statusOfError(broker.fault) : badSettings);
-    const { discovery, prefix, language, routers } = checkedInput(settings, definition);
+    const { discovery, prefix, language, routers, homes } = checkedInput(settings, definition);
     const published = new PublishedRouters({
+      RED,
       bridge,
       prefix: discovery ? prefix : undefined,
       language: languageOf(language),
@@ -38,7 +41,10 @@ export default function (RED: RED): void {
     });
     const show = quietly(node, () => node.status(statusFor(broker, published)));
     const follow = () => {
-      published.follow(chosen(RED, routers));
+      published.follow([
+        ...chosen(RED, homes, dualStackNodes, isDualStackNode),
+        ...chosen(RED, routers, routerNodes, isRouterNode),
+      ]);
       show();
     };
     follow();
@@ -53,10 +59,14 @@ export default function (RED: RED): void {
   });
 }
 
-/** The routers with these ids; all where none is given, also those in subflows. */
-function chosen(RED: RED, ids: readonly string[]): readonly RouterNode[] {
-  if (ids.length === 0) return [...routerNodes];
-  return ids.flatMap((id) => configNode(RED, id, isRouterNode) ?? []);
+/** Those with these ids; all where none is given, also those in subflows. */
+function chosen<T>(
+  RED: RED,
+  wanted: readonly string[],
+  all: ReadonlySet<T>,
+  is: (node: unknown) => node is T,
+): readonly T[] {
+  return wanted.length === 0 ? [...all] : wanted.flatMap((id) => configNode(RED, id, is) ?? []);
 }
 
 function statusFor({ state, problem }: BrokerNode, { size, incomplete, taken }: PublishedRouters) {

@@ -1,5 +1,8 @@
 // What the dialogs of this package share. Addresses are relative, so that they work behind Home Assistant's ingress too.
 (function () {
+  // each dialog asks for this file
+  if (window.futamichi?.post) return;
+
   const catalogues = new Map();
 
   /** Asks the runtime, in the one way that it answers to: no page of another origin can send this header. */
@@ -57,14 +60,14 @@
     if (select.val() === null) select.val(options[0] && options[0].value);
   }
 
-  /** A list of check boxes, with notes under each where there are some; returns a function that tells which are ticked. */
+  /** A list of check boxes; `note`: what stands beside a name, `notes`: below it; returns a function that tells which are ticked. */
   function checkList(container, items, chosen) {
     container.empty().addClass('futamichi-checks');
-    for (const { id, name, description, notes = [] } of items) {
+    for (const { id, name, note, notes = [], description } of items) {
       const box = $('<input type="checkbox">').val(id).prop('checked', chosen.includes(id));
-      const label = $('<label>')
-        .attr('title', description)
-        .append(box, $('<span>').text(name), $('<code>').text(id));
+      const label = $('<label>').append(box, $('<span>').text(name));
+      if (description) label.attr('title', description);
+      if (note) label.append($('<code>').text(note));
       container.append(label);
       if (notes.length > 0) container.append($('<small>').text(notes.join(' · ')));
     }
@@ -129,20 +132,100 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  window.futamichi = { ask, catalogue, fillSelect, checkList, idsOf, followName, post, lines, keep };
+  /**
+   * Puts each control of a dialog into a row with icon, label and hint. A control is written as `<input data-row="tag"
+   * id="node-input-name" />`; `data-for`: whose row it is, where it holds several; `data-hint`, `data-unit`, `data-placeholder`:
+   * which text, if it is not the property’s own.
+   */
+  function rows(name) {
+    const script = document.querySelector(`script[data-template-name="futamichi-${name}"]`);
+    const dialog = document.createElement('template');
+    dialog.innerHTML = script.textContent;
+    for (const control of dialog.content.querySelectorAll('[data-row]')) {
+      const id = control.dataset.for || control.id;
+      const property = id.replace(/^(node-config-input|node-input|futamichi)-/, '');
+      const text = (kind) => `${name}.${kind}.${control.dataset[kind] || property}`;
+      if (control.matches('input:not([type])')) control.type = 'text';
+      if ('placeholder' in control.dataset)
+        control.setAttribute('data-i18n', `[placeholder]${text('placeholder')}`);
+      const label = `<label for="${id}"><i class="fa fa-${control.dataset.row}"></i> <span data-i18n="${text('label')}"></span></label>`;
+      const row = $('<div class="form-row futamichi-row">').insertBefore(control).append(label, control);
+      if ('unit' in control.dataset) row.append(`<span data-i18n="${text('unit')}"></span>`);
+      if ('hint' in control.dataset)
+        row.after(`<div class="futamichi-hint" data-i18n="${text('hint')}"></div>`);
+    }
+    script.textContent = dialog.innerHTML;
+  }
+
+  /** Opens what is folded where something in it is set (`isSet`) or wrong: nobody has to search for it. */
+  function unfold(details, isSet) {
+    const wrong = () => details.find('.input-error').length > 0 && details.prop('open', true);
+    details.prop('open', isSet);
+    setTimeout(wrong);
+    details.on('change', wrong);
+  }
+
+  const ICONS = { ok: 'fa-check', unknown: 'fa-question', warning: 'fa-info', problem: 'fa-times' };
+
+  /** Where findings are shown: what a device says goes in as text. */
+  function results(box) {
+    const line = (icon, text) => $('<p>').append($('<i class="fa">').addClass(icon), $('<span>').text(text));
+    const say = (status, text) => box.append(line(ICONS[status] || ICONS.unknown, text).addClass(status));
+    return {
+      busy: (text) => box.empty().append(line('fa-spinner fa-spin', text)),
+      say,
+      /** Instead of what was there. */
+      show(findings) {
+        box.empty();
+        for (const { status, text } of findings) say(status, text);
+      },
+    };
+  }
+
+  const shared = {
+    ask,
+    catalogue,
+    fillSelect,
+    checkList,
+    idsOf,
+    followName,
+    post,
+    lines,
+    keep,
+    rows,
+    unfold,
+    results,
+  };
+  // whichever file comes first
+  window.futamichi = Object.assign(window.futamichi ?? {}, shared);
 
   $('<style>')
     .text(
-      `.futamichi-checks { display: inline-block; width: 70%; max-height: 180px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; padding: 4px 8px; box-sizing: border-box; vertical-align: top; background: var(--red-ui-form-input-background); }
-       .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 3px 0; }
+      `.futamichi-row { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
+       .form-horizontal .futamichi-row > label:first-child { flex: 0 0 132px; width: 132px; margin: 0; align-self: flex-start; padding-top: 7px; }
+       .form-horizontal .futamichi-row > :is(input, select, div) { flex: 1 1 220px; min-width: 0; max-width: 600px; margin: 0; }
+       .form-horizontal .futamichi-row > :is(input[type=checkbox], .futamichi-short) { flex: 0 0 auto; width: auto; }
+       .form-horizontal .futamichi-row > .futamichi-short { flex-basis: 90px; }
+       .form-horizontal .futamichi-row > input[type=checkbox] { margin: 8px 0; }
+       .futamichi-with-button { display: flex; gap: 6px; } .form-horizontal .futamichi-with-button > input { flex: 1 1 120px; min-width: 0; width: auto; }
+       .futamichi-indented, .futamichi-hint, .futamichi-result { margin-left: 140px; max-width: 600px; box-sizing: border-box; }
+       .futamichi-hint, .futamichi-result { contain: inline-size; }
+       .futamichi-indented { margin-bottom: 12px; }
+       .futamichi-hint { margin-top: -6px; margin-bottom: 12px; font-size: 12px; line-height: 1.5; color: var(--red-ui-secondary-text-color); }
+       .futamichi-section { margin: 18px 0 12px; padding-top: 12px; border-top: 1px solid var(--red-ui-secondary-border-color); font-weight: bold; color: var(--red-ui-form-text-color); }
+       details.futamichi-fold > summary { display: list-item; cursor: pointer; list-style: revert; }
+       details.futamichi-fold > summary:focus-visible { outline: 2px solid var(--red-ui-form-input-focus-color); outline-offset: 3px; border-radius: 3px; }
+       .futamichi-checks { max-height: 190px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; padding: 4px 10px; box-sizing: border-box; background: var(--red-ui-form-input-background); }
+       .futamichi-checks:empty { display: none; }
+       .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 4px 0; }
        .futamichi-checks input { width: auto !important; margin: 0 !important; }
-       .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; }
        .futamichi-checks small { display: block; margin: 0 0 6px 22px; line-height: 1.4; color: var(--red-ui-secondary-text-color); }
-       .futamichi-hint { margin: 4px 0 8px 104px; font-size: 12px; color: var(--red-ui-secondary-text-color); max-width: 70%; }
-       .futamichi-result { margin: 8px 0 8px 104px; width: 70%; box-sizing: border-box; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
+       .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; overflow-wrap: anywhere; }
+       .futamichi-result { margin-top: 8px; margin-bottom: 12px; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }
-       .futamichi-result .fa { width: 14px; text-align: center; line-height: 20px; }
+       .futamichi-result p span { overflow-wrap: anywhere; }
+       .futamichi-result .fa { flex: 0 0 14px; text-align: center; line-height: 20px; }
        .futamichi-result .ok .fa { color: #2e8b57; } .futamichi-result .problem .fa { color: #d9534f; } .futamichi-result .warning .fa, .futamichi-result .unknown .fa { color: #c9a227; }
        .futamichi-found { display: flex; width: 100%; gap: 8px; align-items: center; text-align: left; border: none; background: none; color: inherit; padding: 5px; cursor: pointer; border-radius: 3px; }
        .futamichi-found:hover, .futamichi-found:focus { background: var(--red-ui-list-item-background-hover, #8882); }

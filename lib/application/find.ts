@@ -1,4 +1,5 @@
 import { DetectionBudget } from '../drivers/detection-budget.ts';
+import { ofKind, type Description } from '../drivers/igd/description.ts';
 import { recognise } from '../drivers/registry.ts';
 import { systemClock } from '../router/clock.ts';
 import { isIPv6 } from 'node:net';
@@ -14,6 +15,8 @@ export interface FoundRouter {
   /** Where its description is; what to enter when the address alone does not find it again. */
   readonly url: string;
   readonly identity: string;
+  /** Which of several it seems to be, by the connections that it announces; absent: that cannot be told. */
+  readonly role?: 'upper' | 'lower';
   /** The host that it announces in place of its own; it was asked at its own. */
   readonly claimed?: string;
 }
@@ -41,14 +44,15 @@ export async function findRouters({
     answers.filter(({ from }) => isLanAddress(from)).map((answer) => [answer.location.href, answer]),
   );
   const seen = await Promise.all(
-    [...places.values()].map(async ({ location, from, claimed }): Promise<readonly FoundRouter[]> => {
+    [...places.values()].map(async ({ location, from, claimed }): Promise<readonly Seen[]> => {
       const budget = new DetectionBudget(signal);
       const context = { clock: systemClock, signal, log: () => undefined, budget, announced: true };
       const found = await recognise({ host: from, url: location }, context, only).catch(() => undefined);
       if (!found) return [];
-      const { driver, identity, label } = found.sighting;
+      const { driver, identity, label, place } = found.sighting;
+      const dials = place && dialsPppoe(place.description);
       const at = { address: from, url: location.href, ...(claimed !== undefined && { claimed }) };
-      return [{ label, driver, ...at, identity }];
+      return [{ router: { label, driver, ...at, identity }, dials }];
     }),
   );
   // the first description that a box announced counts
@@ -56,20 +60,39 @@ export async function findRouters({
     seen
       .flat()
       .toReversed()
-      .map((router) => [`${router.identity} ${plainAddress(router.address)}`, router]),
+      .map((each) => [`${each.router.identity} ${plainAddress(each.router.address)}`, each]),
   );
-  return withoutOtherAddresses([...routers.values()]).toSorted((a, b) =>
+  return withRoles(withoutOtherAddresses([...routers.values()])).toSorted((a, b) =>
     a.address.localeCompare(b.address, 'en', { numeric: true }),
   );
 }
 
+interface Seen {
+  readonly router: FoundRouter;
+  /** Undefined: it announces both, or neither. */
+  readonly dials: boolean | undefined;
+}
+
+function dialsPppoe(description: Description): boolean | undefined {
+  const ppp = ofKind(description, 'ppp').length > 0;
+  return ppp === ofKind(description, 'ip').length > 0 ? undefined : ppp;
+}
+
+/** Where some dial and some do not, those are the lower and these the upper ones. */
+function withRoles(seen: readonly Seen[]): readonly FoundRouter[] {
+  const differ = seen.some(({ dials }) => dials === true) && seen.some(({ dials }) => dials === false);
+  return seen.map(({ router, dials }) =>
+    differ && dials !== undefined ? { ...router, role: dials ? 'lower' : 'upper' } : router,
+  );
+}
+
 /** A box may answer by IPv6 as well, and this machine by its loopback address: neither is another router. */
-function withoutOtherAddresses(routers: readonly FoundRouter[]): readonly FoundRouter[] {
-  const rank = ({ address }: FoundRouter) =>
+function withoutOtherAddresses(seen: readonly Seen[]): readonly Seen[] {
+  const rank = ({ router: { address } }: Seen) =>
     isIPv6(plainAddress(address)) ? 2 : kindOfAddress(address) === 'loopback' ? 1 : 0;
-  return routers.filter((router) => {
-    const same = routers.filter(({ identity }) => identity === router.identity);
+  return seen.filter((each) => {
+    const same = seen.filter(({ router }) => router.identity === each.router.identity);
     const best = Math.min(...same.map(rank));
-    return rank(router) === best && (best < 2 || same.find((each) => rank(each) === best) === router);
+    return rank(each) === best && (best < 2 || same.find((other) => rank(other) === best) === each);
   });
 }

@@ -8,12 +8,14 @@ import { wanIpv4 } from './wan-ipv4.ts';
 
 export const sessionSince = reading('session.since', {
   value: z.iso.datetime({ offset: true }),
+  // it is not known before the session is
+  isVague: () => false,
   name: { en: 'Session since', ja: 'セッション開始' },
   description: {
     en: 'When the current session began (ISO 8601). The attribute `basis` says whether we saw it begin or the router reported it.',
     ja: '現在のセッションの開始日時（ISO 8601）。属性 `basis` は、観測したものか報告されたものかを示します。',
   },
-  entity: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic' },
+  entity: { platform: 'sensor', deviceClass: 'timestamp', category: 'diagnostic', attributes: true },
 });
 
 /**

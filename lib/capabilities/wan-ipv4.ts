@@ -11,7 +11,7 @@ export const wanIpv4 = reading('wan.ipv4', {
     en: 'The IPv4 address on the router’s Internet side. The attribute `class` says what kind it is: public, private, cgn, ds-lite, documentation or reserved.',
     ja: 'ルーターのインターネット側IPv4アドレス。属性 `class` はアドレスの種類（public、private、cgn、ds-lite、documentation、reserved）。',
   },
-  entity: { platform: 'sensor', icon: 'mdi:ip-network' },
+  entity: { platform: 'sensor', icon: 'mdi:ip-network', attributes: true },
 });
 
 /**

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
+import { forwardJournalIn } from '../application/temporary-forward.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
 import { SIDES, type Side } from '../dual-stack/home.ts';
 import { pathsOf } from '../dual-stack/path-document.ts';
@@ -28,6 +30,9 @@ export async function checkOf(
     ...options,
     logins,
     open: { ...options.open, ...(terminal.hostKeys && { hostKeys: terminal.hostKeys }) },
+    ...(terminal.stateFolder !== undefined && {
+      journal: forwardJournalIn(join(terminal.stateFolder, 'test-forwards.json')),
+    }),
   });
   if (command.json) terminal.print(json(homeDocument(checked)));
   else report(checked, terminal);

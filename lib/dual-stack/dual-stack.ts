@@ -29,6 +29,8 @@ export interface AddressChange {
 export type HomeNotice =
   /** Some finding differs from the last judgement. */
   | { readonly kind: 'judged'; readonly report: HomeReport }
+  /** Judged again with the same findings; what they rest on may differ. */
+  | { readonly kind: 'confirmed' }
   /** Somebody begins to change something in one of the routers, or is done with it. */
   | { readonly kind: 'changing' }
   | ({ readonly kind: 'address' } & AddressChange);
@@ -180,7 +182,7 @@ export class DualStack {
     const report = judge(this.home);
     const news = !this.#report || saidOf(report) !== saidOf(this.#report);
     this.#report = report;
-    if (news) this.#tell({ kind: 'judged', report });
+    this.#tell(news ? { kind: 'judged', report } : { kind: 'confirmed' });
     return report;
   }
 }

@@ -1,7 +1,8 @@
 import type { Text } from '../router/text.ts';
 import type { CheckFinding } from './check.ts';
 
-export type HomeStatus = 'ok' | 'incomplete' | 'warning' | 'problem';
+export const homeStatuses = ['ok', 'incomplete', 'warning', 'problem'] as const;
+export type HomeStatus = (typeof homeStatuses)[number];
 
 const WELL: Text = {
   en: 'All is well: IPoE and PPPoE are both up.',

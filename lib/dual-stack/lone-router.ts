@@ -7,7 +7,7 @@ import { ok, problem, unknown, type Finding } from '../router/finding.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Text } from '../router/text.ts';
-import type { Watched } from './alert-desk.ts';
+import type { AlertSource } from './alert-dispatcher.ts';
 import type { Member } from './dual-stack.ts';
 import { SPOT_OF_AREA, type CheckFinding } from './check.ts';
 
@@ -18,7 +18,7 @@ interface View {
 }
 
 /** A router that belongs to no home, or is watched for itself: whether it answers, lets us in, and has its session. */
-export class LoneRouter implements Watched {
+export class LoneRouter implements AlertSource {
   readonly #member: Member;
 
   constructor(member: Member) {
@@ -37,7 +37,7 @@ export class LoneRouter implements Watched {
     return this.#member.router.running !== undefined;
   }
 
-  subscribe(listener: Parameters<Watched['subscribe']>[0]): () => void {
+  subscribe(listener: Parameters<AlertSource['subscribe']>[0]): () => void {
     return this.#member.router.subscribe((notice: Notice) => {
       if (notice.kind === 'offers') listener({ kind: 'changing' });
       if (notice.kind === 'problem') listener({ kind: 'judged' });

@@ -1,7 +1,7 @@
 import type { Text } from '../router/text.ts';
 import type { HomeNotice } from './dual-stack.ts';
 import type { HomeStatus } from './headline.ts';
-import { addressTold } from './told.ts';
+import { addressNotice } from './alert-notice.ts';
 
 export interface HomeEvent {
   /** Milliseconds since 1970. */
@@ -32,5 +32,5 @@ export class RecentEvents {
 function eventOf(notice: HomeNotice, at: number): HomeEvent | undefined {
   if (notice.kind === 'judged') return { at, status: notice.report.status, text: notice.report.headline };
   if (notice.kind !== 'address') return undefined;
-  return { at, status: 'address', text: addressTold(notice).text };
+  return { at, status: 'address', text: addressNotice(notice).text };
 }

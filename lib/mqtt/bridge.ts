@@ -328,8 +328,8 @@ export class Bridge {
 
   #inform(): void {
     const { version, base } = this.#options;
-    const routers = this.#roster.all.map(({ publishable }) => routerInfo(publishable));
-    this.#tree.set(this.topics.bridgeInfo, JSON.stringify({ version, base, routers }));
+    const [routers, homes] = [this.#roster.routers.map(routerInfo), this.#roster.homes];
+    this.#tree.set(this.topics.bridgeInfo, JSON.stringify({ version, base, routers, homes }));
     this.#presence.list(this.#leftovers.resting());
   }
 }

@@ -69,7 +69,7 @@ export class Commands {
       }),
     );
     try {
-      const capability = capabilityFor(id);
+      const capability = capabilityFor(id, publishable);
       if (command instanceof RouterError) throw command;
       const expiresAt = this.#expiry(command, message);
       if (await this.#around.isRetained?.(message)) return void this.#ignoreRetained(message);
@@ -149,8 +149,12 @@ function shown(words: string): string {
 }
 
 /** `wan.mac` may be asked for as `wan_mac` too, as Home Assistant's ids are written. */
-function capabilityFor(id: string): AnyDoable {
-  const found = findDoable(id) ?? findDoable(id.replaceAll('_', '.'));
+function capabilityFor(id: string, { catalogue }: Publishable): AnyDoable {
+  const find = (name: string) =>
+    catalogue
+      ? catalogue.find((each): each is AnyDoable => each.kind !== 'reading' && each.id === name)
+      : findDoable(name);
+  const found = find(id) ?? find(id.replaceAll('_', '.'));
   if (!found) throw new RouterError('unsupported', { detail: 'no such action' });
   return found;
 }

@@ -1,9 +1,9 @@
 import type { AnyReadable } from '../router/capability.ts';
 import { seconds } from '../router/clock.ts';
-import type { Router } from '../router/router.ts';
 import type { Observed } from '../router/snapshot.ts';
 import type { KnownComponents } from './home-assistant/discovery.ts';
 import { isRecord } from './home-assistant/platforms.ts';
+import type { Shape } from './publishable.ts';
 import type { LastAction, StateDocument } from './state-document.ts';
 import { keyOf } from './topics.ts';
 import { jsonIn } from '../router/json.ts';
@@ -27,7 +27,7 @@ export const CARRY_MS = seconds(120);
 
 /** Whether everything that was known and that is cheap to look at has been read again, or something is not as it was. */
 export function hasCaughtUp(
-  { snapshot, driver, problem }: Pick<Router, 'snapshot' | 'driver' | 'problem'>,
+  { snapshot, driver, problem }: Pick<Shape, 'snapshot' | 'driver' | 'problem'>,
   document: StateDocument,
 ): boolean {
   if (problem || [...snapshot].some(([token, now]) => isNews(token, now, document))) return true;

@@ -1,8 +1,30 @@
+import type { Capability } from '../router/capability.ts';
 import type { Role } from '../router/config.ts';
+import type { Driver } from '../router/driver.ts';
 import type { Router } from '../router/router.ts';
-import type { Language } from '../router/text.ts';
+import type { Language, Text } from '../router/text.ts';
 
-/** A router as it is shown on MQTT. */
+/** What happens to something that is shown, where that is not what happens to a router. */
+export interface DeviceEvents {
+  /** All that can happen: words for topics and automations. */
+  readonly types: readonly string[];
+  /** What automations can begin with. */
+  readonly triggers: readonly Trigger[];
+  /** The listener is told of each event as it happens; the answer ends it. */
+  listen(tell: (type: string, details: Details) => void): () => void;
+}
+
+/** Begins with an event of this type, and of this `kind` where it is given. */
+export interface Trigger {
+  readonly type: string;
+  readonly kind?: string;
+  /** For people; absent: the type. */
+  readonly name?: Text;
+}
+
+export type Details = Readonly<Record<string, string | number | null>>;
+
+/** A router, or what has the shape of one, as it is shown on MQTT. */
 export interface Publishable {
   /** Its place in topics and entity ids: `[a-z0-9_-]+`. */
   readonly slug: string;
@@ -11,7 +33,13 @@ export interface Publishable {
   /** Ids of the nodes that it comes from: while they are there, it only rests when it is not shown. */
   readonly nodes?: readonly string[];
   readonly name: string;
-  readonly role: Role;
+  readonly role: Role | 'home';
+  /** Id of what it hangs on, if that is shown too. */
+  readonly via?: string | undefined;
+  /** What it can tell and do; absent: what routers can. */
+  readonly catalogue?: readonly Capability[];
+  /** Absent: what happens to routers. */
+  readonly events?: DeviceEvents;
   readonly language: Language;
   /** Ids of risky capabilities that MQTT may use; others are not even shown. */
   readonly allow: readonly string[];
@@ -21,9 +49,17 @@ export interface Publishable {
   readonly url?: string | undefined;
   /** Absent: topics only, nothing for Home Assistant. */
   readonly homeAssistant?: { readonly prefix: string } | undefined;
-  readonly router: Pick<
-    Router,
-    'snapshot' | 'offers' | 'running' | 'problem' | 'paused' | 'driver' | 'subscribe' | 'run'
-  > &
-    Partial<Pick<Router, 'overdue'>>;
+  readonly router: Shape;
+}
+
+/** What is needed of a router to show it. */
+export interface Shape extends Pick<
+  Router,
+  'snapshot' | 'offers' | 'running' | 'paused' | 'subscribe' | 'run'
+> {
+  /** Readings that are older than they are usually. */
+  readonly overdue?: Router['overdue'];
+  /** What stands in the way of it, or is wrong with it. */
+  readonly problem: { readonly code: string } | undefined;
+  readonly driver: (Pick<Driver, 'id' | 'channels'> & Partial<Pick<Driver, 'evidence'>>) | undefined;
 }

@@ -11,9 +11,9 @@ import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
 import { Debouncer } from './debounce.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
-import type { Publishable } from './publishable.ts';
+import type { Details, Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
-import { stateDocument, type LastAction, type StateDocument } from './state-document.ts';
+import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
 
@@ -88,7 +88,13 @@ export class Publisher {
       this.#later.once('hold', HOLD_MS, () => this.#release());
       this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
     }
-    this.#stop = router.subscribe(safely(log, (notice: Notice) => this.#take(notice)));
+    const stops = [
+      router.subscribe(safely(log, (notice: Notice) => this.#take(notice))),
+      publishable.events?.listen(safely(log, (...event) => this.#tellEvent(...event))),
+    ];
+    this.#stop = () => {
+      for (const stop of stops) stop?.();
+    };
     this.#publishState();
     this.#announceSoon();
   }
@@ -192,6 +198,7 @@ export class Publisher {
   }
 
   #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
+    if (this.publishable.events) return;
     for (const event of routerEvents) {
       const details = event.between(last, now);
       if (details) this.#tellEvent(event.type, details);
@@ -204,11 +211,12 @@ export class Publisher {
     if (type !== undefined && this.publishable.hears) this.#tellEvent(type, { line });
   }
 
-  #tellEvent(type: string, details: Readonly<Record<string, string | null>>): void {
+  #tellEvent(type: string, details: Details): void {
     const { topics, publish } = this.#options;
-    const { slug, router } = this.publishable;
+    const { slug, role, router } = this.publishable;
     const expected = router.running !== undefined && router.running.risk !== 'none';
-    const event = { event_type: type, router: slug, at: this.#now(), expected, ...details };
+    const whose = role === 'home' ? 'home' : 'router';
+    const event = { event_type: type, [whose]: slug, at: this.#now(), expected, ...details };
     publish(topics.event(slug), JSON.stringify(event));
   }
 
@@ -236,6 +244,7 @@ export class Publisher {
         totals: this.#totals,
         carries: this.#carries && problem === undefined,
       },
+      readablesOf(this.publishable.catalogue),
     );
     const said = JSON.stringify(document);
     if (said !== this.#said) {

@@ -1,4 +1,5 @@
 import type { Presence, InstanceInfo } from './presence.ts';
+import type { Publishable } from './publishable.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
 
@@ -10,6 +11,16 @@ export class Roster {
 
   get all(): readonly Publisher[] {
     return [...this.shown.values(), ...this.between.values()];
+  }
+
+  get routers(): readonly Publishable[] {
+    return this.all.flatMap(({ publishable }) => (publishable.role === 'home' ? [] : [publishable]));
+  }
+
+  /** Undefined where there are none. */
+  get homes(): readonly Pick<Publishable, 'slug' | 'name'>[] | undefined {
+    const homes = this.all.filter(({ publishable: { role } }) => role === 'home');
+    return homes.length > 0 ? homes.map(({ publishable: { slug, name } }) => ({ slug, name })) : undefined;
   }
 
   of(slug: string): Publisher | undefined {

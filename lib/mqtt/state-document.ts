@@ -1,9 +1,8 @@
 import { readables } from '../capabilities/catalogue.ts';
 import { sessionSince } from '../capabilities/session-since.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import { wanPath } from '../capabilities/wan-path.ts';
 import { seconds } from '../router/clock.ts';
-import type { AnyReadable } from '../router/capability.ts';
+import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
 import type { Totals } from './totals.ts';
@@ -38,9 +37,17 @@ export interface Past {
 /** What the document is made of. */
 const published = readables.filter(({ unpublished }) => !unpublished);
 
+/** Those of a catalogue that have a value. */
+export function readablesOf(catalogue: readonly Capability[] | undefined): readonly AnyReadable[] {
+  return catalogue?.filter((each) => each.kind !== 'action') ?? published;
+}
+
 /** What this router tells, as far as we know by now, in the catalogue's order. */
-export function reportedBy(snapshot: Snapshot): readonly AnyReadable[] {
-  return published.filter((token) => {
+export function reportedBy(
+  snapshot: Snapshot,
+  among: readonly AnyReadable[] = published,
+): readonly AnyReadable[] {
+  return among.filter((token) => {
     const observed = snapshot.get(token);
     return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
   });
@@ -54,11 +61,12 @@ export function stateDocument(
   snapshot: Snapshot,
   { action, lastAction, problem, overdue = [] }: RouterActivity,
   past?: Past,
+  among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  const told = new Set(reportedBy(snapshot));
-  for (const token of published) {
+  const told = new Set(reportedBy(snapshot, among));
+  for (const token of among) {
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);
@@ -66,6 +74,7 @@ export function stateDocument(
     else if (observed.state === 'unknown') {
       document[key] = null;
       why[key] = observed.why;
+      if (observed.attributes) document[`${key}_attributes`] = observed.attributes;
     } else if (past && isSameBeginning(token, observed.value, snapshot, past))
       copy(key, past.document, document);
     else {
@@ -79,14 +88,11 @@ export function stateDocument(
   return { ...document, action, last_action: lastAction, problem, why };
 }
 
-/** What follows from other readings, and is not known before they are. */
-const FOLLOWING: ReadonlySet<AnyReadable> = new Set<AnyReadable>([sessionSince, wanPath]);
-
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {
   const before = document[keyOf(token.id)];
   if (!carries || before === undefined || before === null) return false;
-  if (observed.state === 'known') return FOLLOWING.has(token) && observed.value === 'unknown';
-  return observed.why === 'not-read' || (FOLLOWING.has(token) && observed.why === 'not-said');
+  if (observed.state === 'known') return token.isVague?.(observed.value, observed.attributes) ?? false;
+  return observed.why === 'not-read' || (token.isVague !== undefined && observed.why === 'not-said');
 }
 
 /** A session that was seen to begin has the router's own figure alone after a deploy, which may be that of the box. */

@@ -29,6 +29,8 @@ export interface Readable<T> extends Named {
   readonly lasting?: true;
   /** Not kept on a broker, where whoever may read sees it and it outlives us: it concerns the person, or is no state. */
   readonly unpublished?: true;
+  /** Whether a value only says that too little was read so far; for what follows from other readings. */
+  isVague?(value: T, attributes?: Attributes): boolean;
 }
 
 /** Something a router can tell. */

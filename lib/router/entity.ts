@@ -8,6 +8,8 @@ export type EntityDescription = {
   readonly icon?: `mdi:${string}`;
   /** False: the entity exists but the user must switch it on. Default true. */
   readonly enabled?: boolean;
+  /** Sensors only: the reading's attributes are worth seeing. */
+  readonly attributes?: true;
 } & (
   | {
       readonly platform: 'sensor';

@@ -1,4 +1,5 @@
 import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
+import type { Side } from '../../lib/dual-stack/home.ts';
 import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import { RouterError } from '../../lib/router/errors.ts';
 import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
@@ -7,10 +8,15 @@ import { badSettings, statusOfError } from './status.ts';
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
 export interface DualStackNode extends Node {
   slug: string;
+  /** Ids of the nodes of its routers, as they are named in its settings. */
+  members?: Readonly<Record<Side, string>>;
   dualStack?: DualStack;
   recent?: RecentEvents;
   fault?: RouterError;
 }
+
+/** All that there are now, in the order of their making. */
+export const dualStackNodes = new Set<DualStackNode>();
 
 export function isDualStackNode(node: unknown): node is DualStackNode {
   return (node as { type?: unknown } | undefined)?.type === 'futamichi-dual-stack';

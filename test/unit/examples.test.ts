@@ -23,6 +23,10 @@ interface Node {
   readonly scope?: readonly string[];
   readonly router?: string;
   readonly broker?: string;
+  readonly readings?: readonly string[];
+  readonly when?: string;
+  readonly language?: string;
+  readonly rules?: unknown;
   readonly address?: string;
   readonly props?: readonly { readonly p: string; readonly v?: string }[];
 }
@@ -108,6 +112,35 @@ test('what is explained is explained in English and Japanese', () => {
       assert.match(info, /[a-z]{3}/, id);
       assert.match(info, /\p{Script=Hiragana}/u, id);
     }
+});
+
+test('for a home with one router five nodes are enough', () => {
+  const [nodes = []] = files.filter(({ path }) => path.endsWith('One router.json')).map((file) => file.nodes);
+  assert.equal(drawn(nodes).length, 5);
+  assert.deepEqual(
+    nodes.filter(isConfig).map(({ type }) => type),
+    ['futamichi-router'],
+  );
+});
+
+test('no example floods Debug: a sensor that sends changes names what it sends, and counters are not among it', () => {
+  const sensors = files
+    .flatMap(({ nodes }) => nodes)
+    .filter(({ type, when }) => type === 'futamichi-router-sensor' && when === 'change');
+  assert.ok(sensors.length > 1);
+  for (const { id, readings = [] } of sensors) {
+    assert.ok(readings.length > 0, id);
+    assert.ok(!readings.some((reading) => reading.startsWith('traffic.')), id);
+  }
+});
+
+test('an example alerts by the node for it, in one language: no text of its own stands beside', () => {
+  const nodes = files.filter(({ path }) => path.startsWith('examples')).flatMap((file) => file.nodes);
+  const alerts = nodes.filter(({ type }) => type === 'futamichi-router-alert');
+  assert.ok(alerts.length > 1);
+  for (const { id, language } of alerts) assert.equal(language, 'en', id);
+  const texts = nodes.filter(({ type }) => type === 'change');
+  assert.doesNotMatch(JSON.stringify(texts.map(({ rules }) => rules)), /[ぁ-んァ-ヶ一-龠]/u);
 });
 
 test('the buttons of the demo home do what it can do, and leave nothing out', () => {

@@ -26,8 +26,8 @@ function answers(side: Side): Check {
             ja: `${name.ja}（${host}）が応答しません。`,
           },
           {
-            en: 'See whether it is switched on and its LAN cable is in. It may be restarting, have another address now, or have become an access point.',
-            ja: '電源とLANケーブルを確認してください。再起動中、アドレスの変更、APモードへの切り替わりの可能性もあります。',
+            en: `See whether it is switched on and its LAN cable is in. It may be restarting, or have another address now.${side === 'lower' ? AP.en : ''}`,
+            ja: `電源とLANケーブルを確認してください。再起動中か、アドレスが変わった可能性もあります。${side === 'lower' ? AP.ja : ''}`,
           },
           evidence,
         );
@@ -35,6 +35,12 @@ function answers(side: Side): Check {
     },
   };
 }
+
+/** An access point keeps no address of its own: it asks the upper router for one. */
+const AP = {
+  en: ' Where it falls back to access point mode, it takes an address from the upper router: look for its name in that one’s list of devices, open it there, and set it to router mode by hand.',
+  ja: 'APモードに切り替わった場合は、上位ルーターから別のアドレスを取得します。上位ルーターの接続機器一覧で探して設定画面を開き、ルーターモードに固定してください。',
+};
 
 const SILENT: ReadonlySet<string> = new Set(['unreachable', 'timeout']);
 

@@ -3,8 +3,7 @@ import { wanPath } from '../../capabilities/wan-path.ts';
 import type { Check } from '../check.ts';
 import { problem } from '../../router/finding.ts';
 import { facts } from '../home.ts';
-import { sessionCause } from '../session-cause.ts';
-import { sessionError } from '../../capabilities/session-error.ts';
+import { downCause } from '../session-cause.ts';
 
 /** Both roads closed at once have one cause: the line. Asked only then. */
 export const line: Check = {
@@ -14,7 +13,7 @@ export const line: Check = {
   judge: (home) => {
     const { upper, lower } = home;
     const upperDown = upper.snapshot.value(sessionUp) === false || upper.snapshot.value(wanPath) === 'none';
-    const refused = sessionCause(lower.snapshot.value(sessionError));
+    const refused = downCause(lower.snapshot);
     const lowerDown =
       lower.snapshot.value(sessionUp) === false && refused !== 'account' && refused !== 'limit';
     if (!upperDown || !lowerDown) return undefined;

@@ -3,13 +3,12 @@ import { sessionUp } from '../../capabilities/session-up.ts';
 import type { Check } from '../check.ts';
 import { problem } from '../../router/finding.ts';
 import { facts, type Home } from '../home.ts';
-import { sessionCause, type SessionCause } from '../session-cause.ts';
+import { downCause, type SessionCause } from '../session-cause.ts';
 
 const EVIDENCE = (home: Home) => facts(home, ['lower', sessionUp], ['lower', sessionError]);
 
 function downBecause(home: Home, cause: SessionCause): boolean {
-  const { snapshot } = home.lower;
-  return snapshot.value(sessionUp) === false && sessionCause(snapshot.value(sessionError)) === cause;
+  return downCause(home.lower.snapshot) === cause;
 }
 
 /** Asked only while the session is down and the router says that its login was refused. */

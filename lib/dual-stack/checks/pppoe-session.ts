@@ -7,11 +7,22 @@ import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown } from '../../router/finding.ts';
 import { facts, howToKnow } from '../home.ts';
-import { sessionCause } from '../session-cause.ts';
+import { downCause } from '../session-cause.ts';
 
 const RECONNECT: Text = {
   en: 'See whether the cable to the lower router’s WAN port is in, then press Reconnect. If nothing answers for some minutes, the provider’s side may be down.',
   ja: '下位ルーターのWANポートのケーブルを確認してから「再接続」を実行してください。数分待っても応答がなければ、事業者側の障害の可能性があります。',
+};
+
+const NO_CONCENTRATOR: Text = {
+  en: `${RECONNECT.en} Lines of 10 Gbit/s (FLET’S Cross) offer no PPPoE at all with many providers.`,
+  ja: `${RECONNECT.ja}10ギガの回線（フレッツ 光クロス）ではPPPoEを提供しない事業者も多くあります。`,
+};
+
+/** UPnP has no word for the number of sessions, so that this is all that a router can say of it. */
+const ENDED_BY_PROVIDER: Text = {
+  en: 'The provider’s side ended it. If it does not come back within some minutes, another session may have its place: end the PPPoE session of any other router or the home gateway, then press Reconnect.',
+  ja: '事業者側から切断されました。数分待っても復旧しない場合は、別の機器がセッションを使っている可能性があります。他のルーターやホームゲートウェイのPPPoE接続を切断してから「再接続」を実行してください。',
 };
 
 export const session: Check = {
@@ -22,7 +33,8 @@ export const session: Check = {
   judge: (home) => {
     const { snapshot } = home.lower;
     const up = snapshot.value(sessionUp);
-    const silent = sessionCause(snapshot.value(sessionError)) === 'no-answer';
+    const silent = downCause(snapshot) === 'no-answer';
+    const ended = /ISP_DISCONNECT/i.test(snapshot.value(sessionError) ?? '');
     const evidence = facts(home, ['lower', sessionUp], ['lower', sessionError], ['lower', sessionSince]);
     if (up === false)
       return problem(
@@ -32,7 +44,7 @@ export const session: Check = {
               ja: 'PPPoEセッションが切断されています。下位ルーターに接続先から応答がありません。',
             }
           : { en: 'The PPPoE session is down.', ja: 'PPPoEセッションが切断されています。' },
-        RECONNECT,
+        ended ? ENDED_BY_PROVIDER : silent ? NO_CONCENTRATOR : RECONNECT,
         evidence,
       );
     if (up === true)

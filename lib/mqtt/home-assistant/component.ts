@@ -1,4 +1,3 @@
-import { readables } from '../../capabilities/catalogue.ts';
 import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
@@ -37,7 +36,7 @@ export function componentFor(
     icon,
     enabled_by_default: enabled === false ? false : undefined,
     unit_of_measurement: unit,
-    ...facets(entity, key, capability.id, slug, topics),
+    ...facets(entity, capability, slug, topics),
   });
 }
 
@@ -67,13 +66,17 @@ const choice = (key: string, on: string, off: string) =>
 
 function facets(
   entity: EntityDescription,
-  key: string,
-  id: string,
+  { id, kind }: Capability,
   slug: string,
   topics: Topics,
 ): Record<string, unknown> {
+  const key = keyOf(id);
   const state_topic = topics.state(slug);
   const command_topic = topics.request(slug, id);
+  // a setting may have been read long ago, which its attributes tell (`read_at`)
+  const told = kind === 'setting' || ('attributes' in entity && entity.attributes);
+  const more = (list?: string) =>
+    told || list !== undefined ? attributesOf(key, state_topic, list) : undefined;
   switch (entity.platform) {
     case 'sensor':
       return {
@@ -83,14 +86,14 @@ function facets(
         state_class: entity.stateClass,
         suggested_display_precision: entity.precision,
         options: entity.options,
-        ...attributesOf(key, state_topic, entity.list),
+        ...more(entity.list),
       };
     case 'binary_sensor':
       return {
         state_topic,
         value_template: choice(key, 'ON', 'OFF'),
         device_class: entity.deviceClass,
-        ...attributesOf(key, state_topic),
+        ...more(),
       };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };
@@ -103,7 +106,7 @@ function facets(
         value_template: choice(key, 'on', 'off'),
         state_on: 'on',
         state_off: 'off',
-        ...attributesOf(key, state_topic),
+        ...more(),
       };
     case 'select':
       return {
@@ -111,7 +114,7 @@ function facets(
         options: entity.options,
         state_topic,
         value_template: value(key),
-        ...attributesOf(key, state_topic),
+        ...more(),
       };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
@@ -121,26 +124,16 @@ function facets(
         pattern: entity.pattern,
         min: entity.min,
         max: entity.max,
-        ...attributesOf(key, topics.state(slug)),
+        ...more(),
       };
   }
 }
 
-/** Readings whose evidence is worth seeing, and settings, which may have been read long ago (`read_at`). */
-const WITH_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'wan_path',
-  'wan_ipv4',
-  'session_since',
-  ...readables.flatMap(({ kind, id }) => (kind === 'setting' ? [keyOf(id)] : [])),
-]);
-
 function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
-  if (list !== undefined) {
-    const json_attributes_template = `{{ {'${list}': value_json.get('${key}') or []} | tojson }}`;
-    return { json_attributes_topic: state_topic, json_attributes_template };
-  }
-  if (!WITH_ATTRIBUTES.has(key)) return {};
-  const json_attributes_template = `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`;
+  const json_attributes_template =
+    list === undefined
+      ? `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`
+      : `{{ {'${list}': value_json.get('${key}') or []} | tojson }}`;
   return { json_attributes_topic: state_topic, json_attributes_template };
 }
 

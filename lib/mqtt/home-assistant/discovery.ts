@@ -1,11 +1,12 @@
-import { catalogue } from '../../capabilities/catalogue.ts';
+import { catalogue as routerCatalogue } from '../../capabilities/catalogue.ts';
 import { routerEvents } from '../../capabilities/events.ts';
 import { logEventTypes } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
-import { reportedBy } from '../state-document.ts';
+import type { Trigger } from '../publishable.ts';
+import { readablesOf, reportedBy } from '../state-document.ts';
 import { DEFAULT_BASE, keyOf } from '../topics.ts';
 import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
 
@@ -72,7 +73,7 @@ export function discoveryDocument(
 }
 
 function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
-  const { id, name, slug, url, router } = publishable;
+  const { id, name, slug, url, via, router } = publishable;
   const box = router.snapshot.value(identity);
   return withoutNothing({
     identifiers: [`futamichi_${id}`],
@@ -81,6 +82,7 @@ function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
     model: box?.model,
     sw_version: box?.firmware,
     serial_number: box?.serial,
+    via_device: via === undefined ? undefined : `futamichi_${via}`,
     configuration_url: url !== undefined && /^https?:\/\//.test(url) ? url : undefined,
   });
 }
@@ -90,8 +92,8 @@ function fromCatalogue(
   bridge: object,
   known: KnownComponents,
 ): Record<string, Component> {
-  const { router } = place.publishable;
-  const told = new Set<unknown>(reportedBy(router.snapshot));
+  const { router, catalogue = routerCatalogue } = place.publishable;
+  const told = new Set<unknown>(reportedBy(router.snapshot, readablesOf(place.publishable.catalogue)));
   const components: Record<string, Component> = {};
   for (const capability of catalogue) {
     const key = keyOf(capability.id);
@@ -147,8 +149,8 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
 
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
-  const { slug, id, language, hears = false } = publishable;
-  const types = [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
+  const { slug, id, language, role, events, hears = false } = publishable;
+  const types = events?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `futamichi_${id}_${key}`,
@@ -157,19 +159,23 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
     name: name[language],
     qos: 1,
   });
-  const triggers = types.map((type) => [
-    `trigger_${type}`,
-    {
-      platform: 'device_automation',
-      automation_type: 'trigger',
-      topic: topics.event(slug),
-      value_template: '{{ value_json.event_type }}',
-      payload: type,
-      type: 'alert',
-      subtype: type,
-      qos: 1,
-    },
-  ]);
+  const triggers = (events?.triggers ?? types.map((type): Trigger => ({ type }))).map(
+    ({ type, kind, name }) => [
+      ['trigger', type, kind].filter(Boolean).join('_'),
+      {
+        platform: 'device_automation',
+        automation_type: 'trigger',
+        topic: topics.event(slug),
+        value_template: kind
+          ? "{{ value_json.event_type }} {{ value_json.get('kind') }}"
+          : '{{ value_json.event_type }}',
+        payload: kind ? `${type} ${kind}` : type,
+        type: 'alert',
+        subtype: name?.[language] ?? type,
+        qos: 1,
+      },
+    ],
+  );
   return {
     alerts: {
       ...entity('event', 'alerts', ALERTS),
@@ -182,7 +188,8 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       state_topic: topics.state(slug),
       value_template: "{{ 'OFF' if value_json.get('problem') is none else 'ON' }}",
       device_class: 'problem',
-      entity_category: 'diagnostic',
+      // of a home it is what a person looks for first
+      ...(role !== 'home' && { entity_category: 'diagnostic' }),
       availability: [bridge],
     },
     last_action: {

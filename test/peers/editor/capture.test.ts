@@ -41,6 +41,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await page.goto(nodeRed.url);
       await page.waitForSelector('#red-ui-workspace-chart');
       await page.evaluate("RED.editor.editConfig('', 'futamichi-router', '_ADD_')");
+      await page.click('#futamichi-more > summary');
       await page.waitForSelector('#futamichi-capture');
       await page.waitForSelector('#node-config-input-driver option[value=airstation]', { state: 'attached' });
       await page.fill('#node-config-input-address', router.url.href);

@@ -146,6 +146,7 @@ describe('The ways to the editor', { timeout: 400_000 }, () => {
     await editor.waitForSelector('#futamichi-tested .ok', { timeout: 25_000 });
     assert.match((await editor.textContent('#futamichi-tested')) ?? '', /session is up/);
     const saved = page.waitForEvent('download', { timeout: 60_000 });
+    await editor.click('#futamichi-more > summary');
     await editor.click('#futamichi-capture');
     assert.match((await saved).suggestedFilename(), /\.har$/);
   }
@@ -173,6 +174,7 @@ async function seesWhy(editor: Page | Frame): Promise<void> {
     /FUTAMICHI_HOSTS=flows\.example\.com/,
   );
   await editor.fill('#node-config-input-address', '127.0.0.9');
+  await editor.click('#futamichi-more > summary');
   for (const what of ['find', 'test', 'capture']) {
     const box = { find: 'found', test: 'tested', capture: 'captured' }[what];
     await editor.click(`#futamichi-${what}`);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { lanAddress } from '../../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
+import { log } from '../../../lib/capabilities/log.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { sessionError } from '../../../lib/capabilities/session-error.ts';
@@ -14,7 +15,7 @@ import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
 import { checks } from '../../../lib/dual-stack/checks.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
-import { sessionCause } from '../../../lib/dual-stack/session-cause.ts';
+import { downCause, sessionCause } from '../../../lib/dual-stack/session-cause.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { homeWith, LOWER, Missing, unread, UPPER, type Differences } from './homes.ts';
 
@@ -360,4 +361,28 @@ test('A session error names its cause, and a limit is not taken for a wrong pass
   };
   for (const [error, cause] of Object.entries(causes)) assert.equal(sessionCause(error), cause, error);
   assert.equal(sessionCause(undefined), undefined);
+});
+
+test('Where the error names no cause the log does: its newest line of the session, and none from before it came up.', () => {
+  const causeOf = (error: string, ...lines: readonly string[]) =>
+    downCause(
+      homeWith({
+        lower: [
+          [sessionUp, false],
+          [sessionError, error],
+          [log, lines],
+        ],
+      }).lower.snapshot,
+    );
+  const over = 'PPPoE: session limit exceeded';
+  const refused = 'PPPoE 認証エラー';
+  assert.equal(causeOf('ERROR_ISP_DISCONNECT'), undefined);
+  assert.equal(causeOf('ERROR_ISP_DISCONNECT', over), 'limit');
+  assert.equal(causeOf('ERROR_NO_CARRIER', over), 'limit');
+  assert.equal(causeOf('none', refused, over), 'limit');
+  assert.equal(causeOf('none', over, refused), 'account');
+  assert.equal(causeOf('ERROR_NO_CARRIER', over, 'PPPoE: connected', 'PPPoE: PADI sent'), 'no-answer');
+  assert.equal(causeOf('none', 'login of admin: password wrong'), undefined);
+  assert.equal(causeOf('ERROR_AUTHENTICATION_FAILURE', over), 'account');
+  assert.equal(downCause(homeWith({ lower: [[log, [over]]] }).lower.snapshot), undefined);
 });

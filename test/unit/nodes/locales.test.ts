@@ -26,9 +26,20 @@ function keysIn(name: string): readonly string[] {
   const attributes = [...html.matchAll(/data-i18n="([^"]+)"/g)].flatMap(([, value = '']) =>
     value.split(';').map((each) => each.replace(/^\[[^\]]+\]/, '')),
   );
+  // as resources/editor.js makes rows of them
+  const rows = [...html.matchAll(/<\w+\s[^>]*\bdata-row="[^>]*>/g)].flatMap(([tag]) => {
+    const valueOf = (attribute: string) => new RegExp(`\\b${attribute}="([^"]*)"`).exec(tag)?.[1];
+    const id = valueOf('data-for') ?? valueOf('id') ?? '';
+    const property = id.replace(/^(node-config-input|node-input|futamichi)-/, '');
+    return ['label', 'hint', 'unit', 'placeholder'].flatMap((kind) =>
+      kind === 'label' || new RegExp(`\\bdata-${kind}\\b`).test(tag)
+        ? [`${name}.${kind}.${valueOf(`data-${kind}`) ?? property}`]
+        : [],
+    );
+  });
   const scripts = [...html.matchAll(/\b(?:this|RED)\._\(\s*['"]([^'"]+)['"]/g)].map(([, key = '']) => key);
   const short = [...html.matchAll(/\bt\(\s*['"]([^'"]+)['"]/g)].map(([, key = '']) => `${name}.${key}`);
-  return [...attributes, ...scripts, ...short];
+  return [...attributes, ...rows, ...scripts, ...short];
 }
 
 const headings = (help: string) => [...help.matchAll(/^\s*#+ /gm)].length;

@@ -4,21 +4,21 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { deskState } from '../../../nodes/runtime/alert-desks.ts';
+import { dispatcherState } from '../../../nodes/runtime/alert-dispatchers.ts';
 import { keptFile } from '../../../nodes/runtime/kept-file.ts';
 import type { RED } from '../../../nodes/runtime/red.ts';
 import { config, onTab, type FlowNode, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
-interface Told {
+interface AlertNotice {
   readonly kind: string;
   readonly state: string;
   readonly lasted?: number | null;
   readonly remedy?: string | null;
 }
 
-const alertOf = (message: Message | undefined) => message?.['alert'] as Told | undefined;
+const alertOf = (message: Message | undefined) => message?.['alert'] as AlertNotice | undefined;
 
 /** Node-RED with a user directory of its own. */
 const within = (RED: RED, userDir: string | undefined): RED =>
@@ -72,7 +72,7 @@ test('A new address is told with the old one, in the language of the node, unles
   await nodeRed.until('the address', () => nodeRed.messages.length === 1);
   const [message] = nodeRed.messages;
   assert.match(String(message?.['payload']), /25\.100\.7\.77（変更前：25\.100\.7\.10）/);
-  const { at = '', ...told } = message?.['alert'] as { readonly at?: string };
+  const { at = '', ...told } = (message?.['alert'] ?? {}) as { readonly at?: string };
   assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000);
   assert.deepEqual(told, {
     kind: 'address',
@@ -106,7 +106,7 @@ test('What was told is kept in the user directory, and what is not ours there is
   } as unknown as RED;
   const alert = { kind: 'lower' as const, check: 'pppoe-session', since: 5, flapping: false };
   const now = { default: { raised: [{ ...alert, text: { en: 'Down.', ja: '切断' } }] } };
-  const memory = (id: string) => keptFile(RED, `alerts-${id}`, deskState);
+  const memory = (id: string) => keptFile(RED, `alerts-${id}`, dispatcherState);
   const first = memory('a/1');
   assert.equal(first.known, undefined);
   await first.keep(now);
@@ -121,7 +121,7 @@ test('What was told is kept in the user directory, and what is not ours there is
   await first.keep(now);
   await first.keep(now);
   assert.equal(warnings.length, 1);
-  const nowhere = keptFile({ settings: {} } as unknown as RED, 'a1', deskState);
+  const nowhere = keptFile({ settings: {} } as unknown as RED, 'a1', dispatcherState);
   await nowhere.keep(now);
   assert.equal(nowhere.known, undefined);
 });

@@ -3,10 +3,10 @@ import type { AlertKind } from './alert-kinds.ts';
 import { Alerts, type Alert, type AlertsState } from './alerts.ts';
 import type { DualStack, HomeNotice } from './dual-stack.ts';
 import { areas, type Area, type CheckFinding } from './check.ts';
-import { addressTold, type AddressTold, type Told } from './told.ts';
+import { addressNotice, type AddressNotice, type AlertNotice } from './alert-notice.ts';
 
 /** What is watched: a home, or a router alone. */
-export interface Watched extends Pick<DualStack, 'changing'> {
+export interface AlertSource extends Pick<DualStack, 'changing'> {
   /** What was found last; undefined until somebody could look. */
   readonly report: { readonly findings: readonly CheckFinding[] } | undefined;
   subscribe(listener: (notice: Notice) => void): () => void;
@@ -15,12 +15,12 @@ export interface Watched extends Pick<DualStack, 'changing'> {
 type Notice = Exclude<HomeNotice, { kind: 'judged' }> | { readonly kind: 'judged' };
 
 /** What has been told, by how long it is waited for: `default`, or milliseconds. Plain data. */
-export type DeskState = Readonly<Record<string, AlertsState>>;
+export type DispatcherState = Readonly<Record<string, AlertsState>>;
 
 export interface AlertMemory {
-  readonly known: DeskState | undefined;
+  readonly known: DispatcherState | undefined;
   /** Must not throw or reject. */
-  keep(now: DeskState): unknown;
+  keep(now: DispatcherState): unknown;
 }
 
 export interface ListenerOptions {
@@ -33,11 +33,11 @@ export interface ListenerOptions {
 interface Listener {
   readonly hold: string;
   readonly off: ReadonlySet<AlertKind>;
-  readonly tell: (told: Told) => void;
+  readonly tell: (told: AlertNotice) => void;
 }
 
-export interface AlertDeskOptions {
-  readonly watched: Watched;
+export interface AlertDispatcherOptions {
+  readonly watched: AlertSource;
   readonly clock: Clock;
   readonly memory?: AlertMemory;
 }
@@ -48,20 +48,20 @@ const DEFAULT = 'default';
  * Tells whoever listens what is wrong with one home or router, and when it is over. There is one for each, so that all are told
  * the same and a restart repeats nothing; listeners with the same patience share what has been told.
  */
-export class AlertDesk {
-  readonly #options: AlertDeskOptions;
+export class AlertDispatcher {
+  readonly #options: AlertDispatcherOptions;
   readonly #listeners = new Set<Listener>();
   readonly #alerts = new Map<string, Alerts>();
   readonly #stop: () => void;
 
-  constructor(options: AlertDeskOptions) {
+  constructor(options: AlertDispatcherOptions) {
     this.#options = options;
     this.#alertsFor(DEFAULT, undefined);
     this.#stop = options.watched.subscribe((notice) => this.#heard(notice));
   }
 
   /** The listener must not throw; the answer ends it. What was told before is not told again. */
-  listen(tell: (told: Told) => void, { holdMs, off = [] }: ListenerOptions = {}): () => void {
+  listen(tell: (told: AlertNotice) => void, { holdMs, off = [] }: ListenerOptions = {}): () => void {
     const hold = holdMs === undefined ? DEFAULT : String(holdMs);
     const listener: Listener = { hold, off: new Set(off), tell };
     this.#listeners.add(listener);
@@ -93,18 +93,18 @@ export class AlertDesk {
   }
 
   #heard(notice: Notice): void {
-    if (notice.kind === 'address') return this.#tell(addressTold(notice), () => true);
+    if (notice.kind === 'address') return this.#tell(addressNotice(notice), () => true);
     const { report, changing } = this.#options.watched;
     if (report) for (const alerts of this.#alerts.values()) alerts.update(report.findings, changing);
   }
 
-  #tell(what: Alert | AddressTold, to: (listener: Listener) => boolean): void {
-    const told: Told = { ...what, at: this.#options.clock.now() };
+  #tell(what: Alert | AddressNotice, to: (listener: Listener) => boolean): void {
+    const told: AlertNotice = { ...what, at: this.#options.clock.now() };
     for (const listener of this.#listeners)
       if (to(listener) && !listener.off.has(told.kind)) listener.tell(told);
   }
 
-  get #state(): DeskState {
+  get #state(): DispatcherState {
     return Object.fromEntries([...this.#alerts].map(([hold, { state }]) => [hold, state]));
   }
 }

@@ -5,15 +5,15 @@ import type { AddressChange } from './dual-stack.ts';
 import { NAMES } from './home.ts';
 
 /** What listeners are told: an alert, or an address that changed. `at`: when, milliseconds since 1970. */
-export type Told = (Alert | AddressTold) & { readonly at: number };
+export type AlertNotice = (Alert | AddressNotice) & { readonly at: number };
 
-export interface AddressTold extends AddressChange {
+export interface AddressNotice extends AddressChange {
   readonly kind: 'address';
   readonly state: 'changed';
   readonly text: Text;
 }
 
-export function addressTold({ side, from, to }: AddressChange): AddressTold {
+export function addressNotice({ side, from, to }: AddressChange): AddressNotice {
   const name = side === 'single' ? { en: 'router', ja: 'ルーター' } : NAMES[side];
   return {
     kind: 'address',
@@ -29,7 +29,10 @@ export function addressTold({ side, from, to }: AddressChange): AddressTold {
 }
 
 /** Plain data, the same wherever it is told: in a flow's message and in an event on MQTT. */
-export function contentOf(told: Told, language: Language): Readonly<Record<string, string | number | null>> {
+export function contentOf(
+  told: AlertNotice,
+  language: Language,
+): Readonly<Record<string, string | number | null>> {
   const { kind, state } = told;
   const at = iso(told.at);
   if (told.kind === 'address') return { kind, state, at, side: told.side, from: told.from, to: told.to };
@@ -45,7 +48,7 @@ export function contentOf(told: Told, language: Language): Readonly<Record<strin
   };
 }
 
-export function eventTypeOf(told: Told): EventType {
+export function eventTypeOf(told: AlertNotice): EventType {
   return told.kind === 'address' ? 'address_changed' : `alert_${told.state}`;
 }
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AlertDesk, type DeskState, type Watched } from '../../../lib/dual-stack/alert-desk.ts';
+import {
+  AlertDispatcher,
+  type DispatcherState,
+  type AlertSource,
+} from '../../../lib/dual-stack/alert-dispatcher.ts';
 import { ALERT_NAMES, EVENT_NAMES, HOME_KINDS, ROUTER_KINDS } from '../../../lib/dual-stack/alert-kinds.ts';
 import { RAISE_MS } from '../../../lib/dual-stack/alerts.ts';
 import { areas, type Area, SPOT_OF_AREA, type CheckFinding } from '../../../lib/dual-stack/check.ts';
-import { contentOf, eventTypeOf, type Told } from '../../../lib/dual-stack/told.ts';
+import { contentOf, eventTypeOf, type AlertNotice } from '../../../lib/dual-stack/alert-notice.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const MINUTE = 60_000;
@@ -24,10 +28,10 @@ function finding(area: Area): CheckFinding {
   };
 }
 
-type Listener = Parameters<Watched['subscribe']>[0];
+type Listener = Parameters<AlertSource['subscribe']>[0];
 
-class Home implements Watched {
-  report: Watched['report'] = { findings: [] };
+class Home implements AlertSource {
+  report: AlertSource['report'] = { findings: [] };
   changing = false;
   readonly listeners = new Set<Listener>();
 
@@ -42,18 +46,20 @@ class Home implements Watched {
   }
 }
 
-function begin(known?: DeskState) {
+function begin(known?: DispatcherState) {
   const clock = new FakeClock();
   const home = new Home();
-  const kept: DeskState[] = [];
-  const memory = { known, keep: (now: DeskState) => void kept.push(structuredClone(now)) };
-  const desk = new AlertDesk({ watched: home, clock, memory });
-  const listen = (...options: Parameters<AlertDesk['listen']> extends [unknown, ...infer R] ? R : never) => {
-    const told: Told[] = [];
-    const stop = desk.listen((each) => void told.push(each), ...options);
+  const kept: DispatcherState[] = [];
+  const memory = { known, keep: (now: DispatcherState) => void kept.push(structuredClone(now)) };
+  const dispatcher = new AlertDispatcher({ watched: home, clock, memory });
+  const listen = (
+    ...options: Parameters<AlertDispatcher['listen']> extends [unknown, ...infer R] ? R : never
+  ) => {
+    const told: AlertNotice[] = [];
+    const stop = dispatcher.listen((each) => void told.push(each), ...options);
     return { told, stop, states: () => told.map(({ kind, state }) => `${kind} ${state}`) };
   };
-  return { clock, home, desk, kept, listen };
+  return { clock, home, dispatcher, kept, listen };
 }
 
 test('All who listen are told the same, once, each with its own patience and without what it does not want.', async () => {
@@ -91,7 +97,7 @@ test('A restart repeats nothing to anybody, and ends what was told.', async () =
   before.listen({ holdMs: 5 });
   before.home.finds('login');
   await before.clock.advance(5);
-  before.desk.close();
+  before.dispatcher.close();
   assert.equal(before.clock.pending, 0);
   assert.equal(before.home.listeners.size, 0);
   const { clock, home, listen } = begin(before.kept.at(-1));
