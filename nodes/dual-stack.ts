@@ -17,7 +17,7 @@ import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import { placeOf } from './runtime/place.ts';
+import { topicSlugOf } from './runtime/place.ts';
 import { configNode, register, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
@@ -32,7 +32,7 @@ export default function (RED: RED): void {
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
     const asked = checkedInput(settings, definition);
-    self.slug = placeOf(RED, definition);
+    self.slug = topicSlugOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
       self.dualStack = begin(RED, definition, asked);

@@ -9,7 +9,7 @@ import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
-import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
+import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
@@ -20,7 +20,7 @@ export default function (RED: RED): void {
     'futamichi-router',
     (node, definition) => {
       const self = node as RouterNode;
-      self.slug = placeOf(RED, definition);
+      self.slug = topicSlugOf(RED, definition);
       try {
         begin(self, definition, hostKeysOf(RED), machineSettings(RED).programs);
       } catch (thrown) {

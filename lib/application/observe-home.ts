@@ -79,7 +79,7 @@ export class HomeObserver {
     if (probes.length === 0) return undefined;
     const now = this.#clock.monotonic();
     if (this.#lan && now - this.#lan.at < LAN_EVERY_MS) return this.#lan.value;
-    const addresses = SIDES.map((side) => addressOf(routers[side]));
+    const addresses = SIDES.map((side) => sideAddressOf(routers[side]));
     const value = await this.#looks.observeLan({ routers: addresses, probes, shell, signal });
     this.#lan = { value, at: now, reported: '' };
     return value;
@@ -121,7 +121,7 @@ export class HomeObserver {
     const { services, resolver, passedOn = [] } = this.#options;
     const when = reportOf(routers[side]);
     const seen = await this.#looks.observeRoad({
-      router: addressOf(routers[side]),
+      router: sideAddressOf(routers[side]),
       probes,
       shell,
       signal,
@@ -139,6 +139,6 @@ function reportOf({ snapshot }: RouterView): NonNullable<RoadView['when']> {
 }
 
 /** Where it stands in the LAN, as far as that is known. */
-export function addressOf({ host, snapshot }: RouterView): string {
+export function sideAddressOf({ host, snapshot }: RouterView): string {
   return isIPv4(host) ? host : (snapshot.value(lanAddress) ?? host);
 }
