@@ -108,7 +108,6 @@ export abstract class AtermFace<Q extends Quirks> extends BoxScreen<Q> {
     return { word, kind: 'ok', drop };
   }
 
-  /** Nobody is in any more after a restart. */
   /** Its web server begins anew with the box, and with another address. */
   readonly #forget = () => {
     const { away, lanAddress } = this.box;
