@@ -1,13 +1,13 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/read-once.ts';
-import { explain, explainError } from '../application/explain.ts';
+import { explain, explainError, refusedLogin } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
 import type { Side } from '../dual-stack/home.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { systemClock } from '../router/clock.ts';
-import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
@@ -136,11 +136,9 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
     print('');
     for (const finding of explain(router)) print(findingLine(finding, language));
   }
-  return Promise.resolve(REFUSED.has(router.problem?.code) ? 1 : 0);
+  // something was read all the same, but not what the login is for
+  return Promise.resolve(refusedLogin(router.problem) ? 1 : 0);
 }
-
-/** Something was read all the same, but not what the login is for. */
-const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'auth-locked']);
 
 async function perform(
   command: CommandLine & { verb: 'do' },

@@ -134,7 +134,7 @@ function outside(igd: Channel, screen: Channel | undefined): Channel {
   return {
     id: igd.id,
     operations: igd.operations,
-    ...(igd.listen && { listen: (...given) => igd.listen?.(...given) }),
+    ...(igd.listen && { listen: igd.listen.bind(igd) }),
     looks: igd.looks.map((look) => ({
       ...look,
       provides: look.provides.filter((token) => token !== wanMode),
