@@ -1,6 +1,6 @@
 import { catalogue } from '../capabilities/catalogue.ts';
 import type { Offer } from '../router/driver.ts';
-import type { SurveyCandidate, Survey, SurveyPlace, SurveyRow } from '../router/survey.ts';
+import type { Candidate, Survey, SurveyPlace, SurveyRow } from '../router/survey.ts';
 import type { Language, Text } from '../router/text.ts';
 
 /** A row of the table that a person reads. */
@@ -20,7 +20,7 @@ export interface RowInWords {
   readonly candidates: readonly CandidateInWords[];
 }
 
-export interface CandidateInWords extends Pick<SurveyCandidate, 'label' | 'section' | 'page' | 'fits'> {
+export interface CandidateInWords extends Pick<Candidate, 'label' | 'section' | 'page' | 'fits'> {
   readonly where: string;
   readonly value: string;
   readonly kind: string;
@@ -40,7 +40,7 @@ const STATES: Readonly<Record<Exclude<SurveyRow['state'], 'read' | 'not-understo
 
 const NOT_UNDERSTOOD: Text = { en: '(not understood)', ja: '（意味が不明）' };
 
-const KINDS: Readonly<Record<SurveyCandidate['kind'], Text>> = {
+const KINDS: Readonly<Record<Candidate['kind'], Text>> = {
   words: { en: 'text', ja: '表示のみ' },
   text: { en: 'input box', ja: '入力欄' },
   check: { en: 'check box', ja: 'チェックボックス' },

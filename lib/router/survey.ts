@@ -10,7 +10,7 @@ export interface SurveyPlace {
 }
 
 /** Something that a person may point at. */
-export interface SurveyCandidate extends SurveyPlace {
+export interface Candidate extends SurveyPlace {
   /** What it is: words, or a control that text is written into, that is ticked, or that is chosen from. */
   readonly kind: 'words' | 'text' | 'check' | 'choice';
   /** What stands there; null: it is a secret, or cannot be read. */
@@ -40,7 +40,7 @@ export interface SurveyRow {
   /** Whether the screen has what it takes to change it there, whoever allows it. */
   readonly changeable: boolean;
   /** What else stands there that may be it: first what fits, the most similar label first. Empty where it is clear. */
-  readonly candidates: readonly SurveyCandidate[];
+  readonly candidates: readonly Candidate[];
 }
 
 /** What a settings screen shows, concept by concept. */

@@ -9,14 +9,14 @@ import type { Control, Field } from '../../screen/page/page.ts';
 import { sameWords } from '../../screen/page/words.ts';
 import type { Press } from '../../screen/plan.ts';
 import type { SettingLine } from './profile.ts';
-import { pinned, seenField, seenFields, type Pages, type SeenField } from './seen-fields.ts';
-import { isSecret, placeOf, plainly, type ProfileLine } from './survey.ts';
+import { pinned, sightOf, sightsOf, type Pages, type Sight } from './sights.ts';
+import { isSecret, placeOf, plainly, type Line } from './survey.ts';
 import { isNothing } from './values.ts';
 
 /** The override that reads a concept where a person points; see {@link Teaching.lesson}. */
 export function lessonFor(
   pointed: Pointed,
-  { lines, pages }: { readonly lines: readonly ProfileLine[]; readonly pages: Pages },
+  { lines, pages }: { readonly lines: readonly Line[]; readonly pages: Pages },
   now: number,
 ): Lesson {
   const line = lines.find(({ id }) => id === pointed.concept);
@@ -29,7 +29,7 @@ export function lessonFor(
   const place = page && !(page instanceof Error) ? pinned(sight.field, page) : undefined;
   if (!place) throw twice(sight.field.label, 2);
   const words = wordsFor(pointed, line, sight);
-  const { shown, value } = seenField(
+  const { shown, value } = sightOf(
     line.id,
     { ...plainly(line.shown), ...words },
     sight.page,
@@ -77,8 +77,8 @@ const SAY = {
   ja: '表示の意味が分かりません。現在の表示がオンとオフのどちらを意味するかを指定してください。',
 };
 
-function sightsFor({ at }: Pointed, line: ProfileLine, pages: Pages, now: number): readonly SeenField[] {
-  if (!at) return seenFields(line.id, line.shown, within(pages, line.shown.page), now);
+function sightsFor({ at }: Pointed, line: Line, pages: Pages, now: number): readonly Sight[] {
+  if (!at) return sightsOf(line.id, line.shown, within(pages, line.shown.page), now);
   return [...pages].flatMap(([key, page]) => {
     if (page instanceof Error) return [];
     const fields = fieldsOf(page).filter(
@@ -87,7 +87,7 @@ function sightsFor({ at }: Pointed, line: ProfileLine, pages: Pages, now: number
         (at.section === undefined || sameWords(field.section ?? '', [at.section])) &&
         (at.page === undefined || [key, field.page.url.pathname].includes(at.page)),
     );
-    return fields.map((field) => seenField(line.id, plainly(line.shown), key, field, now));
+    return fields.map((field) => sightOf(line.id, plainly(line.shown), key, field, now));
   });
 }
 
@@ -97,7 +97,7 @@ function within(pages: Pages, key: string): Pages {
 }
 
 /** The row of a label and the label of its control are one field twice. */
-function onlyOne(sights: readonly SeenField[], { concept, at }: Pointed): SeenField {
+function onlyOne(sights: readonly Sight[], { concept, at }: Pointed): Sight {
   const distinct = sights.filter(
     ({ field }, index) => sights.findIndex((each) => isSame(each.field, field)) === index,
   );
@@ -117,11 +117,7 @@ function twice(label: string, times: number): RouterError {
 }
 
 /** What the words there mean, where the person says so. Of two that can be chosen, the other is the opposite. */
-function wordsFor(
-  { means }: Pointed,
-  { id }: ProfileLine,
-  { field, shown }: SeenField,
-): Pick<SettingLine, 'words'> {
+function wordsFor({ means }: Pointed, { id }: Line, { field, shown }: Sight): Pick<SettingLine, 'words'> {
   if (means === undefined || shown === null || !findReadable(id)?.value.safeParse(means).success) return {};
   const [control] = field.controls;
   if (control?.kind === 'check') return { words: { [String(shown)]: means, [String(!shown)]: !means } };
@@ -134,7 +130,7 @@ function wordsFor(
 const PLACES = ['label', 'concept', 'or', 'first', 'section', 'id', 'name', 'class', 'tag', 'kind'] as const;
 
 /** What the profile looked for before counts no more. */
-function cleared({ shown, anywhere }: ProfileLine, place: object): Readonly<Record<string, null>> {
+function cleared({ shown, anywhere }: Line, place: object): Readonly<Record<string, null>> {
   const before = anywhere ?? shown;
   return Object.fromEntries(
     PLACES.flatMap((key) => (before[key] !== undefined && !(key in place) ? [[key, null]] : [])),
@@ -142,7 +138,7 @@ function cleared({ shown, anywhere }: ProfileLine, place: object): Readonly<Reco
 }
 
 /** How it is changed there: as the profile says, or by the button of its form. Nothing where there is none. */
-function writing({ anywhere }: ProfileLine, { page, field }: SeenField): { readonly write?: unknown } {
+function writing({ anywhere }: Line, { page, field }: Sight): { readonly write?: unknown } {
   const [step] = anywhere?.write ?? [];
   const [control] = field.controls;
   if (!anywhere || !step) return {};

@@ -1,5 +1,5 @@
 import { catalogue } from '../../capabilities/catalogue.ts';
-import type { SurveyCandidate, Survey, SurveyPlace, SurveyRow } from '../../router/survey.ts';
+import type { Candidate, Survey, SurveyPlace, SurveyRow } from '../../router/survey.ts';
 import { fieldsOf } from '../../screen/page/fields.ts';
 import { findButton } from '../../screen/page/buttons.ts';
 import { facesOf } from '../../screen/page/controls.ts';
@@ -8,28 +8,28 @@ import type { Field } from '../../screen/page/page.ts';
 import { isLabelOf } from '../../screen/vocabulary/labels.ts';
 import { spelling } from '../../screen/vocabulary/spelling.ts';
 import type { Profile, ReadingLine, SettingLine } from './profile.ts';
-import { pinned, seenField, seenFields, type Pages, type SeenField } from './seen-fields.ts';
+import { pinned, sightOf, sightsOf, type Pages, type Sight } from './sights.ts';
 import { isNothing } from './values.ts';
 
 /** A line of a profile by the id of what it tells. */
-export interface ProfileLine {
+export interface Line {
   readonly id: string;
   readonly group: 'about' | 'readings' | 'settings';
   readonly shown: ReadingLine & Partial<Pick<SettingLine, 'write'>>;
   /** The same before anybody knew on which page: what may be meant besides. */
-  readonly anywhere?: ProfileLine['shown'];
+  readonly anywhere?: Line['shown'];
 }
 
 /** Every line of a profile that reads something, in the order in which people want to see it. */
-export function profileLines({ about, readings, settings }: Profile): readonly ProfileLine[] {
-  const parts = Object.entries(about).map(([part, shown]): ProfileLine => ({
+export function linesOf({ about, readings, settings }: Profile): readonly Line[] {
+  const parts = Object.entries(about).map(([part, shown]): Line => ({
     id: `about.${part}`,
     group: 'about',
     shown,
   }));
   return [
     ...parts,
-    ...catalogue.flatMap(({ id }): readonly ProfileLine[] => {
+    ...catalogue.flatMap(({ id }): readonly Line[] => {
       const [setting, reading] = [settings[id], readings[id]];
       if (setting) return [{ id, group: 'settings', shown: setting }];
       return reading ? [{ id, group: 'readings', shown: reading }] : [];
@@ -38,7 +38,7 @@ export function profileLines({ about, readings, settings }: Profile): readonly P
 }
 
 /** What the lines of a profile find on its pages, and what else stands there where they find nothing. Asks nobody. */
-export function surveyOf(lines: readonly ProfileLine[], pages: Pages, now: number): Survey {
+export function surveyOf(lines: readonly Line[], pages: Pages, now: number): Survey {
   const rows = lines.map((line) => rowOf(line, pages, now));
   return { rows: rows.map((row) => withoutTaken(row, rows)), pages: pages.size };
 }
@@ -60,10 +60,10 @@ function within(pages: Pages, key: string): Pages {
   return own ? new Map([[key, own]]) : pages;
 }
 
-function rowOf(line: ProfileLine, all: Pages, now: number): SurveyRow {
+function rowOf(line: Line, all: Pages, now: number): SurveyRow {
   const { id, shown } = line;
   const pages = within(all, shown.page);
-  const sights = seenFields(id, shown, pages, now);
+  const sights = sightsOf(id, shown, pages, now);
   const [sight, ...others] = sights;
   const { basis } = shown;
   if (!sight) return { id, state: 'missing', changeable: false, candidates: candidatesFor(line, pages, now) };
@@ -90,21 +90,13 @@ function rowOf(line: ProfileLine, all: Pages, now: number): SurveyRow {
 }
 
 /** Where else a setting stands that is to be changed in one place. */
-function othersFor(
-  { id, shown, anywhere }: ProfileLine,
-  pages: Pages,
-  now: number,
-): readonly SurveyCandidate[] {
+function othersFor({ id, shown, anywhere }: Line, pages: Pages, now: number): readonly Candidate[] {
   if (!anywhere?.write || shown.write) return [];
-  const sights = seenFields(id, anywhere, pages, now).filter(({ field }) => field.controls.length > 0);
+  const sights = sightsOf(id, anywhere, pages, now).filter(({ field }) => field.controls.length > 0);
   return sights.flatMap((each) => candidateOf(each) ?? []);
 }
 
-export function canChange(
-  { shown: { write } }: ProfileLine,
-  { page, field }: SeenField,
-  pages: Pages,
-): boolean {
+export function canChange({ shown: { write } }: Line, { page, field }: Sight, pages: Pages): boolean {
   const [control] = field.controls;
   const opened = pages.get(page);
   const first = write?.[0];
@@ -121,13 +113,13 @@ export function canChange(
 const MOST_CANDIDATES = 60;
 
 /** Everything with a label that can be pointed at. */
-function candidatesFor(line: ProfileLine, pages: Pages, now: number): readonly SurveyCandidate[] {
+function candidatesFor(line: Line, pages: Pages, now: number): readonly Candidate[] {
   const all = [...pages].flatMap(([key, page]) =>
     page instanceof Error
       ? []
       : fieldsOf(page).flatMap((field) => {
           if (line.group === 'settings' && field.controls.length === 0) return [];
-          const sight = seenField(line.id, plainly(line.shown), key, field, now);
+          const sight = sightOf(line.id, plainly(line.shown), key, field, now);
           // any text is a line of a log
           return candidateOf(takesAnything(line) ? { ...sight, value: undefined } : sight) ?? [];
         }),
@@ -148,22 +140,22 @@ function candidatesFor(line: ProfileLine, pages: Pages, now: number): readonly S
     .slice(0, MOST_CANDIDATES);
 }
 
-function takesAnything({ shown: { verbatim, as } }: ProfileLine): boolean {
+function takesAnything({ shown: { verbatim, as } }: Line): boolean {
   return verbatim || as === 'lines';
 }
 
 /** How the value is read, wherever it stands. */
-export function plainly({ words, means, verbatim, pattern, as }: ProfileLine['shown']): Partial<ReadingLine> {
+export function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<ReadingLine> {
   return { words, means, verbatim, pattern, as };
 }
 
-function namesOf({ id, shown: { label = [], concept = [] } }: ProfileLine): readonly string[] {
+function namesOf({ id, shown: { label = [], concept = [] } }: Line): readonly string[] {
   const capability = catalogue.find((each) => each.id === id);
   return [...label, ...concept, ...(capability ? Object.values(capability.name) : [id])];
 }
 
 /** Undefined: nobody could point at it. */
-function candidateOf({ page, field, shown, value }: SeenField): SurveyCandidate | undefined {
+function candidateOf({ page, field, shown, value }: Sight): Candidate | undefined {
   if (field.label === '' || isSecret(field) || !pinned(field, field.page)) return undefined;
   const [control] = field.controls;
   return {
@@ -175,7 +167,7 @@ function candidateOf({ page, field, shown, value }: SeenField): SurveyCandidate 
   };
 }
 
-export function placeOf({ page, field }: Pick<SeenField, 'page' | 'field'>): SurveyPlace {
+export function placeOf({ page, field }: Pick<Sight, 'page' | 'field'>): SurveyPlace {
   const { label, section, page: at } = field;
   return { page, path: at.url.pathname, label, ...(section !== undefined && { section }) };
 }

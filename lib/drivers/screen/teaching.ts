@@ -3,12 +3,12 @@ import type { Teaching } from '../../router/survey.ts';
 import type { Screen } from '../../screen/screen.ts';
 import { lessonFor } from './lesson.ts';
 import type { ScreenSession } from './session.ts';
-import type { Pages } from './seen-fields.ts';
-import { surveyOf, type ProfileLine } from './survey.ts';
+import type { Pages } from './sights.ts';
+import { surveyOf, type Line } from './survey.ts';
 
 /** The pages of a screen at one time, and what is looked for on them. */
 export interface Seen {
-  readonly lines: readonly ProfileLine[];
+  readonly lines: readonly Line[];
   readonly pages: Pages;
 }
 

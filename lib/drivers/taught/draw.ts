@@ -1,7 +1,7 @@
 import type { Page } from '../../screen/page/page.ts';
 import { ANYWHERE } from '../screen/anywhere.ts';
 import type { Profile, ReadingLine, SettingLine } from '../screen/profile.ts';
-import { pinned, seenFields, type Pages, type SeenField } from '../screen/seen-fields.ts';
+import { pinned, sightsOf, type Pages, type Sight } from '../screen/sights.ts';
 
 type Line = ReadingLine & Partial<Pick<SettingLine, 'write'>>;
 
@@ -32,7 +32,7 @@ export function draw(template: Profile, pages: ReadonlyMap<string, Page>, now: n
 }
 
 function placeOf(id: string, line: Line, pages: Pages, now: number): Line | undefined {
-  const best = bestOf(seenFields(id, line, pages, now), line.write !== undefined);
+  const best = bestOf(sightsOf(id, line, pages, now), line.write !== undefined);
   for (const { page: key, field } of best) {
     const page = pages.get(key);
     const place = page && !(page instanceof Error) ? pinned(field, page) : undefined;
@@ -50,11 +50,11 @@ function placeOf(id: string, line: Line, pages: Pages, now: number): Line | unde
  * What is understood goes before what is not, and where it can be set before where it is only shown. None where those that are
  * understood disagree.
  */
-function bestOf(sights: readonly SeenField[], settable: boolean): readonly SeenField[] {
+function bestOf(sights: readonly Sight[], settable: boolean): readonly Sight[] {
   const understood = sights.filter(({ value }) => value !== undefined);
   const said = understood.length > 0 ? understood : sights;
   const [first] = said;
-  const agrees = ({ value, shown }: SeenField) =>
+  const agrees = ({ value, shown }: Sight) =>
     value === first?.value && (value !== undefined || shown === first?.shown);
   if (!said.every(agrees)) return [];
   const controls = settable ? said.filter(({ field }) => field.controls.length > 0) : [];

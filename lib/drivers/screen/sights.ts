@@ -8,7 +8,7 @@ import type { ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
 /** What a field says, and what it would mean by a line of a profile. */
-export interface SeenField {
+export interface Sight {
   /** The page's key in the profile. */
   readonly page: string;
   readonly field: Field;
@@ -24,18 +24,18 @@ type Line = Locator & Partial<ReadingLine>;
 export type Pages = ReadonlyMap<string, Page | Error>;
 
 /** Everything on some pages that a line may mean; on each page at the first of its places where anything is. */
-export function seenFields(id: string, line: Line, pages: Pages, now: number): readonly SeenField[] {
+export function sightsOf(id: string, line: Line, pages: Pages, now: number): readonly Sight[] {
   const { or = [], ...own } = line;
   const found = [...pages].flatMap(([key, page]) => {
     if (page instanceof Error) return [];
     const fields = [own, ...or].map((place) => fieldsFor(page, place)).find(({ length }) => length > 0) ?? [];
-    return fields.map((field) => seenField(id, line, key, field, now));
+    return fields.map((field) => sightOf(id, line, key, field, now));
   });
   return once(found);
 }
 
 /** One field, as a line would read it. */
-export function seenField(id: string, line: Line, page: string, field: Field, now: number): SeenField {
+export function sightOf(id: string, line: Line, page: string, field: Field, now: number): Sight {
   const shown = shownIn(field);
   if (shown === null || isNothing(shown)) return { page, field, shown, value: undefined };
   return { page, field, shown, value: valueOf(id, meaningOf(shown, line, now)) };
@@ -55,7 +55,7 @@ function shownIn(field: Field): string | boolean | null {
 }
 
 /** A frame is seen with the page around it, and by itself. */
-function once(sights: readonly SeenField[]): readonly SeenField[] {
+function once(sights: readonly Sight[]): readonly Sight[] {
   const known = new Set<string>();
   return sights.filter(({ field: { page, label, section, controls }, shown }) => {
     const key = JSON.stringify([page.url.href, section, label, controls.map(({ name }) => name), shown]);
