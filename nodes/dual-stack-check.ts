@@ -5,7 +5,8 @@ import { languageOf } from '../lib/router/text.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { register, settingsOf, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { register, type RED } from './runtime/red.ts';
 import { connecting, homeStatus } from './runtime/status.ts';
 
 const settings = z.object({
@@ -18,7 +19,7 @@ export default function (RED: RED): void {
     const home = homeOrRefuse(RED, node, definition);
     if (!home) return;
     const { dualStack } = home;
-    const { when, language } = settingsOf(settings, definition);
+    const { when, language } = checkedInput(settings, definition);
     const message = (report: HomeReport) => messageOf(home, report, language);
     const show = (report: HomeReport | undefined) =>
       node.status(report ? homeStatus[report.status] : connecting);

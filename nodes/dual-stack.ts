@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { InboundObserver } from '../lib/application/inbound-observer.ts';
 import { HomeObserver } from '../lib/application/observe-home.ts';
 import { observeHere } from '../lib/application/observe-lan.ts';
 import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
+import { removeLeftForwardsOnceOpen } from '../lib/application/temporary-forward.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
@@ -11,9 +13,11 @@ import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { placeOf } from './runtime/place.ts';
-import { configNode, register, settingsOf, type Definition, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, register, type Definition, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 
 /** A list, or text with commas. Nothing is allowed unless it stands here. */
@@ -23,16 +27,13 @@ const ids = z
   .transform((given) => (typeof given === 'string' ? given.split(',') : given))
   .transform((given) => given.map((id) => id.trim()).filter(Boolean));
 
-const settings = z.object({
-  probes: ids,
-  passedOn: ids,
-});
+const settings = z.object({ probes: ids, passedOn: ids });
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
-    const asked = settingsOf(settings, definition);
+    const asked = checkedInput(settings, definition);
     self.slug = placeOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
@@ -78,7 +79,14 @@ function begin(
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
   const allowed = probesNamed(probes);
-  const observer = new HomeObserver({ probes: allowed, passedOn });
+  const journal = forwardJournalOf(RED);
+  const inbound = new InboundObserver(journal);
+  void removeLeftForwardsOnceOpen(lower.host, lower.router, journal);
+  const observer = new HomeObserver({
+    probes: allowed,
+    passedOn,
+    visit: (routers, signal) => inbound.observe(routers, lower.router, signal),
+  });
   return new DualStack({
     upper,
     lower,

@@ -4,7 +4,8 @@ import { homeShare, ownPorts, portAsWritten } from '../lib/path/own-ports.ts';
 import { rulesFrom } from '../lib/path/rule-table.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { onInput } from './runtime/guard.ts';
-import { register, settingsOf, type Message, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { register, type Message, type RED } from './runtime/red.ts';
 import { statusOfError, statusOfPort } from './runtime/status.ts';
 
 const settings = z.object({
@@ -23,7 +24,7 @@ interface Question {
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-map-e', (node, definition) => {
-    const { prefix, port, rules } = settingsOf(settings, definition);
+    const { prefix, port, rules } = checkedInput(settings, definition);
     const fixed = { prefix: prefix || undefined, port: port === '' ? undefined : port };
     const known = rules === '' ? undefined : rulesFrom(parsed(rules));
     onInput(node, (message, send) => {

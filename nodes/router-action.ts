@@ -3,9 +3,11 @@ import { findDoable } from '../lib/capabilities/catalogue.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import type { Router } from '../lib/router/router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { configNode, refuse, register, settingsOf, type Message, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, refuse, register, type Message, type RED } from './runtime/red.ts';
 import { isRouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
+import { jsonOrText } from '../lib/router/json.ts';
 
 const settings = z.object({
   capability: z.string().trim().default(''),
@@ -22,7 +24,7 @@ export default function (RED: RED): void {
       const status = fault ? statusOfError(fault) : missing;
       return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
     }
-    const { capability, value } = settingsOf(settings, definition);
+    const { capability, value } = checkedInput(settings, definition);
     const end = new AbortController();
     node.status(statusOf(router));
     // the outcome stays in sight until the router has something new to say
@@ -58,16 +60,12 @@ function run(router: Router, message: Message, fixed: string, value: unknown, si
   const capability = findDoable(id);
   if (!capability)
     throw new RouterError('invalid-input', { detail: id === '' ? 'msg.action' : `no action ${id}` });
-  const asked = value === undefined || value === '' ? message.payload : fromDialog(value);
+  const asked =
+    value === undefined || value === ''
+      ? message.payload
+      : typeof value === 'string'
+        ? jsonOrText(value)
+        : value;
   const input = capability.kind === 'action' && typeof asked !== 'object' ? undefined : asked;
   return router.run({ capability, input, origin: 'flow', signal, force: message['force'] === true });
-}
-
-function fromDialog(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

@@ -12,7 +12,8 @@ import { alertDispatcherOf } from './runtime/alert-dispatchers.ts';
 import { homeOrRefuse } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { keptFile } from './runtime/kept-file.ts';
-import { register, settingsOf, type Definition, type Node, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { register, type Definition, type Node, type RED } from './runtime/red.ts';
 import { routerOrRefuse } from './runtime/router-node.ts';
 import { connecting, homeStatus, statusOf } from './runtime/status.ts';
 
@@ -38,7 +39,7 @@ export default function (RED: RED): void {
         : home(RED, node, definition);
     if (!subject) return;
     const { watched } = subject;
-    const { language, hold, off, keep } = settingsOf(settings, definition);
+    const { language, hold, off, keep } = checkedInput(settings, definition);
     const kept = keptFile(RED, `held-${node.id}`, z.array(z.record(z.string(), z.unknown())));
     const messages = new HeldMessages<SentMessage>({
       clock: systemClock,

@@ -15,7 +15,8 @@ import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from '.
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
 import { restingIn } from './runtime/published-routers.ts';
-import { register, settingsOf, type Node, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { register, type Node, type RED } from './runtime/red.ts';
 import { Users } from './runtime/users.ts';
 
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
@@ -75,7 +76,7 @@ export default function (RED: RED): void {
       const standing = standingOf(node);
       let identity = { settings: '', place: '' };
       try {
-        const { ca, cert, key, tls, ...rest } = settingsOf(settings, definition);
+        const { ca, cert, key, tls, ...rest } = checkedInput(settings, definition);
         const { username, password } = node.credentials ?? {};
         const options = {
           ...rest,

@@ -8,7 +8,8 @@ import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deplo
 import { dualStackNodes, isDualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
-import { configNode, register, settingsOf, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, register, type RED } from './runtime/red.ts';
 import { isRouterNode, routerNodes } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
@@ -33,7 +34,7 @@ export default function (RED: RED): void {
     const broker = configNode(RED, definition['broker'], isBrokerNode);
     const bridge = broker?.bridge;
     if (!broker || !bridge) return node.status(broker?.fault ? statusOfError(broker.fault) : badSettings);
-    const { discovery, prefix, language, routers, homes } = settingsOf(settings, definition);
+    const { discovery, prefix, language, routers, homes } = checkedInput(settings, definition);
     const published = new PublishedRouters({
       RED,
       bridge,

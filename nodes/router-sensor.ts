@@ -8,15 +8,8 @@ import type { Snapshot } from '../lib/router/snapshot.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { readingMessage } from './runtime/reading-message.ts';
-import {
-  configNode,
-  refuse,
-  register,
-  settingsOf,
-  type Message,
-  type Node,
-  type RED,
-} from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { configNode, refuse, register, type Message, type Node, type RED } from './runtime/red.ts';
 import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
 import { missing, statusOf, statusOfError } from './runtime/status.ts';
 
@@ -38,7 +31,7 @@ export default function (RED: RED): void {
       const status = fault ? statusOfError(fault) : missing;
       return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
     }
-    const { readings, when } = settingsOf(settings, definition);
+    const { readings, when } = checkedInput(settings, definition);
     const chosen = tokensOf(readings);
     node.status(statusOf(router));
     let looked = router.snapshot;

@@ -10,7 +10,8 @@ import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
 import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { register, settingsOf, type Definition, type RED } from './runtime/red.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {
@@ -46,7 +47,7 @@ function begin(
   hostKeys: HostKeys,
   programs: readonly string[] | undefined,
 ): void {
-  const config = settingsOf(routerConfig, { ...definition, slug: definition['slug'] || undefined });
+  const config = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
   node.config = config;
   node.slug = config.slug ?? node.slug;
   refuseUnlisted(config, programs);

@@ -1,10 +1,8 @@
-import { isIPv4 } from 'node:net';
-import { lanAddress } from '../capabilities/lan-address.ts';
 import { portForwards } from '../capabilities/port-forwards.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import type { RouterView, Side } from '../dual-stack/home.ts';
 import { hours, minutes, systemClock, type Clock } from '../router/clock.ts';
 import { LocalShell } from '../transport/local.ts';
+import { addressOf, type Routers } from './observe-home.ts';
 import { observeInbound, type SeenInbound } from './observe-inbound.ts';
 import type { ForwardingRouter, ForwardJournal } from './temporary-forward.ts';
 
@@ -32,7 +30,7 @@ export class InboundObserver {
 
   /** `router`: the lower one, on which a forward may be made for the test. Rejects with `cancelled` only. */
   async observe(
-    { upper, lower }: Readonly<Record<Side, RouterView>>,
+    { upper, lower }: Routers,
     router: ForwardingRouter | undefined,
     signal: AbortSignal,
   ): Promise<SeenInbound> {
@@ -50,6 +48,7 @@ export class InboundObserver {
       const seen = await this.#look({
         upper: addressOf(upper),
         lower: addressOf(lower),
+        name: lower.host,
         wanIpv4: address,
         forwards,
         router,
@@ -64,9 +63,4 @@ export class InboundObserver {
       await shell.close();
     }
   }
-}
-
-/** Where it stands in the LAN, as far as that is known. */
-function addressOf({ host, snapshot }: RouterView): string {
-  return isIPv4(host) ? host : (snapshot.value(lanAddress) ?? host);
 }

@@ -2,11 +2,12 @@ import { isIPv4 } from 'node:net';
 import { lanAddress } from '../capabilities/lan-address.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import { SIDES, type Observations, type Road, type RouterView, type Side } from '../dual-stack/home.ts';
+import { SIDES, type Observations, type RoadView, type RouterView, type Side } from '../dual-stack/home.ts';
 import { hours, minutes, systemClock, type Clock } from '../router/clock.ts';
 import { LocalShell } from '../transport/local.ts';
 import { probesOf, type ProbeId } from '../transport/probes.ts';
 import type { Shell } from '../transport/shell.ts';
+import type { SeenInbound } from './observe-inbound.ts';
 import { observeLan } from './observe-lan.ts';
 import { observeRoad, type ObserveOptions } from './observe-road.ts';
 
@@ -18,6 +19,8 @@ export interface HomeObserverOptions extends Pick<ObserveOptions, 'services' | '
   /** Hosts that the upper router passes on to the lower one, by a host route in it. */
   readonly passedOn?: readonly string[];
   readonly clock?: Clock;
+  /** Has this machine visited from outside, where `inbound` is allowed. */
+  readonly visit?: (routers: Routers, signal: AbortSignal) => Promise<SeenInbound>;
 }
 
 /** How the home is looked at. */
@@ -63,7 +66,9 @@ export class HomeObserver {
         this.#observeLan(routers, shell, signal),
         this.#observeRoads(routers, shell, signal),
       ]);
-      return { ...lan, ...(roads && { roads }) };
+      // last, since the lower router may be changed for it
+      const inbound = await this.#visit(routers, signal);
+      return { ...lan, ...(roads && { roads }), ...inbound };
     } finally {
       await shell.close();
     }
@@ -78,6 +83,11 @@ export class HomeObserver {
     const value = await this.#looks.observeLan({ routers: addresses, probes, shell, signal });
     this.#lan = { value, at: now, reported: '' };
     return value;
+  }
+
+  async #visit(routers: Routers, signal: AbortSignal): Promise<SeenInbound | undefined> {
+    const { probes, visit } = this.#options;
+    return probesOf('roads', probes).length > 0 ? visit?.(routers, signal) : undefined;
   }
 
   async #observeRoads(
@@ -107,7 +117,7 @@ export class HomeObserver {
     probes: readonly ProbeId[],
     shell: Shell,
     signal: AbortSignal,
-  ): Promise<Road> {
+  ): Promise<RoadView> {
     const { services, resolver, passedOn = [] } = this.#options;
     const when = reportOf(routers[side]);
     const seen = await this.#looks.observeRoad({
@@ -124,11 +134,11 @@ export class HomeObserver {
   }
 }
 
-function reportOf({ snapshot }: RouterView): NonNullable<Road['when']> {
+function reportOf({ snapshot }: RouterView): NonNullable<RoadView['when']> {
   return { up: snapshot.value(sessionUp), ipv4: snapshot.value(wanIpv4) };
 }
 
 /** Where it stands in the LAN, as far as that is known. */
-function addressOf({ host, snapshot }: RouterView): string {
+export function addressOf({ host, snapshot }: RouterView): string {
   return isIPv4(host) ? host : (snapshot.value(lanAddress) ?? host);
 }

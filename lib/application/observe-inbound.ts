@@ -20,6 +20,8 @@ export interface InboundOptions {
   /** LAN addresses of the two routers. */
   readonly upper: string;
   readonly lower: string;
+  /** The lower router as the user entered it, under which is noted what is made on it. */
+  readonly name?: string;
   /** What the lower router has on the Internet. */
   readonly wanIpv4: string | undefined;
   /** What the lower router forwards, as far as it tells. */
@@ -66,8 +68,8 @@ export async function observeInbound(
   options: InboundOptions,
   visits: Visits = NETWORK,
 ): Promise<SeenInbound> {
-  const { lower, wanIpv4, router, journal, clock = systemClock } = options;
-  if (router) await removeLeftForwards(lower, router, journal, clock);
+  const { name = options.lower, wanIpv4, router, journal, clock = systemClock } = options;
+  if (router) await removeLeftForwards(name, router, journal, clock);
   if (wanIpv4 === undefined || addressClass(wanIpv4) !== 'public') return missed('no-address');
   const test = new Test({ ...options, clock }, wanIpv4, visits);
   const out = await test.wayOut();
@@ -124,13 +126,13 @@ class Test {
 
   /** By one that is made for it. */
   async byOwnForward(from: string | undefined): Promise<SeenInbound | undefined> {
-    const { router, lower, journal, signal, clock } = this.#options;
+    const { router, lower, name = lower, journal, signal, clock } = this.#options;
     const offer = router?.offers.find(({ capability }) => capability === portForwardAdd);
     const host = await this.#server();
     if (!router || !offer || offer.withdrawn || host === undefined) return undefined;
     const port = this.#visits.randomPort();
     const by = async (protocol: Protocol): Promise<Visit | undefined> => {
-      const forward = { router: lower, port, protocol, host };
+      const forward = { router: name, port, protocol, host };
       const visit = await withTemporaryForward({ router, forward, journal, signal, clock }, () =>
         this.#visit({ ...forward, internalPort: port }, from),
       );

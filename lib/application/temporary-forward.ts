@@ -134,7 +134,7 @@ async function make(
   }
 }
 
-/** What a crash has left on this router is taken away. Never rejects. */
+/** What a crash has left on a router is taken away. Never rejects. */
 export async function removeLeftForwards(
   host: string,
   router: ForwardingRouter,
@@ -143,6 +143,22 @@ export async function removeLeftForwards(
 ): Promise<void> {
   for (const forward of await journal.left())
     if (forward.router === host) await takeAway(router, forward, journal, clock);
+}
+
+/** The same as soon as the router can be asked, after a start. Never rejects. */
+export async function removeLeftForwardsOnceOpen(
+  host: string,
+  router: ForwardingRouter & Pick<Router, 'subscribe'>,
+  journal: ForwardJournal,
+): Promise<void> {
+  const left = await journal.left();
+  if (!left.some((forward) => forward.router === host)) return;
+  const stop = router.subscribe(({ kind }) => {
+    if (kind !== 'looked' || !router.offers.some(({ capability }) => capability === portForwardRemove))
+      return;
+    stop();
+    void removeLeftForwards(host, router, journal);
+  });
 }
 
 async function takeAway(

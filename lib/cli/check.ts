@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
+import { forwardJournalIn } from '../application/temporary-forward.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
 import { SIDES, type Side } from '../dual-stack/home.ts';
 import { pathsOf } from '../dual-stack/path-document.ts';
+import { checkedInput } from '../router/checked-input.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './commands.ts';
 import { json } from './document.ts';
@@ -27,6 +30,9 @@ export async function checkOf(
     ...options,
     logins,
     open: { ...options.open, ...(terminal.hostKeys && { hostKeys: terminal.hostKeys }) },
+    ...(terminal.stateFolder !== undefined && {
+      journal: forwardJournalIn(join(terminal.stateFolder, 'test-forwards.json')),
+    }),
   });
   if (command.json) terminal.print(json(homeDocument(checked)));
   else report(checked, terminal);
@@ -40,10 +46,7 @@ export async function homeIn(file: string): Promise<HomeConfig> {
     throw new RouterError('invalid-input', { detail: `cannot read ${file}` });
   });
   if (text.length > MOST_BYTES) throw new RouterError('invalid-input', { detail: `${file} is too large` });
-  const parsed = homeConfig.safeParse(parsedJson(text, file));
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new RouterError('invalid-input', { detail: faults.join('; ').slice(0, 500) });
+  return checkedInput(homeConfig, parsedJson(text, file));
 }
 
 function parsedJson(text: string, file: string): unknown {

@@ -26,6 +26,7 @@ import { profileOf } from './profile.ts';
 import { setUpOf } from './setup.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { UsageError, type CommandLine } from './usage.ts';
+import { jsonOrText } from '../router/json.ts';
 
 export interface Terminal {
   readonly language: Language;
@@ -195,21 +196,11 @@ async function inputFor(
   text: string | undefined,
   { pppoePassword }: Terminal,
 ): Promise<unknown> {
-  const value = valueOf(text);
+  const value = text === undefined ? undefined : jsonOrText(text);
   if (capability !== pppoeAccount) return value;
   if (typeof value !== 'string')
     throw new UsageError(`${pppoeAccount.id} takes the user name; the password is never an argument`);
   return { username: value, password: (await pppoePassword()) ?? '' };
-}
-
-/** `true`, numbers and objects as JSON; anything else, such as an address, as the text that it is. */
-function valueOf(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function plain(value: unknown): string {

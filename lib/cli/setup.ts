@@ -106,7 +106,9 @@ async function goOn(
   if (state.status === 'stopped' && !word) return state;
   for (;;) {
     const [step] = state.steps;
-    if (step?.by === 'router' && !command.yes && !(await agreed(step, command, terminal)))
+    // what only reads needs nobody's leave
+    const changes = step?.by === 'router' && step.risk !== 'none';
+    if (changes && !command.yes && !(await agreed(step, command, terminal)))
       return { ...state, status: state.status === 'planned' ? 'running' : state.status };
     state = await setUp.next(signal, said);
     said = false;

@@ -16,6 +16,8 @@ const MOST_STATE = 255;
 /** Home Assistant's recorder keeps 16 kB of attributes: so much evidence is far below, even where each letter has three bytes. */
 const MOST_EVIDENCE = 12;
 const MOST_WORDS = 300;
+/** Some are commands, which are of no use in part. */
+const MOST_REMEDY = 1200;
 
 /** Asked only where something is wrong: no answer is a good one as long as the routers answer. */
 const SILENT_WHEN_WELL: ReadonlySet<string> = new Set([
@@ -58,7 +60,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
         status: report.status,
         text: shortened(headline, 4 * MOST_STATE),
         check: worst?.id ?? null,
-        remedy: worst?.remedy ? shortened(worst.remedy[language], 2 * MOST_WORDS) : null,
+        remedy: worst?.remedy ? shortened(worst.remedy[language], MOST_REMEDY) : null,
       }),
     ],
     ...SIDES.map((side): readonly [AnyReadable, Observed<unknown>] => {
@@ -97,7 +99,7 @@ function observedOf(
   const attributes = {
     status,
     text: shortened(text[language], MOST_WORDS),
-    remedy: remedy ? shortened(remedy[language], 2 * MOST_WORDS) : null,
+    remedy: remedy ? shortened(remedy[language], MOST_REMEDY) : null,
     evidence: evidence.slice(0, MOST_EVIDENCE).map((each) => shortened(each, MOST_WORDS)),
   };
   if (status === 'unknown') return { state: 'unknown', why: 'not-read', at: 0, attributes };

@@ -19,7 +19,7 @@ export interface RouterView {
 }
 
 /** What probes told of a router’s road. */
-export interface Road {
+export interface RoadView {
   /** What left by this router showed; undefined where nothing could be sent by it, or nothing was allowed to be. */
   readonly seen?: PathObservation | undefined;
   /** The reverse-DNS name of the address that the router reports. */
@@ -36,6 +36,13 @@ export interface Road {
   readonly notSteered?: Text | undefined;
   /** What the router reported then: what was seen tells nothing once it reports something else. */
   readonly when?: { readonly up: boolean | undefined; readonly ipv4: string | undefined };
+}
+
+export interface SeenNeighbour {
+  readonly address: string;
+  readonly mac: string;
+  /** True: it answered just now, and does not only stand in a table. */
+  readonly answered?: true;
 }
 
 export interface MissedProbe {
@@ -81,9 +88,9 @@ export interface Observations {
   /** Whether an access concentrator answered a PADI sent into the LAN. */
   readonly pado?: boolean;
   /** Who answers at the LAN addresses of the two routers; two at one address where two machines answer. */
-  readonly neighbours?: readonly { readonly address: string; readonly mac: string }[];
+  readonly neighbours?: readonly SeenNeighbour[];
   /** What probes told of each road. */
-  readonly roads?: Readonly<Partial<Record<Side, Road>>>;
+  readonly roads?: Readonly<Partial<Record<Side, RoadView>>>;
   /** Probes in the LAN that were allowed and told nothing, with the reason. */
   readonly missed?: readonly MissedProbe[];
   /** A visit from outside: sent by the upper road to the lower router's WAN address. */

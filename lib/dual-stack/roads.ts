@@ -8,19 +8,28 @@ import { wanProvider } from '../capabilities/wan-provider.ts';
 import type { Conclusion } from '../path/conclusion.ts';
 import { decideHome, type Decision, type Looked } from '../path/decision.ts';
 import { ours, type Knowledge } from '../path/knowledge.ts';
-import { SIDES, type Home, type Road, type RouterView, type Side } from './home.ts';
+import { SIDES, type Home, type RoadView, type RouterView, type Side } from './home.ts';
 
 export type Roads = Readonly<Record<Side, Decision>>;
 
+/** Most checks ask, and a home never changes. */
+const decided = new WeakMap<Home, Roads>();
+
 /** Which way IPv4 leaves through each router: what both report and what was seen, weighed together. */
 export function roadsOf(home: Home): Roads {
+  const roads = decided.get(home) ?? decide(home);
+  decided.set(home, roads);
+  return roads;
+}
+
+function decide(home: Home): Roads {
   const looked = { upper: lookedAt(home, 'upper'), lower: lookedAt(home, 'lower') };
   const known = SIDES.map((side) => [side, knowledgeOf(home[side])] as const);
   return decideHome(looked, Object.fromEntries(known));
 }
 
 /** What was seen of a road, as long as the router reports what it reported then. */
-export function seenOf({ observed, ...routers }: Home, side: Side): Road['seen'] {
+export function seenOf({ observed, ...routers }: Home, side: Side): RoadView['seen'] {
   const { seen, when } = observed.roads?.[side] ?? {};
   const { snapshot } = routers[side];
   const still = !when || (when.up === snapshot.value(sessionUp) && when.ipv4 === snapshot.value(wanIpv4));

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { logKinds, type LogKind } from '../capabilities/log-kinds.ts';
 import { pattern } from '../pattern/pattern.ts';
 import { RouterError } from '../router/errors.ts';
-import { oddityIn, OVERRIDES } from '../router/json-oddity.ts';
+import { oddityIn, OVERRIDES } from '../router/json.ts';
 import { logPatterns, type LogPattern } from './patterns.ts';
+import { checkedInput } from '../router/checked-input.ts';
 
 const MOST_COMPARED = 256;
 const MOST_DETAIL = 300;
@@ -42,14 +43,8 @@ export function withoutLog(profile: unknown): {
   const { log, ...rest } = profile;
   const oddity = oddityIn(log, OVERRIDES);
   if (oddity !== undefined) throw faulty(`log: ${oddity}`);
-  const parsed = overrides.safeParse(log);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      ({ path, message }) => `${['log', ...path].join('.')}: ${message}`,
-    );
-    throw faulty(faults.join('; '));
-  }
-  const given = new Map(Object.entries(parsed.data));
+  const checked = checkedInput(overrides, log, { about: 'profile', within: 'log', hint: HINT });
+  const given = new Map(Object.entries(checked));
   const own = [...given].flatMap(([kind, expressions]) =>
     (expressions ?? []).map((each): LogPattern => ({
       kind: kind as LogKind,

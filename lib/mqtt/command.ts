@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { asRouterError, RouterError } from '../router/errors.ts';
+import { checkedInput } from '../router/checked-input.ts';
+import { jsonOrText } from '../router/json.ts';
 
 /** A command as it came, understood but not yet checked against the action. */
 export interface Command {
@@ -40,7 +42,8 @@ export function readCommand(payload: Uint8Array): Asked {
     return { text: '', transaction: undefined, command };
   }
   const text = new TextDecoder().decode(payload);
-  const value = bareOrJson(text.trim());
+  const bare = text.trim();
+  const value = bare === '' ? undefined : jsonOrText(bare);
   return { text, transaction: named.safeParse(value).data?.transaction, command: commandIn(value) };
 }
 
@@ -57,23 +60,9 @@ function parseCommand(value: unknown): Command {
     throw new RouterError('invalid-input', { detail: 'empty; send {} for no arguments' });
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { input: value, force: false };
-  const parsed = envelope.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new RouterError('invalid-input', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
-  }
-  const { transaction, expires, force } = parsed.data;
+  const { transaction, expires, force } = checkedInput(envelope, value);
   const rest = Object.entries(value).filter(([name]) => !OF_ENVELOPE.has(name));
   const input =
     rest.length === 1 && rest[0]?.[0] === 'value' ? (rest[0][1] as unknown) : Object.fromEntries(rest);
   return { input, transaction, force, expiresAt: expires === undefined ? undefined : Date.parse(expires) };
-}
-
-function bareOrJson(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

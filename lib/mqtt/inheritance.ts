@@ -6,6 +6,7 @@ import { isRecord } from './home-assistant/platforms.ts';
 import type { Shape } from './publishable.ts';
 import type { LastAction, StateDocument } from './state-document.ts';
 import { keyOf } from './topics.ts';
+import { jsonIn } from '../router/json.ts';
 
 /** What the next one to show a router takes over from the one before it, in a deploy. */
 export interface Inheritance {
@@ -53,13 +54,8 @@ const MOST_BYTES = 64 * 1024;
 
 /** A state document as an earlier run left it on the broker; undefined for what is none. */
 export function stateIn(payload: Uint8Array): StateDocument | undefined {
-  if (payload.length > MOST_BYTES) return undefined;
-  try {
-    const found: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return isRecord(found) ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = jsonIn(payload, MOST_BYTES);
+  return isRecord(found) ? found : undefined;
 }
 
 /** The last action that a document tells of. */

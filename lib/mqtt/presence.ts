@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
+import { jsonIn } from '../router/json.ts';
 
 /** A router as an instance shows it: its topics, and the nodes that it comes from. */
 export interface InstanceInfo {
@@ -175,10 +176,5 @@ function copied(routers: Readonly<Record<string, InstanceInfo>>): Listing['route
 }
 
 function listingIn(payload: Uint8Array): Listing | undefined {
-  if (payload.length === 0 || payload.length > MOST_BYTES) return undefined;
-  try {
-    return listing.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
-  } catch {
-    return undefined;
-  }
+  return listing.safeParse(jsonIn(payload, MOST_BYTES)).data;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { wanPaths } from '../capabilities/wan-path.ts';
-import { RouterError } from '../router/errors.ts';
 import { ours, type Knowledge } from './knowledge.ts';
 import { knownNames } from './reverse-names.ts';
 import { mapRules } from './rule-table.ts';
+import { checkedInput } from '../router/checked-input.ts';
 
 const name = z.object({
   /** The shape of the name, see {@link knownNames}. */
@@ -40,14 +40,11 @@ export function withoutPath(profile: unknown): {
   if (typeof profile !== 'object' || profile === null || !('path' in profile))
     return { rest: profile, knowledge: ours, asksNames: false };
   const { path: given, ...rest } = profile;
-  const parsed = knowledge.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues
-      .slice(0, 3)
-      .map(({ path, message }) => `${['path', ...path].join('.')}: ${message}`);
-    throw new RouterError('invalid-input', { detail: `profile: ${faults.join('; ')}`, hint: HINT });
-  }
-  const { is, names, rules, probes } = parsed.data;
+  const { is, names, rules, probes } = checkedInput(knowledge, given, {
+    about: 'profile',
+    within: 'path',
+    hint: HINT,
+  });
   return {
     rest,
     asksNames: probes.includes('reverse-name'),

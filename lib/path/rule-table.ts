@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parsePrefix4, parsePrefix6, type Prefix4, type Prefix6 } from '../address/prefix.ts';
-import { RouterError } from '../router/errors.ts';
 import { layouts, type Layout, type MapRule } from './map-e.ts';
 import { biglobe } from './rules/biglobe.ts';
 import { ocn } from './rules/ocn.ts';
 import { v6plus } from './rules/v6plus.ts';
+import { checkedInput } from '../router/checked-input.ts';
 
 /** The mapping rules of a service: facts, with the day that they were known to be so. */
 export interface RuleTable {
@@ -74,12 +74,7 @@ const HINT = {
 
 /** Throws `invalid-input` that names the first faults. */
 export function rulesFrom(given: unknown): readonly MapRule[] {
-  const parsed = mapRules.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues
-    .slice(0, 3)
-    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
-  throw new RouterError('invalid-input', { detail: `rules: ${faults.join('; ')}`, hint: HINT });
+  return checkedInput(mapRules, given, { about: 'rules', hint: HINT });
 }
 
 let known: readonly MapRule[] | undefined;

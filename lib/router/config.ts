@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oddityIn, OVERRIDES } from './json-oddity.ts';
+import { oddityIn, OVERRIDES } from './json.ts';
 import { romanised } from './kana.ts';
 
 export const roles = ['upper', 'lower', 'single'] as const;

@@ -8,6 +8,7 @@ import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
+import { checkedInput } from './checked-input.ts';
 
 /** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
 export type Origin = 'flow' | 'mqtt' | 'command-line';
@@ -197,11 +198,7 @@ export class Operations {
   }
 
   #checked({ capability, input }: Request): unknown {
-    const parsed = capability.input.safeParse(input);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-    throw new RouterError('invalid-input', { detail: `${capability.id}: ${where}${issue?.message ?? ''}` });
+    return checkedInput<unknown>(capability.input, input, { about: capability.id });
   }
 
   async #live(

@@ -24,6 +24,13 @@ export class Report {
     return this;
   }
 
+  /** The same for these readings alone; what was not found of them is `not-said`. */
+  only(tokens: readonly AnyReadable[]): Report {
+    const part = new Report();
+    for (const token of tokens) part.#entries.set(token, this.#entries.get(token) ?? { why: 'not-said' });
+    return part;
+  }
+
   /** Says nothing about a reading, so that another channel’s word counts. */
   withhold(token: AnyReadable): this {
     this.#entries.delete(token);

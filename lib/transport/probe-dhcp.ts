@@ -18,9 +18,9 @@ export interface DhcpOptions {
 const EVERYBODY = { address: '255.255.255.255', port: 67 };
 const CLIENT_PORT = 68;
 /** Sent again after this time in ms: a datagram may get lost. */
-const AGAIN_AT = 1000;
-/** A server may look first whether an address is free, which takes about a second. */
-const GIVE_UP_AT = 3500;
+const AGAIN_AT = 2000;
+/** A server may look first whether an address is free, which takes one second with some and three with others. */
+const GIVE_UP_AT = 6000;
 const MOST_SERVERS = 16;
 
 /**

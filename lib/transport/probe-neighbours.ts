@@ -8,6 +8,8 @@ export interface Neighbour {
   readonly address: string;
   /** Lower case, with colons. */
   readonly mac: string;
+  /** True: it answered just now, and does not only stand in the table. */
+  readonly answered?: true;
 }
 
 export interface NeighboursOptions {
@@ -44,7 +46,8 @@ export async function neighboursAt(options: NeighboursOptions): Promise<readonly
     device === undefined ? [] : addresses.map((address) => said([...ASKED, device, address])),
   );
   const listed = (await readFile(file, 'latin1').catch(() => undefined)) ?? (await said(['arp', '-an']));
-  const found = [listed, ...asked].flatMap(neighboursIn).filter(({ address }) => addresses.includes(address));
+  const answers = asked.flatMap(neighboursIn).map((each) => ({ ...each, answered: true }) as const);
+  const found = [...neighboursIn(listed), ...answers].filter(({ address }) => addresses.includes(address));
   if (found.length === 0) throw new RouterError('unsupported', { detail: 'no table of neighbours here' });
   return [...new Map(found.map((each) => [`${each.address} ${each.mac}`, each])).values()];
 }

@@ -30,6 +30,7 @@ export const probeIds = [
   'http-echo',
   'mss',
   'traceroute',
+  'inbound',
 ] as const;
 export type ProbeId = (typeof probeIds)[number];
 
@@ -43,9 +44,14 @@ export function probesNamed(ids: readonly string[]): readonly ProbeId[] {
 
 const OF_THE_LAN: ReadonlySet<ProbeId> = new Set(['neighbours', 'dhcp-discover', 'pppoe-discovery']);
 
-/** Of the probes that are allowed, those that tell of the LAN, or those that tell of one router and its road. */
-export function probesOf(what: 'lan' | 'road', allowed: readonly ProbeId[]): readonly ProbeId[] {
-  return allowed.filter((probe) => OF_THE_LAN.has(probe) === (what === 'lan'));
+/** Of the probes that are allowed, those that tell of the LAN, of one router and its road, or of both roads together. */
+export function probesOf(what: 'lan' | 'road' | 'roads', allowed: readonly ProbeId[]): readonly ProbeId[] {
+  return allowed.filter((probe) => kindOf(probe) === what);
+}
+
+function kindOf(probe: ProbeId): 'lan' | 'road' | 'roads' {
+  if (probe === 'inbound') return 'roads';
+  return OF_THE_LAN.has(probe) ? 'lan' : 'road';
 }
 
 const NOBODY: Text = { en: 'nobody', ja: '外部には何も伝わりません' };
@@ -213,6 +219,24 @@ export const probes: readonly Probe[] = [
     cost: {
       en: '5 packets, 5 questions, and the program traceroute',
       ja: 'パケット5個、問い合わせ5回、tracerouteコマンド',
+    },
+  },
+  {
+    id: 'inbound',
+    name: { en: 'Visit from outside', ja: '外部からの到達試験' },
+    reach: 'internet',
+    hosts: [],
+    tells: {
+      en: 'whether a server here is reached from outside, and its answers come back',
+      ja: '外部からこの機器のサーバーに到達でき、応答が返るか',
+    },
+    privacy: {
+      en: 'nobody else: it goes out by the upper router and comes in by the lower one',
+      ja: '外部には伝わりません（上位ルーターから出て下位ルーターに届きます）',
+    },
+    cost: {
+      en: '3 datagrams and 1 connection; where no port is forwarded here, a port forward on the lower router for some seconds',
+      ja: 'パケット3個と接続1回。この機器へのポート転送がない場合は、下位ルーターに数秒間だけ転送を作成',
     },
   },
 ];

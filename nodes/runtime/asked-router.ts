@@ -7,7 +7,8 @@ import { RouterError } from '../../lib/router/errors.ts';
 import type { Text } from '../../lib/router/text.ts';
 import { machineSettings } from './machine-settings.ts';
 import { refuseUndeployed } from './programs.ts';
-import { settingsOf, type RED } from './red.ts';
+import { checkedInput } from '../../lib/router/checked-input.ts';
+import type { RED } from './red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
 const DEPLOY_FIRST: Text = {
@@ -54,10 +55,10 @@ export function languageAsked(body: unknown): string | undefined {
  * stored password goes, and what is run. Throws `invalid-input`, and `disabled` for a program that is not deployed.
  */
 export function askedRouter(RED: RED, body: unknown): AskedRouter {
-  const { id, username, password, ...asked } = settingsOf(routerRequest, body);
+  const { id, username, password, ...asked } = checkedInput(routerRequest, body);
   const deployed = deployedRouter(RED, id);
   if (asked.address.trim() === '') throw new RouterError('invalid-input', { sentence: EMPTY_ADDRESS });
-  const config = settingsOf(routerConfig, {
+  const config = checkedInput(routerConfig, {
     ...asked,
     address: meant(asked.address, deployed?.config?.address),
     browser: asked.browser && meant(asked.browser, deployed?.config?.browser),

@@ -9,7 +9,7 @@ import { finding, local, type Finding } from '../../lib/router/finding.ts';
 import { languageOf } from '../../lib/router/text.ts';
 import type { Text } from '../../lib/router/text.ts';
 import type { AdminRoutes } from './admin-routes.ts';
-import { settingsOf } from './red.ts';
+import { checkedInput } from '../../lib/router/checked-input.ts';
 
 /** What is deployed for a connection, as far as a test may use it. */
 export interface DeployedBroker {
@@ -58,7 +58,7 @@ export function addBrokerEndpoint(
 
 /** A stored login and files go only where they are deployed, whatever a request says (design rule 9). */
 async function test(body: unknown, find: (id: string) => DeployedBroker | undefined): Promise<Finding> {
-  const { id = '', url, base, protocol, username, password, files } = settingsOf(request, body);
+  const { id = '', url, base, protocol, username, password, files } = checkedInput(request, body);
   const known = find(id);
   const there = url.includes('${') ? known?.url : url;
   if (there === undefined) throw new RouterError('invalid-input', { detail: url, hint: FILES_KEPT });

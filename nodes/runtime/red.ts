@@ -1,5 +1,4 @@
 import type { Node as RegistryNode, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
-import type { z } from 'zod';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { inWords, onInput } from './guard.ts';
 import { statusOfError } from './status.ts';
@@ -54,12 +53,4 @@ export function configNode<T>(RED: RED, id: unknown, is: (node: unknown) => node
 export function refuse(node: Node, status: NodeStatus, error: RouterError): void {
   node.status(status);
   onInput(node, () => Promise.reject(error));
-}
-
-/** Settings as they come from the editor. Throws `invalid-input` that names those at fault. */
-export function settingsOf<T>(schema: z.ZodType<T>, given: unknown): T {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
-  throw new RouterError('invalid-input', { detail: faults.map((fault) => fault.join(': ')).join('; ') });
 }

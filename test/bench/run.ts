@@ -5,6 +5,7 @@ import { idle } from './idle.ts';
 import { lab } from './lab.ts';
 import { latency } from './latency.ts';
 import type { Row } from './row.ts';
+import { path } from './path.ts';
 import { screen } from './screen.ts';
 import { startup } from './startup.ts';
 import { throughput } from './throughput.ts';
@@ -16,6 +17,7 @@ const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
   hostile,
   igdRead,
   idle,
+  path,
   screen,
   lab,
 };

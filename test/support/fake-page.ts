@@ -155,6 +155,8 @@ export function fakeRequest(
     failure = '',
     status = 200,
     bytes = 1,
+    /** As its answer announces it. */
+    length = undefined as number | undefined,
   } = {},
 ) {
   const request = {
@@ -169,7 +171,8 @@ export function fakeRequest(
       bytes < 0 ? Promise.reject(new Error('has been closed')) : Promise.resolve({ responseBodySize: bytes }),
     postDataBuffer: () => Buffer.from('a=1'),
   };
-  return Object.assign(request, { response: { status: () => status, request: () => request } });
+  const headers = () => (length === undefined ? {} : { 'content-length': String(length) });
+  return Object.assign(request, { response: { status: () => status, request: () => request, headers } });
 }
 
 export class FakePage extends EventEmitter {

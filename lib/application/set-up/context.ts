@@ -25,6 +25,7 @@ export interface SetUpOptions {
 }
 
 export const POLL_MS = seconds(5);
+const BUSY_MS = seconds(60);
 
 /** What the parts of a set-up share: reading, writing down, waiting. */
 export class Context {
@@ -46,13 +47,24 @@ export class Context {
     await this.recall();
   }
 
-  /** Reads both routers. Rejects where nobody can say anything: no router answers, or one refuses the login. */
+  /** Reads both routers. */
   async look(signal: AbortSignal): Promise<Home> {
     const before = this.place?.before.get('lower-address');
     const also = [this.place?.goal.lanAddress, typeof before === 'string' ? before : undefined];
     const lowerAlso = also.filter((host): host is string => host !== undefined);
     this.home = await this.options.access.look(signal, lowerAlso);
     return this.home;
+  }
+
+  /** The same, once a person or a program that is logged in to a settings screen has had time to finish. */
+  async lookPatiently(signal: AbortSignal): Promise<Home> {
+    const { clock } = this.options;
+    const until = clock.monotonic() + BUSY_MS;
+    for (;;) {
+      const home = await this.look(signal);
+      if (refusal(home)?.code !== 'busy' || clock.monotonic() >= until) return home;
+      await this.wait(POLL_MS, signal);
+    }
   }
 
   /** What the steps are judged by. */

@@ -16,6 +16,9 @@ export type Went =
 /** A router that has taken something may need so long before it can be read that it has not. */
 const QUIET_MS = seconds(30);
 
+/** After the router itself was waited for in vain. */
+const MORE_S = 30;
+
 /** The router said itself that it has not done it, and will not. */
 const NOT_OFFERED: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled']);
 
@@ -30,8 +33,10 @@ export async function perform(
   const account = deed?.capability === pppoeAccount ? await context.options.account() : undefined;
   if (deed?.capability === pppoeAccount && !account) return { as: 'stopped', why: NO_ACCOUNT };
   await context.note({ kind: 'acting', step: step.id, before: beforeOf(step, situation) });
+  let settlesS = step.settlesS;
   if (deed) {
-    const error = await ask(context, deed, account ?? deed.input, signal);
+    const { error, waited } = await ask(context, deed, account ?? deed.input, signal);
+    if (waited) settlesS = Math.min(settlesS, MORE_S);
     if (error?.code === 'cancelled' && signal.aborted) throw error;
     if (error && NOT_OFFERED.has(error.code)) {
       await context.note({ kind: 'by-hand', step: `${deed.side} ${deed.capability.id}` });
@@ -44,28 +49,28 @@ export async function perform(
     }
   }
   const shows = account ? showsAccount(account) : undefined;
-  const home = await watch(context, step, signal, shows);
-  if (home) {
+  const seen = await watch(context, { ...step, settlesS }, signal, shows);
+  if (seen) {
     await context.note({ kind: 'done', step: step.id });
     return { as: 'done' };
   }
   return { as: 'stopped', why: notSeen(context, step, deed) };
 }
 
-/** The error, if any; a router that does it only after a restart is restarted. */
+/** The error, if any, and whether its effect was waited for already; a router that does it only after a restart is restarted. */
 async function ask(
   { options: { access } }: Context,
   { side, capability }: Deed,
   input: unknown,
   signal: AbortSignal,
-): Promise<RouterError | undefined> {
+): Promise<{ readonly error?: RouterError; readonly waited?: boolean }> {
   try {
     const { outcome } = await access.run(side, capability, input, signal);
     if (outcome === 'pending-restart' && access.can(side, reboot) === true)
       await access.run(side, reboot, null, signal);
-    return undefined;
+    return { waited: outcome === 'uncertain' };
   } catch (thrown) {
-    return asRouterError(thrown);
+    return { error: asRouterError(thrown) };
   }
 }
 

@@ -71,7 +71,7 @@ export class SetUp {
       const went = await settle(context, acting, signal);
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
-    const home = await context.look(signal);
+    const home = await context.lookPatiently(signal);
     await context.choose(home);
     await this.#seenToBeDone(home);
     const situation = context.situation(home);
@@ -169,7 +169,7 @@ export class SetUp {
   }
 
   async #look(signal: AbortSignal): Promise<Home> {
-    const home = await this.#context.look(signal);
+    const home = await this.#context.lookPatiently(signal);
     const error = refusal(home);
     if (error) throw error;
     return home;

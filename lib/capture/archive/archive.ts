@@ -1,10 +1,11 @@
 import { RouterError } from '../../router/errors.ts';
-import { oddityIn, type JsonLimits } from '../../router/json-oddity.ts';
+import { oddityIn, type JsonLimits } from '../../router/json.ts';
 import { encoderFor } from '../../screen/forms/encoder.ts';
 import { charsetNamed, charsetOf } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 import { har, type ArchiveMeta, type Har, type HarEntry } from './har.ts';
 import { COMMAND } from '../../this-package.ts';
+import { checkedInput } from '../../router/checked-input.ts';
 
 /** One exchange of an archive. */
 export interface RecordedExchange {
@@ -58,10 +59,7 @@ function parsed(text: string): unknown {
 function checked(json: unknown) {
   const oddity = oddityIn(json, LIMITS);
   if (oddity !== undefined) throw noArchive(oddity);
-  const read = har.safeParse(json);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw noArchive(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  return checkedInput(har, json, { about: 'no HAR archive', hint: HINT });
 }
 
 function noArchive(detail: string): RouterError {

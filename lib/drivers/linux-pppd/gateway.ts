@@ -57,8 +57,7 @@ function behindPppd(igd: Channel, tellsSession: () => boolean): Channel {
     return {
       ...look,
       provides,
-      read: async (...given) =>
-        tellsSession() ? nothingOf(provides) : partOf(await look.read(...given), provides),
+      read: async (...given) => (tellsSession() ? new Report() : await look.read(...given)).only(provides),
     };
   };
   return {
@@ -67,20 +66,4 @@ function behindPppd(igd: Channel, tellsSession: () => boolean): Channel {
     operations,
     listen: (hint, signal, inTurn) => igd.listen?.(hint, signal, inTurn),
   };
-}
-
-function nothingOf(provides: readonly AnyReadable[]): Report {
-  const report = new Report();
-  for (const token of provides) report.miss(token, 'not-said');
-  return report;
-}
-
-function partOf(said: Report, provides: readonly AnyReadable[]): Report {
-  const part = nothingOf(provides);
-  for (const [token, observed] of said.observed('', 0)) {
-    if (!provides.includes(token)) continue;
-    if (observed.state === 'known') part.tell(token, observed.value, observed.attributes);
-    else part.miss(token, observed.why);
-  }
-  return part;
 }

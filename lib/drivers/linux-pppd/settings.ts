@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RouterError } from '../../router/errors.ts';
+import { checkedInput } from '../../router/checked-input.ts';
 
 const interfaceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/);
 
@@ -32,8 +32,5 @@ export type Settings = z.output<typeof settings>;
 
 /** Reads the overrides of a target; throws `invalid-input`. */
 export function hostSettingsOf(profile: unknown): Settings {
-  const parsed = settings.safeParse(profile ?? {});
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => [...path, message].join(' '));
-  throw new RouterError('invalid-input', { detail: `profile: ${issues.join('; ')}` });
+  return checkedInput(settings, profile ?? {}, { about: 'profile' });
 }

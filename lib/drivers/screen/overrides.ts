@@ -1,6 +1,7 @@
 import { RouterError } from '../../router/errors.ts';
-import { oddityIn, OVERRIDES } from '../../router/json-oddity.ts';
+import { oddityIn, OVERRIDES } from '../../router/json.ts';
 import { faultsOf, profile, type Profile, type ProfileInput } from './profile.ts';
+import { checkedInput } from '../../router/checked-input.ts';
 
 /**
  * A family's profile with what the user knows better: a JSON merge patch (RFC 7396), so that one renamed label is one line.
@@ -10,14 +11,10 @@ export function overridden(family: ProfileInput, overrides: unknown): Profile {
   const oddity = oddityIn(overrides, OVERRIDES);
   if (oddity !== undefined) throw faulty(oddity);
   const merged = overrides === undefined ? family : mergePatch(family, overrides);
-  const parsed = profile.safeParse(merged);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw faulty(`${issue?.path.join('.') || 'profile'}: ${issue?.message ?? ''}`);
-  }
-  const [fault] = faultsOf(parsed.data);
+  const checked = checkedInput(profile, merged, { about: 'profile', hint: HINT });
+  const [fault] = faultsOf(checked);
   if (fault !== undefined) throw faulty(fault);
-  return parsed.data;
+  return checked;
 }
 
 const MOST_DETAIL = 300;

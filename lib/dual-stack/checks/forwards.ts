@@ -2,10 +2,11 @@ import { portForwards, type PortForward } from '../../capabilities/port-forwards
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
-import { NOBODY, ownRanges, portOwner, type Line } from '../../path/port-owner.ts';
+import { NOBODY, ownRanges, portOwner, type Line, type PortOwner } from '../../path/port-owner.ts';
 import type { Check } from '../check.ts';
 import { ok, unknown, warning } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
+import { roadsOf, seenOf } from '../roads.ts';
 
 /** Whether what the upper router forwards can come in at all. Behind the lower one’s PPPoE every port is the home’s. */
 export const forwards: Check = {
@@ -16,7 +17,8 @@ export const forwards: Check = {
     const told = home.upper.snapshot.value(portForwards)?.filter(({ enabled }) => enabled) ?? [];
     if (told.length === 0) return undefined;
     const line = lineOf(home);
-    const of = (owner: string) => told.filter(({ port }) => portOwner(line, port) === owner);
+    const rules = home.upper.knowledge?.rules;
+    const of = (owner: PortOwner) => told.filter(({ port }) => portOwner(line, port, rules) === owner);
     const evidence = [fact(home, 'upper', wanPath), ...told.map(written)];
     if (of('nobody').length > 0)
       return warning(
@@ -29,7 +31,7 @@ export const forwards: Check = {
       );
     const foreign = of('another');
     if (foreign.length > 0) {
-      const own = ownRanges(line);
+      const own = ownRanges(line, rules);
       return warning(
         {
           en: `The upper router forwards ${ports(foreign)}, which is not of this home’s port set: that traffic reaches somebody else’s home.`,
@@ -64,12 +66,14 @@ export const forwards: Check = {
   },
 };
 
-function lineOf({ upper: { snapshot }, observed: { ipv6 = [] } }: Home): Line {
+function lineOf(home: Home): Line {
+  const { snapshot } = home.upper;
+  const { ipv6 = [], roads } = home.observed;
   const prefix = snapshot.value(wanIpv6Prefix);
   return {
-    path: snapshot.value(wanPath),
-    ipv4: snapshot.value(wanIpv4),
-    ipv6: [...(prefix === undefined ? [] : [prefix]), ...ipv6],
+    path: roadsOf(home).upper.path,
+    ipv4: seenOf(home, 'upper')?.ipv4 ?? snapshot.value(wanIpv4),
+    ipv6: [...(prefix === undefined ? [] : [prefix]), ...ipv6, ...(roads?.upper?.prefixes ?? [])],
   };
 }
 

@@ -2,7 +2,8 @@ import { networkOf } from '../../address/ip.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import type { Check } from '../check.ts';
 import { ok, problem, unknown } from '../../router/finding.ts';
-import { facts, howToKnow } from '../home.ts';
+import { facts, howToKnow, type Home, type Side } from '../home.ts';
+import { soleMacAt } from './neighbours.ts';
 
 /** Both routers stand on one LAN: same subnet, different addresses. Home routers use /24 unless somebody changed it. */
 export const lanAddresses: Check = {
@@ -10,8 +11,8 @@ export const lanAddresses: Check = {
   area: 'lan',
   name: { en: 'LAN addresses', ja: 'LAN側アドレス' },
   judge: (home) => {
-    const upper = home.upper.snapshot.value(lanAddress);
-    const lower = home.lower.snapshot.value(lanAddress);
+    const upper = lanAddressOf(home, 'upper');
+    const lower = lanAddressOf(home, 'lower');
     const evidence = facts(home, ['upper', lanAddress], ['lower', lanAddress]);
     if (upper === undefined || lower === undefined)
       return unknown(
@@ -55,6 +56,12 @@ export const lanAddresses: Check = {
     );
   },
 };
+
+/** As it is reported, else where this machine found it in its own LAN. */
+function lanAddressOf(home: Home, side: Side): string | undefined {
+  const found = soleMacAt(home, side) === undefined ? undefined : home[side].host;
+  return home[side].snapshot.value(lanAddress) ?? found;
+}
 
 /** The next address in the same /24. */
 function beside(address: string): string {

@@ -72,7 +72,7 @@ function oneForBoth(mac: string, evidence: readonly string[]): Finding {
 }
 
 function atOne(home: Home, side: Side, evidence: readonly string[]): Finding | undefined {
-  const { snapshot, host } = home[side];
+  const { snapshot } = home[side];
   const name = NAMES[side];
   const macs = macsAt(home, side);
   const lan = snapshot.value(lanMac)?.toLowerCase();
@@ -92,10 +92,15 @@ function atOne(home: Home, side: Side, evidence: readonly string[]): Finding | u
     );
   if (macs.length > 1 || (lan !== undefined && strangers.length > 0))
     return problem(
-      {
-        en: `Another machine answers at the LAN address of the ${name.en}: ${strangers.join(', ')}.`,
-        ja: `${name.ja}のLAN側アドレスに、別の機器も応答しています（${strangers.join('、')}）。`,
-      },
+      lan === undefined
+        ? {
+            en: `${macs.length} machines answer at the LAN address of the ${name.en}: ${macs.join(', ')}.`,
+            ja: `${name.ja}のLAN側アドレスに、${macs.length}台の機器が応答しています（${macs.join('、')}）。`,
+          }
+        : {
+            en: `Another machine answers at the LAN address of the ${name.en}: ${strangers.join(', ')}.`,
+            ja: `${name.ja}のLAN側アドレスに、別の機器も応答しています（${strangers.join('、')}）。`,
+          },
       {
         en: 'Find the machine with this MAC address and give it another address, or take the address out of the DHCP range. A router that answers on two ports looks the same.',
         ja: 'このMACアドレスの機器を探してアドレスを変更するか、DHCPの割り当て範囲から外してください。ルーター自身が2つのポートで応答している場合も同じように見えます。',
@@ -103,16 +108,23 @@ function atOne(home: Home, side: Side, evidence: readonly string[]): Finding | u
       evidence,
     );
   if (side === 'lower' && macs.length === 1 && snapshot.value(reachable) === false)
-    return warning(
-      {
-        en: `The ${name.en} answers ARP at ${host}, and nothing else: its WAN and LAN may have the same MAC address.`,
-        ja: `${name.ja}（${host}）はARPにだけ応答します。WANとLANのMACアドレスが同じ可能性があります。`,
-      },
-      {
-        en: 'Unplug the cable of its WAN port. If it answers then, give its WAN another MAC address before plugging in again.',
-        ja: 'WANポートのケーブルを抜いてください。応答するようになれば、WAN側のMACアドレスを別の値に変更してから差し直してください。',
-      },
-      evidence,
-    );
+    return onlyArp(home, evidence);
   return undefined;
+}
+
+/** Equal MACs show in no table: every frame that leaves by one port takes the way to the other away, while ARP finds it again. */
+function onlyArp({ lower: { host }, observed }: Home, evidence: readonly string[]): Finding {
+  const now = observed.neighbours?.some(({ address, answered }) => address === host && answered);
+  const says = now ? problem : warning;
+  return says(
+    {
+      en: `The lower router answers ARP at ${host}, and nothing else: its WAN and LAN may have the same MAC address.`,
+      ja: `下位ルーター（${host}）はARPにだけ応答します。WANとLANのMACアドレスが同じ可能性があります。`,
+    },
+    {
+      en: 'Unplug the cable of its WAN port. If it answers then, give its WAN another MAC address before plugging in again.',
+      ja: 'WANポートのケーブルを抜いてください。応答するようになれば、WAN側のMACアドレスを別の値に変更してから差し直してください。',
+    },
+    evidence,
+  );
 }

@@ -57,6 +57,15 @@ export const bridge: Check = {
         },
         evidence,
       );
+    if (said === undefined && pado === false)
+      return unknown(
+        {
+          en: 'The lower router has a session, but nobody answers a PADI of this machine: whether it could dial again is not known.',
+          ja: '下位ルーターは接続中ですが、この機器からのPADIには応答がありません。再接続できるか確認できません。',
+        },
+        howToKnow(home.upper, pppoeBridge),
+        evidence,
+      );
     if (said === true || pado === true || dialled)
       return ok({ en: 'The PPPoE bridge is on.', ja: 'PPPoEブリッジは有効です。' }, evidence);
     return unknown(

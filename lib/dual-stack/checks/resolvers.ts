@@ -12,7 +12,7 @@ export const resolvers: Check = {
   judge: (home) => {
     const { resolvers: asked = [], gateways = [] } = home.observed;
     // a resolver in this machine, as containers and desktops have it, does not tell whom it asks
-    if (asked.length === 0 || asked.every((each) => /^127\.|^\[?::1/.test(each))) return undefined;
+    if (asked.every((each) => /^127\.|^\[?::1/.test(each))) return undefined;
     const evidence = [
       ...asked.map((each) => `this machine asks ${each} for names`),
       ...gateways.map((gateway) => `this machine’s default gateway = ${gateway}`),

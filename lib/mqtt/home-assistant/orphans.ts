@@ -1,17 +1,13 @@
 import type { Topics } from '../topics.ts';
 import { ORIGIN } from './discovery.ts';
 import { isRecord } from './platforms.ts';
+import { jsonIn } from '../../router/json.ts';
 
 const MOST_BYTES = 256 * 1024;
 
 /** A retained discovery document as it was found, or undefined for what is none. */
 export function scanned(payload: Uint8Array): unknown {
-  if (payload.length === 0 || payload.length > MOST_BYTES) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(payload)) as unknown;
-  } catch {
-    return undefined;
-  }
+  return jsonIn(payload, MOST_BYTES);
 }
 
 /** The slug of the router that a document shows, if it is of this package and of this base: nobody else's is ever touched. */

@@ -97,8 +97,7 @@ export class Traffic {
       ({ responseBodySize }) => responseBodySize,
       () => 0,
     );
-    if (bytes > MAX_BYTES)
-      this.#hopeless(new RouterError('unreadable', { detail: `more than ${MAX_BYTES} bytes` }));
+    this.#bear(bytes);
   }
 
   #failed(request: Request): void {
@@ -120,6 +119,13 @@ export class Traffic {
     if (!request.isNavigationRequest() || !this.#talking.has(request)) return;
     if (response.status() === 401) this.denied = true;
     if (isPage(request)) this.status = response.status();
+    // what is announced need not be waited for
+    this.#bear(Number(response.headers()['content-length'] ?? 0));
+  }
+
+  #bear(bytes: number): void {
+    if (bytes > MAX_BYTES)
+      this.#hopeless(new RouterError('unreadable', { detail: `more than ${MAX_BYTES} bytes` }));
   }
 
   #said(dialog: Dialog): void {

@@ -11,4 +11,4 @@ for n in $NODES; do
   kill -9 $(ip netns pids "$LAB-$n") 2>/dev/null || true
   ip netns del "$LAB-$n"
 done
-rm -rf --one-file-system "$LAB_DIR"
+rm -rf --one-file-system "$LAB_DIR" "/etc/netns/$LAB-host"

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import type { RoadObservation } from '../../../lib/application/observe-road.ts';
+import type { PathDocument } from '../../../lib/dual-stack/path-document.ts';
 import type { Decision } from '../../../lib/path/decision.ts';
 import type { Reported } from '../../../lib/path/reported-path.ts';
 import { installed } from '../../peers/support/peer.ts';
@@ -47,10 +49,47 @@ const PROGRAMS = [
   'traceroute',
   'dig',
   'ss',
+  'openssl',
+  'arping',
+  'miniupnpd',
+  'pppoe-discovery',
 ];
 const DEADLINE_MS = 60_000;
 
 const run = promisify(execFile);
+
+export interface CheckOptions {
+  readonly lower?: string;
+  /** What else stands in the home’s file. */
+  readonly more?: object;
+  /** Words before the program, such as `setpriv …`. */
+  readonly as?: readonly string[];
+}
+
+/** The document of `futamichi check --json`, and how it ended. */
+export interface Checked {
+  readonly code: number;
+  readonly tookMs: number;
+  readonly status: string;
+  readonly headline: { readonly en: string };
+  readonly findings: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly text: { readonly en: string };
+    readonly remedy?: { readonly en: string };
+    readonly evidence: readonly string[];
+  }[];
+  readonly paths: Readonly<Record<'upper' | 'lower', PathDocument>>;
+}
+
+/** A program to its end, whatever its exit status. */
+function ran(file: string, words: readonly string[]) {
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(file, words, { timeout: DEADLINE_MS * 2 }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
 
 export function whatIsMissing(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'the IPoE lab needs Linux, and root';
@@ -72,6 +111,7 @@ export function needIpoe(t: TestContext): boolean {
 /** A home on a line like FLET’S, of real software in network namespaces; several of different names may be up. */
 export class Ipoe {
   readonly name: string;
+  #answering = false;
 
   constructor(name = 'ipoe') {
     this.name = name;
@@ -91,6 +131,13 @@ export class Ipoe {
   async mode(mode: Mode): Promise<void> {
     await this.script('mode.sh', mode);
     await this.#advertised(mode);
+    if (this.#answering) await this.script('answer.sh', 'on');
+  }
+
+  /** Both routers answer by UPnP from now on, so that the product can read them. */
+  async answer(): Promise<void> {
+    this.#answering = true;
+    await this.script('answer.sh', 'on');
   }
 
   /** The router says its new prefix some time later, and machines believe it at once. */
@@ -118,6 +165,25 @@ export class Ipoe {
     const words = ['netns', 'exec', `${this.name}-${place}`, command, ...args];
     const { stdout } = await run('ip', words, { timeout: DEADLINE_MS });
     return stdout.trim();
+  }
+
+  /** `futamichi check` by a machine of the home, as anybody runs it: the routers by UPnP, the probes by their own hosts. */
+  async check(
+    probes: readonly string[],
+    { lower = '192.168.1.2', more = {}, as = [] }: CheckOptions = {},
+  ): Promise<Checked> {
+    const file = `/run/${this.name}-lab/home.json`;
+    const at = (address: string) => ({ address: `http://${address}:5000/rootDesc.xml`, driver: 'igd' });
+    await writeFile(file, JSON.stringify({ upper: at('192.168.1.1'), lower: at(lower), probes, ...more }));
+    const program = join(import.meta.dirname, '../../../lib/cli/main.ts');
+    const node = [process.execPath, '--disable-warning=ExperimentalWarning', program] as const;
+    const trust = `NODE_EXTRA_CA_CERTS=/run/${this.name}-lab/tls.crt`;
+    const words = ['netns', 'exec', `${this.name}-host`, 'env', trust, ...as, ...node];
+    const began = performance.now();
+    const { code, stdout, stderr } = await ran('ip', [...words, 'check', '--home', file, '--json']);
+    const tookMs = performance.now() - began;
+    if (code !== 0 && code !== 3) throw new Error(`futamichi check: ${code} ${stdout} ${stderr}`);
+    return { code, tookMs, ...(JSON.parse(stdout) as Omit<Checked, 'code' | 'tookMs'>) };
   }
 
   /** What the product, as a machine of the home, makes of both roads. */

@@ -36,7 +36,11 @@ describe('how often the home is looked at', () => {
         return Promise.resolve(NOTHING);
       },
     };
-    const observer = new HomeObserver({ ...options, clock }, looks);
+    const visit: HomeObserverOptions['visit'] = ({ lower }) => {
+      asked.push(`inbound ${lower.host}`);
+      return Promise.resolve({ inboundMissed: 'no-forward' });
+    };
+    const observer = new HomeObserver({ visit, ...options, clock }, looks);
     const look = (lower: Readings = []) => observer.observe(homeWith({ lower }), signal);
     return { clock, asked, look };
   }
@@ -56,6 +60,12 @@ describe('how often the home is looked at', () => {
       for (const other of probeIds) if (other !== id) assert.ok(!all.includes(other), `${id}: ${other}`);
       if (reach === 'nobody') assert.equal(asked.length, 2);
     }
+  });
+
+  test('what a visit from outside showed stands beside the rest', async () => {
+    const { asked, look } = begin({ probes: ['inbound', 'neighbours'] });
+    assert.deepEqual(await look(), { missed: [], pado: true, inboundMissed: 'no-forward' });
+    assert.deepEqual(asked, ['lan 192.168.10.1 192.168.10.2: neighbours', 'inbound 192.168.10.2']);
   });
 
   test('both roads, with what the routers report; hosts that are passed on are the lower one’s', async () => {

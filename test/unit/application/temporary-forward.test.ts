@@ -7,13 +7,16 @@ import {
   forwardJournalIn,
   forwardJournalInMemory,
   removeLeftForwards,
+  removeLeftForwardsOnceOpen,
   withTemporaryForward,
   type ForwardingRouter,
   type LeftForward,
 } from '../../../lib/application/temporary-forward.ts';
+import { portForwardRemove } from '../../../lib/capabilities/port-forward-remove.ts';
+import type { Offer } from '../../../lib/router/driver.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Request } from '../../../lib/router/operations.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const FORWARD: LeftForward = { router: '192.168.1.2', port: 50_000, protocol: 'udp', host: '192.168.1.10' };
 const signal = new AbortController().signal;
@@ -170,6 +173,32 @@ test('what cannot be taken away stays written down, and goes at the next start',
   await removeLeftForwards(FORWARD.router, router, next, clock);
   assert.deepEqual(asked, ['port.forward.remove']);
   assert.deepEqual(await next.left(), []);
+});
+
+test('after a start it goes as soon as the router can be asked, and nobody is asked where nothing is left', async () => {
+  const journal = forwardJournalInMemory();
+  const { router, asked } = routerThat();
+  const listeners: ((notice: { kind: 'looked' }) => void)[] = [];
+  const offers: Offer[] = [];
+  const live = {
+    ...router,
+    offers,
+    subscribe: (listener: (typeof listeners)[number]) => {
+      listeners.push(listener);
+      return () => void listeners.pop();
+    },
+  } as unknown as Parameters<typeof removeLeftForwardsOnceOpen>[1];
+  await removeLeftForwardsOnceOpen(FORWARD.router, live, journal);
+  assert.equal(listeners.length, 0);
+  await journal.add(FORWARD);
+  await removeLeftForwardsOnceOpen(FORWARD.router, live, journal);
+  listeners[0]?.({ kind: 'looked' });
+  assert.deepEqual(asked, [], 'not open yet');
+  offers.push({ capability: portForwardRemove });
+  listeners[0]?.({ kind: 'looked' });
+  await settle();
+  assert.deepEqual(asked, ['port.forward.remove']);
+  assert.equal(listeners.length, 0);
 });
 
 test('what is somebody else’s by now is left alone and forgotten', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { portForwards, type PortForward } from '../../../lib/capabilities/port-forwards.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
 import type { InboundMissed, Observations } from '../../../lib/dual-stack/home.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
@@ -26,6 +27,11 @@ function found(id: string, upper: Readings, observed: Observations = {}) {
   return judge(homeWith({ upper, observed })).findings.find((finding) => finding.id === id);
 }
 
+const DS_LITE: Readings = [
+  [wanMode, 'ds-lite'],
+  [wanPath, 'ipoe-ds-lite'],
+];
+
 const forwarding = (...forwards: readonly PortForward[]): Readings => [[portForwards, forwards]];
 
 test('a forward of the upper router outside the home’s port set reaches somebody else, and is named', () => {
@@ -48,7 +54,7 @@ test('forwards of own ports are well; without a prefix nobody knows', () => {
 });
 
 test('behind DS-Lite no forward of the upper router can work', () => {
-  const told = found('forwards', [...forwarding(forward(8443)), [wanPath, 'ipoe-ds-lite']]);
+  const told = found('forwards', [...forwarding(forward(8443)), ...DS_LITE]);
   assert.equal(told?.status, 'warning');
   assert.match(told?.text.en ?? '', /DS-Lite/);
 });
@@ -60,7 +66,7 @@ test('it is no question where nothing is forwarded, or nobody knows', () => {
 
 test('a long table is named by its first ports', () => {
   const many = Array.from({ length: 20 }, (_, index) => forward(20_000 + index));
-  const told = found('forwards', [...forwarding(...many), [wanPath, 'ipoe-ds-lite']]);
+  const told = found('forwards', [...forwarding(...many), ...DS_LITE]);
   assert.match(told?.text.en ?? '', /TCP 20005 …/);
   assert.doesNotMatch(told?.text.en ?? '', /20006/);
 });

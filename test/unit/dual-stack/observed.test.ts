@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { lanAddress } from '../../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
@@ -8,7 +9,7 @@ import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
-import type { Observations, Road } from '../../../lib/dual-stack/home.ts';
+import type { Observations, RoadView } from '../../../lib/dual-stack/home.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { pathsOf } from '../../../lib/dual-stack/path-document.ts';
 import { roadsOf } from '../../../lib/dual-stack/roads.ts';
@@ -30,7 +31,7 @@ function finding(id: string, differences: Differences) {
   return judge(homeWith(differences)).findings.find((each) => each.id === id);
 }
 
-const roads = (upper: Road, lower: Road): Observations => ({ roads: { upper, lower } });
+const roads = (upper: RoadView, lower: RoadView): Observations => ({ roads: { upper, lower } });
 
 const HEALTHY: Observations = {
   gateways: ['192.168.10.1'],
@@ -132,6 +133,18 @@ const PITFALLS: Readonly<Record<string, Pitfall>> = {
     },
     found: ['problem neighbours'],
     words: /Another machine answers at the LAN address of the lower router: 02:00:5e:ff:00:01/,
+  },
+  'Two machines answer at the lower address, and neither is known': {
+    home: { lower: unread([[lanMac, 0]], 'not-offered') },
+    observed: {
+      neighbours: [
+        { address: '192.168.10.1', mac: '02:00:5e:10:00:02' },
+        { address: '192.168.10.2', mac: '02:00:5e:20:00:08' },
+        { address: '192.168.10.2', mac: '02:00:5e:20:00:09' },
+      ],
+    },
+    found: ['unknown mac-addresses', 'problem neighbours'],
+    words: /2 machines answer at the LAN address of the lower router/,
   },
   'A stranger alone answers at the upper address': {
     home: {},
@@ -254,7 +267,23 @@ test('A router that answers ARP and nothing else may have one MAC on both sides.
   ];
   const told = finding('neighbours', { lower, observed: { neighbours } });
   assert.equal(told?.status, 'warning');
+  const now = neighbours.map((each) => ({ ...each, answered: true }) as const);
+  assert.equal(finding('neighbours', { lower, observed: { neighbours: now } })?.status, 'problem');
   assert.match(told?.text.en ?? '', /answers ARP at 192\.168\.10\.2, and nothing else/);
+});
+
+test('A LAN address that no router says is the one where it was found.', () => {
+  const silent = {
+    upper: unread([[lanAddress, 0]], 'not-offered'),
+    lower: unread([[lanAddress, 0]], 'not-offered'),
+  };
+  assert.deepEqual(wrong(silent), ['unknown lan-addresses']);
+  assert.deepEqual(wrong({ ...silent, observed: HEALTHY }), []);
+});
+
+test('A session that is up and a PADI that nobody answers leave open whether it could be dialled again.', () => {
+  const upper = unread([[pppoeBridge, 0]], 'not-offered');
+  assert.deepEqual(wrong({ upper, observed: { pado: false } }), ['unknown pppoe-bridge']);
 });
 
 test('What cannot be asked says what would make it known: rights, programs, time.', () => {

@@ -5,14 +5,8 @@ import type { NodeStatus } from 'node-red';
 import { z } from 'zod';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { onDeployed } from '../../../nodes/runtime/deploys.ts';
-import {
-  configNode,
-  register,
-  settingsOf,
-  type Definition,
-  type Done,
-  type RED,
-} from '../../../nodes/runtime/red.ts';
+import { checkedInput } from '../../../lib/router/checked-input.ts';
+import { configNode, register, type Definition, type Done, type RED } from '../../../nodes/runtime/red.ts';
 import { isRouterNode } from '../../../nodes/runtime/router-node.ts';
 import { settle } from '../../support/fake-clock.ts';
 
@@ -84,10 +78,10 @@ for (const [what, thrown, code, key] of [
 
 test('Settings are checked, and those at fault are named.', () => {
   const schema = z.object({ list: z.array(z.coerce.number()).default([7]), name: z.string().optional() });
-  assert.deepEqual(settingsOf(schema, { list: ['1'], more: true }), { list: [1] });
-  assert.deepEqual(settingsOf(schema, {}), { list: [7] });
+  assert.deepEqual(checkedInput(schema, { list: ['1'], more: true }), { list: [1] });
+  assert.deepEqual(checkedInput(schema, {}), { list: [7] });
   assert.throws(
-    () => settingsOf(schema, { list: ['1', 'canary'], name: 7 }),
+    () => checkedInput(schema, { list: ['1', 'canary'], name: 7 }),
     (error: RouterError) => {
       assert.equal(error.code, 'invalid-input');
       assert.match(error.detail ?? '', /^list\.1: .+; name: /);

@@ -76,7 +76,7 @@ test('A sensor that comes to a router that runs already sends what there is, onc
   await nodeRed.until('the address', () => nodeRed.messages.length === 1);
   assert.deepEqual(
     nodeRed.messages.map(({ topic, payload }) => [topic, payload]),
-    [['r1/wan.ipv4', ADDRESS]],
+    [['router/wan.ipv4', ADDRESS]],
   );
   await nodeRed.deploy(
     [router, chosen, onTab('s2', 'router-sensor', { router: 'r1', when: 'request' })],
@@ -110,9 +110,12 @@ test('What a flow does to a message does not reach the router.', async (t) => {
     sensor({ router: 'r1', readings: ['identity', 'session.up'] }),
   ]);
   const of = (topic: string) => nodeRed.messages.findLast((message) => message['topic'] === topic);
-  await nodeRed.until('both', () => of('r1/identity') !== undefined && of('r1/session.up') !== undefined);
-  const identity = of('r1/identity') as { readonly payload: object };
-  const session = of('r1/session.up') as { readonly reading: { readonly attributes: object } };
+  await nodeRed.until(
+    'both',
+    () => of('router/identity') !== undefined && of('router/session.up') !== undefined,
+  );
+  const identity = of('router/identity') as { readonly payload: object };
+  const session = of('router/session.up') as { readonly reading: { readonly attributes: object } };
   Object.assign(identity.payload, { model: 'changed' });
   Object.assign(session.reading.attributes, { status: 'changed' });
   nodeRed.messages.length = 0;
@@ -121,7 +124,7 @@ test('What a flow does to a message does not reach the router.', async (t) => {
   // and the router does not take it for a change
   assert.deepEqual(
     nodeRed.messages.map(({ topic }) => topic),
-    ['r1/identity', 'r1/session.up'],
+    ['router/identity', 'router/session.up'],
   );
   assert.doesNotMatch(JSON.stringify(nodeRed.messages), /changed/);
 });

@@ -149,6 +149,20 @@ test('dialogs are answered with yes and remembered; without end they end the cal
   );
 });
 
+test('a document that is announced with many megabytes ends the call before they come', () => {
+  const { page, hopeless } = traffic();
+  for (const [length, times] of [
+    [4_194_304, 0],
+    [4_194_305, 1],
+  ] as const) {
+    const asked = fakeRequest(`${BOX}/x`, { length });
+    page.emit('request', asked);
+    page.emit('response', asked.response);
+    assert.equal(hopeless.length, times);
+  }
+  assert.match(String(hopeless[0]), /4194304 bytes/);
+});
+
 test('a document of many megabytes ends the call', async () => {
   const { page, hopeless } = traffic();
   page.exchange(`${BOX}/x`, { bytes: 4_194_304 });

@@ -97,11 +97,11 @@ test('All servers are heard, each once; nobody is asked for an address.', async 
     [...OFFER, ...FROM_1],
     [53, 1, 5, 54, 4, 192, 168, 10, 3],
   ]);
-  await clock.advance(1000);
+  await clock.advance(2000);
   await arrived(() => heard.length === 2);
   assert.equal(heard.length, 2);
   await arrived(() => false);
-  await clock.advance(2500);
+  await clock.advance(4000);
   assert.deepEqual(await look, ['192.168.10.1', '192.168.10.2']);
   const [first] = heard;
   for (const message of heard) {
@@ -114,7 +114,7 @@ test('All servers are heard, each once; nobody is asked for an address.', async 
 
 test('Nobody answers: that is an answer.', async (t) => {
   const { look, clock } = await lan(t, []);
-  await clock.advance(3500);
+  await clock.advance(6000);
   assert.deepEqual(await look, []);
 });
 

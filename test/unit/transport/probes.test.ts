@@ -51,7 +51,11 @@ describe('what there is to ask', () => {
       detail: /no probe all; there are .*stun/,
     });
     assert.deepEqual(
-      [...probesOf('lan', probeIds), ...probesOf('road', probeIds)].toSorted(),
+      [
+        ...probesOf('lan', probeIds),
+        ...probesOf('road', probeIds),
+        ...probesOf('roads', probeIds),
+      ].toSorted(),
       probeIds.toSorted(),
     );
   });

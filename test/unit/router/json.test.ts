@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { oddityIn, OVERRIDES } from '../../../lib/router/json-oddity.ts';
+import { jsonIn, jsonOrText, oddityIn, OVERRIDES } from '../../../lib/router/json.ts';
 
 const LIMITS = { levels: 3, values: 10, chars: 20 };
 const nested = (levels: number): unknown =>
@@ -37,4 +37,26 @@ for (const [json, why] of [
 
 test('Halves of characters are borne where a browser may have written them.', () => {
   assert.equal(oddityIn('\ud800', { ...LIMITS, unpaired: true }), undefined);
+});
+
+test('What is no JSON is the text itself; an address is no number.', () => {
+  assert.deepEqual(['true', '7', '{"mac":"x"}', '192.168.11.1', 'pppoe', ''].map(jsonOrText), [
+    true,
+    7,
+    { mac: 'x' },
+    '192.168.11.1',
+    'pppoe',
+    '',
+  ]);
+});
+
+test('A payload that is empty, too long or no JSON says nothing.', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  assert.deepEqual(jsonIn(bytes('{"a":1}'), 7), { a: 1 });
+  for (const [text, most] of [
+    ['', 7],
+    ['{"a":1}', 6],
+    ['{"a":', 7],
+  ] as const)
+    assert.equal(jsonIn(bytes(text), most), undefined);
 });

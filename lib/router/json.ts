@@ -1,3 +1,22 @@
+/** What somebody wrote where JSON and bare words may stand: `true`, a number, an object, or the text itself, such as an address. */
+export function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What a payload says; undefined where it is empty, longer than `most` bytes, or no JSON. */
+export function jsonIn(payload: Uint8Array, most: number): unknown {
+  if (payload.length === 0 || payload.length > most) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(payload));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a document from outside may be at most. */
 export interface JsonLimits {
   /** How many levels of objects and lists. */
