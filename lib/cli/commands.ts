@@ -25,6 +25,7 @@ import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
 import { setUpOf } from './setup.ts';
 import { snapshotJson } from './snapshot-json.ts';
+import { teachOf } from './teach.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 import { jsonOrText } from '../router/json.ts';
 
@@ -45,6 +46,8 @@ export interface Terminal {
   readonly confirm: (question: string) => Promise<boolean | undefined>;
   /** Where what is under way is kept. */
   readonly stateFolder: string;
+  /** One line to a question; undefined, or absent, where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }
@@ -85,6 +88,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'teach':
+        return await teachOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
       case 'setup':
