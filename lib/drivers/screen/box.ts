@@ -129,7 +129,7 @@ function outside(igd: Channel, screen: Channel | undefined): Channel {
   return {
     id: igd.id,
     operations: igd.operations,
-    ...(igd.listen && { listen: (...given) => igd.listen?.(...given) }),
+    ...(igd.listen && { listen: (hint, until, inTurn) => igd.listen?.(hint, until, inTurn) }),
     looks: igd.looks.map((look) => ({
       ...look,
       provides: look.provides.filter((token) => token !== wanMode),
