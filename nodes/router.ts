@@ -1,4 +1,5 @@
 import { openRouter } from '../lib/application/open.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
@@ -7,12 +8,12 @@ import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
-import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
 import { movedFrom } from './runtime/moved-routers.ts';
+import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
+import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
 
 export default function (RED: RED): void {
   register(
@@ -20,7 +21,7 @@ export default function (RED: RED): void {
     'futamichi-router',
     (node, definition) => {
       const self = node as RouterNode;
-      self.slug = placeOf(RED, definition);
+      self.slug = topicSlugOf(RED, definition);
       try {
         begin(RED, self, definition);
       } catch (thrown) {
@@ -39,6 +40,7 @@ export default function (RED: RED): void {
   addRouterEndpoints(RED, routes);
   addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
+  addTeachEndpoint(RED, routes);
 }
 
 function begin(RED: RED, node: RouterNode, definition: Definition): void {

@@ -5,10 +5,10 @@ import type { Router } from '../../router/router.ts';
 import { Snapshot } from '../../router/snapshot.ts';
 
 /** What can be read of a router, and asked of it. */
-export type Readable = Pick<Router, 'snapshot' | 'problem' | 'lookNow'>;
+export type FreshRouter = Pick<Router, 'snapshot' | 'problem' | 'lookNow'>;
 
 /** What a router says now. What was read before does not count: it would prove what is not so. */
-export async function freshView(host: string, router: Readable, now: () => number): Promise<RouterView> {
+export async function freshView(host: string, router: FreshRouter, now: () => number): Promise<RouterView> {
   const since = now();
   try {
     await router.lookNow();

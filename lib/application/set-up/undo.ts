@@ -5,7 +5,7 @@ import { minutes } from '../../router/clock.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { AnySetting } from '../../router/capability.ts';
-import { POLL_MS, wordsOf, type Context } from './context.ts';
+import { POLL_MS, reasonText, type Context } from './context.ts';
 
 const UNDO_MS = minutes(4);
 
@@ -54,7 +54,7 @@ async function undoByRouter(context: Context, id: string, deed: Deed, signal: Ab
     if (error && !error.mayHaveApplied) {
       // the first refusal stops it: what is undone next may rest on this
       if (context.place?.stopped?.step !== id || error.code === 'unreachable') throw error;
-      return context.note({ kind: 'kept', step: id, why: wordsOf(error, undefined) });
+      return context.note({ kind: 'kept', step: id, why: reasonText(error, undefined) });
     }
     await backOrThrow(context, deed, signal, error);
   }

@@ -18,7 +18,7 @@ import {
   wishIn,
   type Goal,
 } from '../../../lib/dual-stack/plan/goal.ts';
-import { described, neededSteps, steps } from '../../../lib/dual-stack/plan/plan.ts';
+import { describedStep, neededSteps, steps } from '../../../lib/dual-stack/plan/plan.ts';
 import type { Situation } from '../../../lib/dual-stack/plan/step.ts';
 import { homeWith, Missing, type Differences } from './homes.ts';
 
@@ -112,7 +112,7 @@ test('Every step has words in both languages, whoever does it.', () => {
   const goal = { lanAddress: '192.168.10.250', wanMac: '02:00:00:00:00:01', lanMac: '02:00:00:00:00:02' };
   for (const can of [true, false])
     for (const step of steps) {
-      const { text } = described(step, { ...situation({}, goal), can: () => can });
+      const { text } = describedStep(step, { ...situation({}, goal), can: () => can });
       assert.ok(text.en.length > 10, step.id);
       assert.match(text.ja, /[ぁ-んァ-ヶ]/, step.id);
       const undo = step.undo(false);

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { entriesIn, journalIn, placeOf, type Entry } from '../../../../lib/application/set-up/journal.ts';
+import { entriesIn, journalIn, progressOf, type Entry } from '../../../../lib/application/set-up/journal.ts';
 import { lockAt, lockInProcess } from '../../../../lib/application/set-up/lock.ts';
 
 async function folderOf(t: TestContext): Promise<string> {
@@ -47,11 +47,11 @@ test('What cannot be read as a file is told, and what is none of ours is passed 
   await assert.rejects(journalIn(await folderOf(t)).read());
   await assert.rejects(journalIn('/dev/null/x').begin());
   assert.deepEqual(entriesIn('null\n[]\n{"kind":"magic"}\n\n'), []);
-  assert.equal(placeOf([{ kind: 'continued', at: 1 }]), undefined);
+  assert.equal(progressOf([{ kind: 'continued', at: 1 }]), undefined);
 });
 
 test('What was read before the first try is what it is undone to.', () => {
-  const place = placeOf([
+  const place = progressOf([
     BEGUN,
     { kind: 'acting', at: 2, step: 'upper-bridge', before: false },
     { kind: 'not-done', at: 3, step: 'upper-bridge' },
