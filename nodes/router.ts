@@ -11,7 +11,8 @@ import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
 import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { register, type Definition, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Definition, RED } from './runtime/node-red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 
 export default function (RED: RED): void {

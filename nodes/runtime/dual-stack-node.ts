@@ -2,7 +2,8 @@ import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
 import type { Side } from '../../lib/dual-stack/home.ts';
 import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import { RouterError } from '../../lib/router/errors.ts';
-import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
+import { configNode, refuse } from './register.ts';
+import type { Definition, Node, RED } from './node-red.ts';
 import { badSettings, statusOfError } from './status.ts';
 
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
