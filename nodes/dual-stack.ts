@@ -13,14 +13,14 @@ import { idList } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, routersOf, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import { topicSlugOf } from './runtime/place.ts';
-import { configNode, register } from './runtime/register.ts';
 import type { Definition, RED } from './runtime/node-red.ts';
-import { isRouterNode } from './runtime/router-node.ts';
+import { register } from './runtime/register.ts';
+import type { WorkingRouter } from './runtime/router-node.ts';
 
 /** Nothing is allowed unless it stands here. */
 const settings = z.object({
@@ -36,6 +36,7 @@ export default function (RED: RED): void {
     self.slug = topicSlugOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
+      self.routers = routersOf(RED, definition);
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
     } catch (thrown) {
@@ -66,15 +67,14 @@ function begin(
   definition: Definition,
   { probes, passedOn }: Pick<z.output<typeof settings>, 'probes' | 'passedOn'>,
 ): DualStack {
-  const member = (side: 'upper' | 'lower') => {
-    const node = configNode(RED, definition[side], isRouterNode);
-    if (!node?.router || !node.config)
-      throw node?.fault ?? new RouterError('invalid-input', { detail: `${side} router` });
-    const { address, profile } = node.config;
-    return { router: node.router, host: targetOf(address).host, knowledge: knowledgeIn(profile) };
-  };
-  const upper = member('upper');
-  const lower = member('lower');
+  const members = routersOf(RED, definition);
+  const member = ({ router, config: { address, profile } }: WorkingRouter) => ({
+    router,
+    host: targetOf(address).host,
+    knowledge: knowledgeIn(profile),
+  });
+  const upper = member(members.upper);
+  const lower = member(members.lower);
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
   const allowed = probesNamed(probes);

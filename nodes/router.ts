@@ -2,18 +2,19 @@ import { openRouter } from '../lib/application/open.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
-import type { HostKeys } from '../lib/transport/host-keys.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
+import { movedFrom } from './runtime/moved-routers.ts';
 import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register } from './runtime/register.ts';
 import type { Definition, RED } from './runtime/node-red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
+import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
 
 export default function (RED: RED): void {
   register(
@@ -23,7 +24,7 @@ export default function (RED: RED): void {
       const self = node as RouterNode;
       self.slug = topicSlugOf(RED, definition);
       try {
-        begin(self, definition, hostKeysOf(RED), machineSettings(RED).programs);
+        begin(RED, self, definition);
       } catch (thrown) {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
@@ -40,15 +41,17 @@ export default function (RED: RED): void {
   addRouterEndpoints(RED, routes);
   addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
+  addTeachEndpoint(RED, routes);
 }
 
-function begin(
-  node: RouterNode,
-  definition: Definition,
-  hostKeys: HostKeys,
-  programs: readonly string[] | undefined,
-): void {
-  const config = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
+function begin(RED: RED, node: RouterNode, definition: Definition): void {
+  const hostKeys = hostKeysOf(RED);
+  const { programs } = machineSettings(RED);
+  const entered = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
+  const address = movedFrom(RED, entered.address) ?? entered.address;
+  const config = { ...entered, address };
+  if (address !== entered.address)
+    node.log(`a set-up has moved this router to ${address}: enter this address in its node`);
   node.config = config;
   node.slug = config.slug ?? node.slug;
   refuseUnlisted(config, programs);

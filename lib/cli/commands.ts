@@ -1,12 +1,12 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/read-once.ts';
-import { explain, explainError } from '../application/explain.ts';
+import { explain, explainError, refusedLogin } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { systemClock } from '../router/clock.ts';
-import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import { targetOf } from '../application/target.ts';
 import { COMMAND, thisPackage } from '../this-package.ts';
@@ -22,6 +22,7 @@ import { profileOf } from './profile.ts';
 import { setUpOf } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 import { snapshotJson } from './snapshot-json.ts';
+import { teachOf } from './teach.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 import { jsonOrText } from '../router/json.ts';
 
@@ -61,6 +62,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'teach':
+        return await teachOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
       case 'setup':
@@ -107,11 +110,9 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
     print('');
     for (const finding of explain(router)) print(findingLine(finding, language));
   }
-  return Promise.resolve(REFUSED.has(router.problem?.code) ? 1 : 0);
+  // something was read all the same, but not what the login is for
+  return Promise.resolve(refusedLogin(router.problem) ? 1 : 0);
 }
-
-/** Something was read all the same, but not what the login is for. */
-const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'auth-locked']);
 
 async function perform(
   command: CommandLine & { verb: 'do' },

@@ -21,6 +21,8 @@ export interface Terminal {
   readonly confirm: (question: string) => Promise<boolean | undefined>;
   /** Where what is under way is kept. */
   readonly stateFolder: string;
+  /** One line to a question; undefined, or absent, where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }

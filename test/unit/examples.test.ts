@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { actions } from '../../demo/actions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -11,6 +12,8 @@ interface Node {
   readonly type: string;
   readonly name?: string;
   readonly info?: string;
+  readonly func?: string;
+  readonly env?: readonly { readonly name: string; readonly value: string; readonly type: string }[];
   readonly z?: string;
   readonly g?: string;
   readonly x: number;
@@ -149,4 +152,113 @@ test('the buttons of the demo home do what it can do, and leave nothing out', ()
     .flatMap(({ nodes }) => nodes.flatMap(({ props = [] }) => props))
     .map(({ v = '' }) => v.replace('${FUTAMICHI_HOME}', '/'));
   assert.deepEqual(urls.toSorted(), Object.keys(actions).toSorted());
+});
+
+describe('DDNS on address change', () => {
+  const nodes = files.find(({ path }) => path.includes('DDNS'))?.nodes ?? [];
+  const filled: Readonly<Record<string, string>> = {
+    DUCKDNS_DOMAIN: 'example',
+    DUCKDNS_TOKEN: 'a b&c',
+    CLOUDFLARE_ZONE_ID: 'zone',
+    CLOUDFLARE_RECORD_ID: 'record',
+    CLOUDFLARE_TOKEN: 'token',
+    DDNS_HOST: 'members.example.com',
+    DDNS_NAME: 'home.example.com',
+    DDNS_USER: 'me',
+    DDNS_SECRET: 'secret',
+  };
+  const ADDRESS = '25.100.7.10';
+
+  /** Runs a function node as Node-RED does. */
+  function run(name: string, at: number, msg: object, env: Readonly<Record<string, string>> = {}) {
+    const node = nodes.filter((each) => each.type === 'function' && each.name === name)[at];
+    assert.ok(node?.func, name);
+    const errors: unknown[] = [];
+    const flow = new Map([['address', ADDRESS]]);
+    const result: unknown = runInNewContext(`(() => {${node.func}})()`, {
+      msg,
+      flow,
+      env: { get: (key: string) => env[key] },
+      node: { status: () => undefined, error: (what: unknown) => void errors.push(what) },
+      URLSearchParams,
+      Buffer,
+    });
+    return {
+      result,
+      errors,
+      flow,
+      plain: JSON.parse(JSON.stringify(result ?? null)) as Record<string, unknown> & readonly unknown[],
+    };
+  }
+
+  test('only a public address is passed on', () => {
+    const reading = (state: string, kind: string) => ({
+      payload: ADDRESS,
+      reading: { state, attributes: { class: kind } },
+    });
+    assert.deepEqual(run('public?', 0, reading('known', 'public')).plain, { payload: ADDRESS });
+    assert.equal(run('public?', 0, reading('known', 'private')).result, null);
+    assert.equal(run('public?', 0, { payload: null, reading: { state: 'unknown' } }).result, null);
+  });
+
+  test('what is not filled in is not asked, and what is gets the address as its service wants it', () => {
+    for (const name of ['ask DuckDNS', 'ask Cloudflare', 'ask the service']) {
+      assert.equal(run(name, 0, {}).result, null, name);
+      for (const key of Object.keys(filled).filter((each) => each !== 'DDNS_USER')) {
+        const { [key]: _, ...rest } = filled;
+        const asked = run(name, 0, {}, rest).result !== null;
+        const own =
+          { 'ask DuckDNS': 'DUCKDNS', 'ask Cloudflare': 'CLOUDFLARE', 'ask the service': 'DDNS' }[name] ?? '';
+        assert.equal(asked, !key.startsWith(`${own}_`), `${name} without ${key}`);
+      }
+    }
+    assert.equal(
+      run('ask DuckDNS', 0, {}, filled).plain['url'],
+      `https://www.duckdns.org/update?domains=example&token=a+b%26c&ip=${ADDRESS}`,
+    );
+    const { method, url, headers, payload } = run('ask Cloudflare', 0, {}, filled).plain;
+    assert.deepEqual(
+      [method, url, payload],
+      [
+        'PATCH',
+        'https://api.cloudflare.com/client/v4/zones/zone/dns_records/record',
+        `{"content":"${ADDRESS}"}`,
+      ],
+    );
+    assert.deepEqual(headers, { authorization: 'Bearer token', 'content-type': 'application/json' });
+    assert.equal(
+      run('ask the service', 0, {}, filled).plain['url'],
+      `https://members.example.com/nic/update?hostname=home.example.com&myip=${ADDRESS}`,
+    );
+  });
+
+  test('a service that is out of order is asked again, and one that refuses is not', () => {
+    const answers: ReadonlyArray<readonly [at: number, statusCode: unknown, payload: string, how: string]> = [
+      [0, 200, 'OK', 'done'],
+      [0, 503, '', 'again'],
+      [0, 'ECONNREFUSED', '', 'again'],
+      [1, 200, '{}', 'done'],
+      [1, 403, '{}', 'refused'],
+      [1, 429, '{}', 'again'],
+      [1, 'ETIMEDOUT', '', 'again'],
+      [2, 200, `good ${ADDRESS}`, 'done'],
+      [2, 200, 'nochg', 'done'],
+      [2, 200, 'badauth', 'refused'],
+      [2, 401, '', 'refused'],
+      [2, 200, '911', 'again'],
+      [2, 502, 'Bad gateway', 'again'],
+    ];
+    for (const [at, statusCode, payload, how] of answers) {
+      const { plain, errors } = run('answer', at, { statusCode, payload });
+      const [done, again] = plain;
+      const what = done ? 'done' : again ? 'again' : errors.length > 0 ? 'refused' : 'nothing';
+      assert.equal(what, how, `${at} ${String(statusCode)} ${payload}`);
+    }
+  });
+
+  test('its secrets are kept as secrets', () => {
+    const secrets = nodes.flatMap(({ env = [] }) => env).filter(({ name }) => /TOKEN|SECRET/.test(name));
+    assert.equal(secrets.length, 3);
+    for (const { type, value } of secrets) assert.deepEqual([type, value], ['cred', '']);
+  });
 });

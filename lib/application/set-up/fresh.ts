@@ -15,7 +15,12 @@ export async function freshView(host: string, router: FreshRouter, now: () => nu
   } catch (thrown) {
     return unread(host, asRouterError(thrown), now());
   }
-  const fresh = [...router.snapshot].map(
+  return { host, snapshot: readSince(since, router.snapshot), problem: router.problem };
+}
+
+/** Without what was read before. */
+export function readSince(since: number, snapshot: Snapshot): Snapshot {
+  const fresh = [...snapshot].map(
     ([token, observed]) =>
       [
         token,
@@ -24,7 +29,7 @@ export async function freshView(host: string, router: FreshRouter, now: () => nu
           : observed,
       ] as const,
   );
-  return { host, snapshot: Snapshot.empty.with(fresh), problem: router.problem };
+  return Snapshot.empty.with(fresh);
 }
 
 export function isSilent({ code }: RouterError): boolean {

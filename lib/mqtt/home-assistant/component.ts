@@ -74,7 +74,7 @@ function facets(
   const state_topic = topics.state(slug);
   const command_topic = topics.request(slug, id);
   // a setting may have been read long ago, which its attributes tell (`read_at`)
-  const told = kind === 'setting' || ('attributes' in entity && entity.attributes);
+  const told = kind === 'setting' || entity.attributes;
   const more = (list?: string) =>
     told || list !== undefined ? attributesOf(key, state_topic, list) : undefined;
   switch (entity.platform) {

@@ -23,6 +23,7 @@ export interface DiscoveryDocument {
 }
 
 const ALERTS: Text = { en: 'Alerts', ja: '通知' };
+const ALERT: Text = { en: 'alert', ja: 'アラート' };
 const PROBLEM: Text = { en: 'Problem', ja: '問題' };
 const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
@@ -170,7 +171,8 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
           ? "{{ value_json.event_type }} {{ value_json.get('kind') }}"
           : '{{ value_json.event_type }}',
         payload: kind ? `${type} ${kind}` : type,
-        type: 'alert',
+        // shown as “Line down” alert; what has no name keeps the words that automations were made with
+        type: name ? ALERT[language] : 'alert',
         subtype: name?.[language] ?? type,
         qos: 1,
       },
