@@ -13,6 +13,7 @@ import { refuseUnlisted } from './runtime/programs.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
+import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
 
 export default function (RED: RED): void {
   register(
@@ -39,6 +40,7 @@ export default function (RED: RED): void {
   addRouterEndpoints(RED, routes);
   addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
+  addTeachEndpoint(RED, routes);
 }
 
 function begin(

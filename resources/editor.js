@@ -60,14 +60,17 @@
     if (select.val() === null) select.val(options[0] && options[0].value);
   }
 
-  /** A list of check boxes; `note`: what stands beside a name, `notes`: below it; returns a function that tells which are ticked. */
+  /**
+   * A list of check boxes; `aside`: what stands beside a name; `notes` stand under it. Returns a function that tells which are
+   * ticked.
+   */
   function checkList(container, items, chosen) {
     container.empty().addClass('futamichi-checks');
-    for (const { id, name, note, notes = [], description } of items) {
+    for (const { id, name, aside, description, notes = [] } of items) {
       const box = $('<input type="checkbox">').val(id).prop('checked', chosen.includes(id));
       const label = $('<label>').append(box, $('<span>').text(name));
       if (description) label.attr('title', description);
-      if (note) label.append($('<code>').text(note));
+      if (aside) label.append($('<code>').text(aside));
       container.append(label);
       if (notes.length > 0) container.append($('<small>').text(notes.join(' · ')));
     }
@@ -163,6 +166,9 @@
     details.prop('open', isSet);
     setTimeout(wrong);
     details.on('change', wrong);
+    // what opens below the edge of the tray would open unseen
+    const summary = details.children('summary');
+    summary.on('click', () => setTimeout(() => details.prop('open') && summary[0].scrollIntoView()));
   }
 
   const ICONS = { ok: 'fa-check', unknown: 'fa-question', warning: 'fa-info', problem: 'fa-times' };
@@ -219,8 +225,8 @@
        .futamichi-checks:empty { display: none; }
        .futamichi-checks label { display: flex !important; width: auto !important; align-items: center; gap: 8px; margin: 4px 0; }
        .futamichi-checks input { width: auto !important; margin: 0 !important; }
-       .futamichi-checks small { display: block; margin: 0 0 6px 22px; line-height: 1.4; color: var(--red-ui-secondary-text-color); }
        .futamichi-checks code { margin-left: auto; font-size: 11px; opacity: 0.7; background: none; border: none; color: inherit; overflow-wrap: anywhere; }
+       .futamichi-checks small { display: block; margin: 0 0 6px 22px; line-height: 1.4; color: var(--red-ui-secondary-text-color); }
        .futamichi-result { margin-top: 8px; margin-bottom: 12px; border-radius: 4px; border: 1px solid var(--red-ui-form-input-border-color); padding: 6px 10px; }
        .futamichi-result:empty { display: none; }
        .futamichi-result p { margin: 3px 0; display: flex; gap: 8px; }

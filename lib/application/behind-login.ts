@@ -1,15 +1,9 @@
 import { readables } from '../capabilities/catalogue.ts';
-import { identity } from '../capabilities/identity.ts';
-import { sessionUp } from '../capabilities/session-up.ts';
-import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import { wanPath } from '../capabilities/wan-path.ts';
+import { log } from '../capabilities/log.ts';
 import type { AnyReadable } from '../router/capability.ts';
 import type { Driver } from '../router/driver.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Language, Text } from '../router/text.ts';
-
-/** What has a sentence of its own. */
-const TOLD: readonly AnyReadable[] = [identity, sessionUp, wanIpv4, wanPath];
 
 const ON: Text = { en: 'on', ja: '有効' };
 const OFF: Text = { en: 'off', ja: '無効' };
@@ -37,8 +31,11 @@ export function behindLogin(driver: Pick<Driver, 'channels'>, snapshot: Snapshot
 }
 
 function inWords(token: AnyReadable, value: unknown, language: Language): string | undefined {
-  if (TOLD.includes(token)) return undefined;
-  if (typeof value === 'boolean') return (value ? ON : OFF)[language];
-  if (Array.isArray(value)) return language === 'ja' ? `${value.length}行` : `${value.length} lines`;
-  return typeof value === 'string' ? value : undefined;
+  if (token === log && Array.isArray(value))
+    return language === 'ja'
+      ? `${value.length}行`
+      : `${value.length} ${value.length === 1 ? 'line' : 'lines'}`;
+  // what is no setting has a sentence of its own, and an account is nobody's business
+  if (token.kind !== 'setting' || 'hidden' in token) return undefined;
+  return typeof value === 'boolean' ? (value ? ON : OFF)[language] : String(value);
 }

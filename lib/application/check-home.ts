@@ -57,7 +57,7 @@ export async function checkHome(
   const { look = (routers, until) => observer.observe(routers, until) } = options;
   const { journal = forwardJournalInMemory() } = options;
   const probes = probesNamed(config.probes);
-  const inbound = new InboundObserver(journal);
+  const inbound = new InboundObserver(journal, config.forwards);
   const visit = (routers: Routers, until: AbortSignal) => inbound.observe(routers, forwarding(below), until);
   const observer = new HomeObserver({ probes, passedOn: config.passedOn, visit });
   // the lower router, where something is to be made on it, or taken away

@@ -74,7 +74,7 @@ export function explain({ snapshot, offers, driver, problem }: Seen): readonly F
     finding('ok', { en: `Found: ${name}${firmware}.`, ja: `見つかりました：${name}${firmware}` }),
   );
   // what else it says would hide that nothing behind the login was read
-  if (problem && REFUSED.has(problem.code)) return [...findings, ...flaws(snapshot), explainError(problem)];
+  if (problem && refusedLogin(problem)) return [...findings, ...flaws(snapshot), explainError(problem)];
 
   findings.push(...flaws(snapshot));
   if (driver && UNTRIED[driver.evidence]) findings.push(finding('warning', UNTRIED[driver.evidence] as Text));
@@ -123,6 +123,11 @@ export function explain({ snapshot, offers, driver, problem }: Seen): readonly F
 
 /** The login was not accepted. */
 const REFUSED: ReadonlySet<ErrorCode> = new Set(['auth-failed', 'auth-locked']);
+
+/** Whether a login was tried, and not taken. */
+export function refusedLogin(problem: RouterError | undefined): boolean {
+  return problem !== undefined && REFUSED.has(problem.code);
+}
 
 /** Nothing is wrong with a router that has no session to reconnect, or where no login is entered. */
 const NO_FAULT: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled']);

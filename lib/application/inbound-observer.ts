@@ -1,4 +1,4 @@
-import { portForwards } from '../capabilities/port-forwards.ts';
+import { portForwards, type PortForward } from '../capabilities/port-forwards.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { hours, minutes, systemClock, type Clock } from '../router/clock.ts';
 import { LocalShell } from '../transport/local.ts';
@@ -14,16 +14,20 @@ const CHANGED_EVERY_MS = minutes(5);
 /** Has this machine visited from outside for one home, not more often than is decent. */
 export class InboundObserver {
   readonly #journal: ForwardJournal;
+  readonly #known: readonly PortForward[];
   readonly #clock: Clock;
   readonly #look: typeof observeInbound;
   #last: { readonly seen: SeenInbound; readonly at: number; readonly when: string } | undefined;
 
+  /** `known`: forwards of the lower router that it does not tell itself. */
   constructor(
     journal: ForwardJournal,
+    known: readonly PortForward[] = [],
     clock: Clock = systemClock,
     look: typeof observeInbound = observeInbound,
   ) {
     this.#journal = journal;
+    this.#known = known;
     this.#clock = clock;
     this.#look = look;
   }
@@ -35,10 +39,11 @@ export class InboundObserver {
     signal: AbortSignal,
   ): Promise<SeenInbound> {
     const address = lower.snapshot.value(wanIpv4);
-    const forwards = lower.snapshot.value(portForwards);
+    const told = lower.snapshot.value(portForwards) ?? [];
+    const forwards = [...this.#known, ...told];
     const when = JSON.stringify([
       address,
-      forwards?.map(({ port, protocol, host }) => [port, protocol, host]),
+      forwards.map(({ port, protocol, host }) => [port, protocol, host]),
     ]);
     const now = this.#clock.monotonic();
     const every = this.#last?.when === when ? EVERY_MS : CHANGED_EVERY_MS;

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { addressClass } from '../address/wan-class.ts';
 import { lanAddress } from '../capabilities/lan-address.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
@@ -122,6 +123,7 @@ export class HomeObserver {
     const when = reportOf(routers[side]);
     const seen = await this.#looks.observeRoad({
       router: addressOf(routers[side]),
+      homeGateways: homeGatewaysOf(routers, side),
       probes,
       shell,
       signal,
@@ -136,6 +138,18 @@ export class HomeObserver {
 
 function reportOf({ snapshot }: RouterView): NonNullable<RoadView['when']> {
   return { up: snapshot.value(sessionUp), ipv4: snapshot.value(wanIpv4) };
+}
+
+/** Where one of NTT is found in front of another router: at its factory address, or by the name that it gives itself. */
+const IN_FRONT = ['192.168.1.1', 'ntt.setup'];
+
+/** The router itself; where the upper one sits behind another, that one, too. */
+function homeGatewaysOf(routers: Routers, side: Side): readonly string[] {
+  const own = addressOf(routers[side]);
+  const { ipv4 } = reportOf(routers[side]);
+  const isBehind = side === 'upper' && ipv4 !== undefined && addressClass(ipv4) === 'private';
+  const others = isBehind ? IN_FRONT.filter((host) => host !== addressOf(routers.lower)) : [];
+  return [...new Set([own, ...others])];
 }
 
 /** Where it stands in the LAN, as far as that is known. */

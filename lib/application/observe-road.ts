@@ -17,6 +17,8 @@ import type { Shell } from '../transport/shell.ts';
 export interface ObserveOptions {
   /** The LAN address of the router whose road is looked at. */
   readonly router: string;
+  /** Where an NTT home gateway may be, in the order of asking; default: the router itself. */
+  readonly homeGateways?: readonly string[];
   /** What the user allows; nothing else is asked. */
   readonly probes: readonly ProbeId[];
   readonly shell: Shell;
@@ -44,7 +46,8 @@ export interface RoadObservation {
   readonly prefixes: readonly string[];
   /** Whether the router’s resolver knows `4over6.info`. */
   readonly provisioned: boolean | undefined;
-  readonly homeGateway: HomeGateway | undefined;
+  /** The first that is one, and where. */
+  readonly homeGateway: (HomeGateway & { readonly host: string }) | undefined;
   /** Probes that were allowed and told nothing, with the reason. */
   readonly missed: readonly Missed[];
   /** Why not all could be sent by this router, and what would change that. */
@@ -100,6 +103,7 @@ export async function observeRoad(
   questions: Questions = NETWORK,
 ): Promise<RoadObservation> {
   const { router, probes, shell, signal, address, services = outside, resolver, passedOn = [] } = options;
+  const { homeGateways = [router] } = options;
   const missed: Missed[] = [];
   const allowed = (probe: ProbeId) => probes.includes(probe);
   const named = (ipv4: string) => questions.reverseName(ipv4, { signal, server: resolver });
@@ -140,7 +144,13 @@ export async function observeRoad(
   }
 
   const prefixes = allowed('ipv6-prefixes') ? questions.ownPrefixes() : [];
-  const homeGateway = await ask('home-gateway', () => questions.askHomeGateway(router, { signal }));
+  const homeGateway = await ask('home-gateway', async () => {
+    for (const host of homeGateways) {
+      const found = await questions.askHomeGateway(host, { signal }).catch(unlessCancelled);
+      if (found) return { ...found, host };
+    }
+    return undefined;
+  });
   const provisioned = await ask('provisioning', async () => {
     return (await questions.provisioning({ signal, server: router })) !== undefined;
   });
@@ -181,4 +191,11 @@ export async function observeRoad(
     missed,
     notSteered: missed.some(({ why }) => why === 'not-steered') ? NOT_STEERED : undefined,
   };
+}
+
+/** A name that only a home gateway knows is known to nobody where there is none. */
+function unlessCancelled(thrown: unknown): undefined {
+  const error = asRouterError(thrown);
+  if (error.code === 'cancelled') throw error;
+  return undefined;
 }

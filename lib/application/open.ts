@@ -53,15 +53,10 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     log = () => undefined,
     onFault = () => undefined,
   } = options;
-  const { browser, syslog: port, syslogAddress: own } = config;
+  const { syslog: port, syslogAddress: own } = config;
   const { rest, patterns } = withoutLog(config.profile);
   const { rest: profile, knowledge, asksNames } = withoutPath(rest);
-  const target: Target = {
-    ...targetOf(config.address),
-    ...(credentials && { credentials }),
-    ...(profile !== undefined && { profile }),
-    ...(browser && { browser }),
-  };
+  const target = targetFor(config, profile, credentials);
   return new Router({
     clock,
     lanes: clock === systemClock ? lanes : new Lanes(clock),
@@ -85,6 +80,32 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     allow: config.allow,
     ...(random && { random }),
   });
+}
+
+/**
+ * The driver of a router as the user configured it, without anything that polls: for one question and its answer. The caller closes
+ * it. Rejects as recognising does.
+ */
+export function openDriver(
+  config: RouterConfig,
+  signal: AbortSignal,
+  { clock = systemClock, credentials, hostKeys, log = () => undefined }: OpenOptions = {},
+): Promise<Driver> {
+  const target = targetFor(config, withoutPath(withoutLog(config.profile).rest).rest, credentials);
+  return findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) });
+}
+
+function targetFor(
+  { address, browser }: RouterConfig,
+  profile: unknown,
+  credentials: Target['credentials'],
+): Target {
+  return {
+    ...targetOf(address),
+    ...(credentials && { credentials }),
+    ...(profile !== undefined && { profile }),
+    ...(browser && { browser }),
+  };
 }
 
 function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'budget'>): Promise<Driver> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { homeHost, port, protocol } from '../capabilities/own-forwards.ts';
+import { homeHost, port, protocol, TEST } from '../capabilities/own-forwards.ts';
 import { portForwardAdd } from '../capabilities/port-forward-add.ts';
 import { portForwardRemove } from '../capabilities/port-forward-remove.ts';
 import type { AnyDoable } from '../router/capability.ts';
@@ -123,7 +123,7 @@ async function make(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = { port, protocol, host, description: 'test' };
+  const asked = { port, protocol, host, description: TEST };
   try {
     await patiently(router, portForwardAdd, { ...asked, lease: LEASE_S }, clock, signal);
   } catch (thrown) {

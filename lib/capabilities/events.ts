@@ -1,5 +1,7 @@
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Text } from '../router/text.ts';
+import { forwardInWords, TEST_DESCRIPTION } from './own-forwards.ts';
+import { portForwards, type PortForward } from './port-forwards.ts';
 import { reachable } from './reachable.ts';
 import { sessionUp } from './session-up.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
@@ -54,4 +56,32 @@ export const routerEvents: readonly EventKind[] = [
     between: (last, now) =>
       last.value(reachable) === false && now.value(reachable) === true ? {} : undefined,
   },
+  {
+    type: 'port_forwards_changed',
+    name: { en: 'Port forwards changed', ja: 'ポート転送の変更' },
+    between: (last, now) => {
+      const [before, after] = [lastingForwards(last), lastingForwards(now)];
+      if (!before || !after) return undefined;
+      const added = listed(after, before);
+      const removed = listed(before, after);
+      return added !== null || removed !== null ? { added, removed } : undefined;
+    },
+  },
 ];
+
+/** Without those that we make for some seconds; undefined where not all of them are known. */
+function lastingForwards(snapshot: Snapshot): readonly PortForward[] | undefined {
+  const observed = snapshot.get(portForwards);
+  if (observed.state === 'unknown' || observed.attributes?.['complete'] === false) return undefined;
+  return observed.value.filter(({ description }) => description !== TEST_DESCRIPTION);
+}
+
+const MOST_LISTED = 10;
+
+/** Those that the others are without, in words; null: none. What its maker calls it and how long it lasts does not count. */
+function listed(forwards: readonly PortForward[], others: readonly PortForward[]): string | null {
+  const key = (forward: PortForward) => forwardInWords({ ...forward, description: '' });
+  const known = new Set(others.map(key));
+  const news = forwards.filter((forward) => !known.has(key(forward)));
+  return news.length === 0 ? null : news.slice(0, MOST_LISTED).map(forwardInWords).join(', ');
+}

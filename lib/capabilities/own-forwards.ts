@@ -5,6 +5,10 @@ import { MOST_DESCRIPTION, protocols, type PortForward, type Protocol } from './
 /** With this begins the description of every forward that we make. */
 export const OWN_MARK = 'futamichi';
 
+/** What a forward is for that is made for a test and goes at once. */
+export const TEST = 'test';
+export const TEST_DESCRIPTION = `${OWN_MARK}: ${TEST}`;
+
 export const isOwnForward = ({ description }: Pick<PortForward, 'description'>): boolean =>
   description === OWN_MARK || description.startsWith(`${OWN_MARK}:`);
 

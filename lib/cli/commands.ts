@@ -1,13 +1,13 @@
 import { doables, findDoable } from '../capabilities/catalogue.ts';
 import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/read-once.ts';
-import { explain, explainError } from '../application/explain.ts';
+import { explain, explainError, refusedLogin } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
 import type { Side } from '../dual-stack/home.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { systemClock } from '../router/clock.ts';
-import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
@@ -25,6 +25,7 @@ import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
 import { setUpOf } from './setup.ts';
 import { snapshotJson } from './snapshot-json.ts';
+import { teachOf } from './teach.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 import { jsonOrText } from '../router/json.ts';
 
@@ -45,6 +46,8 @@ export interface Terminal {
   readonly confirm: (question: string) => Promise<boolean | undefined>;
   /** Where what is under way is kept. */
   readonly stateFolder: string;
+  /** One line to a question; undefined, or absent, where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** The SSH hosts that this person has met. */
   readonly hostKeys?: HostKeys;
 }
@@ -85,6 +88,8 @@ export async function runCommand(
         return await captureTo(command, terminal);
       case 'profile':
         return await profileOf(command, terminal);
+      case 'teach':
+        return await teachOf(command, terminal);
       case 'check':
         return await checkOf(command, terminal);
       case 'setup':
@@ -131,11 +136,9 @@ function read(router: Examined, asJson: boolean, { language, print }: Terminal):
     print('');
     for (const finding of explain(router)) print(findingLine(finding, language));
   }
-  return Promise.resolve(REFUSED.has(router.problem?.code) ? 1 : 0);
+  // something was read all the same, but not what the login is for
+  return Promise.resolve(refusedLogin(router.problem) ? 1 : 0);
 }
-
-/** Something was read all the same, but not what the login is for. */
-const REFUSED: ReadonlySet<ErrorCode | undefined> = new Set(['auth-failed', 'auth-locked']);
 
 async function perform(
   command: CommandLine & { verb: 'do' },

@@ -61,6 +61,16 @@ export const COMMANDS: readonly Command[] = [
     options: ['json'],
   },
   {
+    verb: 'teach',
+    args: ADDRESS,
+    does: {
+      en: 'show its settings screen, and point at what was not found',
+      ja: '設定画面の内容を表示し、見つからない項目を指定する',
+    },
+    options: ['driver', 'concept', 'label', 'place', 'means', 'confirm', 'profile', 'json'],
+    lists: ['login', 'drivers'],
+  },
+  {
     verb: 'check',
     args: { en: '--home <file>', ja: '--home <ファイル>' },
     does: { en: 'is the dual stack wired and set right?', ja: '2台構成の配線と設定を確認する' },
@@ -119,6 +129,39 @@ const OPTIONS = {
     does: {
       en: 'mapping rules in place of ours, a JSON list (map-e)',
       ja: '内蔵のものに代わるマッピングルール（JSONのリスト、map-e）',
+    },
+  },
+  concept: {
+    shown: { en: '--concept <id>', ja: '--concept <id>' },
+    does: { en: 'what is taught, without questions (teach)', ja: '質問なしで教える項目（teach）' },
+  },
+  label: {
+    shown: { en: '--label <text>', ja: '--label <表示名>' },
+    does: { en: 'the label that it has on the screen (teach)', ja: '設定画面での表示名（teach）' },
+  },
+  place: {
+    shown: { en: '--section <text>, --page <path>', ja: '--section <見出し>、--page <パス>' },
+    does: {
+      en: 'the heading above it and its page, where the label stands there twice (teach)',
+      ja: '同じ表示名が複数ある場合の、見出しとページ（teach）',
+    },
+  },
+  means: {
+    shown: { en: '--means on|off', ja: '--means on|off' },
+    does: { en: 'what the words that it shows now mean (teach)', ja: '現在の表示の意味（teach）' },
+  },
+  confirm: {
+    shown: { en: '--confirm', ja: '--confirm' },
+    does: {
+      en: 'you have compared it with the screen, so that it may be changed (teach)',
+      ja: '設定画面と見比べたうえで、変更を許可する（teach）',
+    },
+  },
+  profile: {
+    shown: { en: '--profile <file>', ja: '--profile <ファイル>' },
+    does: {
+      en: 'the overrides that there are already, a JSON object (teach)',
+      ja: 'すでにある上書き（JSONオブジェクト、teach）',
     },
   },
   yes: {

@@ -60,6 +60,16 @@ export async function askPppoePassword(
   return input.isTTY ? await unseen(ASK[language].pppoe, input, output, signal) : undefined;
 }
 
+/** One line from the person at the terminal; undefined where nobody sits there. */
+export async function askLine(
+  question: string,
+  input: Keyboard,
+  output: Writable,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return input.isTTY ? await answer(question, input, output, signal) : undefined;
+}
+
 /** User name and password of a PPPoE account. */
 export async function askPppoeAccount(
   env: NodeJS.ProcessEnv,

@@ -6,7 +6,7 @@ import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
 import { usage } from './help.ts';
-import { askLogin, askPppoeAccount, askPppoePassword, askYes, NOBODY } from './login.ts';
+import { askLine, askLogin, askPppoeAccount, askPppoePassword, askYes, NOBODY } from './login.ts';
 import { writerTo } from './output.ts';
 import { parseCommandLine, UsageError } from './usage.ts';
 
@@ -32,6 +32,7 @@ try {
     pppoeAccount: () => askPppoeAccount(process.env, stdin, stderr, language, end.signal),
     confirm: (question) => askYes(question, stdin, stderr, end.signal),
     stateFolder: join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'futamichi'),
+    ask: (question) => askLine(question, stdin, stderr, end.signal),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });
 } catch (error) {

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { portAsWritten } from '../path/own-ports.ts';
+import type { Pointed } from '../router/survey.ts';
 import { COMMAND } from '../this-package.ts';
 import { COMMANDS } from './help.ts';
 import type { SetUpCommand, SetUpVerb } from './setup.ts';
+import { pointedIn, TEACH_OPTIONS } from './teach-options.ts';
 
 export type CommandLine =
   | { readonly verb: 'version' }
@@ -26,6 +28,16 @@ export type CommandLine =
       readonly output: string | undefined;
     }
   | { readonly verb: 'profile'; readonly archive: string; readonly json: boolean }
+  | {
+      readonly verb: 'teach';
+      readonly address: string;
+      readonly driver: string;
+      readonly json: boolean;
+      /** A file with the overrides that there are already. */
+      readonly profile: string | undefined;
+      /** Absent: a person is asked. */
+      readonly pointed: Pointed | undefined;
+    }
   | { readonly verb: 'check'; readonly home: string; readonly json: boolean }
   | ({ readonly verb: 'setup' } & SetUpCommand)
   | {
@@ -53,6 +65,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (values.yes !== undefined && verb !== 'setup') throw senseless();
   if (verb === 'map-e') return mapE(values, positionals.slice(1));
   if (values.port !== undefined || values.rules !== undefined) throw senseless();
+  const pointed = verb === 'teach' ? pointedIn(values, senseless) : undefined;
+  if (verb !== 'teach' && Object.keys(TEACH_OPTIONS).some((key) => key in values)) throw senseless();
   const common = { driver: values.driver ?? 'auto', json: values.json ?? false };
   if (verb === 'find' && address === undefined) return { verb, json: common.json };
   if (verb === 'read' && address !== undefined && capability === undefined)
@@ -64,6 +78,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     return { verb, address, output: values.output, ...common };
   if (verb === 'profile' && address !== undefined && capability === undefined)
     return { verb, archive: address, json: common.json };
+  if (verb === 'teach' && address !== undefined && capability === undefined)
+    return { verb, address, profile: values.profile, pointed, ...common };
   if (verb === 'check' && values.home !== undefined && address === undefined)
     return { verb, home: values.home, json: common.json };
   if (verb === 'check') throw new UsageError('check needs --home <file>');
@@ -117,6 +133,7 @@ function parsed(args: readonly string[]) {
         rules: { type: 'string' },
         yes: { type: 'boolean' },
         json: { type: 'boolean' },
+        ...TEACH_OPTIONS,
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'V' },
       },

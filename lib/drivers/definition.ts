@@ -69,6 +69,8 @@ export interface DriverDefinition<S extends Sighting = Sighting> {
   readonly label: Text;
   readonly evidence: Evidence;
   readonly login: LoginKind;
+  /** It takes anything, so that only a person chooses it; trying out leaves it alone. */
+  readonly onlyChosen?: true;
   /** The kinds of settings screens that its boxes have. */
   readonly screens?: readonly ScreenFamily[];
   /** What a box at `base` answers to anybody and what changes nothing, besides its pages. */

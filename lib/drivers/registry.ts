@@ -6,9 +6,10 @@ import { airstation } from './airstation/driver.ts';
 import { aterm } from './aterm/driver.ts';
 import { igd } from './igd/driver.ts';
 import { linuxPppd } from './linux-pppd/driver.ts';
+import { screen } from './taught/driver.ts';
 
 /** Every driver, in the order in which they are tried: the special before the general. */
-export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd, linuxPppd];
+export const drivers: readonly DriverDefinition[] = [aterm, airstation, igd, linuxPppd, screen];
 
 /** What the driver with this id needs a login for; undefined: there is none of that id, as for `auto`. */
 export function loginOf(id: string): LoginKind | undefined {
@@ -42,7 +43,7 @@ export async function recognise(
   only?: string,
   definitions: readonly DriverDefinition[] = drivers,
 ): Promise<Found> {
-  const tried = only === undefined ? definitions : definitions.filter(({ id }) => id === only);
+  const tried = definitions.filter(({ id, onlyChosen }) => (only === undefined ? !onlyChosen : id === only));
   if (tried.length === 0) throw new RouterError('invalid-input', { detail: `no driver ${only}` });
   // what needs a login is never tried out
   if (!(only === undefined ? isWeb(target) : tried.some((each) => takes(each, target))))

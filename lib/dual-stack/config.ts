@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { homeHost, port, protocol } from '../capabilities/own-forwards.ts';
+import { MOST_FORWARDS, type PortForward } from '../capabilities/port-forwards.ts';
 import { routerConfig } from '../router/config.ts';
 
 const side = z.object({
@@ -8,9 +10,20 @@ const side = z.object({
   browser: routerConfig.shape.browser,
 });
 
+const knownForward = z
+  .strictObject({ port, protocol, host: homeHost, internalPort: port.optional() })
+  .transform(({ internalPort, ...rest }): PortForward => ({
+    ...rest,
+    internalPort: internalPort ?? rest.port,
+    remoteHost: null,
+    description: '',
+    lease: null,
+    enabled: true,
+  }));
+
 /**
  * A home as a file for the command line. `probes`: ids of what may be asked beyond the routers' own words; `passedOn`: hosts that the
- * upper router passes on to the lower one, by a route in it; `goal`: what the set-up should come to, by side and setting; what is left
+ * upper router passes on to the lower one, by a route in it; `forwards`: what the lower one forwards, where it does not tell; `goal`: what the set-up should come to, by side and setting; what is left
  * out is chosen.
  */
 export const homeConfig = z.strictObject({
@@ -18,6 +31,7 @@ export const homeConfig = z.strictObject({
   lower: side,
   probes: z.array(z.string().trim().min(1)).max(32).default([]),
   passedOn: z.array(z.string().trim().min(1)).max(8).default([]),
+  forwards: z.array(knownForward).max(MOST_FORWARDS).default([]),
   goal: z
     .strictObject({
       upper: z.record(z.string(), z.unknown()).optional(),

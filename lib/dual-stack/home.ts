@@ -28,8 +28,8 @@ export interface RoadView {
   readonly prefixes?: readonly string[];
   /** Whether the router’s resolver knows `4over6.info`. */
   readonly provisioned?: boolean | undefined;
-  /** Set where it is an NTT home gateway with IPv4 software. `mapE`: whose is on. */
-  readonly homeGateway?: { readonly mapE: string | undefined } | undefined;
+  /** An NTT home gateway with IPv4 software: this router, or one in front of it. `mapE`: whose is on. */
+  readonly homeGateway?: { readonly host: string; readonly mapE: string | undefined } | undefined;
   /** Probes that were allowed and told nothing of this road, with the reason. */
   readonly missed?: readonly MissedProbe[];
   /** Why not all could be sent by this router, and what would change that. */

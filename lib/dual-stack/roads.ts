@@ -1,3 +1,4 @@
+import { lanAddress } from '../capabilities/lan-address.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { sessionUp } from '../capabilities/session-up.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
@@ -43,6 +44,7 @@ function lookedAt(home: Home, side: Side): Looked {
   if (snapshot.value(reachable) === false) return { reported: {}, observed };
   const ipv4 = snapshot.value(wanIpv4);
   const prefix = snapshot.value(wanIpv6Prefix);
+  const isItself = [home[side].host, snapshot.value(lanAddress)].includes(road?.homeGateway?.host);
   // IPv6 comes from the upper router, and its prefix says nothing of the road of the lower one
   const prefixes = side === 'upper' ? (road?.prefixes ?? []) : [];
   return {
@@ -53,7 +55,7 @@ function lookedAt(home: Home, side: Side): Looked {
       name: road?.when && road.when.ipv4 !== ipv4 ? undefined : road?.name,
       ipv6: [...(prefix === undefined ? [] : [prefix]), ...prefixes],
       provisioned: road?.provisioned,
-      mapE: road?.homeGateway?.mapE,
+      mapE: isItself ? road?.homeGateway?.mapE : undefined,
     },
     observed,
     concluded: concludedBy(home[side]),

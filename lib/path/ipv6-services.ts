@@ -19,6 +19,8 @@ export const ipv6Services: readonly Ipv6Service[] = [
   { provider: 'transix', path: 'ipoe', confidence: 0.6, prefixes: ['2409:10::/30', '2409:250::/30'] },
   { provider: 'v6 connect', path: 'ipoe', confidence: 0.6, prefixes: ['2405:6580::/29', '2001:c28::/32'] },
   { provider: 'Xpass', path: 'ipoe', confidence: 0.6, prefixes: ['2001:f60::/28', '2001:f70::/29'] },
+  // no MAP-E either, though people try: a tunnel with credentials, and its own box only
+  { provider: 'SoftBank', path: 'ipoe', confidence: 0.5, prefixes: ['2400:2410::/32', '2400:2650::/32'] },
 ];
 
 const parsed = ipv6Services.map(

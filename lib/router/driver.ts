@@ -2,6 +2,7 @@ import type { Action, AnyDoable, AnyReadable, Setting } from './capability.ts';
 import type { RouterError } from './errors.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Teaching } from './survey.ts';
 import type { Text } from './text.ts';
 
 /** How sure we are that a driver fits the real thing (design rule 10). */
@@ -10,9 +11,10 @@ export type Evidence = 'hardware' | 'recorded' | 'manual' | 'reconstructed';
 /**
  * How we know one thing that is written down about a router: `code` (public code that somebody ran against a box), `fixture` (a saved page), `doc`
  * (manual or notes of an owner), `inferred`, `recall` (memory without a source), `invented` (a placeholder until somebody
- * sends a capture).
+ * sends a capture), `found` (stands on the screen under words that may mean it, and nobody has said yet that it does), `taught`
+ * (read the same twice, and its owner has said that it is meant). What is only `found` is read and never written.
  */
-export const bases = ['code', 'fixture', 'doc', 'inferred', 'recall', 'invented'] as const;
+export const bases = ['code', 'fixture', 'doc', 'inferred', 'recall', 'invented', 'found', 'taught'] as const;
 export type Basis = (typeof bases)[number];
 
 /** A router as a driver opened it. It owns connections and logins until {@link Driver.close}. */
@@ -28,6 +30,8 @@ export interface Driver {
   readonly host?: string;
   /** In order of trust: where two channels tell the same, the first that knows it wins. */
   readonly channels: readonly Channel[];
+  /** Its settings screen, for a person who points at what was not found. Absent: it has none that we may see. */
+  readonly teaching?: Teaching;
   /** Ends sessions and subscriptions; never rejects. */
   close(): Promise<void>;
 }

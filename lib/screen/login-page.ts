@@ -82,14 +82,22 @@ export function asksForSecret(page: Page): boolean {
 }
 
 const FIRST_RUN = {
-  en: 'The router wants its administrator password set first. Open its settings screen in a browser and do so, then enter it here.',
-  ja: 'ルーターの管理者パスワードが未設定です。ブラウザーで設定画面を開いて設定し、そのパスワードをここに入力してください。',
+  en: 'The router has no administrator password yet and wants it set first.',
+  ja: 'ルーターの管理者パスワードがまだ設定されていません。',
+};
+const SET_IT = {
+  en: 'Open its settings screen in a browser and set one, then enter it here.',
+  ja: 'ブラウザーで設定画面を開いて設定し、そのパスワードをここに入力してください。',
 };
 
 /** What a box says that nobody has set up yet: whatever is asked of it, it shows a form for its first password. */
 export function firstRun(page: Page): RouterError | undefined {
   if (!asksForSecret(page) || !saidSo(page, 'first-run')) return undefined;
-  return new RouterError('auth-failed', { detail: 'no administrator password', hint: FIRST_RUN });
+  return new RouterError('auth-failed', {
+    detail: 'no administrator password',
+    sentence: FIRST_RUN,
+    hint: SET_IT,
+  });
 }
 
 /** Whether a page offers to log out: then we are in, as with boxes that know their admin by his address. */

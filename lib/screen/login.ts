@@ -124,12 +124,17 @@ async function judge(
 ): Promise<RouterError | undefined> {
   const top = new URL(plan.top, base);
   const isTop = answer?.url.pathname === top.pathname && answer.url.search === top.search;
+  // some let one in with the password they came with, and then want another
+  const first = answer && firstRun(answer);
+  if (first) return first;
   if (answer && !showsLogin(answer, plan) && (isTop || !isMessage(answer, plan))) return undefined;
   const said = answer && refusalOn(answer, plan);
   if (answer && said && (showsLogin(answer, plan) || isMessage(answer, plan))) return said;
   if (answer && asksForLogin(answer, plan)) return stillOutside();
   // an answer that was lost, that only leads on, or that says nothing known is settled by looking
   const page = await backend.open(top, signal);
+  const firstThere = firstRun(page);
+  if (firstThere) return firstThere;
   if (!showsLogin(page, plan)) {
     const why = refusalOn(page, plan);
     return why && isMessage(page, plan) ? why : undefined;

@@ -2,6 +2,7 @@ import type { Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, ControlChange, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
+import { facesOf } from './page/controls.ts';
 import { logIn } from './login.ts';
 import { showsLogin } from './login-page.ts';
 import { Menu } from './menu.ts';
@@ -144,7 +145,8 @@ export class Screen {
     { plain, hidden }: Pick<Submission, 'plain' | 'hidden'>,
     signal: AbortSignal,
   ): Promise<Page | undefined> {
-    const button = findButton(page, press);
+    const [first] = changes;
+    const button = findButton(page, press, first && facesOf(first.control)[0]);
     const answer = await this.#backend.submit({ button, changes, plain, ...(hidden && { hidden }) }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;

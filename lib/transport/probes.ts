@@ -99,7 +99,10 @@ export const probes: readonly Probe[] = [
       ja: 'NTTのホームゲートウェイ自身がMAP-Eを行っているか',
     },
     privacy: ROUTER,
-    cost: { en: '3 requests', ja: '要求3回' },
+    cost: {
+      en: '3 requests; 9 where the upper router sits behind another',
+      ja: '要求3回（上位ルーターの手前に別のルーターがある場合は9回）',
+    },
   },
   {
     id: 'provisioning',

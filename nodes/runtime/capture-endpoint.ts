@@ -4,13 +4,13 @@ import { fileNameOf } from '../../lib/capture/archive/har.ts';
 import { countsText } from '../../lib/capture/mask/kinds.ts';
 import { progressText } from '../../lib/capture/record/notes.ts';
 import { explainError } from '../../lib/application/explain.ts';
-import { minutes } from '../../lib/router/clock.ts';
-import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { asRouterError } from '../../lib/router/errors.ts';
 import { finding, local, type LocalFinding } from '../../lib/router/finding.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
+import { alone } from './alone.ts';
 import { askedRouter, languageAsked, type AskedRouter } from './asked-router.ts';
 import type { RED } from './red.ts';
 
@@ -18,12 +18,6 @@ import type { RED } from './red.ts';
 type Line =
   | { readonly progress: string }
   | { readonly findings: readonly LocalFinding[]; readonly file?: string; readonly archive?: unknown };
-
-/** Longer than a capture takes; the router is looked at again when it ends, and at the latest then. */
-const PAUSE_MS = minutes(4);
-
-/** Boxes that are being captured: a second login would throw the first one out. */
-const running = new Set<string>();
 
 /** Saves what a router’s screens say for the editor: a line of JSON for each step, the file in the last one. Nothing is kept here. */
 export function addCaptureEndpoint(RED: RED, routes: AdminRoutes): void {
@@ -86,24 +80,6 @@ async function capturedFrom(
     });
     return lineOf({ ...got, notes: [...notes, ...got.notes] }, language);
   });
-}
-
-/** A router that we look at ourselves is left alone meanwhile. */
-async function alone<T>(
-  host: string,
-  router: { readonly paused: boolean; pause(ms: number): void; resume(): void } | undefined,
-  run: () => Promise<T>,
-): Promise<T> {
-  if (running.has(host)) throw new RouterError('busy', { detail: 'a capture is running' });
-  running.add(host);
-  const pauses = router !== undefined && !router.paused;
-  if (pauses) router.pause(PAUSE_MS);
-  try {
-    return await run();
-  } finally {
-    running.delete(host);
-    if (pauses) router.resume();
-  }
 }
 
 function lineOf({ archive, meta, redacted, notes, problem }: Capture, language: Language): Line {

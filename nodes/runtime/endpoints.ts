@@ -4,10 +4,14 @@ import { drivers } from '../../lib/drivers/registry.ts';
 import { examine } from '../../lib/application/read-once.ts';
 import { explain, explainError } from '../../lib/application/explain.ts';
 import { findRouters } from '../../lib/application/find.ts';
+import { proposalFor } from '../../lib/application/propose-screen.ts';
+import { rowsInWords } from '../../lib/application/survey-words.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import type { RouterConfig } from '../../lib/router/config.ts';
-import { asRouterError } from '../../lib/router/errors.ts';
+import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { finding, local, type Finding, type LocalFinding } from '../../lib/router/finding.ts';
+import type { Offer } from '../../lib/router/driver.ts';
+import type { Survey } from '../../lib/router/survey.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import { probes } from '../../lib/transport/probes.ts';
@@ -19,6 +23,8 @@ import type { RED } from './red.ts';
 /** A settings screen has many pages, and a browser takes its time over each. */
 const TEST_MS = 60_000;
 const FIND_MS = 20_000;
+/** Two anonymous requests. */
+const PROPOSE_MS = 10_000;
 
 /** What the editor asks of the runtime: which routers are there, what is at an address, what the catalogue holds. */
 export function addRouterEndpoints(RED: RED, routes: AdminRoutes): void {
@@ -42,7 +48,7 @@ export function addRouterEndpoints(RED: RED, routes: AdminRoutes): void {
 
   routes.post('/futamichi-router/test', (request, response) => {
     test(RED, request.body).then(
-      (findings) => response.json({ findings }),
+      (answer) => response.json(answer),
       () => response.status(500).end(),
     );
   });
@@ -79,29 +85,53 @@ function probesDescribed(language: Language): unknown {
 }
 
 /** What came of the test, in the language of who asked. Never rejects. */
-async function test(RED: RED, body: unknown): Promise<readonly LocalFinding[]> {
+async function test(RED: RED, body: unknown): Promise<unknown> {
   const language = languageOf(languageAsked(body));
-  const findings = await tested(RED, body).catch((thrown: unknown) => [explainError(asRouterError(thrown))]);
-  return findings.map((each) => local(each, language));
+  const {
+    findings,
+    survey,
+    offers = [],
+    propose,
+  } = await tested(RED, body).catch((thrown: unknown): Tested => ({
+    findings: [explainError(asRouterError(thrown))],
+  }));
+  return {
+    findings: findings.map((each): LocalFinding => local(each, language)),
+    ...(survey && { rows: rowsInWords(survey, offers, language) }),
+    ...(propose !== undefined && { propose }),
+  };
 }
 
 /** Opens the router once, as the command line does. */
-async function tested(RED: RED, body: unknown): Promise<readonly Finding[]> {
+async function tested(RED: RED, body: unknown): Promise<Tested> {
   const { config, credentials, notes } = askedRouter(RED, body);
   const found = await keepToLan(() => examined(RED, config, credentials));
-  return [...found, ...notes.map((note) => finding('warning', note))];
+  return { ...found, findings: [...found.findings, ...notes.map((note) => finding('warning', note))] };
 }
 
-async function examined(
-  RED: RED,
-  config: RouterConfig,
-  credentials: Target['credentials'],
-): Promise<readonly Finding[]> {
+/** What a test found; with a settings screen also what stands there, and what may be changed of it. */
+interface Tested {
+  readonly findings: readonly Finding[];
+  readonly survey?: Survey;
+  readonly offers?: readonly Offer[];
+  /** Id of a driver that may help where none knows the router. */
+  readonly propose?: string;
+}
+
+async function examined(RED: RED, config: RouterConfig, credentials: Target['credentials']): Promise<Tested> {
   await resolveOnLan(targetOf(config.address).host);
   const options = { hostKeys: hostKeysOf(RED), ...(credentials && { credentials }) };
-  const router = await examine(config, AbortSignal.timeout(TEST_MS), options);
+  const signal = AbortSignal.timeout(TEST_MS);
+  const router = await examine(config, signal, options).catch((thrown: unknown) => asRouterError(thrown));
+  if (router instanceof RouterError) {
+    const proposal = await proposalFor(config, router, AbortSignal.timeout(PROPOSE_MS));
+    if (!proposal) throw router;
+    return { findings: [finding('warning', proposal.text)], propose: proposal.driver };
+  }
   try {
-    return explain(router);
+    // what was refused is told already
+    const survey = await router.driver?.teaching?.survey(signal).catch(() => undefined);
+    return { findings: explain(router), ...(survey && { survey, offers: router.offers }) };
   } finally {
     await router.close();
   }

@@ -1,5 +1,5 @@
 import type { Node as RegistryNode, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
-import { asRouterError, RouterError } from '../../lib/router/errors.ts';
+import { asRouterError, type RouterError } from '../../lib/router/errors.ts';
 import { inWords, onInput } from './guard.ts';
 import { statusOfError } from './status.ts';
 

@@ -150,6 +150,11 @@ test('no file is more than a reader can hold, and no name says nothing', () => {
   }
 });
 
+test('which way traffic leaves, and by whom, is concluded in one place: no driver tells it', () => {
+  for (const { path } of files.filter(({ room }) => room === 'lib/drivers'))
+    assert.doesNotMatch(readFileSync(join(root, path), 'utf8'), /\bwan(?:Path|Provider)\b/, path);
+});
+
 const MAKERS = /aterm|airstation|buffalo|\bnec\b/i;
 
 /**

@@ -1,6 +1,6 @@
 import { asRouterError } from '../../router/errors.ts';
 import { FormsBackend } from '../../screen/forms/backend.ts';
-import { isDress } from './harmless.ts';
+import { isDress } from '../../screen/harmless.ts';
 import type { Recorder } from './recorder.ts';
 import type { CaptureSession } from './session.ts';
 import type { Subject } from './subject.ts';

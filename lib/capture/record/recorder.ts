@@ -5,7 +5,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { ScreenPlan } from '../../screen/plan.ts';
 import { charsetOf } from '../../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
-import { isAside, isDress, isFile, isHarmless, isShown } from './harmless.ts';
+import { isAside, isDress, isFile, isHarmless, isShown } from '../../screen/harmless.ts';
 import type { Recorded, CaptureStage } from '../recorded.ts';
 import type { Question } from '../../drivers/detection-budget.ts';
 import { drivers } from '../../drivers/registry.ts';

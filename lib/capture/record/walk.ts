@@ -5,7 +5,7 @@ import { pageLinks } from '../../screen/page/links.ts';
 import { showsLogin } from '../../screen/login-page.ts';
 import type { PageLink, Page } from '../../screen/page/page.ts';
 import { sameWords } from '../../screen/page/words.ts';
-import { isHarmlessLink, isNamedPage, soundsDone } from './harmless.ts';
+import { isHarmlessLink, isNamedPage, soundsDone } from '../../screen/harmless.ts';
 import type { NoteCode } from './notes.ts';
 import type { Recorder } from './recorder.ts';
 

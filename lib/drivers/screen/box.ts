@@ -9,7 +9,7 @@ import { About, type Advisory } from '../about.ts';
 import type { DriverContext, Sighting, Target } from '../definition.ts';
 import { igdChannel, type IgdChannelOptions } from '../igd/channel.ts';
 import { Whereabouts } from '../base-url.ts';
-import { screenChannel } from './channel.ts';
+import { screenChannel, type ScreenChannelFor } from './channel.ts';
 import { profileFor } from './family.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
@@ -42,10 +42,13 @@ export type BoxSighting = Sighting &
 /** What a driver knows of its boxes besides their screens. */
 export interface BoxKnowledge {
   readonly evidence: Evidence;
-  readonly vendor: string;
+  /** Null: nobody knows. */
+  readonly vendor: string | null;
   readonly advisories: readonly Advisory[];
   /** Channels that come before the others. */
   readonly first?: (where: Whereabouts, about: About) => readonly Channel[];
+  /** Makes the channel of its settings screen; default: one that knows by the profile where everything stands. */
+  readonly channelFor?: ScreenChannelFor;
 }
 
 const NO_LOGIN = {
@@ -56,7 +59,7 @@ const NO_LOGIN = {
 /** Composes a box’s channels: what needs no login first, the settings screen last. Rejects with a {@link RouterError}. */
 export async function openBox(
   seen: BoxSighting,
-  { evidence, vendor, advisories, first }: BoxKnowledge,
+  { evidence, vendor, advisories, first, channelFor = screenChannel }: BoxKnowledge,
   target: Target,
   context: DriverContext,
   { search, backendFor, spareFor }: BoxOptions,
@@ -78,6 +81,7 @@ export async function openBox(
     get host() {
       return where.base.hostname;
     },
+    ...(screen?.teaching && { teaching: screen.teaching }),
     channels: [
       ...(first?.(where, about) ?? []),
       ...listOf(igd && outside(igd, screen?.channel)),
@@ -109,8 +113,9 @@ export async function openBox(
       return new ScreenSession(made, clock);
     });
     at.onMove((base) => session.moveTo(base));
-    const channel = screenChannel({ profile, session, where: at, about: self, clock, log });
+    const channel = channelFor({ profile, session, where: at, about: self, clock, log });
     return {
+      ...(login && { teaching: channel.teaching }),
       channel: login
         ? channel
         : withdrawn(channel, new RouterError('disabled', { sentence: NO_LOGIN_ENTERED, hint: NO_LOGIN })),
@@ -129,7 +134,7 @@ function outside(igd: Channel, screen: Channel | undefined): Channel {
   return {
     id: igd.id,
     operations: igd.operations,
-    ...(igd.listen && { listen: (...given) => igd.listen?.(...given) }),
+    ...(igd.listen && { listen: igd.listen.bind(igd) }),
     looks: igd.looks.map((look) => ({
       ...look,
       provides: look.provides.filter((token) => token !== wanMode),

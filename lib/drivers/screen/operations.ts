@@ -54,7 +54,7 @@ export function operationsOf(options: OperationsOptions): readonly AnyOperation[
         capability,
         perform: (input, performing) => perform({ capability, steps, line }, input, performing, options),
         get withdrawn() {
-          return withdrawnIn(options.mode(), modes);
+          return unconfirmed(line) ?? withdrawnIn(options.mode(), modes);
         },
       },
     ];
@@ -66,6 +66,16 @@ interface Line {
   readonly steps: readonly Step[];
   readonly line?: SettingLine | undefined;
   readonly modes?: readonly string[] | undefined;
+}
+
+const NOT_TAUGHT = {
+  en: 'It is read by its words, but nobody has confirmed that this is the right place: confirm it in the router node (Test connection), and it can be changed.',
+  ja: '表示名から読み取っていますが、正しい項目かどうかの確認がまだです。ルーターノードの「接続テスト」で確認すると変更できるようになります。',
+};
+
+/** What was only found is not written. */
+function unconfirmed(line: Line['line']): RouterError | undefined {
+  return line?.basis === 'found' ? new RouterError('disabled', { sentence: NOT_TAUGHT }) : undefined;
 }
 
 const NO_SESSION = {
@@ -91,7 +101,7 @@ async function perform(
   options: OperationsOptions,
 ): Promise<Performed> {
   const { session, profile, where, stranger, unread } = options;
-  const wrong = stranger() ?? unread(capability);
+  const wrong = unconfirmed(line) ?? stranger() ?? unread(capability);
   if (wrong) throw wrong;
   performing.progress(PHASES.setting);
   let page: Page | undefined;

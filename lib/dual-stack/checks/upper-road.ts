@@ -62,7 +62,22 @@ export const upperRoad: Check = {
         },
         evidence,
       );
-    if (path === 'behind-router' || (address !== undefined && addressClass(address) === 'private'))
+    const { host, mapE } = home.observed.roads?.upper?.homeGateway ?? {};
+    const isBehind =
+      path === 'behind-router' || (address !== undefined && addressClass(address) === 'private');
+    if (isBehind && mapE !== undefined)
+      return warning(
+        {
+          en: `The home gateway in front of the upper router (${host}) does MAP-E itself (${mapE}).`,
+          ja: `上位ルーターの手前のホームゲートウェイ（${host}）がMAP-E（${mapE}）を処理しています。`,
+        },
+        {
+          en: `Ports of the IPoE road are forwarded there (http://${host}:8888/t/), and its PPPoE bridge has to be on for the lower router.`,
+          ja: `IPoE側のポート転送はホームゲートウェイ（http://${host}:8888/t/）で設定します。下位ルーターのために、そのPPPoEブリッジも有効にしてください。`,
+        },
+        [...evidence, `an NTT home gateway answers at ${host}: MAP-E of ${mapE} is on`],
+      );
+    if (isBehind)
       return warning(
         {
           en: 'The upper router sits behind another router, such as the provider’s home gateway.',

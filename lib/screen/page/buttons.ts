@@ -13,16 +13,16 @@ import { tidy, sameWords } from './words.ts';
 /**
  * The one thing to press on a page or its frames: a button, an image, a link or whatever else has script for a click. By its
  * caption it must be seen; by id or name alone it may be hidden. Throws `unreadable` where nothing fits, or several do that
- * differ in what they do.
+ * differ in what they do; of those, the one in the form of `beside` is meant.
  */
-export function findButton(page: Page, press: Press): Button {
+export function findButton(page: Page, press: Press, beside?: Element): Button {
   const seen = withFrames(page).flatMap((each) => buttonsIn(sightOf(each).elements, each));
   let found = meant(seen, press);
   if (found.length === 0 && !press.caption && !press.concept) {
     const all = withFrames(page).flatMap((each) => buttonsIn(elementsIn(each.document), each));
     found = all.filter((button) => fits(button, press));
   }
-  const buttons = distinct(withoutLinks(innermost(found)));
+  const buttons = nearest(distinct(withoutLinks(innermost(found))), beside);
   const [button] = buttons;
   if (button && buttons.length === 1)
     return { ...button, caption: captionsOfButton(button.element)[0] ?? '' };
@@ -40,6 +40,20 @@ export function findButton(page: Page, press: Press): Button {
 }
 
 type Found = Omit<Button, 'caption'>;
+
+/** Pages with several forms have as many buttons that save, each its own form. */
+function nearest(found: readonly Found[], beside: Element | undefined): readonly Found[] {
+  const form = beside && formOwner(beside);
+  if (!form || found.length < 2) return found;
+  const own = found.filter(({ element }) => formOwner(element) === form);
+  return own.length > 0 ? own : found;
+}
+
+/** Everything on one page that can be seen and pressed. */
+export function buttonsOf(page: Page): readonly Button[] {
+  const found = buttonsIn(sightOf(page).elements, page);
+  return found.map((each) => ({ ...each, caption: captionsOfButton(each.element)[0] ?? '' }));
+}
 
 function buttonsIn(elements: readonly Element[], page: Page): readonly Found[] {
   return elements.filter(isButton).map((element) => ({ element, page }));

@@ -19,13 +19,18 @@ import { sameWords } from './words.ts';
  * first, or where several do, and says which.
  */
 export function findField(page: Page, locator: Locator): Field {
-  const fields = fieldsOf(page);
-  const found = distinct(candidates(page, fields, locator).flatMap((field) => ofKind(field, locator.kind)));
+  const found = fieldsFor(page, locator);
   const [field] = found;
   if (field && found.length === 1) return field;
   const wanted = wantedBy(locator);
   if (found.length > 1) throw ambiguous('the label', wanted, found.map(described));
-  throw notFound('label', wanted, labelsSeen(fields, locator));
+  throw notFound('label', wanted, labelsSeen(fieldsOf(page), locator));
+}
+
+/** Everything on a page or its frames that a locator may mean, as {@link findField} looks for it. */
+export function fieldsFor(page: Page, locator: Locator): readonly Field[] {
+  const found = candidates(page, fieldsOf(page), locator);
+  return distinct(found.flatMap((field) => ofKind(field, locator.kind)));
 }
 
 function candidates(page: Page, fields: readonly Field[], locator: Locator): readonly Field[] {

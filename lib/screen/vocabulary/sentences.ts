@@ -61,7 +61,7 @@ const SENTENCES = {
     ].join('|'),
   ),
   'first-run':
-    /管理者passwordの?(?:初期設定|設定をして|を設定して|登録)|初期password.{0,12}変更して|(?:set|create|change)(?:a|an|the|your)?(?:new|admin|administrator|initial|default)+password/,
+    /管理者passwordの?(?:初期設定|設定をして|を設定して|登録)|(?:管理用?|ログイン|login)passwordを(?:設定|登録|作成)して|(?:管理(?:者|用)?|ログイン|login)passwordが(?:まだ)?(?:設定|登録)されていません|初期password.{0,12}変更して|(?:set|create|change)(?:a|an|the|your)?(?:new|admin|administrator|initial|default)+password|(?:admin|administrator|login)password(?:has|is)not(?:yet)?(?:been)?set/,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 export type SentenceConcept = keyof typeof SENTENCES;

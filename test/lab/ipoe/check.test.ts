@@ -14,6 +14,9 @@ const LINES = [
   { mode: 'ipip', path: 'ipoe-fixed-ip', provider: 'transix', address: '217.178.37.9' },
 ] as const;
 
+/** A visit from outside changes a router, and has tests of its own. */
+const PROBES = probeIds.filter((id) => id !== 'inbound');
+
 const lab = new Ipoe(`chk${process.pid}`);
 
 const found = ({ findings }: Checked, id: string) => findings.find((each) => each.id === id);
@@ -46,7 +49,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     test(`${mode}: both roads are told right, and nothing is wrong`, async (t) => {
       if (!needIpoe(t)) return;
       await lab.mode(mode);
-      const checked = await lab.check(probeIds);
+      const checked = await lab.check(PROBES);
       t.diagnostic(`all probes: ${Math.round(checked.tookMs)} ms`);
       assert.deepEqual(wrong(checked), [], JSON.stringify(checked.findings));
       assert.equal(checked.code, 0);
@@ -80,7 +83,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.deepEqual(await counted(), [0, 0]);
     assert.equal(silent.paths.upper.observed, null);
     assert.equal(silent.paths.upper.path, 'ipoe-map-e', 'told by the address that it reports');
-    await lab.check(probeIds);
+    await lab.check(PROBES);
     const [frames = 0, packets = 0] = await counted();
     t.diagnostic(`all probes: ${packets} IPv4 packets and ${frames} PPPoE frames to others than the routers`);
     assert.ok(frames >= 1 && frames <= 2 && packets > 20 && packets < 250, `${frames} ${packets}`);
@@ -95,6 +98,29 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     // nobody took an address for it
     const leases = await lab.in('host', 'bash', '-c', `cat /run/${lab.name}-lab/leases-*`);
     assert.doesNotMatch(leases, /^\d+ 02:.* 192\.168\.1\.2/m);
+  });
+
+  test('a forward outside the port set reaches the neighbour, and the check says so beforehand', async (t) => {
+    if (!needIpoe(t)) return;
+    await lab.mode('v6plus');
+    const [own, foreign] = [5472, 5488];
+    await lab.serve(t, 'host', 8022, 'home');
+    await lab.serve(t, 'neigh', foreign, 'somebody else');
+    const upnpc = (...words: string[]) =>
+      lab.in('host', 'upnpc', '-u', 'http://192.168.1.1:5000/rootDesc.xml', ...words);
+    const forward = async (port: number) => {
+      await upnpc('-a', '192.168.1.10', '8022', String(port), 'TCP');
+      const { status, text } = found(await lab.check([]), 'forwards') ?? {};
+      const reached = await lab.in('srv', 'timeout', '3', 'socat', '-u', `TCP:106.72.18.52:${port}`, '-');
+      await upnpc('-d', String(port), 'TCP');
+      return { status, text: text?.en ?? '', reached };
+    };
+    const theirs = await forward(foreign);
+    assert.equal(theirs.status, 'warning');
+    assert.match(theirs.text, /TCP 5488, which is not of this home’s port set/);
+    assert.equal(theirs.reached, 'somebody else');
+    const ours = await forward(own);
+    assert.deepEqual([ours.status, ours.reached], ['ok', 'home']);
   });
 
   test('equal MACs of the lower router’s WAN and LAN show by ARP that answers and IP that does not', async (t) => {
@@ -234,7 +260,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
 
   test('an ordinary user: what needs rights says which, everything else is seen all the same', async (t) => {
     if (!needIpoe(t)) return;
-    const checked = await lab.check(probeIds, { as: NOBODY });
+    const checked = await lab.check(PROBES, { as: NOBODY });
     const { status, text, remedy } = found(checked, 'probes') ?? {};
     assert.equal(status, 'unknown');
     assert.match(text?.en ?? '', /: dhcp-discover, pppoe-discovery\.$/);

@@ -53,12 +53,11 @@ describe('a visit from outside, by the home’s own two roads', () => {
   before(async () => {
     if (!there()) return;
     await lab.up('v6plus');
-    await lab.script('upnp.sh', 'on');
+    await lab.answer();
   });
   after(async () => {
     rmSync(folder, { recursive: true });
     if (!there()) return;
-    await lab.script('upnp.sh', 'off');
     await lab.down();
   });
 
@@ -134,6 +133,51 @@ describe('a visit from outside, by the home’s own two roads', () => {
       [[50_000, 'udp', 'futamichi: test']],
     );
     assert.deepEqual([left, noted], [[], []]);
+  });
+
+  test('futamichi check, as anybody runs it, names the way back that is missing, with its remedy', async (t) => {
+    if (!need(t)) return;
+    await host('upper', false);
+    const said = async () => {
+      const { code, findings } = await lab.check(['inbound']);
+      const found = findings.find(({ id }) => id === 'inbound');
+      return { code, ...found };
+    };
+    const lost = await said();
+    assert.deepEqual([lost.code, lost.status], [3, 'problem']);
+    assert.match(lost.remedy?.en ?? '', /ip route add default via 192\.168\.1\.2 table 102/);
+    await host('upper', true);
+    const well = await said();
+    assert.deepEqual([well.code, well.status], [0, 'ok'], well.text?.en);
+  });
+
+  test('a forward outside the home’s port set is refused beforehand, and found where it is there', async (t) => {
+    if (!need(t)) return;
+    await host('upper', true);
+    const url = 'http://192.168.1.1:5000/rootDesc.xml';
+    const program = join(import.meta.dirname, '../../../lib/cli/main.ts');
+    const add = (port: number) => {
+      const forward = JSON.stringify({ port, protocol: 'tcp', host: '192.168.1.10' });
+      const words = [
+        '--disable-warning=ExperimentalWarning',
+        program,
+        'do',
+        url,
+        'port.forward.add',
+        forward,
+      ];
+      return lab.in('host', process.execPath, ...words, '--driver', 'igd');
+    };
+    // PSID 86: 5472 to 5487 are the home’s, and the next the neighbour’s
+    await assert.rejects(add(5488), /another home/);
+    await add(5480);
+    const found = async () => (await lab.check([])).findings.find(({ id }) => id === 'forwards');
+    assert.equal((await found())?.status, 'ok');
+    await lab.in('host', 'upnpc', '-u', url, '-a', '192.168.1.10', '5488', '5488', 'TCP');
+    const foreign = await found();
+    assert.equal(foreign?.status, 'warning');
+    assert.match(foreign.text.en, /TCP 5488, which .* somebody else’s home/);
+    for (const port of ['5480', '5488']) await lab.in('host', 'upnpc', '-u', url, '-d', port, 'TCP');
   });
 
   test('a session that is down: there is no address to visit', async (t) => {

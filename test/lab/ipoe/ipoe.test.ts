@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test, type TestContext } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { WanPath } from '../../../lib/capabilities/wan-path.ts';
 import { homeShare, ownPorts } from '../../../lib/path/own-ports.ts';
 import { Ipoe, needIpoe, NETWORKS, whatIsMissing, type Mode } from './ipoe.ts';
@@ -100,8 +100,8 @@ describe('a home on a line like FLET’S', () => {
         [own, neighbours].map((port) => ownPorts(share, port).mine),
         [true, false],
       );
-      await served(t, 'host', 8022, 'home');
-      await served(t, 'neigh', neighbours, 'somebody else');
+      await lab.serve(t, 'host', 8022, 'home');
+      await lab.serve(t, 'neigh', neighbours, 'somebody else');
       const forward = `table ip door { chain pre { type nat hook prerouting priority dstnat; iifname tun4 tcp dport { ${own}, ${neighbours} } dnat to 192.168.1.10:8022; }; }`;
       await lab.in('upper', 'nft', forward);
       t.after(() => lab.in('upper', 'nft', 'delete table ip door'));
@@ -167,16 +167,3 @@ describe('a home on a line like FLET’S', () => {
     assert.equal((await lab.look({ lower })).lower.looked.seen?.ipv4, PPPOE_ADDRESS);
   });
 });
-
-/** A server in one of the places, which says a word and hangs up. */
-async function served(t: TestContext, place: string, port: number, word: string): Promise<void> {
-  const pidFile = `/run/${lab.name}-lab/${place}-${port}.pid`;
-  const listen = `TCP-LISTEN:${port},reuseaddr,fork`;
-  await lab.in(
-    place,
-    'bash',
-    '-c',
-    `socat ${listen} 'SYSTEM:echo ${word}' </dev/null >/dev/null 2>&1 & echo $! > ${pidFile}; for i in $(seq 50); do ss -tlnH "sport = :${port}" | grep -q . && exit 0; sleep 0.1; done; exit 1`,
-  );
-  t.after(() => lab.in(place, 'bash', '-c', `kill $(cat ${pidFile})`));
-}

@@ -167,6 +167,19 @@ export class Ipoe {
     return stdout.trim();
   }
 
+  /** A server in one of the places until the test is over, which says a word and hangs up. */
+  async serve(t: TestContext, place: string, port: number, word: string): Promise<void> {
+    const pidFile = `/run/${this.name}-lab/${place}-${port}.pid`;
+    const listen = `TCP-LISTEN:${port},reuseaddr,fork`;
+    await this.in(
+      place,
+      'bash',
+      '-c',
+      `socat ${listen} 'SYSTEM:echo ${word}' </dev/null >/dev/null 2>&1 & echo $! > ${pidFile}; for i in $(seq 50); do ss -tlnH "sport = :${port}" | grep -q . && exit 0; sleep 0.1; done; exit 1`,
+    );
+    t.after(() => this.in(place, 'bash', '-c', `kill $(cat ${pidFile})`));
+  }
+
   /** `futamichi check` by a machine of the home, as anybody runs it: the routers by UPnP, the probes by their own hosts. */
   async check(
     probes: readonly string[],

@@ -14,10 +14,10 @@ const WORDS = {
     found: /Found: Evil<b>Corp<\/b>/,
     up: /session is up/,
     sensor: 'router sensor',
-    help: /Sends what a router tells/,
+    help: /Sends a router.s readings/,
   },
   'ja-JP': {
-    found: /見つかりました: Evil<b>Corp<\/b>/,
+    found: /見つかりました：Evil<b>Corp<\/b>/,
     up: /インターネットに接続済み/,
     sensor: 'router sensor',
     help: /ルーターの状態をフローに送ります/,

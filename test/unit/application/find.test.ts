@@ -112,6 +112,35 @@ test('A box that announces several descriptions of itself is one router.', async
   for (const path of ['/a.xml', '/b.xml']) assert.ok(asked.includes(path));
 });
 
+/** Routers at 127.0.0.2 and on, by what their descriptions announce, and the roles that they are given. */
+async function rolesOf(t: TestContext, connections: ReadonlyArray<'ip' | 'ppp' | 'both'>) {
+  const described = (kind: 'ip' | 'ppp' | 'both', n: number) => {
+    const box = boxWith(`uuid:00000000-0000-0000-0000-0000000000${10 + n}`);
+    const [ip = ''] = /<service>(?:(?!<\/service>).)*WANIPConnection.*?<\/service>/s.exec(box) ?? [];
+    const ppp = ip.replaceAll('WANIPConn', 'WANPPPConn');
+    return box.replace(ip, { ip, ppp, both: ip + ppp }[kind]);
+  };
+  const announcements = await Promise.all(
+    connections.map(async (kind, n) => {
+      const from = `127.0.0.${n + 2}`;
+      const { at } = await pages(t, from, { '/d.xml': described(kind, n) });
+      return { from, location: at('/d.xml') };
+    }),
+  );
+  const found = await find(await announce(t, announcements));
+  return found.map(({ role }) => role);
+}
+
+test('Of several routers the one that announces PPPoE is the lower, and the one that does not the upper.', async (t) => {
+  assert.deepEqual(await rolesOf(t, ['ip', 'ppp']), ['upper', 'lower']);
+});
+
+test('What announces both is either, and nobody has a role where all announce the same.', async (t) => {
+  assert.deepEqual(await rolesOf(t, ['ip', 'both', 'ppp']), ['upper', undefined, 'lower']);
+  assert.deepEqual(await rolesOf(t, ['ip', 'ip']), [undefined, undefined]);
+  assert.deepEqual(await rolesOf(t, ['ppp']), [undefined]);
+});
+
 test('Two routers that have the same UDN are both found, each at its address.', async (t) => {
   const same = boxWith('uuid:00000000-0000-0000-0000-000000000007');
   const announcements = await Promise.all(

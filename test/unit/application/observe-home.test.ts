@@ -99,6 +99,28 @@ describe('how often the home is looked at', () => {
     assert.equal(await looked(other), 2);
   });
 
+  test('a home gateway is looked for at the router, and before an upper one that sits behind another', async () => {
+    const asked: unknown[] = [];
+    const looks: Looks = {
+      observeLan: () => Promise.resolve({ missed: [] }),
+      observeRoad: ({ homeGateways }) => (asked.push(homeGateways), Promise.resolve(NOTHING)),
+    };
+    const look = (home: Parameters<HomeObserver['observe']>[0]) =>
+      new HomeObserver({ probes: ['home-gateway'] }, looks).observe(home, signal);
+    await look(homeWith());
+    const behind = homeWith({ upper: [[wanIpv4, '192.168.1.20']] });
+    await look(behind);
+    await look({ ...behind, lower: { ...behind.lower, host: '192.168.1.1' } });
+    assert.deepEqual(asked, [
+      ['192.168.10.1'],
+      ['192.168.10.2'],
+      ['192.168.10.1', '192.168.1.1', 'ntt.setup'],
+      ['192.168.10.2'],
+      ['192.168.10.1', 'ntt.setup'],
+      ['192.168.1.1'],
+    ]);
+  });
+
   test('the LAN each minute', async () => {
     const { clock, asked, look } = begin({ probes: ['dhcp-discover'] });
     await look();

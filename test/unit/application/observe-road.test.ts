@@ -76,7 +76,10 @@ test('all together: what is seen, with names', async () => {
     hops: ['name-of-192.0.2.1.example'],
   });
   assert.equal(found.name, 'name-of-25.100.7.10.example');
-  assert.deepEqual([found.provisioned, found.homeGateway, found.missed], [false, { mapE: undefined }, []]);
+  assert.deepEqual(
+    [found.provisioned, found.homeGateway, found.missed],
+    [false, { mapE: undefined, host: ROUTER }, []],
+  );
   assert.ok(asked.includes('name 25.100.7.10 192.168.1.1'));
 });
 
@@ -153,4 +156,25 @@ test('hops without names keep their addresses; silence alone is nothing seen', a
 test('when it is cancelled, it ends', async () => {
   const { look } = world({ askStun: () => Promise.reject(new RouterError('cancelled')) });
   await assert.rejects(look(['stun', 'http-echo']), { code: 'cancelled' });
+});
+
+test('a home gateway is looked for in each place where it may be, until one answers', async () => {
+  const asked: string[] = [];
+  const at = (answers: Readonly<Record<string, string>>) =>
+    world({
+      askHomeGateway: (host) => {
+        asked.push(host);
+        if (host === 'ntt.setup') return Promise.reject(new RouterError('unreachable'));
+        return Promise.resolve(host in answers ? { mapE: 'v6plus' } : undefined);
+      },
+    }).look(['home-gateway'], { homeGateways: [ROUTER, 'ntt.setup', '192.168.1.1'] });
+  const found = await at({ '192.168.1.1': 'yes' });
+  assert.deepEqual(found.homeGateway, { mapE: 'v6plus', host: '192.168.1.1' });
+  assert.deepEqual(asked, [ROUTER, 'ntt.setup', '192.168.1.1']);
+  const none = await at({});
+  assert.deepEqual([none.homeGateway, none.missed], [undefined, []]);
+  await at({ [ROUTER]: 'yes' });
+  assert.equal(asked.length, 7);
+  const given = world({ askHomeGateway: () => Promise.reject(new RouterError('cancelled')) });
+  await assert.rejects(given.look(['home-gateway']), { code: 'cancelled' });
 });

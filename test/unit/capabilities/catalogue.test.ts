@@ -9,12 +9,13 @@ import {
   readables,
 } from '../../../lib/capabilities/catalogue.ts';
 import { routerEvents } from '../../../lib/capabilities/events.ts';
+import { portForwards, type PortForward } from '../../../lib/capabilities/port-forwards.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanPath, wanPaths } from '../../../lib/capabilities/wan-path.ts';
 import { Report } from '../../../lib/router/report.ts';
-import { Snapshot } from '../../../lib/router/snapshot.ts';
+import { Snapshot, type Attributes } from '../../../lib/router/snapshot.ts';
 
 test('every id is unique, has its own file, and is found by its name from outside', () => {
   const ids = catalogue.map(({ id }) => id);
@@ -112,6 +113,46 @@ test('a drop, a return and another address each make one event', () => {
   assert.deepEqual(between(seen({ up: false }), seen({ up: true })), [['session_up', { wan_ipv4: null }]]);
   assert.deepEqual(between(seen({ answers: true }), seen({ answers: false })), [['unreachable', {}]]);
   assert.deepEqual(between(seen({ answers: false }), seen({ answers: true })), [['reachable', {}]]);
+});
+
+const forward = (port: number, rest: Partial<PortForward> = {}): PortForward => ({
+  port,
+  protocol: 'tcp',
+  host: '192.168.1.10',
+  internalPort: 443,
+  remoteHost: null,
+  description: 'web',
+  lease: null,
+  enabled: true,
+  ...rest,
+});
+const forwarding = (forwards: readonly PortForward[], attributes?: Attributes) =>
+  Snapshot.empty.with(new Report().tell(portForwards, forwards, attributes).observed('test', 0));
+
+test('forwards that come and go are told in words; what we make for a test, and a list that is not whole, is not', () => {
+  const before = forwarding([forward(80), forward(81)]);
+  assert.deepEqual(between(before, forwarding([forward(80), forward(82, { protocol: 'udp' })])), [
+    [
+      'port_forwards_changed',
+      { added: 'UDP 82 → 192.168.1.10:443  web', removed: 'TCP 81 → 192.168.1.10:443  web' },
+    ],
+  ]);
+  assert.deepEqual(between(before, forwarding([forward(80)])), [
+    ['port_forwards_changed', { added: null, removed: 'TCP 81 → 192.168.1.10:443  web' }],
+  ]);
+  const test = forward(50_000, { description: 'futamichi: test' });
+  for (const now of [
+    forwarding([forward(81), forward(80, { lease: 600, description: 'other' })]),
+    forwarding([forward(80), forward(81), test]),
+    forwarding([forward(80)], { complete: false }),
+    Snapshot.empty,
+  ]) {
+    assert.deepEqual(between(before, now), []);
+    assert.deepEqual(between(now, before), []);
+  }
+  const many = Array.from({ length: 30 }, (_, index) => forward(1000 + index));
+  const [[, details] = []] = between(forwarding([]), forwarding(many));
+  assert.ok((details as { added: string }).added.length < 500);
 });
 
 test('unknown is not down, and the first sight is no event', () => {

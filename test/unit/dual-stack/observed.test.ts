@@ -386,8 +386,30 @@ test('The IPv6 prefix of this machine speaks of the upper router only.', () => {
     }),
   );
   assert.deepEqual([upper.path, upper.provider, lower.path], ['ipoe', 'v6plus', 'unknown']);
-  const gateway = homeWith({ upper: bare, observed: roads({ homeGateway: { mapE: 'BIGLOBE' } }, {}) });
+  const gateway = homeWith({
+    upper: bare,
+    observed: roads({ homeGateway: { host: '192.168.10.1', mapE: 'BIGLOBE' } }, {}),
+  });
   assert.deepEqual([roadsOf(gateway).upper.path, roadsOf(gateway).upper.provider], ['ipoe-map-e', 'BIGLOBE']);
+});
+
+test('A home gateway in front of the upper router does what the upper one cannot, and that is said.', () => {
+  const upper = [
+    [wanMode, 'dhcp'],
+    [wanPath, 'behind-router'],
+    [wanIpv4, '192.168.1.20'],
+  ] as const;
+  const inFront = { host: '192.168.1.1', mapE: 'v6plus' };
+  const told = finding('upper-ipoe', { upper, observed: roads({ homeGateway: inFront }, {}) });
+  assert.equal(told?.status, 'warning');
+  assert.match(told?.text.en ?? '', /\(192\.168\.1\.1\) does MAP-E itself \(v6plus\)/);
+  const off = finding('upper-ipoe', {
+    upper,
+    observed: roads({ homeGateway: { ...inFront, mapE: undefined } }, {}),
+  });
+  assert.match(off?.text.en ?? '', /sits behind another router/);
+  const home = homeWith({ upper, observed: roads({ homeGateway: inFront }, {}) });
+  assert.equal(roadsOf(home).upper.path, 'behind-router');
 });
 
 test('The document keeps what is reported and what was observed apart, and says plainly what is wrong.', () => {

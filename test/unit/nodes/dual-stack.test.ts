@@ -36,6 +36,11 @@ test('A home is judged when both routers were read, and again when one of them c
   const [first = {}] = nodeRed.messages;
   assert.equal(first['topic'], 'home/check');
   assert.equal(first['payload'], 'incomplete');
+  // nothing was allowed, so nothing was seen beyond what the routers say
+  for (const road of Object.values(
+    first['paths'] as Readonly<Record<string, { readonly observed: unknown }>>,
+  ))
+    assert.equal(road.observed, null);
   assert.deepEqual(first['home'], { id: 'h1', slug: 'home', name: 'Home' });
   assert.equal(findings(first).find(({ id }) => id === 'pppoe-session')?.status, 'ok');
   assert.match(findings(first).find(({ id }) => id === 'dhcp-servers')?.remedy ?? '', /settings screen/);

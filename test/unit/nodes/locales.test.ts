@@ -39,8 +39,19 @@ function keysIn(name: string): readonly string[] {
   });
   const scripts = [...html.matchAll(/\b(?:this|RED)\._\(\s*['"]([^'"]+)['"]/g)].map(([, key = '']) => key);
   const short = [...html.matchAll(/\bt\(\s*['"]([^'"]+)['"]/g)].map(([, key = '']) => `${name}.${key}`);
-  return [...attributes, ...rows, ...scripts, ...short];
+  const elsewhere = name === 'router' ? TAUGHT : [];
+  return [...attributes, ...rows, ...scripts, ...short, ...elsewhere];
 }
+
+/** What the table of a settings screen asks for, which is a file of its own. */
+const TAUGHT = [
+  ...readFileSync(join(nodes, '..', 'resources', 'teach.js'), 'utf8').matchAll(
+    /\bt\((?:\w+ \? )?((?:'\w+'(?: : )?)+)\)/g,
+  ),
+]
+  .flatMap(([, keys = '']) => [...keys.matchAll(/'(\w+)'/g)])
+  .map(([, key = '']) => `router.teach.${key}`)
+  .concat(['concept', 'label', 'where', 'value'].map((key) => `router.teach.${key}`));
 
 const headings = (help: string) => [...help.matchAll(/^\s*#+ /gm)].length;
 /** Properties of messages that help describes: `: payload (any) : …`. */

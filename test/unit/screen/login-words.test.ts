@@ -26,9 +26,11 @@ interface Answers {
   readonly posted: Reply;
   /** What the top page shows to whoever has tried. */
   readonly top?: string;
+  /** What any other page shows; by default there is none. */
+  readonly rest?: string;
 }
 
-async function opened(t: TestContext, { login = FORM, posted, top = FORM }: Answers) {
+async function opened(t: TestContext, { login = FORM, posted, top = FORM, rest }: Answers) {
   let attempts = 0;
   const there = await box(t, ({ method, path }) => {
     if (path === '/login.html' && method === 'POST') {
@@ -36,7 +38,7 @@ async function opened(t: TestContext, { login = FORM, posted, top = FORM }: Answ
       return posted;
     }
     if (path === '/login.html') return login;
-    return path === '/top.html' ? top : undefined;
+    return path === '/top.html' ? top : rest;
   });
   const screen = new Screen({
     base: there.url,
@@ -104,3 +106,31 @@ test('a box that nobody has set up gets no password, and says what to do', async
   await rejection('auth-failed', screen.login(signal));
   assert.equal(attempts(), 0);
 });
+
+const FIRST_RUNS = [
+  '<h1>管理者パスワードの初期設定</h1>',
+  '<p>管理者パスワードを設定してください。</p>',
+  '<p>管理用パスワードがまだ設定されていません。</p>',
+  '<h1>Set a new administrator password</h1>',
+  '<p>The administrator password has not been set.</p>',
+];
+for (const words of FIRST_RUNS)
+  for (const [how, form] of [
+    ['one box', '<input type=password name=n>'],
+    ['two boxes', '<input type=password name=n><input type=password name=m>'],
+  ] as const)
+    for (const where of ['login', 'top'] as const)
+      test(`a box that has no password yet gets none from us, and says what to do: ${words}, ${how}, on the ${where} page`, async (t) => {
+        const page = `${words}<form method=post action=/first.html>${form}<input type=submit value=設定></form>`;
+        const { screen, there } = await opened(t, {
+          posted: page,
+          login: where === 'login' ? page : FORM,
+          top: page,
+          rest: page,
+        });
+        const error = await rejection('auth-failed', screen.open({ path: '/a.html' }, signal));
+        assert.match(error.sentence('en'), /has no administrator password yet.*set one/);
+        assert.match(error.sentence('ja'), /まだ設定されていません。.*設定し/);
+        assert.doesNotMatch(error.sentence('en'), /refused/);
+        assert.equal(there.asked.filter((each) => each.path === '/first.html').length, 0);
+      });

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, type NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { askHomeGateway, isOn } from '../../../lib/transport/probe-home-gateway.ts';
 import { hopsIn, hopsTo } from '../../../lib/transport/probe-hops.ts';
 import { addressByHttp } from '../../../lib/transport/probe-http-echo.ts';
 import { segmentSize } from '../../../lib/transport/probe-mss.ts';
-import { ownIpv4, ownPrefixes } from '../../../lib/transport/probe-prefixes.ts';
+import { ownIpv4, ownIpv4Beside, ownPrefixes } from '../../../lib/transport/probe-prefixes.ts';
 import { routeTo } from '../../../lib/transport/probe-route.ts';
 import { probeIds, probes, probesNamed, probesOf } from '../../../lib/transport/probes.ts';
 import { services } from '../../../lib/transport/services.ts';
@@ -123,6 +123,21 @@ describe('this machine', () => {
     assert.deepEqual(ownPrefixes(interfaces), ['240b:10:1234:5600::/64', '2409:10:9abc:1200::/64']);
     assert.deepEqual(ownIpv4(interfaces), ['192.168.1.10', '192.168.1.11']);
     assert.ok(Array.isArray(ownPrefixes()) && Array.isArray(ownIpv4()));
+  });
+
+  test('of its addresses those count that are in one network with a neighbour', () => {
+    const given = (address: string, cidr: string | null, internal = false) =>
+      ({ address, cidr, internal, family: 'IPv4', netmask: '', mac: '' }) as NetworkInterfaceInfo;
+    const many = {
+      lo: [given('127.0.0.1', '127.0.0.1/8', true)],
+      docker0: [given('172.17.0.1', '172.17.0.1/16')],
+      eth0: [given('192.168.1.10', '192.168.1.10/24'), given('192.168.2.10', '192.168.2.10/23')],
+      odd: [given('192.168.1.99', null)],
+    };
+    assert.deepEqual(ownIpv4Beside('192.168.1.2', many), ['192.168.1.10']);
+    assert.deepEqual(ownIpv4Beside('192.168.3.1', many), ['192.168.2.10']);
+    assert.deepEqual(ownIpv4Beside('router.local', many), []);
+    assert.ok(Array.isArray(ownIpv4Beside('192.168.1.2')));
   });
 
   test('the kernel says by which router a packet would leave', async () => {

@@ -165,6 +165,47 @@ test('IGD 2 gives the list in one answer for each protocol; one that cannot be r
   assert.equal(router.count('GetListOfPortMappings'), 3, 'not asked again');
 });
 
+test('A list that is no list is asked for one by one; after a restart of the box it gets another chance.', async (t) => {
+  const { again, router, read } = await look(t, { portMapping: 'igd2' }, ({ router: { mappings } }) => {
+    mappings.put({ externalPort: 80 });
+    Object.assign(mappings.actions, { GetListOfPortMappings: () => ({ NewPortListing: '<p:Port' }) });
+  });
+  assert.equal((valueOf(await again()) as unknown[]).length, 1);
+  assert.deepEqual([router.count('GetListOfPortMappings'), router.count(GENERIC)], [1, 1 + 3]);
+  await router.reboot({ move: true });
+  await read('status').catch(() => undefined);
+  await read('status');
+  await again();
+  assert.equal(router.count('GetListOfPortMappings'), 2);
+});
+
+test('A list that is empty, or of a router that goes away, is what it is.', async (t) => {
+  const { again, router } = await look(t, { portMapping: 'igd2' }, ({ router: { mappings } }) => {
+    Object.assign(mappings.actions, { GetListOfPortMappings: () => ({ NewPortListing: ' ' }) });
+  });
+  assert.deepEqual(valueOf(await again()), []);
+  router.set({ http: 'drop' });
+  await assert.rejects(again(), { code: 'unreachable' });
+});
+
+test('Everybody is written in several ways, and numbers in more.', async (t) => {
+  const { again } = await look(t, {}, ({ router: { mappings } }) => {
+    for (const [index, remoteHost] of ['', '0.0.0.0', '*', 'ANY', '198.51.100.7', 'host <x>'].entries())
+      mappings.put({ externalPort: 1 + index, remoteHost });
+    for (const [index, lease] of [1, 600, 601, 3601, 86_401, 1e12].entries())
+      mappings.put({ externalPort: 100 + index, lease });
+  });
+  const told = valueOf(await again()) as { remoteHost: string | null; lease: number | null }[];
+  assert.deepEqual(
+    told.slice(0, 6).map(({ remoteHost }) => remoteHost),
+    [null, null, null, null, '198.51.100.7', 'hostx'],
+  );
+  assert.deepEqual(
+    told.slice(6).map(({ lease }) => lease),
+    [600, 600, 1200, 7200, 172_800, null],
+  );
+});
+
 test('Whether a refusal is for good or for now is said, and costs one question each time.', async (t) => {
   for (const [code, why] of [
     [401, 'not-offered'],

@@ -303,8 +303,19 @@ const SENTENCES: ReadonlyArray<readonly [SentenceConcept, readonly string[], rea
       '管理者パスワードの初期設定',
       '管理者パスワードを設定してください。',
       'Set a new administrator password',
+      '管理パスワードを登録してください',
+      '管理用パスワードがまだ設定されていません。',
+      'ログインパスワードを作成してください。',
+      'The administrator password has not been set.',
     ],
-    ['管理者パスワードの変更', 'パスワードを入力してください'],
+    [
+      '管理者パスワードの変更',
+      'パスワードを入力してください',
+      '接続パスワードが設定されていません。',
+      '無線LANのパスワードを設定してください',
+      'ログインパスワード',
+      'The password has not been changed.',
+    ],
   ],
 ];
 for (const [concept, said, others] of SENTENCES) {

@@ -1,5 +1,5 @@
-import type { Element, PageLink } from '../../screen/page/page.ts';
-import { holdsWords, sameWords } from '../../screen/page/words.ts';
+import type { Element, PageLink } from './page/page.ts';
+import { holdsWords, sameWords } from './page/words.ts';
 
 /**
  * What pages of settings screens are about. An address of which every word is here is the address of a page that shows something;

@@ -7,7 +7,7 @@ import {
   isHarmlessLink,
   isNamedPage,
   isShown,
-} from '../../../lib/capture/record/harmless.ts';
+} from '../../../lib/screen/harmless.ts';
 import { pageLinks } from '../../../lib/screen/page/links.ts';
 import { pageOf } from '../../../lib/screen/page/parse.ts';
 

@@ -1,0 +1,109 @@
+import { catalogue } from '../capabilities/catalogue.ts';
+import type { Offer } from '../router/driver.ts';
+import type { Candidate, Survey, SurveyPlace, SurveyRow } from '../router/survey.ts';
+import type { Language, Text } from '../router/text.ts';
+
+/** A row of the table that a person reads. */
+export interface RowInWords {
+  readonly id: string;
+  readonly name: string;
+  readonly state: SurveyRow['state'];
+  /** The label that was found; empty where none was. */
+  readonly label: string;
+  readonly where: string;
+  /** What it means, or why there is nothing. */
+  readonly value: string;
+  /** `yes`: it may be changed; `confirm`: as soon as its owner has confirmed it; `no`: it cannot be changed there. */
+  readonly change: 'yes' | 'confirm' | 'no';
+  /** It is on or off, so that somebody can say what unknown words mean. */
+  readonly isSwitch: boolean;
+  readonly candidates: readonly CandidateInWords[];
+}
+
+export interface CandidateInWords extends Pick<Candidate, 'label' | 'section' | 'page' | 'fits'> {
+  readonly where: string;
+  readonly value: string;
+  readonly kind: string;
+}
+
+const ABOUT: Readonly<Record<string, Text>> = {
+  'about.model': { en: 'Model', ja: '機種名' },
+  'about.firmware': { en: 'Firmware', ja: 'ファームウェア' },
+  'about.serial': { en: 'Serial number', ja: 'シリアル番号' },
+};
+
+const STATES: Readonly<Record<Exclude<SurveyRow['state'], 'read' | 'not-understood'>, Text>> = {
+  empty: { en: 'empty', ja: '空欄' },
+  missing: { en: 'not found', ja: '見つかりません' },
+  ambiguous: { en: 'in several places', ja: '複数の場所にあります' },
+};
+
+const NOT_UNDERSTOOD: Text = { en: '(not understood)', ja: '（意味が不明）' };
+
+const KINDS: Readonly<Record<Candidate['kind'], Text>> = {
+  words: { en: 'text', ja: '表示のみ' },
+  text: { en: 'input box', ja: '入力欄' },
+  check: { en: 'check box', ja: 'チェックボックス' },
+  choice: { en: 'choice', ja: '選択肢' },
+};
+
+const SWITCHED = { true: { en: 'on', ja: 'オン' }, false: { en: 'off', ja: 'オフ' } } as const;
+const MOST = 80;
+
+/** A survey as a table for people. `offers`: what may be changed now. */
+export function rowsInWords(
+  { rows }: Pick<Survey, 'rows'>,
+  offers: readonly Offer[],
+  language: Language,
+): readonly RowInWords[] {
+  return rows.map((row) => ({
+    id: row.id,
+    name: nameOf(row.id)[language],
+    state: row.state,
+    label: row.place?.label ?? '',
+    where: row.place ? whereOf(row.place) : '',
+    value: valueOf(row, language),
+    change: changeOf(row, offers),
+    isSwitch: catalogue.some(
+      (each) => each.id === row.id && each.kind !== 'action' && each.value.safeParse(true).success,
+    ),
+    candidates: row.candidates.map((each) => ({
+      label: each.label,
+      ...(each.section !== undefined && { section: each.section }),
+      page: each.page,
+      fits: each.fits,
+      where: whereOf(each),
+      value: said(each.shown, language),
+      kind: KINDS[each.kind][language],
+    })),
+  }));
+}
+
+function nameOf(id: string): Text {
+  return ABOUT[id] ?? catalogue.find((each) => each.id === id)?.name ?? { en: id, ja: id };
+}
+
+/** `/net/lan.html › LAN`. */
+function whereOf({ path, section }: SurveyPlace): string {
+  return [path, section].filter(Boolean).join(' › ');
+}
+
+function valueOf({ state, value, shown }: SurveyRow, language: Language): string {
+  if (state === 'read') return said(value, language);
+  if (state === 'not-understood') return `${said(shown, language)} ${NOT_UNDERSTOOD[language]}`.trim();
+  return STATES[state][language];
+}
+
+function said(value: unknown, language: Language): string {
+  if (typeof value === 'boolean') return SWITCHED[`${value}`][language];
+  // of a log its last line says enough
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  const text = typeof last === 'string' ? last : '';
+  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+}
+
+function changeOf({ id, basis, changeable }: SurveyRow, offers: readonly Offer[]): RowInWords['change'] {
+  if (!changeable) return 'no';
+  if (basis === 'found') return 'confirm';
+  return offers.some(({ capability, withdrawn }) => capability.id === id && !withdrawn) ? 'yes' : 'no';
+}
