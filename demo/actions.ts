@@ -3,10 +3,10 @@ import { ACCOUNT, LOWER_FACTORY, LOWER_SETTINGS, MANNERS, UPPER_FACTORY, UPPER_S
 import type { Side } from '../lib/dual-stack/home.ts';
 import type { DemoHome } from './home.ts';
 
-export type Action = (demo: DemoHome) => void;
+export type DemoAction = (demo: DemoHome) => void;
 
 /** What can be done to the home, by the path of the POST that does it. */
-export const actions: Readonly<Record<string, Action>> = {
+export const actions: Readonly<Record<string, DemoAction>> = {
   '/home/restore': restore,
   '/home/factory': factory,
 
@@ -46,7 +46,7 @@ export const actions: Readonly<Record<string, Action>> = {
 };
 
 /** Sets what is not so already: a box that is told nothing new does not dial again. */
-function set(side: Side, wanted: Partial<Settings>): Action {
+function set(side: Side, wanted: Partial<Settings>): DemoAction {
   return ({ home }) => {
     const { box } = home[side];
     const changes = Object.entries(wanted).filter(

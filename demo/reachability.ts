@@ -2,10 +2,10 @@ import type { Box } from '../test/emulators/box/box.ts';
 import type { Home } from '../test/emulators/home/home.ts';
 
 /** By which road somebody gets to the Internet. */
-export type Road = 'ipoe' | 'pppoe' | 'none';
+export type WayOut = 'ipoe' | 'pppoe' | 'none';
 
 export interface Reachability {
-  readonly way: Road;
+  readonly way: WayOut;
   /** Why there is none. */
   readonly why: '' | 'jammed' | 'no-address' | 'gateway-silent' | 'gateway-offline';
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { pathsOf } from '../lib/dual-stack/path-document.ts';
 import type { HomeReport } from '../lib/dual-stack/judge.ts';
+import { pathsOf } from '../lib/dual-stack/path-document.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type RED } from './runtime/red.ts';
 import { connecting, homeStatus } from './runtime/status.ts';
 

@@ -6,37 +6,36 @@ import { knowledgeIn } from '../lib/application/router-knowledge.ts';
 import { targetOf } from '../lib/application/target.ts';
 import { removeLeftForwardsOnceOpen } from '../lib/application/temporary-forward.ts';
 import { DualStack } from '../lib/dual-stack/dual-stack.ts';
-import { systemClock } from '../lib/router/clock.ts';
-import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { RecentEvents } from '../lib/dual-stack/recent-events.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { systemClock } from '../lib/router/clock.ts';
+import { idList } from '../lib/router/config.ts';
+import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import { addHomeEndpoints } from './runtime/home-endpoints.ts';
-import { dualStackNodes, type DualStackNode } from './runtime/dual-stack-node.ts';
+import { dualStackNodes, routersOf, type DualStackNode } from './runtime/dual-stack-node.ts';
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
-import { placeOf } from './runtime/place.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
-import { configNode, register, type Definition, type RED } from './runtime/red.ts';
-import { isRouterNode } from './runtime/router-node.ts';
+import { addHomeEndpoints } from './runtime/home-endpoints.ts';
+import { topicSlugOf } from './runtime/place.ts';
+import { register, type Definition, type RED } from './runtime/red.ts';
+import type { WorkingRouter } from './runtime/router-node.ts';
 
-/** A list, or text with commas. Nothing is allowed unless it stands here. */
-const ids = z
-  .union([z.array(z.string()), z.string()])
-  .default([])
-  .transform((given) => (typeof given === 'string' ? given.split(',') : given))
-  .transform((given) => given.map((id) => id.trim()).filter(Boolean));
-
-const settings = z.object({ probes: ids, passedOn: ids });
+/** Nothing is allowed unless it stands here. */
+const settings = z.object({
+  probes: idList,
+  passedOn: idList,
+});
 
 export default function (RED: RED): void {
   addHomeEndpoints(RED, new AdminRoutes(RED));
   register(RED, 'futamichi-dual-stack', (node, definition) => {
     const self = node as DualStackNode;
     const asked = checkedInput(settings, definition);
-    self.slug = placeOf(RED, definition);
+    self.slug = topicSlugOf(RED, definition);
     self.members = { upper: String(definition['upper']), lower: String(definition['lower']) };
     try {
+      self.routers = routersOf(RED, definition);
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
     } catch (thrown) {
@@ -67,15 +66,14 @@ function begin(
   definition: Definition,
   { probes, passedOn }: Pick<z.output<typeof settings>, 'probes' | 'passedOn'>,
 ): DualStack {
-  const member = (side: 'upper' | 'lower') => {
-    const node = configNode(RED, definition[side], isRouterNode);
-    if (!node?.router || !node.config)
-      throw node?.fault ?? new RouterError('invalid-input', { detail: `${side} router` });
-    const { address, profile } = node.config;
-    return { router: node.router, host: targetOf(address).host, knowledge: knowledgeIn(profile) };
-  };
-  const upper = member('upper');
-  const lower = member('lower');
+  const members = routersOf(RED, definition);
+  const member = ({ router, config: { address, profile } }: WorkingRouter) => ({
+    router,
+    host: targetOf(address).host,
+    knowledge: knowledgeIn(profile),
+  });
+  const upper = member(members.upper);
+  const lower = member(members.lower);
   if (upper.router === lower.router)
     throw new RouterError('invalid-input', { detail: 'upper and lower are the same router' });
   const allowed = probesNamed(probes);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Share } from '../lib/path/map-e.ts';
 import { homeShare, ownPorts, portAsWritten } from '../lib/path/own-ports.ts';
 import { rulesFrom } from '../lib/path/rule-table.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { onInput } from './runtime/guard.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Message, type RED } from './runtime/red.ts';
 import { statusOfError, statusOfPort } from './runtime/status.ts';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { findDoable } from '../lib/capabilities/catalogue.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
+import { jsonOrText } from '../lib/router/json.ts';
 import type { Router } from '../lib/router/router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
-import { configNode, refuse, register, type Message, type RED } from './runtime/red.ts';
-import { isRouterNode } from './runtime/router-node.ts';
-import { missing, statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
-import { jsonOrText } from '../lib/router/json.ts';
+import { register, type Message, type RED } from './runtime/red.ts';
+import { routerOrRefuse } from './runtime/router-node.ts';
+import { statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
 
 const settings = z.object({
   capability: z.string().trim().default(''),
@@ -17,13 +17,9 @@ const settings = z.object({
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-router-action', (node, definition) => {
-    const source = configNode(RED, definition['router'], isRouterNode);
-    const router = source?.router;
-    if (!router) {
-      const { fault } = source ?? {};
-      const status = fault ? statusOfError(fault) : missing;
-      return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
-    }
+    const source = routerOrRefuse(RED, node, definition);
+    if (!source) return;
+    const { router } = source;
     const { capability, value } = checkedInput(settings, definition);
     const end = new AbortController();
     node.status(statusOf(router));

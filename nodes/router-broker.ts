@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { BridgeOptions, Ears } from '../lib/mqtt/bridge-options.ts';
 import { Bridge } from '../lib/mqtt/bridge.ts';
 import { brokerUrl } from '../lib/mqtt/broker-url.ts';
-import type { BridgeOptions, Ears } from '../lib/mqtt/bridge-options.ts';
 import type { ConnectionState, Tls } from '../lib/mqtt/connection.ts';
 import { TroubleLog } from '../lib/mqtt/trouble-log.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
@@ -15,7 +16,6 @@ import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from '.
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
 import { restingIn } from './runtime/published-routers.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Node, type RED } from './runtime/red.ts';
 import { Users } from './runtime/users.ts';
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { TOPIC } from '../lib/mqtt/topics.ts';
 import type { NodeStatus } from 'node-red';
+import { TOPIC } from '../lib/mqtt/topics.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { idList } from '../lib/router/config.ts';
 import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
 import { isBrokerNode, type BrokerNode } from './router-broker.ts';
@@ -8,19 +10,13 @@ import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deplo
 import { dualStackNodes, isDualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { configNode, register, type RED } from './runtime/red.ts';
 import { isRouterNode, routerNodes } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 
-const ids = z
-  .union([z.array(z.string()), z.string().transform((list) => list.split(','))])
-  .transform((list) => list.map((id) => id.trim()).filter(Boolean))
-  .default([]);
-
 const settings = z.object({
-  routers: ids,
-  homes: ids,
+  routers: idList,
+  homes: idList,
   discovery: z
     .union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)])
     .default(true),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { findReadable, readables } from '../lib/capabilities/catalogue.ts';
 import type { AnyReadable } from '../lib/router/capability.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
+import { idList } from '../lib/router/config.ts';
 import { RouterError } from '../lib/router/errors.ts';
 import type { Notice } from '../lib/router/notice.ts';
 import type { Router } from '../lib/router/router.ts';
@@ -8,29 +10,20 @@ import type { Snapshot } from '../lib/router/snapshot.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { readingMessage } from './runtime/reading-message.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
-import { configNode, refuse, register, type Message, type Node, type RED } from './runtime/red.ts';
-import { isRouterNode, type RouterNode } from './runtime/router-node.ts';
-import { missing, statusOf, statusOfError } from './runtime/status.ts';
-
-const ids = z
-  .union([z.array(z.string()), z.string().transform((list) => list.split(','))])
-  .transform((list) => list.map((id) => id.trim()).filter(Boolean));
+import { register, type Message, type Node, type RED } from './runtime/red.ts';
+import { routerOrRefuse, type RouterNode } from './runtime/router-node.ts';
+import { statusOf } from './runtime/status.ts';
 
 const settings = z.object({
-  readings: ids.default([]),
+  readings: idList,
   when: z.enum(['change', 'poll', 'request']).default('change'),
 });
 
 export default function (RED: RED): void {
   register(RED, 'futamichi-router-sensor', (node, definition) => {
-    const source = configNode(RED, definition['router'], isRouterNode);
-    const router = source?.router;
-    if (!router) {
-      const { fault } = source ?? {};
-      const status = fault ? statusOfError(fault) : missing;
-      return refuse(node, status, fault ?? new RouterError('invalid-input', { detail: 'router' }));
-    }
+    const source = routerOrRefuse(RED, node, definition);
+    if (!source) return;
+    const { router } = source;
     const { readings, when } = checkedInput(settings, definition);
     const chosen = tokensOf(readings);
     node.status(statusOf(router));
@@ -103,7 +96,7 @@ async function onRequest(
   router: Router,
   chosen: readonly AnyReadable[],
 ): Promise<void> {
-  const given = ids.safeParse(message.payload);
+  const given = idList.safeParse(message.payload);
   const named = given.success ? given.data.flatMap((id) => findReadable(id) ?? []) : [];
   const wanted = named.length > 0 ? named : chosen;
   const looks = router.driver?.channels.flatMap((channel) => channel.looks) ?? [];

@@ -1,16 +1,16 @@
 import { openRouter } from '../lib/application/open.ts';
+import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
-import type { HostKeys } from '../lib/transport/host-keys.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
-import { addPlaceEndpoint, placeOf } from './runtime/place.ts';
+import { movedFrom } from './runtime/moved-routers.ts';
+import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { checkedInput } from '../lib/router/checked-input.ts';
 import { register, type Definition, type RED } from './runtime/red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
@@ -21,9 +21,9 @@ export default function (RED: RED): void {
     'futamichi-router',
     (node, definition) => {
       const self = node as RouterNode;
-      self.slug = placeOf(RED, definition);
+      self.slug = topicSlugOf(RED, definition);
       try {
-        begin(self, definition, hostKeysOf(RED), machineSettings(RED).programs);
+        begin(RED, self, definition);
       } catch (thrown) {
         self.fault = asRouterError(thrown);
         node.error(`${self.slug}: ${inWords(self.fault)}`);
@@ -43,13 +43,14 @@ export default function (RED: RED): void {
   addTeachEndpoint(RED, routes);
 }
 
-function begin(
-  node: RouterNode,
-  definition: Definition,
-  hostKeys: HostKeys,
-  programs: readonly string[] | undefined,
-): void {
-  const config = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
+function begin(RED: RED, node: RouterNode, definition: Definition): void {
+  const hostKeys = hostKeysOf(RED);
+  const { programs } = machineSettings(RED);
+  const entered = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
+  const address = movedFrom(RED, entered.address) ?? entered.address;
+  const config = { ...entered, address };
+  if (address !== entered.address)
+    node.log(`a set-up has moved this router to ${address}: enter this address in its node`);
   node.config = config;
   node.slug = config.slug ?? node.slug;
   refuseUnlisted(config, programs);

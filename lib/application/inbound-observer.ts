@@ -2,7 +2,7 @@ import { portForwards, type PortForward } from '../capabilities/port-forwards.ts
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { hours, minutes, systemClock, type Clock } from '../router/clock.ts';
 import { LocalShell } from '../transport/local.ts';
-import { addressOf, type Routers } from './observe-home.ts';
+import { sideAddressOf, type Routers } from './observe-home.ts';
 import { observeInbound, type SeenInbound } from './observe-inbound.ts';
 import type { ForwardingRouter, ForwardJournal } from './temporary-forward.ts';
 
@@ -51,8 +51,8 @@ export class InboundObserver {
     const shell = new LocalShell();
     try {
       const seen = await this.#look({
-        upper: addressOf(upper),
-        lower: addressOf(lower),
+        upper: sideAddressOf(upper),
+        lower: sideAddressOf(lower),
         name: lower.host,
         wanIpv4: address,
         forwards,

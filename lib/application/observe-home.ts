@@ -80,7 +80,7 @@ export class HomeObserver {
     if (probes.length === 0) return undefined;
     const now = this.#clock.monotonic();
     if (this.#lan && now - this.#lan.at < LAN_EVERY_MS) return this.#lan.value;
-    const addresses = SIDES.map((side) => addressOf(routers[side]));
+    const addresses = SIDES.map((side) => sideAddressOf(routers[side]));
     const value = await this.#looks.observeLan({ routers: addresses, probes, shell, signal });
     this.#lan = { value, at: now, reported: '' };
     return value;
@@ -122,7 +122,7 @@ export class HomeObserver {
     const { services, resolver, passedOn = [] } = this.#options;
     const when = reportOf(routers[side]);
     const seen = await this.#looks.observeRoad({
-      router: addressOf(routers[side]),
+      router: sideAddressOf(routers[side]),
       homeGateways: homeGatewaysOf(routers, side),
       probes,
       shell,
@@ -145,14 +145,14 @@ const IN_FRONT = ['192.168.1.1', 'ntt.setup'];
 
 /** The router itself; where the upper one sits behind another, that one, too. */
 function homeGatewaysOf(routers: Routers, side: Side): readonly string[] {
-  const own = addressOf(routers[side]);
+  const own = sideAddressOf(routers[side]);
   const { ipv4 } = reportOf(routers[side]);
   const isBehind = side === 'upper' && ipv4 !== undefined && addressClass(ipv4) === 'private';
-  const others = isBehind ? IN_FRONT.filter((host) => host !== addressOf(routers.lower)) : [];
+  const others = isBehind ? IN_FRONT.filter((host) => host !== sideAddressOf(routers.lower)) : [];
   return [...new Set([own, ...others])];
 }
 
 /** Where it stands in the LAN, as far as that is known. */
-export function addressOf({ host, snapshot }: RouterView): string {
+export function sideAddressOf({ host, snapshot }: RouterView): string {
   return isIPv4(host) ? host : (snapshot.value(lanAddress) ?? host);
 }

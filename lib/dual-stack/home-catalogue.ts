@@ -8,7 +8,7 @@ import { checks } from './checks.ts';
 import { homeStatuses } from './headline.ts';
 import { NAMES, SIDES, type Side } from './home.ts';
 
-export const homeStatus = reading('status', {
+export const homeStatusReading = reading('status', {
   value: z.enum(homeStatuses),
   isVague: (status) => status === 'incomplete',
   name: { en: 'Status', ja: '状態' },
@@ -98,7 +98,7 @@ export const checkReadings: ReadonlyMap<string, Reading<boolean>> = new Map(
   ]),
 );
 
-export const checkHome = action('check', {
+export const checkHomeAction = action('check', {
   input: nothing,
   name: { en: 'Check now', ja: '今すぐ確認' },
   description: {
@@ -108,16 +108,16 @@ export const checkHome = action('check', {
   risk: 'none',
   cooldownMs: seconds(10),
   settlesMs: 0,
-  concerns: [homeStatus],
+  concerns: [homeStatusReading],
   happened: () => true,
   entity: { platform: 'button', icon: 'mdi:home-search' },
 });
 
 /** Everything that a home tells and does where it is shown as a device of its own. */
 export const homeCatalogue: readonly Capability[] = [
-  homeStatus,
+  homeStatusReading,
   homeHeadline,
   ...SIDES.map((side) => homePaths[side]),
   ...checkReadings.values(),
-  checkHome,
+  checkHomeAction,
 ];

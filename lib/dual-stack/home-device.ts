@@ -6,7 +6,7 @@ import { Operations, type Request, type Result } from '../router/operations.ts';
 import { Snapshot } from '../router/snapshot.ts';
 import type { Language } from '../router/text.ts';
 import type { DualStack } from './dual-stack.ts';
-import { checkHome } from './home-catalogue.ts';
+import { checkHomeAction } from './home-catalogue.ts';
 import { homeSnapshot } from './home-snapshot.ts';
 
 export interface HomeDeviceOptions {
@@ -26,7 +26,7 @@ export class HomeDevice {
   constructor(options: HomeDeviceOptions) {
     this.#options = options;
     const { clock, home } = options;
-    const check = operation(checkHome, async () => void (await home.check()));
+    const check = operation(checkHomeAction, async () => void (await home.check()));
     this.#operations = new Operations(
       {
         clock,

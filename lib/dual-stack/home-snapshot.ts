@@ -7,7 +7,7 @@ import { Snapshot, type Attributes, type Observed } from '../router/snapshot.ts'
 import type { Language } from '../router/text.ts';
 import { checks } from './checks.ts';
 import type { CheckFinding } from './check.ts';
-import { checkReadings, homeHeadline, homePaths, homeStatus } from './home-catalogue.ts';
+import { checkReadings, homeHeadline, homePaths, homeStatusReading } from './home-catalogue.ts';
 import { SIDES, type Home } from './home.ts';
 import type { HomeReport } from './judge.ts';
 
@@ -47,7 +47,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
     [reachable, known(true)],
     [identity, known({ vendor: 'Futamichi', model: 'Dual stack', firmware: null, serial: null })],
     [
-      homeStatus,
+      homeStatusReading,
       known(report.status, {
         problems: idsOf('problem'),
         warnings: idsOf('warning'),

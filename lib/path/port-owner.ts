@@ -59,7 +59,7 @@ function isShared({ path, ipv4 }: Line, shares: readonly Share[]): boolean {
   return (path === undefined || path === 'unknown' || path === 'ipoe') && shares.some((s) => s.ipv4 === ipv4);
 }
 
-export const NOBODY: Text = {
+export const NO_OWNER: Text = {
   en: 'Behind DS-Lite nothing comes in from the Internet: the provider’s NAT knows no forwards. Forward it on the lower router, which dials PPPoE.',
   ja: 'DS-Liteでは、事業者側のNATのため外部からの通信は届きません。PPPoE接続の下位ルーターで転送してください。',
 };
@@ -77,7 +77,7 @@ export function objectToForeignPort(rules: readonly MapRule[], ownIpv6: () => re
     const line: Line = { path: now.value(wanPath), ipv4: now.value(wanIpv4), ipv6 };
     switch (portOwner(line, port, rules)) {
       case 'nobody':
-        return NOBODY;
+        return NO_OWNER;
       case 'another': {
         const ranges = ownRanges(line, rules);
         return {

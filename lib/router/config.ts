@@ -10,6 +10,12 @@ export const DEFAULT_INTERVAL_S = 4;
 
 const trimmed = z.string().trim();
 
+/** Ids as a list, or as text with commas; none where nothing is given. */
+export const idList = z
+  .union([z.array(z.string()), z.string().transform((list) => list.split(','))])
+  .transform((ids) => ids.map((id) => id.trim()).filter(Boolean))
+  .default([]);
+
 /**
  * What a user enters for one router, as it comes from a Node-RED editor, an environment variable or the command line: numbers
  * may be strings, lists may be comma-separated.
@@ -21,10 +27,7 @@ export const routerConfig = z.object({
   address: trimmed.min(1, 'the address is missing').max(200),
   role: z.enum(roles).default('single'),
   interval: z.coerce.number().min(1).max(86_400).default(DEFAULT_INTERVAL_S),
-  allow: z
-    .union([z.array(trimmed), trimmed.transform((list) => list.split(',').map((id) => id.trim()))])
-    .transform((ids) => ids.filter(Boolean))
-    .default([]),
+  allow: idList,
   /** Overrides of what is known about the router's settings screen, as JSON. */
   profile: z
     .union([trimmed.transform(parsedJson), z.record(z.string(), z.unknown())])

@@ -13,7 +13,7 @@ export type EntityDescription = {
 } & (
   | {
       readonly platform: 'sensor';
-      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size' | 'data_rate' | 'duration';
+      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size';
       readonly stateClass?: 'measurement' | 'total_increasing';
       readonly precision?: number;
       /** All values that there will ever be; for `enum` only. */
@@ -21,10 +21,9 @@ export type EntityDescription = {
       /** The value is a list: its length is what is shown, and the list itself an attribute of this name. */
       readonly list?: string;
     }
-  | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' | 'running' }
-  | { readonly platform: 'button'; readonly deviceClass?: 'restart' | 'update' }
+  | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' }
+  | { readonly platform: 'button'; readonly deviceClass?: 'restart' }
   | { readonly platform: 'switch' }
   | { readonly platform: 'select'; readonly options: readonly string[] }
   | { readonly platform: 'text'; readonly pattern: string; readonly min: number; readonly max: number }
-  | { readonly platform: 'update' }
 );

@@ -21,7 +21,7 @@ type Placed = z.output<typeof placed>;
  * A node's place in topics: the one that it was given, or else one made from its name that no other has. What was given none takes
  * its turn by the order in the flows, routers first, so that it is the same after each start.
  */
-export function placeOf(RED: RED, definition: Definition): string {
+export function topicSlugOf(RED: RED, definition: Definition): string {
   const own = placed.parse(definition);
   if (own.slug !== '') return own.slug;
   const all: Placed[] = [];

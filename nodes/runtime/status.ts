@@ -79,3 +79,14 @@ export const homeStatus = {
   warning: { fill: 'yellow', shape: 'dot', text: text('home-warning') },
   problem: { fill: 'red', shape: 'dot', text: text('home-problem') },
 } as const satisfies Record<string, NodeStatus>;
+
+/** Where a set-up is. */
+export const setUpStatus = {
+  planned: { fill: 'grey', shape: 'ring', text: text('setup-planned') },
+  running: { fill: 'blue', shape: 'dot', text: text('setup-running') },
+  waiting: waiting('setup-waiting'),
+  stopped: bad('setup-stopped'),
+  aborting: { fill: 'blue', shape: 'ring', text: text('setup-aborting') },
+  finished: { fill: 'green', shape: 'dot', text: text('setup-finished') },
+  aborted: { fill: 'grey', shape: 'dot', text: text('setup-aborted') },
+} as const satisfies Record<string, NodeStatus>;

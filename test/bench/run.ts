@@ -22,7 +22,7 @@ const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
   lab,
 };
 
-/** Half an hour, as root: see lab.ts. */
+/** Three quarters of an hour, as root: see lab.ts. */
 const ONLY_BY_NAME: ReadonlySet<string> = new Set(['lab']);
 
 const asJson = process.argv.includes('--json');

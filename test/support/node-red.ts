@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import type { NodeAPI, NodeStatus } from 'node-red';
 import dualStack from '../../nodes/dual-stack.ts';
 import dualStackCheck from '../../nodes/dual-stack-check.ts';
+import dualStackSetup from '../../nodes/dual-stack-setup.ts';
 import alert from '../../nodes/router-alert.ts';
 import mapE from '../../nodes/map-e.ts';
 import action from '../../nodes/router-action.ts';
@@ -61,6 +62,7 @@ const ours: readonly NodeModule[] = [
   homeAssistant,
   dualStack,
   dualStackCheck,
+  dualStackSetup,
   alert,
   mapE,
 ];

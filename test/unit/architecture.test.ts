@@ -141,6 +141,32 @@ test('no expression that somebody else wrote is given to an engine that goes bac
   }
 });
 
+/** What two drivers, or two makers' profiles, have alike. */
+const PARALLEL = new Set([
+  'Differences',
+  'MENU',
+  'PRESSES',
+  'SessionMemory',
+  'advisories',
+  'detailsLook',
+  'families',
+  'operationsOf',
+  'profileA',
+  'statusLook',
+]);
+
+test('an exported name means one thing', () => {
+  const homes = new Map<string, string[]>();
+  for (const { path } of files) {
+    const text = readFileSync(join(root, path), 'utf8');
+    const exported = /^export (?:abstract |async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+    for (const name of new Set([...text.matchAll(exported)].map(([, each = '']) => each)))
+      homes.set(name, [...(homes.get(name) ?? []), path]);
+  }
+  for (const [name, paths] of homes)
+    assert.ok(paths.length === 1 || PARALLEL.has(name), `${name}: ${paths.join(', ')}`);
+});
+
 test('no file is more than a reader can hold, and no name says nothing', () => {
   for (const { path } of files) {
     const lines = readFileSync(join(root, path), 'utf8').split('\n').length;

@@ -1,14 +1,14 @@
 import { pppoeAccount } from '../../capabilities/pppoe-account.ts';
 import { addressesToChoose, addressFits, goalOf, type Goal } from '../../dual-stack/plan/goal.ts';
 import { steps } from '../../dual-stack/plan/plan.ts';
-import type { Situation, Step } from '../../dual-stack/plan/step.ts';
+import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
 import type { Snapshot } from '../../router/snapshot.ts';
 import type { Text } from '../../router/text.ts';
 import type { Access, PppoeAccount } from './access.ts';
-import { placeOf, type Journal, type News, type Place } from './journal.ts';
+import { progressOf, type Journal, type News, type Place } from './journal.ts';
 
 export interface SetUpOptions {
   readonly access: Access;
@@ -38,7 +38,7 @@ export class Context {
   }
 
   async recall(): Promise<void> {
-    this.place = placeOf(await this.options.journal.read());
+    this.place = progressOf(await this.options.journal.read());
   }
 
   async note(news: News): Promise<void> {
@@ -129,7 +129,7 @@ export function refusal(home: Home): RouterError | undefined {
 }
 
 /** What was read of what a step changes, as it can be asked for again. */
-export function beforeOf(step: Step, situation: Situation): unknown {
+export function beforeOf(step: PlanStep, situation: Situation): unknown {
   const deed = step.deed?.(situation);
   if (!deed || deed.capability.kind !== 'setting' || deed.capability === pppoeAccount) return null;
   return writable(situation.home[deed.side].snapshot, deed.capability);
@@ -148,7 +148,7 @@ export function unneeded(situation: Situation): readonly string[] {
 }
 
 /** Words of an error without an account that somebody may have put into them. */
-export function wordsOf(error: RouterError, account: PppoeAccount | undefined): Text {
+export function reasonText(error: RouterError, account: PppoeAccount | undefined): Text {
   const clean = (text: string) =>
     [account?.password, account?.username].reduce<string>(
       (all, secret) => (secret ? all.replaceAll(secret, '…') : all),

@@ -5,17 +5,22 @@ import type { Router } from '../../router/router.ts';
 import { Snapshot } from '../../router/snapshot.ts';
 
 /** What can be read of a router, and asked of it. */
-export type Readable = Pick<Router, 'snapshot' | 'problem' | 'lookNow'>;
+export type FreshRouter = Pick<Router, 'snapshot' | 'problem' | 'lookNow'>;
 
 /** What a router says now. What was read before does not count: it would prove what is not so. */
-export async function freshView(host: string, router: Readable, now: () => number): Promise<RouterView> {
+export async function freshView(host: string, router: FreshRouter, now: () => number): Promise<RouterView> {
   const since = now();
   try {
     await router.lookNow();
   } catch (thrown) {
     return unread(host, asRouterError(thrown), now());
   }
-  const fresh = [...router.snapshot].map(
+  return { host, snapshot: readSince(since, router.snapshot), problem: router.problem };
+}
+
+/** Without what was read before. */
+export function readSince(since: number, snapshot: Snapshot): Snapshot {
+  const fresh = [...snapshot].map(
     ([token, observed]) =>
       [
         token,
@@ -24,7 +29,7 @@ export async function freshView(host: string, router: Readable, now: () => numbe
           : observed,
       ] as const,
   );
-  return { host, snapshot: Snapshot.empty.with(fresh), problem: router.problem };
+  return Snapshot.empty.with(fresh);
 }
 
 export function isSilent({ code }: RouterError): boolean {

@@ -60,7 +60,7 @@ export interface Place {
 }
 
 /** Where the entries lead to; undefined: nothing was begun. */
-export function placeOf(entries: readonly Entry[]): Place | undefined {
+export function progressOf(entries: readonly Entry[]): Place | undefined {
   return entries.reduce<Place | undefined>(after, undefined);
 }
 

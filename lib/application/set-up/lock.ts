@@ -25,6 +25,13 @@ export async function lockAt(file: string): Promise<() => Promise<void>> {
   };
 }
 
+/** The same for what lives no longer than the process. */
+export function lockInProcess(name: string): Promise<() => Promise<void>> {
+  if (held.has(name)) return Promise.reject(taken());
+  held.add(name);
+  return Promise.resolve(() => Promise.resolve(void held.delete(name)));
+}
+
 async function claim(file: string, tries = 3): Promise<void> {
   const mine = await nameOf(process.pid);
   try {

@@ -2,12 +2,12 @@ import { pppoeAccount } from '../../capabilities/pppoe-account.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import { reboot } from '../../capabilities/reboot.ts';
 import { NAMES } from '../../dual-stack/home.ts';
-import type { Deed, Situation, Step } from '../../dual-stack/plan/step.ts';
+import type { Deed, Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import { seconds } from '../../router/clock.ts';
 import { asRouterError, type ErrorCode, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { PppoeAccount } from './access.ts';
-import { beforeOf, POLL_MS, wordsOf, type Context } from './context.ts';
+import { beforeOf, POLL_MS, reasonText, type Context } from './context.ts';
 
 /** How a step went; `by-hand`: this router does not take it. */
 export type Went =
@@ -25,7 +25,7 @@ const NOT_OFFERED: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled'])
 /** Does a step, and reads until its effect is seen. It is written down before and after. */
 export async function perform(
   context: Context,
-  step: Step,
+  step: PlanStep,
   situation: Situation,
   signal: AbortSignal,
 ): Promise<Went> {
@@ -45,7 +45,7 @@ export async function perform(
     }
     if (error && !error.mayHaveApplied) {
       await context.note({ kind: 'not-done', step: step.id });
-      return { as: 'stopped', why: wordsOf(error, account) };
+      return { as: 'stopped', why: reasonText(error, account) };
     }
   }
   const shows = account ? showsAccount(account) : undefined;
@@ -75,7 +75,7 @@ async function ask(
 }
 
 /** What was begun before a restart is settled by reading, and never by doing it again. */
-export async function settle(context: Context, step: Step, signal: AbortSignal): Promise<Went> {
+export async function settle(context: Context, step: PlanStep, signal: AbortSignal): Promise<Went> {
   const { clock } = context.options;
   const since = context.place?.acting?.at ?? clock.now();
   const account = step.id === 'lower-account' ? await context.options.account() : undefined;
@@ -106,13 +106,13 @@ export async function settle(context: Context, step: Step, signal: AbortSignal):
 }
 
 /** Whether a router that is away answers again within the time of a restart. */
-export function comesBack(context: Context, step: Step, signal: AbortSignal): Promise<boolean> {
+export function comesBack(context: Context, step: PlanStep, signal: AbortSignal): Promise<boolean> {
   return watch(context, { ...step, settlesS: 180 }, signal, undefined);
 }
 
 async function watch(
   context: Context,
-  step: Step,
+  step: PlanStep,
   signal: AbortSignal,
   shows: ((situation: Situation) => boolean) | undefined,
 ): Promise<boolean> {
@@ -132,7 +132,7 @@ function showsAccount({ username }: PppoeAccount): (situation: Situation) => boo
 }
 
 /** The router answers and says what it was before. */
-function saysOtherwise(step: Step, situation: Situation): boolean {
+function saysOtherwise(step: PlanStep, situation: Situation): boolean {
   const deed = step.deed?.(situation);
   if (!deed)
     return step.proven(situation) === false && situation.home.lower.snapshot.value(reachable) === true;
@@ -145,7 +145,7 @@ function answersNow({ home }: Context, deed: Deed | undefined): boolean {
   return deed === undefined || home?.[deed.side].snapshot.value(reachable) === true;
 }
 
-function notSeen(context: Context, step: Step, deed: Deed | undefined): Text {
+function notSeen(context: Context, step: PlanStep, deed: Deed | undefined): Text {
   const { home } = context;
   const situation = home && context.situation(home);
   const side = deed?.side ?? 'lower';

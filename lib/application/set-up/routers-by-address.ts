@@ -12,7 +12,7 @@ import type { OpenOptions } from '../open.ts';
 import { examine } from '../read-once.ts';
 import { targetOf } from '../target.ts';
 import type { Access } from './access.ts';
-import { freshView, isSilent, unread } from './fresh.ts';
+import { freshView, isSilent, readSince, unread } from './fresh.ts';
 
 type Opened = Pick<Router, 'snapshot' | 'problem' | 'lookNow' | 'driver' | 'offers' | 'run' | 'close'>;
 
@@ -77,7 +77,7 @@ export class RoutersByAddress implements Access {
   ): Promise<Result> {
     const { router } = this.#seats[side];
     if (!router) throw new RouterError('unreachable');
-    return router.run({ capability, input, signal, origin: 'command-line', force: insist });
+    return router.run({ capability, input, signal, origin: 'flow', force: insist });
   }
 
   isTaken(address: string, signal: AbortSignal): Promise<boolean> {
@@ -114,6 +114,7 @@ export class RoutersByAddress implements Access {
       seat.host = view.host;
       return view;
     }
+    const since = now();
     try {
       const router = await this.#open(side, host, signal);
       const identity = router.driver?.identity;
@@ -123,7 +124,7 @@ export class RoutersByAddress implements Access {
       }
       await this.#leave(seat);
       Object.assign(seat, { host, router, ...(identity !== undefined && { identity }) });
-      return { host, snapshot: router.snapshot, problem: router.problem };
+      return { host, snapshot: readSince(since, router.snapshot), problem: router.problem };
     } catch (thrown) {
       const error = asRouterError(thrown);
       if (signal.aborted) throw error;

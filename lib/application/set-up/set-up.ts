@@ -1,11 +1,11 @@
 import { choices, type Goal } from '../../dual-stack/plan/goal.ts';
-import { described, neededSteps, stepOf, steps as allSteps } from '../../dual-stack/plan/plan.ts';
-import type { Situation, Step } from '../../dual-stack/plan/step.ts';
+import { describedStep, neededSteps, stepOf, steps as allSteps } from '../../dual-stack/plan/plan.ts';
+import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import type { Home } from '../../dual-stack/home.ts';
 import { judge } from '../../dual-stack/judge.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
-import { Context, refusal, unneeded, wordsOf, type SetUpOptions } from './context.ts';
+import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
 import { comesBack, perform, settle, type Went } from './perform.ts';
 import type { SetUpState, StepState, StepStatus } from './state.ts';
 import { toUndo, undo, undoOf, UndoNotSeen } from './undo.ts';
@@ -90,7 +90,7 @@ export class SetUp {
   }
 
   #whyNobody(home: Home, error: RouterError): Text {
-    const words = wordsOf(error, undefined);
+    const words = reasonText(error, undefined);
     const { findings } = judge(home);
     const remedy = findings.find(({ id }) => id === 'lan')?.remedy;
     return remedy ? { en: `${words.en} ${remedy.en}`, ja: `${words.ja}${remedy.ja}` } : words;
@@ -128,7 +128,7 @@ export class SetUp {
       await this.#context.note({ kind: 'done', step: step.id });
   }
 
-  async #askPerson(step: Step, situation: Situation, goOn: boolean): Promise<SetUpState> {
+  async #askPerson(step: PlanStep, situation: Situation, goOn: boolean): Promise<SetUpState> {
     const context = this.#context;
     const told = context.place?.asked === step.id;
     const seen = step.proven(situation);
@@ -142,7 +142,7 @@ export class SetUp {
     return this.#tell(this.#stateAt(home));
   }
 
-  async #after(step: Step, went: Went, byWord = false): Promise<SetUpState> {
+  async #after(step: PlanStep, went: Went, byWord = false): Promise<SetUpState> {
     const context = this.#context;
     if (byWord) await context.note({ kind: 'done', step: step.id });
     if (went.as === 'stopped') await context.note({ kind: 'stopped', step: step.id, why: went.why });
@@ -162,7 +162,7 @@ export class SetUp {
     } catch (thrown) {
       const error = asRouterError(thrown);
       if (error.code === 'cancelled') throw error;
-      const why = thrown instanceof UndoNotSeen ? NOT_BACK : wordsOf(error, undefined);
+      const why = thrown instanceof UndoNotSeen ? NOT_BACK : reasonText(error, undefined);
       await context.note({ kind: 'stopped', step: last ?? 'verify', why });
     }
     return this.#tell(this.#stateAt(context.home ?? home));
@@ -189,7 +189,7 @@ export class SetUp {
     return choices(this.#context.options.wish, goal);
   }
 
-  #say(step: Step, status: StepStatus): void {
+  #say(step: PlanStep, status: StepStatus): void {
     const { home } = this.#context;
     if (home) this.#tell(this.#stateAt(home, step.id, status));
   }
@@ -243,10 +243,10 @@ export class SetUp {
       if (!step) return [];
       const how = undoOf(context, id);
       const waits = at === 0 && how.by === 'person' && place?.undoing === id;
-      const text = 'text' in how ? how.text : undone(described(step, situation).text);
+      const text = 'text' in how ? how.text : undone(describedStep(step, situation).text);
       return [
         {
-          ...described(step, situation),
+          ...describedStep(step, situation),
           by: how.by === 'person' ? 'person' : 'router',
           text,
           status: waits ? 'waiting' : 'planned',
@@ -272,7 +272,7 @@ interface StateParts {
 
 function stateOf(
   situation: Situation,
-  steps: readonly Step[],
+  steps: readonly PlanStep[],
   {
     status = 'planned',
     firstAs = 'planned',
@@ -284,7 +284,7 @@ function stateOf(
   }: Partial<StateParts>,
 ): SetUpState {
   const listed = steps.map((step, at): StepState => ({
-    ...described(step, situation),
+    ...describedStep(step, situation),
     status: at === 0 ? firstAs : 'planned',
   }));
   return { status, steps: listed, done, stopped, kept, chosen, movedTo };
@@ -297,7 +297,10 @@ function doneSteps(
 ): readonly StepState[] {
   return allSteps
     .filter(({ id }) => ids.includes(id))
-    .map((step) => ({ ...described(step, situation), status: gone.includes(step.id) ? 'undone' : 'done' }));
+    .map((step) => ({
+      ...describedStep(step, situation),
+      status: gone.includes(step.id) ? 'undone' : 'done',
+    }));
 }
 
 function undone({ en, ja }: Text): Text {

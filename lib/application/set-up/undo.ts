@@ -4,7 +4,7 @@ import type { Deed, Undo } from '../../dual-stack/plan/step.ts';
 import { minutes } from '../../router/clock.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { AnySetting } from '../../router/capability.ts';
-import { POLL_MS, wordsOf, type Context } from './context.ts';
+import { POLL_MS, reasonText, type Context } from './context.ts';
 
 const UNDO_MS = minutes(4);
 
@@ -49,7 +49,7 @@ async function undoByRouter(context: Context, id: string, deed: Deed, signal: Ab
 }
 
 function keep(context: Context, id: string, error: RouterError): Promise<void> {
-  return context.note({ kind: 'kept', step: id, why: wordsOf(error, undefined) });
+  return context.note({ kind: 'kept', step: id, why: reasonText(error, undefined) });
 }
 
 async function backOrThrow(

@@ -1,4 +1,4 @@
-import { sameKey, forwardIn, forwardsIn, keyArgs, mappingRefusal, changeError } from './port-mapping.ts';
+import { sameKey, forwardIn, forwardsIn, keyArgs, mappingRefusal, mappingError } from './port-mapping.ts';
 import { portForwards, MOST_FORWARDS, type PortForward } from '../../capabilities/port-forwards.ts';
 import type { ForwardKey } from '../../capabilities/own-forwards.ts';
 import { minutes, seconds, type Clock } from '../../router/clock.ts';
@@ -90,7 +90,7 @@ export class Forwards {
   ): Promise<void> {
     const answer = await this.#call(action, signal, args);
     const isGone = !answer.ok && action === 'DeletePortMapping' && mappingRefusal(answer.code) === 'none';
-    if (!answer.ok && !isGone) throw changeError(answer.code);
+    if (!answer.ok && !isGone) throw mappingError(answer.code);
   }
 
   async #afterChange(signal: AbortSignal): Promise<Table | undefined> {

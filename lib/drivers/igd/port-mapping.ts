@@ -148,7 +148,7 @@ const CHANGES: Readonly<Record<number, readonly [RouterError['code'], string, Ro
   733: ['rejected', 'InconsistentParameters'],
 };
 
-export function changeError(code: number): RouterError {
+export function mappingError(code: number): RouterError {
   const [ours, name, hint] = CHANGES[code] ?? ['rejected', 'UPnP error'];
   return new RouterError(ours, { detail: `${code} ${name}`, ...(hint && { hint }) });
 }

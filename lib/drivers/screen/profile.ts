@@ -109,7 +109,6 @@ export type SettingInput = z.input<typeof setting>;
 export type StepInput = z.input<typeof step>;
 export type ReadingLine = z.output<typeof reading>;
 export type SettingLine = z.output<typeof setting>;
-export type ActionLine = z.output<typeof action>;
 export type Step = z.output<typeof step>;
 export type Assignment = z.output<typeof assignment>;
 

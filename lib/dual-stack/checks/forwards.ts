@@ -2,7 +2,7 @@ import { portForwards, type PortForward } from '../../capabilities/port-forwards
 import { wanIpv4 } from '../../capabilities/wan-ipv4.ts';
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanPath } from '../../capabilities/wan-path.ts';
-import { NOBODY, ownRanges, portOwner, type Line, type PortOwner } from '../../path/port-owner.ts';
+import { NO_OWNER, ownRanges, portOwner, type Line, type PortOwner } from '../../path/port-owner.ts';
 import type { Check } from '../check.ts';
 import { ok, unknown, warning } from '../../router/finding.ts';
 import { fact, type Home } from '../home.ts';
@@ -26,7 +26,7 @@ export const forwards: Check = {
           en: `The upper router forwards ${ports(told)}, but nothing comes in behind DS-Lite.`,
           ja: `上位ルーターで${ports(told)}を転送していますが、DS-Liteのため外部からは届きません。`,
         },
-        NOBODY,
+        NO_OWNER,
         evidence,
       );
     const foreign = of('another');

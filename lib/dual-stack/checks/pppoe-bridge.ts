@@ -61,7 +61,7 @@ export const bridge: Check = {
       return unknown(
         {
           en: 'The lower router has a session, but nobody answers a PADI of this machine: whether it could dial again is not known.',
-          ja: '下位ルーターは接続中ですが、この機器からのPADIには応答がありません。再接続できるか確認できません。',
+          ja: '下位ルーターは接続済みですが、この機器からのPADIには応答がありません。再接続できるか確認できません。',
         },
         howToKnow(home.upper, pppoeBridge),
         evidence,

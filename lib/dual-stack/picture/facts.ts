@@ -11,7 +11,7 @@ import { wanProvider } from '../../capabilities/wan-provider.ts';
 import type { Language, Text } from '../../router/text.ts';
 import { seenOf } from '../roads.ts';
 import { SIDES, NAMES, type Home, type RouterView, type Side } from '../home.ts';
-import { duration, PATHS, WORDS } from './words.ts';
+import { durationText, PATHS, WORDS } from './words.ts';
 
 /** What is written in a router’s box, line by line; nothing stands for what is not known. */
 export interface RouterFacts {
@@ -21,9 +21,9 @@ export interface RouterFacts {
   readonly dhcp: string;
 }
 
-export type Facts = Readonly<Record<Side, RouterFacts>>;
+export type HomeFacts = Readonly<Record<Side, RouterFacts>>;
 
-export function fact({ host, snapshot }: RouterView, language: Language): RouterFacts {
+export function pictureFact({ host, snapshot }: RouterView, language: Language): RouterFacts {
   const box = snapshot.value(identity);
   const lan = snapshot.value(lanMac);
   const serves = snapshot.value(dhcpServer);
@@ -49,16 +49,17 @@ export function roadOf(home: Home, side: Side, name: Text, language: Language): 
 }
 
 /** Where the PPPoE road ends: since when it has been open. */
-export function sessionOf({ snapshot }: RouterView, language: Language, now: number): readonly string[] {
+export function sessionFacts({ snapshot }: RouterView, language: Language, now: number): readonly string[] {
   const up = snapshot.value(sessionUp);
   const since = snapshot.value(sessionSince);
   const state = up === undefined ? WORDS.unknown : up ? WORDS.up : WORDS.down;
-  const age = up === true && since !== undefined ? duration(now - Date.parse(since), language) : undefined;
+  const age =
+    up === true && since !== undefined ? durationText(now - Date.parse(since), language) : undefined;
   return [WORDS.session[language], age ?? state[language]];
 }
 
 /** The router through which this machine leaves, where it is one of the two. */
-export function gatewayOf({ observed: { gateways = [] }, ...routers }: Home): Text | undefined {
+export function defaultGatewayOf({ observed: { gateways = [] }, ...routers }: Home): Text | undefined {
   const side = SIDES.find((each) =>
     [routers[each].host, routers[each].snapshot.value(lanAddress)].includes(gateways[0]),
   );

@@ -3,8 +3,8 @@ import { statuses, type Status } from '../../router/finding.ts';
 import type { CheckFinding, Spot } from '../check.ts';
 import { SIDES, type Home } from '../home.ts';
 import type { HomeReport } from '../judge.ts';
-import { fact, gatewayOf, roadOf, sessionOf, type Facts } from './facts.ts';
-import { box, path, sign, BREADTHS, words, type Area, type Point } from './shapes.ts';
+import { pictureFact, defaultGatewayOf, roadOf, sessionFacts, type HomeFacts } from './facts.ts';
+import { box, svgPath, sign, BREADTHS, svgText, type PictureArea, type Point } from './shapes.ts';
 import { ROOT, style, type Theme } from './style.ts';
 import { escaped, wrap } from './text.ts';
 import { STATES, WORDS } from './words.ts';
@@ -26,11 +26,11 @@ const IPOE = 56;
 const PPPOE = 292;
 const TO_THE_RIGHT = 22;
 
-const INTERNET: Area = { x: LEFT, y: 92, width: WIDTH, height: 36 };
-const LINE: Area = { x: LEFT, y: 212, width: WIDTH, height: 34 };
-const UPPER: Area = { x: LEFT, y: 272, width: WIDTH, height: 104 };
-const LOWER: Area = { x: 106, y: 432, width: SIZE.width - LEFT - 106, height: 104 };
-const MACHINES: Area = { x: LEFT, y: 576, width: WIDTH, height: 64 };
+const INTERNET: PictureArea = { x: LEFT, y: 92, width: WIDTH, height: 36 };
+const LINE: PictureArea = { x: LEFT, y: 212, width: WIDTH, height: 34 };
+const UPPER: PictureArea = { x: LEFT, y: 272, width: WIDTH, height: 104 };
+const LOWER: PictureArea = { x: 106, y: 432, width: SIZE.width - LEFT - 106, height: 104 };
+const MACHINES: PictureArea = { x: LEFT, y: 576, width: WIDTH, height: 64 };
 
 /** Where the sign of a spot stands. */
 const SIGNS: Readonly<Record<Spot, Point>> = {
@@ -56,16 +56,18 @@ export function picture(
   const say = (text: Text) => text[language];
   const at = statesOf(report.findings);
   const roads = { ipoe: roadState(at, 'ipoe'), pppoe: roadState(at, 'pppoe') };
-  const facts = Object.fromEntries(SIDES.map((side) => [side, fact(home[side], language)])) as Facts;
-  const label = (text: Text, { x, y }: Point) => words(say(text), { x, y }, WIDTH, 'small');
+  const facts = Object.fromEntries(
+    SIDES.map((side) => [side, pictureFact(home[side], language)]),
+  ) as HomeFacts;
+  const label = (text: Text, { x, y }: Point) => svgText(say(text), { x, y }, WIDTH, 'small');
 
   const internet = [
     box(INTERNET, undefined, 18),
-    words(say(WORDS.internet), { x: LEFT + 22, y: INTERNET.y + 23 }, 200, 'name'),
+    svgText(say(WORDS.internet), { x: LEFT + 22, y: INTERNET.y + 23 }, 200, 'name'),
   ];
   const line = [
     box(LINE, boxState(at.line)),
-    words(say(WORDS.line), { x: IPOE + TO_THE_RIGHT, y: LINE.y + 22 }, 180, 'small'),
+    svgText(say(WORDS.line), { x: IPOE + TO_THE_RIGHT, y: LINE.y + 22 }, 180, 'small'),
   ];
   const upper = [
     box(UPPER, boxState(at.upper)),
@@ -77,17 +79,17 @@ export function picture(
   ];
   const leaves = machinesLine(home, report, language);
   const machines = [
-    words(
+    svgText(
       say(WORDS.machines),
       { x: LEFT + (at.machines ? 42 : 16), y: leaves ? MACHINES.y + 27 : middle(MACHINES) + 5 },
       WIDTH - 60,
       'name',
     ),
-    words(leaves, { x: LEFT + 16, y: MACHINES.y + 50 }, WIDTH - 30, 'small'),
+    svgText(leaves, { x: LEFT + 16, y: MACHINES.y + 50 }, WIDTH - 30, 'small'),
   ];
   const beside = (x: number, y: number, texts: readonly string[], width: number) =>
     texts.map((text, row) =>
-      words(text, { x: x + TO_THE_RIGHT, y: y + row * 18 }, width, row === 0 ? 'name' : 'small'),
+      svgText(text, { x: x + TO_THE_RIGHT, y: y + row * 18 }, width, row === 0 ? 'name' : 'small'),
     );
 
   return [
@@ -99,23 +101,23 @@ export function picture(
     headline(report, language),
     ...internet,
     // what a road passes lies over it or under it: the upper router hands PPPoE through
-    path('road', roads.ipoe, `M${IPOE} ${bottom(INTERNET)}V${LINE.y}M${IPOE} ${bottom(LINE)}V${UPPER.y}`),
+    svgPath('road', roads.ipoe, `M${IPOE} ${bottom(INTERNET)}V${LINE.y}M${IPOE} ${bottom(LINE)}V${UPPER.y}`),
     ...line,
     ...upper,
-    path(
+    svgPath(
       'cable',
       boxState(at.lan),
       `M${IPOE} ${bottom(UPPER)}V${MACHINES.y}M${IPOE} ${middle(LOWER)}H${LOWER.x}`,
     ),
     ...lower,
-    path('road', roads.pppoe, `M${PPPOE} ${bottom(INTERNET)}V${LOWER.y + 20}`),
+    svgPath('road', roads.pppoe, `M${PPPOE} ${bottom(INTERNET)}V${LOWER.y + 20}`),
     ...beside(IPOE, 152, roadOf(home, 'upper', WORDS.ipoe, language), PPPOE - IPOE - 44),
     ...beside(PPPOE, 152, roadOf(home, 'lower', WORDS.pppoe, language), SIZE.width - PPPOE - 50),
     ...beside(PPPOE, UPPER.y + 34, [...facts.upper.bridge, facts.upper.dhcp], SIZE.width - PPPOE - 50),
     ...beside(
       PPPOE,
       LOWER.y + 34,
-      [...sessionOf(home.lower, language, now), facts.lower.dhcp],
+      [...sessionFacts(home.lower, language, now), facts.lower.dhcp],
       SIZE.width - PPPOE - 50,
     ),
     label(WORDS.lanCable, { x: IPOE + TO_THE_RIGHT, y: 408 }),
@@ -160,23 +162,23 @@ function headline({ status, headline: text }: HomeReport, language: Language): s
   const top = 48 - (lines.length - 1) * 11;
   return [
     sign({ x: LEFT + 20, y: 42 }, state, STATES[state][language], 1.6),
-    ...lines.map((line, row) => words(line, { x: LEFT + 50, y: top + row * 22 }, WIDTH, 'headline')),
+    ...lines.map((line, row) => svgText(line, { x: LEFT + 50, y: top + row * 22 }, WIDTH, 'headline')),
   ].join('');
 }
 
 function routerWords(
   name: Text,
-  facts: Facts['upper'],
-  area: Area,
+  facts: HomeFacts['upper'],
+  area: PictureArea,
   right: number,
   language: Language,
 ): readonly string[] {
   const x = area.x + 42;
   const width = right - x;
   return [
-    words(name[language], { x, y: area.y + 27 }, width, 'name'),
+    svgText(name[language], { x, y: area.y + 27 }, width, 'name'),
     ...facts.lines.map((line, row) =>
-      words(
+      svgText(
         line,
         { x: area.x + 16, y: area.y + 50 + row * 19 },
         right - area.x - 16,
@@ -189,7 +191,7 @@ function routerWords(
 function machinesLine(home: Home, { findings }: HomeReport, language: Language): string {
   const visit = findings.find(({ id }) => id === 'inbound');
   if (visit) return `${WORDS.server[language]}: ${STATES[visit.status][language]}`;
-  const gateway = gatewayOf(home);
+  const gateway = defaultGatewayOf(home);
   return gateway ? `${WORDS.gateway[language]}: ${gateway[language]}` : '';
 }
 
@@ -209,7 +211,7 @@ function description(
   { headline: text }: HomeReport,
   at: States,
   roads: Readonly<Record<'ipoe' | 'pppoe', Status>>,
-  facts: Facts,
+  facts: HomeFacts,
   language: Language,
 ): string {
   const part = (name: Text, status: Status, more: readonly string[] = []) =>
@@ -226,10 +228,10 @@ function description(
   ].join(language === 'ja' ? '。' : '. ');
 }
 
-function bottom({ y, height }: Area): number {
+function bottom({ y, height }: PictureArea): number {
   return y + height;
 }
 
-function middle({ y, height }: Area): number {
+function middle({ y, height }: PictureArea): number {
   return y + height / 2;
 }

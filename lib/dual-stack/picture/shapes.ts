@@ -6,13 +6,13 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Area extends Point {
+export interface PictureArea extends Point {
   readonly width: number;
   readonly height: number;
 }
 
 /** A line of text that fits: never wider than there is room. */
-export function words(
+export function svgText(
   text: string,
   { x, y }: Point,
   width: number,
@@ -26,12 +26,12 @@ export function words(
 /** The size of each kind of text as its breadth counts: bold letters are broader than those of the style sheet’s size. */
 export const BREADTHS = { plain: 13, name: 15.5, small: 12, headline: 18 } as const;
 
-export function box({ x, y, width, height }: Area, status: Status | undefined, corner = 10): string {
+export function box({ x, y, width, height }: PictureArea, status: Status | undefined, corner = 10): string {
   const rect = `x="${x}" y="${y}" width="${width}" height="${height}" rx="${corner}"`;
   return `<rect class="box${status ? ` ${status}` : ''}" ${rect}/>`;
 }
 
-export function path(kind: 'road' | 'cable', status: Status | undefined, d: string): string {
+export function svgPath(kind: 'road' | 'cable', status: Status | undefined, d: string): string {
   return `<path class="${kind}${status ? ` ${status}` : ''}" d="${d}"/>`;
 }
 

@@ -53,7 +53,7 @@ const UNITS = [
 ] as const;
 
 /** How long, in the largest unit that it fills; under a minute in seconds. */
-export function duration(ms: number, language: Language): string {
+export function durationText(ms: number, language: Language): string {
   const [unit, size] = UNITS.find(([, each]) => ms >= each) ?? (['second', 1000] as const);
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.max(0, Math.floor(ms / size))).replaceAll(' ', language === 'ja' ? '' : ' ');

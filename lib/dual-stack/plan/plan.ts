@@ -1,10 +1,10 @@
-import type { PlannedStep, Situation, Step } from './step.ts';
+import type { PlannedStep, Situation, PlanStep } from './step.ts';
 import { lanCable } from './steps/lan-cable.ts';
 import { lowerAccount } from './steps/lower-account.ts';
 import { lowerAddress } from './steps/lower-address.ts';
 import { lowerDhcp } from './steps/lower-dhcp.ts';
 import { lowerLanMac, lowerWanMac } from './steps/lower-macs.ts';
-import { lowerMode } from './steps/lower-mode.ts';
+import { lowerModeStep } from './steps/lower-mode.ts';
 import { reachLower } from './steps/reach-lower.ts';
 import { reachUpper } from './steps/reach-upper.ts';
 import { sessionUpStep } from './steps/session-up.ts';
@@ -19,12 +19,12 @@ import { wanCable } from './steps/wan-cable.ts';
  * automatic search, its address before its DHCP server (which gives this machine an address to reach it by), and all of that
  * before its LAN cable joins the two networks.
  */
-export const steps: readonly Step[] = [
+export const steps: readonly PlanStep[] = [
   reachUpper,
   upperIpoe,
   upperBridge,
   reachLower,
-  lowerMode,
+  lowerModeStep,
   lowerAccount,
   wanCable,
   sessionUpStep,
@@ -37,16 +37,16 @@ export const steps: readonly Step[] = [
   verify,
 ];
 
-export const stepOf = (id: string): Step | undefined => steps.find((step) => step.id === id);
+export const stepOf = (id: string): PlanStep | undefined => steps.find((step) => step.id === id);
 
 /** The steps that this home still needs, in their order; none for one that is as it should be. */
-export function neededSteps(situation: Situation): readonly Step[] {
+export function neededSteps(situation: Situation): readonly PlanStep[] {
   const needed = steps.filter((step) => step !== verify && step.needed(situation));
   const checked = needed.length > 0 || (situation.planned.size > 0 && !situation.settled.has(verify.id));
   return checked ? [...needed, verify] : [];
 }
 
-export function described(step: Step, situation: Situation): PlannedStep {
+export function describedStep(step: PlanStep, situation: Situation): PlannedStep {
   const { id, risk, outageS } = step;
   return { id, by: step.by(situation), text: step.text(situation), risk, outageS };
 }

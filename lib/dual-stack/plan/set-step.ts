@@ -2,7 +2,7 @@ import { reachable } from '../../capabilities/reachable.ts';
 import type { Setting } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import type { Side } from '../home.ts';
-import type { Situation, Step } from './step.ts';
+import type { Situation, PlanStep } from './step.ts';
 
 /** Whether a router answered at the last look. */
 export function answers({ home }: Situation, side: Side): boolean {
@@ -28,7 +28,7 @@ interface SetStep<T, I> {
 }
 
 /** A step that sets one setting of one router. */
-export function setStep<T, I>(of: SetStep<T, I>): Step {
+export function setStep<T, I>(of: SetStep<T, I>): PlanStep {
   const { id, side, setting, wanted, otherwise = () => false, onlyByHand = () => false } = of;
   const isSo = (situation: Situation): boolean | undefined => {
     const want = wanted(situation);

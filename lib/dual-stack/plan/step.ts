@@ -30,7 +30,7 @@ export interface Deed {
 /**
  * One step of the set-up. Steps are judged by what is read and by nothing else, so that the same plan results after a restart.
  */
-export interface Step {
+export interface PlanStep {
   readonly id: string;
   readonly needed: (situation: Situation) => boolean;
   readonly by: (situation: Situation) => 'router' | 'person';

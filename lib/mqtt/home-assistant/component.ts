@@ -126,8 +126,6 @@ function facets(
         max: entity.max,
         ...more(),
       };
-    case 'update':
-      return { state_topic, value_template: value(key) };
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../lib/router/clock.ts';
 import type { AdminRules } from '../box/admins.ts';
-import type { Account, BoxOptions, Settings, World } from '../box/box.ts';
+import type { Account, BoxOptions, Settings } from '../box/box.ts';
+import type { ScreenOptions } from '../box/screen.ts';
 import type { Labels } from '../box/wording.ts';
 import { TIMING } from './invented.ts';
 
@@ -75,24 +75,7 @@ export interface QuirksA extends Quirks {
 
 export const QUIRKS_A: QuirksA = { ...QUIRKS, md5: 'ordinary' };
 
-/** Which box stands behind the screen. */
-export interface AirstationOptions {
-  readonly clock?: Clock;
-  /** Default 0: any free one. */
-  readonly port?: number;
-  /** Where it listens for a LAN address: there, where this machine has that address. */
-  readonly at?: (lanAddress: string) => string;
-  readonly world?: World;
-  readonly model?: string;
-  readonly firmware?: string;
-  readonly serial?: string;
-  readonly admin?: Account;
-  readonly settings?: Partial<Settings>;
-  readonly factory?: BoxOptions['factory'];
-  readonly rebootMs?: number;
-  readonly saveMs?: number;
-  readonly retryMs?: number;
-}
+export type AirstationOptions = ScreenOptions;
 
 export const ADMIN: Account = { username: 'admin', password: 'se cret&72' };
 

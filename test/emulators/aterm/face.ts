@@ -1,9 +1,7 @@
-import { systemClock } from '../../../lib/router/clock.ts';
-import { Admins } from '../box/admins.ts';
-import { Box } from '../box/box.ts';
-import type { Face, Logged } from '../box/face.ts';
+import type { Box } from '../box/box.ts';
 import { rowsOf, savingOf, type Button, type Page } from '../box/pages.ts';
-import { BoxServer, type Heard, type Reply } from '../box/server.ts';
+import { BoxScreen, startBox } from '../box/screen.ts';
+import type { Heard, Reply } from '../box/server.ts';
 import { wordingOf } from '../box/wording.ts';
 import { httpif } from './httpif.ts';
 import { RENAMED, WORDS, type Word } from './invented.ts';
@@ -11,9 +9,6 @@ import { TIMING } from './invented-names.ts';
 import { ADMIN, FACTORY, SETTINGS, type AtermOptions, type Quirks } from './options.ts';
 import { pagesOf, type PageKey } from './pages.ts';
 import type { Words } from './rows.ts';
-
-/** Nobody who could be in a test comes from there. */
-const INTRUDER = '192.0.2.99';
 
 /** What became of a button. */
 export interface Done {
@@ -25,92 +20,47 @@ export interface Done {
 }
 
 export function atermBox(options: AtermOptions, model: string): Box {
-  const { clock = systemClock, settings, world } = options;
-  const box = new Box({
+  return startBox(options, {
     vendor: 'NEC',
-    model: options.model ?? model,
-    firmware: options.firmware ?? '2.5.0',
-    serial: options.serial ?? '5E10000001A',
-    factory: options.factory ?? FACTORY,
-    settings: { ...SETTINGS, ...settings },
-    admin: options.admin ?? ADMIN,
-    clock,
-    rebootMs: options.rebootMs ?? TIMING.rebootMs,
-    saveMs: options.saveMs ?? TIMING.saveMs,
-    ...(options.retryMs !== undefined && { retryMs: options.retryMs }),
+    model,
+    firmware: '2.5.0',
+    serial: '5E10000001A',
+    factory: FACTORY,
+    settings: SETTINGS,
+    admin: ADMIN,
+    rebootMs: TIMING.rebootMs,
+    saveMs: TIMING.saveMs,
   });
-  if (world) box.world = world;
-  box.start();
-  return box;
 }
 
 /** What the settings screens of all Aterm families have in common. */
-export abstract class AtermFace<Q extends Quirks> implements Face {
-  readonly box: Box;
+export abstract class AtermFace<Q extends Quirks> extends BoxScreen<Q> {
   /** What was written into rows from which nothing comes, by key. */
   readonly kept = new Map<string, string>();
-  protected readonly admins: Admins;
-  protected quirks: Q;
   readonly #family: 'p' | 'a';
-  #server: BoxServer | undefined;
   #address: string;
 
   protected constructor(box: Box, quirks: Q, family: 'p' | 'a') {
-    this.box = box;
-    this.quirks = quirks;
+    super(box, quirks);
     this.#family = family;
     this.#address = box.lanAddress;
-    this.admins = new Admins(box.options.clock, () => this.quirks);
   }
 
   protected abstract answer(heard: Heard): Reply;
 
-  async start(port: number | undefined, at?: AtermOptions['at']): Promise<this> {
-    this.#server = await BoxServer.start({
-      box: this.box,
-      ...(port !== undefined && { port }),
-      ...(at && { at }),
-      manners: () => this.quirks,
-      answer: (heard) => httpif(heard, this.box, this.quirks) ?? this.answer(heard),
-    });
+  override async start(port?: number, at?: AtermOptions['at']): Promise<this> {
+    await super.start(port, at);
     this.box.on('change', this.#forget);
     return this;
   }
 
-  get url(): URL {
-    return this.#listening.url;
+  protected override reply(heard: Heard): Reply {
+    return httpif(heard, this.box, this.quirks) ?? this.answer(heard);
   }
 
-  get requests(): readonly Logged[] {
-    return this.#listening.requests;
-  }
-
-  get logins(): number {
-    return this.admins.tried;
-  }
-
-  get sessions(): number {
-    return this.admins.count;
-  }
-
-  settled(): Promise<void> {
-    return this.#listening.settled();
-  }
-
-  /** Changes what it does differently, from now on. */
-  set(quirks: Partial<Q>): void {
-    this.quirks = { ...this.quirks, ...quirks };
-  }
-
-  intrude(): () => void {
-    this.admins.let(INTRUDER);
-    return () => this.admins.leave(INTRUDER);
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.box.off('change', this.#forget);
-    this.box.close();
-    await this.#server?.close();
+    await super.close();
   }
 
   protected get words(): Words {
@@ -158,18 +108,12 @@ export abstract class AtermFace<Q extends Quirks> implements Face {
     return { word, kind: 'ok', drop };
   }
 
-  /** Nobody is in any more after a restart. */
   /** Its web server begins anew with the box, and with another address. */
   readonly #forget = () => {
     const { away, lanAddress } = this.box;
     if (away || lanAddress !== this.#address) this.admins.everybodyOut();
     this.#address = lanAddress;
   };
-
-  get #listening(): BoxServer {
-    if (!this.#server) throw new Error('not started');
-    return this.#server;
-  }
 }
 
 const DONE: Readonly<Record<Button['does'], Word>> = {

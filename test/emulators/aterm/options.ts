@@ -1,6 +1,6 @@
-import type { Clock } from '../../../lib/router/clock.ts';
 import type { AdminRules } from '../box/admins.ts';
-import type { Account, BoxOptions, Settings, World } from '../box/box.ts';
+import type { Account, BoxOptions, Settings } from '../box/box.ts';
+import type { ScreenOptions } from '../box/screen.ts';
 import type { Labels } from '../box/wording.ts';
 import { TIMING } from './invented-names.ts';
 
@@ -30,23 +30,7 @@ export interface Quirks extends AdminRules {
   readonly macs: boolean;
 }
 
-export interface AtermOptions {
-  readonly clock?: Clock;
-  /** Default 0: any free one. */
-  readonly port?: number;
-  /** Where it listens for a LAN address: there, where this machine has that address. */
-  readonly at?: (lanAddress: string) => string;
-  readonly world?: World;
-  readonly model?: string;
-  readonly firmware?: string;
-  readonly serial?: string;
-  readonly admin?: Account;
-  readonly settings?: Partial<Settings>;
-  readonly factory?: BoxOptions['factory'];
-  readonly rebootMs?: number;
-  readonly saveMs?: number;
-  readonly retryMs?: number;
-}
+export type AtermOptions = ScreenOptions;
 
 export const ADMIN: Account = { username: 'admin', password: 'correct-horse-57' };
 

@@ -8,12 +8,12 @@ import { checks } from '../../../lib/dual-stack/checks.ts';
 import type { HomeNotice } from '../../../lib/dual-stack/dual-stack.ts';
 import type { CheckFinding } from '../../../lib/dual-stack/check.ts';
 import {
-  checkHome,
+  checkHomeAction,
   checkReadings,
   homeCatalogue,
   homeHeadline,
   homePaths,
-  homeStatus,
+  homeStatusReading,
 } from '../../../lib/dual-stack/home-catalogue.ts';
 import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeSnapshot } from '../../../lib/dual-stack/home-snapshot.ts';
@@ -37,7 +37,7 @@ const snapshotOf = (differences: Differences = {}, language: 'en' | 'ja' = 'en')
 
 test('A home tells its status, its headline, the path through each router and what each check found.', () => {
   const well = snapshotOf({ upper: [[wanProvider, 'OCN']], observed: { gateways: ['192.168.10.1'] } });
-  assert.equal(well.value(homeStatus), 'ok');
+  assert.equal(well.value(homeStatusReading), 'ok');
   assert.equal(well.value(homePaths.upper), 'ipoe-map-e');
   assert.equal(well.get(homePaths.upper).attributes?.['provider'], 'OCN');
   assert.equal(well.value(homePaths.lower), 'pppoe');
@@ -48,9 +48,9 @@ test('A home tells its status, its headline, the path through each router and wh
   assert.equal(well.value(identity)?.model, 'Dual stack');
 
   const down = snapshotOf({ lower: [[sessionUp, false]] }, 'ja');
-  assert.equal(down.value(homeStatus), 'problem');
+  assert.equal(down.value(homeStatusReading), 'problem');
   assert.match(down.value(homeHeadline) ?? '', /セッション/);
-  assert.deepEqual(down.get(homeStatus).attributes?.['problems'], ['pppoe-session']);
+  assert.deepEqual(down.get(homeStatusReading).attributes?.['problems'], ['pppoe-session']);
   assert.equal(down.get(homeHeadline).attributes?.['check'], 'pppoe-session');
   const session = down.get(of('pppoe-session'));
   assert.equal(session.state === 'known' && session.value, true);
@@ -129,7 +129,7 @@ test('A home in the shape of a router tells when it was judged, and can be asked
   const heard: string[] = [];
   const stop = device.subscribe((notice: Notice) => void heard.push(notice.kind));
   home.home = homeWith({ lower: [[sessionUp, false]] });
-  const request = { capability: checkHome, input: {}, origin: 'mqtt' } as const;
+  const request = { capability: checkHomeAction, input: {}, origin: 'mqtt' } as const;
   const result = await device.run(request);
   assert.equal(result.outcome, 'verified');
   assert.deepEqual(result.after, { status: 'problem' });

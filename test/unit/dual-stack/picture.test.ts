@@ -16,7 +16,7 @@ import { statuses, type Status } from '../../../lib/router/finding.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { picture, type PictureOptions } from '../../../lib/dual-stack/picture/picture.ts';
 import { DARK, LIGHT, type Palette } from '../../../lib/dual-stack/picture/style.ts';
-import { duration } from '../../../lib/dual-stack/picture/words.ts';
+import { durationText } from '../../../lib/dual-stack/picture/words.ts';
 import { fit, widthOf, wrap } from '../../../lib/dual-stack/picture/text.ts';
 import { parseXml, type XmlElement } from '../../../lib/transport/xml.ts';
 import { homeWith, Missing, unread, LOWER, UPPER, type Differences } from './homes.ts';
@@ -208,11 +208,11 @@ test('A text is cut with an ellipsis, and wrapped where a language allows it.', 
 });
 
 test('A duration is told in its largest unit.', () => {
-  assert.equal(duration(3 * 86_400_000 + 5, 'en'), '3 days');
-  assert.equal(duration(3 * 86_400_000 + 5, 'ja'), '3日');
-  assert.equal(duration(3_600_000, 'en'), '1 hour');
-  assert.equal(duration(59_000, 'ja'), '59秒');
-  assert.equal(duration(-5, 'en'), '0 seconds');
+  assert.equal(durationText(3 * 86_400_000 + 5, 'en'), '3 days');
+  assert.equal(durationText(3 * 86_400_000 + 5, 'ja'), '3日');
+  assert.equal(durationText(3_600_000, 'en'), '1 hour');
+  assert.equal(durationText(59_000, 'ja'), '59秒');
+  assert.equal(durationText(-5, 'en'), '0 seconds');
 });
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeOf } from '../../../nodes/runtime/place.ts';
+import { topicSlugOf } from '../../../nodes/runtime/place.ts';
 import type { Definition, RED } from '../../../nodes/runtime/red.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
@@ -10,7 +10,7 @@ const home = (id: string, rest: object = {}) => ({ id, type: 'futamichi-dual-sta
 /** Where each of these stands in topics, when they are all there is. */
 function places(...all: readonly { readonly id: string }[]): readonly string[] {
   const RED = { nodes: { eachNode: (run: (each: object) => void) => all.forEach(run) } } as unknown as RED;
-  return all.map((each) => placeOf(RED, each as unknown as Definition));
+  return all.map((each) => topicSlugOf(RED, each as unknown as Definition));
 }
 
 test('a place that was given once stays, whatever the name is now', () => {
@@ -53,14 +53,14 @@ test('a router in a subflow has the place of its template', () => {
   const template = router('t', { name: 'Lower' });
   const RED = { nodes: { eachNode: (run: (each: object) => void) => run(template) } } as unknown as RED;
   const made = router('i', { name: 'Lower', _alias: 't' }) as unknown as Definition;
-  assert.equal(placeOf(RED, made), 'lower');
+  assert.equal(topicSlugOf(RED, made), 'lower');
 });
 
 test('what stands nowhere in the flows gets a place that is free', () => {
   const RED = {
     nodes: { eachNode: (run: (each: object) => void) => run(router('a', { slug: 'lower' })) },
   } as unknown as RED;
-  assert.equal(placeOf(RED, router('b', { name: '下位' }) as unknown as Definition), 'lower-2');
+  assert.equal(topicSlugOf(RED, router('b', { name: '下位' }) as unknown as Definition), 'lower-2');
 });
 
 test('the editor is told a place for a name that is being written', async (t) => {

@@ -3,7 +3,7 @@ import { wanMac } from '../../../capabilities/wan-mac.ts';
 import { dhcpServer } from '../../../capabilities/dhcp-server.ts';
 import { addressFits } from '../goal.ts';
 import { answers } from '../set-step.ts';
-import type { Situation, Step } from '../step.ts';
+import type { Situation, PlanStep } from '../step.ts';
 
 /** Both routers answer in one network, and could not if a cable joined two equal MAC addresses. */
 function looksJoined(situation: Situation): boolean {
@@ -13,7 +13,7 @@ function looksJoined(situation: Situation): boolean {
 }
 
 /** The last thing to do, and the one that shows whether all the rest was right. */
-export const lanCable: Step = {
+export const lanCable: PlanStep = {
   id: 'lan-cable',
   needed: (situation) =>
     !situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation)),

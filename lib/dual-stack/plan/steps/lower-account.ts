@@ -3,13 +3,13 @@ import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { sessionError } from '../../../capabilities/session-error.ts';
 import { sessionCause } from '../../session-cause.ts';
 import { answers } from '../set-step.ts';
-import type { Situation, Step } from '../step.ts';
+import type { Situation, PlanStep } from '../step.ts';
 import { dials } from './session-up.ts';
 
 const by = ({ can }: Situation) => (can('lower', pppoeAccount) === false ? 'person' : 'router');
 
 /** The account itself is in no plan: whoever does the step has it. What is read is a user name, and never the password. */
-export const lowerAccount: Step = {
+export const lowerAccount: PlanStep = {
   id: 'lower-account',
   needed: (situation) => {
     const { home, settled, planned, lately } = situation;

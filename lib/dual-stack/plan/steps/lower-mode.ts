@@ -2,7 +2,7 @@ import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { setStep } from '../set-step.ts';
 import { dials } from './session-up.ts';
 
-export const lowerMode = setStep({
+export const lowerModeStep = setStep({
   id: 'lower-mode',
   side: 'lower',
   setting: wanMode,

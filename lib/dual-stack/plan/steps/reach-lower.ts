@@ -1,6 +1,6 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { answers } from '../set-step.ts';
-import type { Situation, Step } from '../step.ts';
+import type { Situation, PlanStep } from '../step.ts';
 import { LOWER_STEPS } from './sides.ts';
 
 /** An access point has no settings of a router to set. */
@@ -10,7 +10,7 @@ function isAccessPoint({ home: { lower } }: Situation): boolean {
 }
 
 /** The lower router answers, as a router and not as the access point that it takes itself for where its mode is automatic. */
-export const reachLower: Step = {
+export const reachLower: PlanStep = {
   id: 'reach-lower',
   needed: (situation) =>
     isAccessPoint(situation) ||

@@ -1,8 +1,8 @@
 import { answers } from '../set-step.ts';
-import type { Step } from '../step.ts';
+import type { PlanStep } from '../step.ts';
 import { UPPER_STEPS } from './sides.ts';
 
-export const reachUpper: Step = {
+export const reachUpper: PlanStep = {
   id: 'reach-upper',
   needed: (situation) => !answers(situation, 'upper') && UPPER_STEPS.some((id) => !situation.settled.has(id)),
   by: () => 'person',

@@ -4,7 +4,7 @@ import { wanPath } from '../../../capabilities/wan-path.ts';
 import { connect } from '../../../capabilities/connect.ts';
 import { sessionCause, type SessionCause } from '../../session-cause.ts';
 import type { Text } from '../../../router/text.ts';
-import type { Situation, Step } from '../step.ts';
+import type { Situation, PlanStep } from '../step.ts';
 
 /** The lower router has a session of its own. */
 export function dials({ home: { lower } }: Situation): boolean {
@@ -26,7 +26,7 @@ export const CAUSES: Readonly<Record<SessionCause, Text>> = {
   },
 };
 
-export const sessionUpStep: Step = {
+export const sessionUpStep: PlanStep = {
   id: 'session-up',
   needed: (situation) => !dials(situation) && !situation.settled.has('session-up'),
   by: () => 'router',

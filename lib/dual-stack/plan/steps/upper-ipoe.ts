@@ -1,6 +1,6 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { wanPath } from '../../../capabilities/wan-path.ts';
-import type { Situation, Step } from '../step.ts';
+import type { Situation, PlanStep } from '../step.ts';
 
 /** Undefined where it is not known. */
 function isIpoe({ home: { upper } }: Situation): boolean | undefined {
@@ -11,7 +11,7 @@ function isIpoe({ home: { upper } }: Situation): boolean | undefined {
 }
 
 /** Which kind of IPoE it is the contract decides, so a person sets it. */
-export const upperIpoe: Step = {
+export const upperIpoe: PlanStep = {
   id: 'upper-ipoe',
   needed: (situation) => isIpoe(situation) === false,
   by: () => 'person',

@@ -1,10 +1,10 @@
 import { judge } from '../../judge.ts';
 import { answers } from '../set-step.ts';
-import type { Step } from '../step.ts';
+import type { PlanStep } from '../step.ts';
 import { dials } from './session-up.ts';
 
 /** The checks have the last word. */
-export const verify: Step = {
+export const verify: PlanStep = {
   id: 'verify',
   needed: () => true,
   by: () => 'router',

@@ -1,9 +1,9 @@
-import type { Step } from '../step.ts';
+import type { PlanStep } from '../step.ts';
 import { reachLower } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
 /** Whoever had to be told apart from an access point has its WAN cable out. */
-export const wanCable: Step = {
+export const wanCable: PlanStep = {
   id: 'wan-cable',
   needed: (situation) =>
     (situation.planned.has('reach-lower') || reachLower.needed(situation)) &&

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { config, onTab, type Message } from '../../support/flow.ts';
+import { igdFor } from '../../support/igd.ts';
+import { NodeRed } from '../../support/node-red.ts';
+
+const PPP = { addresses: ['25.100.7.10'], connections: [{ kind: 'ppp' as const }] };
+
+interface Step {
+  readonly id: string;
+  readonly by: string;
+  readonly text: string;
+  readonly status: string;
+}
+const stepsOf = (message: Message = {}) => message['steps'] as readonly Step[];
+const doneIn = (message: Message = {}) => message['done'] as readonly Step[];
+
+let homes = 0;
+
+async function home(t: TestContext, setup: Message = {}) {
+  // what is under way is kept for each home
+  const id = `h${(homes += 1)}`;
+  const upper = await igdFor(t, { addresses: ['25.200.3.17'] });
+  const lower = await igdFor(t, PPP);
+  const router = (id: string, role: string, address: string) =>
+    config(id, 'router', { name: role, slug: role, role, address, interval: 1 });
+  const nodeRed = await NodeRed.start(t, [
+    router('r1', 'upper', upper.url.href),
+    router('r2', 'lower', lower.url.href),
+    config(id, 'dual-stack', { name: 'Home', slug: '', upper: 'r1', lower: 'r2' }),
+    onTab('s1', 'dual-stack-setup', { dualStack: id, ...setup }),
+    onTab('s2', 'dual-stack-setup', { dualStack: 'nowhere' }),
+  ]);
+  await nodeRed.until('both routers', () => ['r1', 'r2'].every((id) => nodeRed.node(id).router?.driver));
+  return { upper, lower, nodeRed };
+}
+
+test('Whatever is no order is a dry run: the steps, in the language of the node, and nothing done.', async (t) => {
+  const { nodeRed } = await home(t, { language: 'ja' });
+  nodeRed.node('s1').receive({ payload: 1_700_000_000_000, mine: 7 });
+  await nodeRed.until('the plan', () => nodeRed.messages.length === 1);
+  const [message] = nodeRed.messages;
+  assert.deepEqual(
+    [message?.['topic'], message?.payload, message?.['mine'], message?.['stopped']],
+    ['home/setup', 'planned', 7, null],
+  );
+  const steps = stepsOf(message);
+  assert.equal(steps.at(-1)?.id, 'verify');
+  assert.ok(steps.every(({ text }) => /[ぁ-ん]/.test(text)));
+  assert.equal(nodeRed.text('s1'), 'setup-planned');
+});
+
+test('What UPnP cannot set is a person’s, whose word counts; its place outlives each message.', async (t) => {
+  const { nodeRed } = await home(t);
+  nodeRed.node('s1').receive({ payload: 'apply' });
+  await nodeRed.until('the first step', () => nodeRed.messages.at(-1)?.payload === 'waiting');
+  const [first] = stepsOf(nodeRed.messages.at(-1));
+  assert.deepEqual([first?.by, first?.status], ['person', 'waiting']);
+  nodeRed.node('s1').receive({ payload: 'continue' });
+  await nodeRed.until('the next step', () => {
+    const last = nodeRed.messages.at(-1);
+    return last?.payload === 'waiting' && stepsOf(last)[0]?.id !== first?.id;
+  });
+  assert.deepEqual(
+    doneIn(nodeRed.messages.at(-1)).map(({ id }) => id),
+    [first?.id],
+  );
+  nodeRed.node('s1').receive({ payload: 'abort' });
+  await nodeRed.until('it is undone', () => nodeRed.messages.at(-1)?.payload === 'aborted');
+});
+
+test('Another word, an impossible goal and a home that is none fail; nothing is sent.', async (t) => {
+  const { nodeRed } = await home(t);
+  nodeRed.node('s1').receive({ payload: 'now' });
+  nodeRed.node('s1').receive({ payload: 'plan', goal: { lower: { 'dhcp.server': true } } });
+  nodeRed.node('s2').receive({ payload: 'plan' });
+  nodeRed.node('s1').receive({ payload: 'abort' });
+  await nodeRed.until('the failures', () => nodeRed.caught.length === 4);
+  assert.deepEqual(nodeRed.messages, []);
+});
