@@ -6,7 +6,8 @@ import { languageOf, type Language } from '../lib/router/text.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { homeSetUp } from './runtime/home-set-up.ts';
-import { register, type Node, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Node, RED } from './runtime/node-red.ts';
 import { setUpStatus, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({ language: z.string().default('en').transform(languageOf) });

@@ -18,7 +18,8 @@ import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
 import { topicSlugOf } from './runtime/place.ts';
-import { register, type Definition, type RED } from './runtime/red.ts';
+import type { Definition, RED } from './runtime/node-red.ts';
+import { register } from './runtime/register.ts';
 import type { WorkingRouter } from './runtime/router-node.ts';
 
 /** Nothing is allowed unless it stands here. */

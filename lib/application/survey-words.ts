@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<Candidate['kind'], Text>> = {
 };
 
 /** A switch, as people say it. */
-export const ON_OFF = { true: { en: 'on', ja: 'オン' }, false: { en: 'off', ja: 'オフ' } } as const;
+export const ON_OFF = { true: { en: 'on', ja: '有効' }, false: { en: 'off', ja: '無効' } } as const;
 const MOST = 80;
 
 /** A survey as a table for people. `offers`: what may be changed now. */

@@ -2,7 +2,8 @@ import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
 import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import type { Side } from '../../lib/dual-stack/home.ts';
 import { RouterError } from '../../lib/router/errors.ts';
-import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
+import type { Definition, Node, RED } from './node-red.ts';
+import { configNode, refuse } from './register.ts';
 import { isRouterNode, type WorkingRouter } from './router-node.ts';
 import { badSettings, statusOfError } from './status.ts';
 

@@ -9,7 +9,8 @@ import { languageOf, type Language, type Text } from '../../lib/router/text.ts';
 import type { AdminRoutes, Handler } from './admin-routes.ts';
 import { isDualStackNode, type DualStackNode, type WorkingHome } from './dual-stack-node.ts';
 import { homePage } from './home-page.ts';
-import { configNode, type RED } from './red.ts';
+import { configNode } from './register.ts';
+import type { RED } from './node-red.ts';
 
 type Request = Parameters<Handler>[0];
 type Response = Parameters<Handler>[1];

@@ -14,7 +14,7 @@ import { systemClock } from '../../lib/router/clock.ts';
 import type { WorkingHome } from './dual-stack-node.ts';
 import { hostKeysOf } from './host-keys.ts';
 import { rememberMove } from './moved-routers.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 import type { WorkingRouter } from './router-node.ts';
 
 export interface HomeSetUp {

@@ -217,7 +217,7 @@ test('A login that was accepted is said so, with what was read behind it.', () =
   });
   assert.deepEqual(accepted('ja'), {
     status: 'ok',
-    text: 'ログインできました。読み取った項目：ログ：2行、PPPoEブリッジ：オン、DHCPサーバー：オフ',
+    text: 'ログインできました。読み取った項目：ログ：2行、PPPoEブリッジ：有効、DHCPサーバー：無効',
   });
 });
 
