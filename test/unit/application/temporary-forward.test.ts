@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -89,7 +89,8 @@ for (const code of ['cancelled', 'conflict', 'defect'] as const)
   });
 
 test('where nothing can be written down, nothing is made', async (t) => {
-  const path = folder(t);
+  const path = join(folder(t), 'forwards.json');
+  mkdirSync(path);
   const { router, asked } = routerThat();
   const options = { router, forward: FORWARD, journal: forwardJournalIn(path), signal };
   await assert.rejects(
