@@ -5,6 +5,7 @@ import { RouterError } from '../../lib/router/errors.ts';
 import type { Definition, Node, RED } from './node-red.ts';
 import { configNode, refuse } from './register.ts';
 import { isRouterNode, type WorkingRouter } from './router-node.ts';
+import type { SetUpDesk } from './set-up-desk.ts';
 import { badSettings, statusOfError } from './status.ts';
 
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
@@ -16,6 +17,7 @@ export interface DualStackNode extends Node {
   /** Its two routers, where `dualStack` is there. */
   routers?: Readonly<Record<Side, WorkingRouter>>;
   recent?: RecentEvents;
+  setUpDesk?: SetUpDesk;
   fault?: RouterError;
 }
 

@@ -44,6 +44,7 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
   const complain = onceEach(log);
   const lines = surveyLines(template);
   let known: Known | undefined;
+  let isOld = false;
   let last: { readonly pages: ReadonlyMap<string, Page>; readonly at: number } | undefined;
 
   async function look(screen: Screen, signal: AbortSignal): Promise<ReadonlyMap<string, Page>> {
@@ -94,7 +95,7 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
         deadlineMs: EXPLORE_MS,
         read: (signal, asked, only) =>
           session.use(async (screen) => {
-            const isNew = known === undefined;
+            const isNew = known === undefined || isOld;
             if (isNew) await look(screen, signal);
             const { reader } = known ?? knownOf(template);
             const keys = new Set(only?.flatMap((token) => [...reader.pagesFor(token)]));
@@ -102,6 +103,8 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
             for (const token of readables)
               if (isNew && ids.has(token.id) && !reader.provides.includes(token))
                 report.miss(token, 'not-said');
+            // a new firmware may have moved it: looked for anew the next time
+            isOld = readables.some(({ id }) => reader.unread(id) !== undefined);
             return report;
           }, asked),
       },
