@@ -11,7 +11,7 @@ import { isDualStackNode, type DualStackNode, type WorkingHome } from './dual-st
 import { homePage } from './home-page.ts';
 import type { RED } from './node-red.ts';
 import { configNode } from './register.ts';
-import { setUpCommands } from './set-up-desk.ts';
+import { deskCommands } from './set-up-desk.ts';
 
 type Request = Parameters<Handler>[0];
 type Response = Parameters<Handler>[1];
@@ -68,7 +68,7 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
   });
 
   routes.post('/futamichi-dual-stack/setup', (request, response) => {
-    const { data } = asked.extend({ command: z.enum(setUpCommands) }).safeParse(request.body);
+    const { data } = asked.extend({ command: z.enum(deskCommands) }).safeParse(request.body);
     const home = homeNamed(data?.id);
     if (!home || !data) return missing(response, NO_HOME);
     try {

@@ -4,8 +4,8 @@ import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import type { Language, Text } from '../../lib/router/text.ts';
 
 /** `next`: one step, the first of them begins; `continue`: on after a stop or after what a person has done; `abort`: undo one step. */
-export const setUpCommands = ['plan', 'next', 'continue', 'abort'] as const;
-export type SetUpCommand = (typeof setUpCommands)[number];
+export const deskCommands = ['plan', 'next', 'continue', 'abort'] as const;
+export type DeskCommand = (typeof deskCommands)[number];
 
 export interface SetUpDeskOptions {
   readonly open: () => HomeSetUp;
@@ -26,7 +26,7 @@ export class SetUpDesk {
   }
 
   /** Begins it, and is back at once. Throws `conflict` while another one is at work. */
-  start(command: SetUpCommand): void {
+  start(command: DeskCommand): void {
     if (this.#busy) throw new RouterError('conflict', { detail: 'set-up' });
     this.#busy = true;
     this.#trouble = undefined;
@@ -65,7 +65,7 @@ export class SetUpDesk {
     this.#end.abort();
   }
 
-  async #run(command: SetUpCommand): Promise<void> {
+  async #run(command: DeskCommand): Promise<void> {
     try {
       const { setUp, close } = this.#options.open();
       const stop = setUp.subscribe((state) => {
@@ -87,7 +87,7 @@ export class SetUpDesk {
 
 function commanded(
   setUp: HomeSetUp['setUp'],
-  command: SetUpCommand,
+  command: DeskCommand,
   signal: AbortSignal,
 ): Promise<SetUpState> {
   if (command === 'plan') return setUp.plan(signal);
