@@ -70,7 +70,7 @@ function linesOf(captured: Capture, file: string, bytes: number, { language }: T
   const size = `${Math.ceil(bytes / 1024)} KiB`;
   return [
     { en: `${file}: ${exchanges} answers, ${size}`, ja: `${file}: ${exchanges}件の応答、${size}` }[language],
-    ...(masked === '' ? [] : [{ en: `Masked: ${masked}.`, ja: `マスク済み: ${masked}` }[language]]),
+    ...(masked === '' ? [] : [{ en: `Masked: ${masked}.`, ja: `マスク済み：${masked}` }[language]]),
     ...notes.map((note) => `- ${note[language]}`),
     ...(problem ? [`! ${problem.code}: ${explainError(problem).text[language]}`] : []),
     LOOK_FIRST[language],

@@ -59,7 +59,7 @@ export const mapRules = z.array(rule).max(MOST_RULES);
 
 const HINT = {
   en: 'Rules are a JSON list such as [{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}].',
-  ja: 'ルールはJSONのリストです。例: [{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}]',
+  ja: 'ルールはJSONのリストです。例：[{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}]',
 };
 
 /** Throws `invalid-input` that names the first faults. */

@@ -90,7 +90,7 @@ function lineOf({ archive, meta, redacted, notes, problem }: Capture, language: 
     findings: [
       ...(masked.en === ''
         ? []
-        : [finding('ok', { en: `Masked: ${masked.en}`, ja: `マスク済み: ${masked.ja}` })]),
+        : [finding('ok', { en: `Masked: ${masked.en}`, ja: `マスク済み：${masked.ja}` })]),
       ...notes.map((note) => finding('warning', note)),
       ...(problem ? [explainError(problem)] : []),
     ].map((each) => local(each, language)),

@@ -65,9 +65,9 @@ export function onHomes(
   if (checks.length === 0) return;
   if (!subject.dear)
     for (const { name, settings: own = settings, run } of checks)
-      test(`${subject.name}: ${name}`, async (t) => run(await Home.open(t, subject, own)));
+      test(`${subject.name}: ${name}.`, async (t) => run(await Home.open(t, subject, own)));
   else
-    test(`${subject.name}: ${about}`, async (t) => {
+    test(`${subject.name}: ${about}.`, async (t) => {
       const home = await Home.open(t, subject, settings);
       for (const { name, run } of checks) await t.test(name, () => run(home));
     });

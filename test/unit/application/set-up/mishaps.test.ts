@@ -79,7 +79,7 @@ async function perseveres(scene: Scene, check: () => void, times = 6): Promise<S
 
 for (const [name, options] of Object.entries(HOMES))
   for (const before of [true, false])
-    test(`${name}: killed at every await${before ? '' : ', after what was written'}`, async (t) => {
+    test(`${name}: killed at every await${before ? '' : ', after what was written'}.`, async (t) => {
       for (let n = 1; ; n += 1) {
         const scene = new Scene(t, options);
         const executioner = new Executioner(n);
@@ -109,7 +109,7 @@ const ASKED = [
 ];
 
 for (const fault of FAULTS)
-  test(`${fault} at every change: it goes on when told so, and ends well`, async (t) => {
+  test(`${fault} at every change: it goes on when told so, and ends well.`, async (t) => {
     for (const asked of ASKED) {
       const scene = new Scene(t, { equalMacs: true });
       let once = true;
@@ -142,7 +142,7 @@ const PITFALLS: Readonly<Record<string, (scene: Scene) => void>> = {
 };
 
 for (const [name, befall] of Object.entries(PITFALLS))
-  test(`${name} after every step: nothing is hidden, nothing made worse`, async (t) => {
+  test(`${name} after every step: nothing is hidden, nothing made worse.`, async (t) => {
     for (let at = 1; at < 9; at += 1) {
       const scene = new Scene(t, { equalMacs: true });
       const check = watchOver(scene);
@@ -205,7 +205,7 @@ async function halfway(scene: Scene): Promise<SetUpState> {
 }
 
 for (const fault of ['lost', 'lost-undone', 'refused', 'unsupported', 'busy', 'reboots'] as const)
-  test(`${fault} while it is undone: what cannot be undone is said, and the rest is`, async (t) => {
+  test(`${fault} while it is undone: what cannot be undone is said, and the rest is.`, async (t) => {
     const refuses = fault === 'refused' || fault === 'unsupported';
     for (const asked of ['lower dhcp.server', 'lower lan.address', 'upper pppoe.bridge']) {
       const scene = new Scene(t);
