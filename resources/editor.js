@@ -208,13 +208,13 @@
   $('<style>')
     .text(
       `.futamichi-row { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
-       .form-horizontal .futamichi-row > label:first-child { flex: 0 0 132px; width: 132px; margin: 0; align-self: flex-start; padding-top: 7px; }
+       .form-horizontal .futamichi-row > label:first-child { flex: 0 0 148px; width: 148px; margin: 0; align-self: flex-start; padding-top: 7px; }
        .form-horizontal .futamichi-row > :is(input, select, div) { flex: 1 1 220px; min-width: 0; max-width: 600px; margin: 0; }
        .form-horizontal .futamichi-row > :is(input[type=checkbox], .futamichi-short) { flex: 0 0 auto; width: auto; }
        .form-horizontal .futamichi-row > .futamichi-short { flex-basis: 90px; }
        .form-horizontal .futamichi-row > input[type=checkbox] { margin: 8px 0; }
        .futamichi-with-button { display: flex; gap: 6px; } .form-horizontal .futamichi-with-button > input { flex: 1 1 120px; min-width: 0; width: auto; }
-       .futamichi-indented, .futamichi-hint, .futamichi-result { margin-left: 140px; max-width: 600px; box-sizing: border-box; }
+       .futamichi-indented, .futamichi-hint, .futamichi-result { margin-left: 156px; max-width: 600px; box-sizing: border-box; }
        .futamichi-hint, .futamichi-result { contain: inline-size; }
        .futamichi-indented { margin-bottom: 12px; }
        .futamichi-hint { margin-top: -6px; margin-bottom: 12px; font-size: 12px; line-height: 1.5; color: var(--red-ui-secondary-text-color); }

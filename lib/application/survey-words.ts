@@ -47,7 +47,8 @@ const KINDS: Readonly<Record<Candidate['kind'], Text>> = {
   choice: { en: 'choice', ja: '選択肢' },
 };
 
-const SWITCHED = { true: { en: 'on', ja: 'オン' }, false: { en: 'off', ja: 'オフ' } } as const;
+/** A switch, as people say it. */
+export const ON_OFF = { true: { en: 'on', ja: '有効' }, false: { en: 'off', ja: '無効' } } as const;
 const MOST = 80;
 
 /** A survey as a table for people. `offers`: what may be changed now. */
@@ -95,7 +96,7 @@ function valueOf({ state, value, shown }: SurveyRow, language: Language): string
 }
 
 function said(value: unknown, language: Language): string {
-  if (typeof value === 'boolean') return SWITCHED[`${value}`][language];
+  if (typeof value === 'boolean') return ON_OFF[`${value}`][language];
   // of a log its last line says enough
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
   const text = typeof last === 'string' ? last : '';

@@ -5,7 +5,7 @@ import { RouterError } from '../router/errors.ts';
 
 const EXAMPLES = {
   en: 'Enter a host name, an IP address or a URL, such as 192.168.10.1 or http://192.168.10.1:2869/upnp/rootdevice.xml; for Linux with pppd ssh://user@host or local:.',
-  ja: 'ホスト名、IPアドレス、またはURLを入力してください（例: 192.168.10.1）。Linux + pppd は ssh://user@host または local: です。',
+  ja: 'ホスト名、IPアドレス、またはURLを入力してください（例：192.168.10.1）。Linux + pppd は ssh://user@host または local: です。',
 };
 
 /** Whether an address means this machine itself (`local:`). */

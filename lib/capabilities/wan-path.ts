@@ -21,7 +21,7 @@ export const wanPath = reading('wan.path', {
   name: { en: 'Path', ja: '接続経路' },
   description: {
     en: 'Which way IPv4 traffic leaves through this router, concluded from what it reports. Attributes: `basis`, `confidence` (0 to 1) and `evidence`.',
-    ja: 'このルーターからIPv4通信が出ていく経路（報告内容からの判定）。属性: `basis`、`confidence`（0〜1）、`evidence`。',
+    ja: 'このルーターからIPv4通信が出ていく経路（報告内容からの判定）。属性：`basis`、`confidence`（0〜1）、`evidence`。',
   },
   entity: {
     platform: 'sensor',

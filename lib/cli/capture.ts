@@ -10,7 +10,7 @@ import { loginOf } from '../drivers/registry.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { oneLine } from './printable.ts';
@@ -70,7 +70,7 @@ function linesOf(captured: Capture, file: string, bytes: number, { language }: T
   const size = `${Math.ceil(bytes / 1024)} KiB`;
   return [
     { en: `${file}: ${exchanges} answers, ${size}`, ja: `${file}: ${exchanges}件の応答、${size}` }[language],
-    ...(masked === '' ? [] : [{ en: `Masked: ${masked}.`, ja: `マスク済み: ${masked}` }[language]]),
+    ...(masked === '' ? [] : [{ en: `Masked: ${masked}.`, ja: `マスク済み：${masked}` }[language]]),
     ...notes.map((note) => `- ${note[language]}`),
     ...(problem ? [`! ${problem.code}: ${explainError(problem).text[language]}`] : []),
     LOOK_FIRST[language],

@@ -5,7 +5,7 @@ import { rulesFrom } from '../path/rule-table.ts';
 import type { MapRule } from '../path/map-e.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Language } from '../router/text.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import type { CommandLine } from './usage.ts';
 
@@ -42,7 +42,7 @@ function linesOf(share: Share, port: number | undefined, language: Language): re
       `IPv4     ${ipv4}${length === 0 ? '（共有なし）' : `（${homes}軒で共有）`}`,
       `PSID     ${psid}（0x${psid.toString(16)}、${length}ビット）`,
       `CE       ${ce}`,
-      `ポート   ${count}個: ${ranges}`,
+      `ポート   ${count}個：${ranges}`,
     ],
   }[language];
   if (port === undefined) return lines;

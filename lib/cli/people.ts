@@ -1,3 +1,4 @@
+import { ON_OFF } from '../application/survey-words.ts';
 import { readables } from '../capabilities/catalogue.ts';
 import { identity } from '../capabilities/identity.ts';
 import { forwardInWords } from '../capabilities/own-forwards.ts';
@@ -35,21 +36,17 @@ function shown(
   return [`${valueForPeople(token, value, language, now)}${age}`];
 }
 
-const YES: Readonly<Record<string, Text>> = {
+const YES: Readonly<Record<'true' | 'false', Text>> = {
   true: { en: 'yes', ja: 'はい' },
   false: { en: 'no', ja: 'いいえ' },
-};
-const ON: Readonly<Record<string, Text>> = {
-  true: { en: 'on', ja: 'オン' },
-  false: { en: 'off', ja: 'オフ' },
 };
 
 /** One value in a person's units: MB and GB, local time, on and off. */
 export function valueForPeople(token: AnyReadable, value: unknown, language: Language, now: number): string {
   if (token === identity) return box(value as Record<string, string | null>, language);
   if (typeof value === 'boolean') {
-    const words = (token.kind === 'setting' ? ON : YES)[String(value)];
-    return words?.[language] ?? String(value);
+    const words = (token.kind === 'setting' ? ON_OFF : YES)[`${value}`];
+    return words[language];
   }
   if (token.unit === 'B' && typeof value === 'number') return bytes(value);
   if (token.entity?.platform === 'sensor' && token.entity.deviceClass === 'timestamp')

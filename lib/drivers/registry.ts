@@ -25,7 +25,7 @@ export interface Found {
 
 const TRY = {
   en: 'Check the address, and that UPnP is switched on in the router. If the router is on another network or this runs in a Docker bridge, enter the URL of its description, such as http://192.168.10.1:2869/upnp/rootdevice.xml.',
-  ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、UPnPのデバイス情報（rootDesc.xml等）のURL（例: http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
+  ja: 'アドレスと、ルーターのUPnP機能が有効かを確認してください。別ネットワークやDockerブリッジ内から使う場合は、UPnPのデバイス情報（rootDesc.xml等）のURL（例：http://192.168.10.1:2869/upnp/rootdevice.xml）を入力してください。',
 };
 
 const CHOOSE = {

@@ -26,6 +26,6 @@ export function headline(findings: readonly CheckFinding[]): Text {
   if (open.length === 0) return WELL;
   return {
     en: `Nothing wrong was found; not known: ${open.map(({ name }) => name.en).join(', ')}.`,
-    ja: `問題は見つかりませんでした。未確認の項目: ${open.map(({ name }) => name.ja).join('、')}`,
+    ja: `問題は見つかりませんでした。未確認の項目：${open.map(({ name }) => name.ja).join('、')}`,
   };
 }

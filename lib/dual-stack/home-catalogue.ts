@@ -14,7 +14,7 @@ export const homeStatusReading = reading('status', {
   name: { en: 'Status', ja: '状態' },
   description: {
     en: 'The worst that the checks found; `incomplete`: nothing wrong, but not everything is known. Attributes: which checks.',
-    ja: 'チェック結果のうち最も悪いもの（`incomplete` は問題なし・未確認あり）。属性: 該当する項目。',
+    ja: 'チェック結果のうち最も悪いもの（`incomplete` は問題なし・未確認あり）。属性：該当する項目。',
   },
   entity: {
     platform: 'sensor',
@@ -31,7 +31,7 @@ export const homeHeadline = reading('headline', {
   name: { en: 'Headline', ja: '要約' },
   description: {
     en: 'The sentence that says what is wrong now, cause first. Attributes: the whole sentence and what to do.',
-    ja: '現在の問題を原因から示す一文。属性: 全文と対処方法。',
+    ja: '現在の問題を原因から示す一文。属性：全文と対処方法。',
   },
   entity: { platform: 'sensor', icon: 'mdi:message-text-outline', attributes: true },
 });
@@ -85,7 +85,7 @@ export const checkReadings: ReadonlyMap<string, Reading<boolean>> = new Map(
       name,
       description: {
         en: `Whether the check ${id} found a problem. Attributes: status, text, remedy, evidence.`,
-        ja: `チェック ${id} で問題が見つかったか。属性: 状態、説明、対処方法、根拠。`,
+        ja: `チェック ${id} で問題が見つかったか。属性：状態、説明、対処方法、根拠。`,
       },
       entity: {
         platform: 'binary_sensor',

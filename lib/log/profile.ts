@@ -30,7 +30,7 @@ const overrides = z
 
 const HINT = {
   en: 'Patterns for lines of the log are lists of regular expressions for each kind, such as {"log":{"session-down":["PPPoE .*down"]}}.',
-  ja: 'ログの行のパターンは、種類ごとの正規表現のリストです。例: {"log":{"session-down":["PPPoE.*切断"]}}',
+  ja: 'ログの行のパターンは、種類ごとの正規表現のリストです。例：{"log":{"session-down":["PPPoE.*切断"]}}',
 };
 
 /** Takes a profile’s part about the log apart from the rest, which is about the settings screen. Throws `invalid-input`. */

@@ -15,7 +15,7 @@ const SCHEMES: Readonly<Record<string, string>> = {
 
 const EXAMPLES: Text = {
   en: 'For example mqtt://127.0.0.1:1883, mqtts://broker.example:8883, wss://broker.example/mqtt, or a bare host name or address.',
-  ja: '例: mqtt://127.0.0.1:1883、mqtts://broker.example:8883、wss://broker.example/mqtt、またはホスト名かIPアドレスのみ。',
+  ja: '例：mqtt://127.0.0.1:1883、mqtts://broker.example:8883、wss://broker.example/mqtt、またはホスト名かIPアドレスのみ。',
 };
 
 /**

@@ -17,7 +17,7 @@ export interface OwnPorts {
 
 const PREFIX_HINT = {
   en: 'Enter the IPv6 prefix of the home, such as 240b:10:1234:5600::/56; the address of any machine in it will do.',
-  ja: '自宅のIPv6プレフィックス（例: 240b:10:1234:5600::/56）を入力してください。宅内の機器のIPv6アドレスでも構いません。',
+  ja: '自宅のIPv6プレフィックス（例：240b:10:1234:5600::/56）を入力してください。宅内の機器のIPv6アドレスでも構いません。',
 };
 const TOO_SHORT_HINT = {
   en: 'This prefix is a whole provider’s. The first 56 bits are needed.',

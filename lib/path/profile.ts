@@ -27,7 +27,7 @@ const knowledge = z.strictObject({
 
 const HINT = {
   en: 'Example: {"path":{"is":"pppoe"}} or {"path":{"names":[{"name":"p#.example.ne.jp","path":"pppoe","provider":"Example"}]}}.',
-  ja: '例: {"path":{"is":"pppoe"}} または {"path":{"names":[{"name":"p#.example.ne.jp","path":"pppoe","provider":"Example"}]}}',
+  ja: '例：{"path":{"is":"pppoe"}} または {"path":{"names":[{"name":"p#.example.ne.jp","path":"pppoe","provider":"Example"}]}}',
 };
 
 /** Takes a profile’s part about the path apart from the rest. Throws `invalid-input`. */

@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import { parsePrefix4, parsePrefix6, type Prefix4, type Prefix6 } from '../address/prefix.ts';
-import { layouts, type Layout, type MapRule } from './map-e.ts';
+import { layouts, type MapRule, type RuleTable } from './map-e.ts';
 import { biglobe } from './rules/biglobe.ts';
 import { ocn } from './rules/ocn.ts';
 import { v6plus } from './rules/v6plus.ts';
 import { checkedInput } from '../router/checked-input.ts';
-
-/** The mapping rules of a service: facts, with the day that they were known to be so. */
-export interface RuleTable {
-  readonly service: string;
-  readonly layout: Layout;
-  readonly psidOffset: number;
-  readonly asOf: string;
-  /** On each line an IPv6 prefix and the IPv4 prefix that belongs to it. The EA bits end with the /56 that a home is given. */
-  readonly rules: string;
-}
 
 const HOME = 56;
 const MOST_RULES = 4096;
@@ -69,7 +59,7 @@ export const mapRules = z.array(rule).max(MOST_RULES);
 
 const HINT = {
   en: 'Rules are a JSON list such as [{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}].',
-  ja: 'ルールはJSONのリストです。例: [{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}]',
+  ja: 'ルールはJSONのリストです。例：[{"service":"v6plus","ipv6":"240b:10::/31","ipv4":"106.72.0.0/15","eaLength":25,"psidOffset":4,"layout":"draft03"}]',
 };
 
 /** Throws `invalid-input` that names the first faults. */

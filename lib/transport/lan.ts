@@ -7,7 +7,7 @@ import type { Text } from '../router/text.ts';
 
 const HINT: Text = {
   en: 'Only devices on the home’s own network can be asked. Enter the router’s LAN address, such as 192.168.10.1.',
-  ja: '家庭内LANの機器のみ指定できます。ルーターのLAN側アドレス（例: 192.168.10.1）を入力してください。',
+  ja: '家庭内LANの機器のみ指定できます。ルーターのLAN側アドレス（例：192.168.10.1）を入力してください。',
 };
 
 /** The first answers for the names that are asked for while something goes on. */

@@ -37,7 +37,7 @@ export function actionsContract(subject: Subject): void {
   );
 
   if (has(reconnect))
-    test(`${subject.name}: where there is no session there is nothing to reconnect`, async (t) => {
+    test(`${subject.name}: where there is no session there is nothing to reconnect.`, async (t) => {
       const home = await Home.open(t, subject, { wanMode: 'map-e' });
       assert.equal(home.offers(reconnect.id), false);
       await assert.rejects(home.run(reconnect, null), { code: 'unsupported' });

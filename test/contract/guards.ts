@@ -5,7 +5,7 @@ import { Home, type Subject } from './home.ts';
 
 /** Rules that protect the user (design 7), on every family that has a login. */
 export function guardsContract(subject: Subject): void {
-  test(`${subject.name}: a wrong password is tried once, and again only when somebody asks`, async (t) => {
+  test(`${subject.name}: a wrong password is tried once, and again only when somebody asks.`, async (t) => {
     const home = await Home.open(t, subject, {}, 'wrong-password');
     const { face, router } = home;
     if (subject.reads !== false) assert.equal(router.problem?.code, 'auth-failed');
@@ -26,7 +26,7 @@ export function guardsContract(subject: Subject): void {
 
   if (subject.sessions === false) return;
 
-  test(`${subject.name}: a person who is logged in is not thrown out`, async (t) => {
+  test(`${subject.name}: a person who is logged in is not thrown out.`, async (t) => {
     const home = await Home.open(t, subject, {}, undefined, true);
     const { face, router } = home;
     assert.equal(router.problem?.code, 'busy');

@@ -6,7 +6,8 @@ import { recognise } from '../../lib/drivers/registry.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
 import type { Clock } from '../../lib/router/clock.ts';
 import { Lanes } from '../../lib/router/lane.ts';
-import type { Request, Result } from '../../lib/router/operations.ts';
+import type { Request } from '../../lib/router/operations.ts';
+import type { Result } from '../../lib/router/verification.ts';
 import { Router } from '../../lib/router/router.ts';
 import { targetOf } from '../../lib/application/target.ts';
 import type { Settings } from '../emulators/box/settings.ts';
@@ -64,9 +65,9 @@ export function onHomes(
   if (checks.length === 0) return;
   if (!subject.dear)
     for (const { name, settings: own = settings, run } of checks)
-      test(`${subject.name}: ${name}`, async (t) => run(await Home.open(t, subject, own)));
+      test(`${subject.name}: ${name}.`, async (t) => run(await Home.open(t, subject, own)));
   else
-    test(`${subject.name}: ${about}`, async (t) => {
+    test(`${subject.name}: ${about}.`, async (t) => {
       const home = await Home.open(t, subject, settings);
       for (const { name, run } of checks) await t.test(name, () => run(home));
     });

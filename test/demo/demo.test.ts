@@ -43,7 +43,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  test('both routers are live on MQTT within 15 s of being built', async () => {
+  test('Both routers are live on MQTT within 15 s of being built.', async () => {
     const built = performance.now();
     await demo.until(/Ready after/);
     const [upper, lower] = await Promise.all([
@@ -62,11 +62,11 @@ describe('npm start', { timeout: 120_000 }, () => {
     }).found;
   });
 
-  test('nothing is warned of', () => {
+  test('Nothing is warned of.', () => {
     assert.doesNotMatch(demo.output(), /warn|error/i);
   });
 
-  test('a second start says that one runs, and where, and ends', async () => {
+  test('A second start says that one runs, and where, and ends.', async () => {
     const second = await startDemo(dir, { DEMO_BUILD: 'no' });
     await demo.until(/Ready after/);
     await second.ended;
@@ -76,7 +76,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     assert.equal((await fetch(demo.page)).status, 200);
   });
 
-  test('it prints where everything is, the editor holds both routers, and finds them', async () => {
+  test('It prints where everything is, the editor holds both routers, and finds them.', async () => {
     for (const url of [demo.nodeRed, demo.page]) {
       assert.ok(demo.output().includes(url), url);
       assert.equal((await fetch(url)).status, 200);
@@ -105,7 +105,7 @@ describe('npm start', { timeout: 120_000 }, () => {
       assert.ok(labels.includes(label), label);
   });
 
-  test('what the provider does is an event, and the reason is told', async () => {
+  test('What the provider does is an event, and the reason is told.', async () => {
     const dropped = await following(
       () => demo.post('password/change'),
       'futamichi/lower/event',
@@ -119,7 +119,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     await restore();
   });
 
-  test('a flow reconnects, and the provider gives another address', async () => {
+  test('A flow reconnects, and the provider gives another address.', async () => {
     const { wan_ipv4: before } = await demo.message('futamichi/lower/state').found;
     const changed = await following(
       () => demo.press(BUTTONS.reconnect),
@@ -129,7 +129,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     assert.deepEqual([changed['expected'], changed['from']], [true, before]);
   });
 
-  test('a flow switches the bridge off on the upper router, and the lower one loses its session', async () => {
+  test('A flow switches the bridge off on the upper router, and the lower one loses its session.', async () => {
     await following(
       () => demo.press(BUTTONS.bridgeOff),
       'futamichi/lower/event',
@@ -141,7 +141,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     await restore();
   });
 
-  test('a router whose cable is pulled and one that restarts are missed, and come back by themselves', async () => {
+  test('A router whose cable is pulled and one that restarts are missed, and come back by themselves.', async () => {
     const has = (wanted: string | null) => (state: Payload) =>
       state['problem'] === wanted && (state['session_up'] === true) === (wanted === null);
     const [upper, lower] = ['futamichi/upper/state', 'futamichi/lower/state'];
@@ -155,12 +155,12 @@ describe('npm start', { timeout: 120_000 }, () => {
     await Promise.all([demo.message(upper, has(null)).found, demo.message(lower, has(null)).found]);
   });
 
-  test('the page says what can be done, and everything can be undone', async () => {
+  test('The page says what can be done, and everything can be undone.', async () => {
     const answer = await demo.post('nothing');
     assert.equal(answer.status, 404);
     const { post } = (await answer.json()) as { post: string[] };
     // what breaks comes before what mends, so that backwards everything is broken in the end; a restart mends itself
-    const breaking = post.filter((path) => !/restart|restore$/.test(path)).toReversed();
+    const breaking = post.filter((path) => !/restart|restore$|^.?home/.test(path)).toReversed();
     for (const path of breaking) assert.equal((await demo.post(path)).status, 200, path);
     const { problems } = await demo.home((state) => state.problems.length > 0);
     for (const problem of ['line', 'outage', 'lower-wan', 'lower-lan', 'upper-guest', 'ap'] as const)
@@ -170,7 +170,22 @@ describe('npm start', { timeout: 120_000 }, () => {
     assert.equal((await fetch(`${demo.page}upper/bridge/off`, foreign)).status, 403);
   });
 
-  test('SIGTERM ends everything within two seconds and frees the ports', async () => {
+  test('Both routers go back into their cartons: what would go wrong next is said, and everything as it was comes back.', async () => {
+    await demo.post('home/factory');
+    const { problems, lower, cables } = await demo.home((state) => state.problems.includes('auto'));
+    for (const problem of ['bridge', 'own-network', 'macs-equal', 'lower-lan', 'two-dhcp'] as const)
+      assert.ok(problems.includes(problem), `${problem} in ${problems.join()}`);
+    assert.deepEqual(
+      [lower.auto, lower.mode, cables.lowerWan, cables.lowerLan],
+      [true, 'pppoe', true, false],
+    );
+    // on automatic the next restart makes it an access point
+    await demo.post('lower/restart');
+    await demo.home((state) => state.problems.includes('ap'));
+    await restore();
+  });
+
+  test('SIGTERM ends everything within two seconds and frees the ports.', async () => {
     const began = performance.now();
     await demo.stop('SIGTERM');
     for (const name of ['PORT', 'HOME_PORT', 'MQTT_PORT'])
@@ -178,7 +193,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     assert.ok(performance.now() - began < END_MS + 500);
   });
 
-  test('a second start, also with one address for both routers, finds the flows as the user left them', async () => {
+  test('A second start, also with one address for both routers, finds the flows as the user left them.', async () => {
     const file = join(dir, 'flows.json');
     const flows = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
     writeFileSync(file, JSON.stringify([...flows, { id: 'mine', type: 'tab', label: 'Mine' }]));
@@ -193,7 +208,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     ]);
   });
 
-  test('two that start at once where the usual ports are taken have three each', async (t) => {
+  test('Two that start at once where the usual ports are taken have three each.', async (t) => {
     // Node-RED's usual one, as everybody has it who uses Node-RED
     const taken = createServer().listen(1880, '127.0.0.1');
     await once(taken, 'listening').catch(() => 'somebody else has it');
@@ -213,7 +228,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     for (const port of ports) assert.ok(await listens(port), String(port));
   });
 
-  test('at somebody’s own broker nothing is left in the end', async (t) => {
+  test('At somebody’s own broker nothing is left in the end.', async (t) => {
     const broker = await TestBroker.start();
     t.after(() => broker.close());
     const started = await startDemo(join(dir, 'c'), { MQTT_URL: broker.url, DEMO_BUILD: 'no' });
@@ -227,7 +242,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     await broker.until('all is taken away', () => broker.retained.size === 0);
   });
 
-  test('a given port that is taken is an error', async () => {
+  test('A given port that is taken is an error.', async () => {
     const clash = await startDemo(mkdtempSync(join(tmpdir(), 'futamichi-demo-')), {
       PORT: demo.env['PORT'] ?? '',
     });

@@ -74,7 +74,7 @@ describe('the container', { timeout: 600_000 }, () => {
     return `${((performance.now() - began) / 1000).toFixed(1)} s`;
   }
 
-  test('dials with the account that it was given, and is healthy then', async (t) => {
+  test('Dials with the account that it was given, and is healthy then.', async (t) => {
     if (!needBoth(t)) return;
     const began = performance.now();
     await container.next();
@@ -87,7 +87,7 @@ describe('the container', { timeout: 600_000 }, () => {
     );
   });
 
-  test('is read through its SSH server by the key that it was given', async (t) => {
+  test('Is read through its SSH server by the key that it was given.', async (t) => {
     if (!needBoth(t)) return;
     const { address } = await container.next();
     router.start();
@@ -95,7 +95,7 @@ describe('the container', { timeout: 600_000 }, () => {
     assert.equal(router.snapshot.value(sessionUp), true);
   });
 
-  test('reconnects when it is asked, with another address', async (t) => {
+  test('Reconnects when it is asked, with another address.', async (t) => {
     if (!needBoth(t)) return;
     const before = await container.next();
     const result = await router.run({ capability: reconnect, input: {}, origin: 'flow' });
@@ -106,7 +106,7 @@ describe('the container', { timeout: 600_000 }, () => {
     await until('the new address is read', () => router.snapshot.value(wanIpv4) === session.address);
   });
 
-  test('lets in from the Internet what it was told to, and nothing else', async (t) => {
+  test('Lets in from the Internet what it was told to, and nothing else.', async (t) => {
     if (!needBoth(t)) return;
     const { address } = await container.next();
     // servers: one that shares the container's network, and one on the LAN that has another gateway
@@ -137,7 +137,7 @@ describe('the container', { timeout: 600_000 }, () => {
     assert.match(rules, /maxseg size set 1414/);
   });
 
-  test('stays disconnected when that is asked, and connects when that is asked', async (t) => {
+  test('Stays disconnected when that is asked, and connects when that is asked.', async (t) => {
     if (!needBoth(t)) return;
     const session = await container.next();
     const ask = (capability: AnyDoable) => router.run({ capability, input: {}, origin: 'flow' });
@@ -151,7 +151,7 @@ describe('the container', { timeout: 600_000 }, () => {
     assert.notEqual((await container.next(session)).address, session.address);
   });
 
-  test('notices a line that is lost, and is back when the line is', async (t) => {
+  test('Notices a line that is lost, and is back when the line is.', async (t) => {
     if (!needBoth(t)) return;
     const session = await container.next();
     const began = performance.now();
@@ -174,7 +174,7 @@ describe('the container', { timeout: 600_000 }, () => {
     assert.equal((await container.health()).status, 0);
   });
 
-  test('leaves politely when it is stopped, and dials when it is started again', async (t) => {
+  test('Leaves politely when it is stopped, and dials when it is started again.', async (t) => {
     if (!needBoth(t)) return;
     const session = await container.next();
     await lab.sh(undefined, ': > /var/log/pppd.isp.log');
@@ -192,7 +192,7 @@ describe('the container', { timeout: 600_000 }, () => {
     await until('the new address is read', () => router.snapshot.value(wanIpv4) === address, CHANGE_MS);
   });
 
-  test('says that the account is wrong', async (t) => {
+  test('Says that the account is wrong.', async (t) => {
     if (!needBoth(t)) return;
     await container.stop();
     await start('something else');

@@ -104,7 +104,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     }
   }
 
-  test('brings up what README.md says, which dials and is healthy', async (t) => {
+  test('Brings up what README.md says, which dials and is healthy.', async (t) => {
     if (!needBoth(t)) return;
     t.diagnostic(await engine.docker('version', '--format', '{{.Server.Version}}'));
     let began = performance.now();
@@ -124,7 +124,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     assert.equal((await within('ip route show default')).trim(), 'default dev ppp0 scope link');
   });
 
-  test('shows nobody the password, and gives no more rights than compose.yaml asks for', async (t) => {
+  test('Shows nobody the password, and gives no more rights than compose.yaml asks for.', async (t) => {
     if (!needBoth(t)) return;
     const shown = `${await engine.docker('inspect', NAME)} ${await compose('logs')}`;
     assert.ok(!shown.includes(PASSWORD) && !shown.includes(JSON.stringify(PASSWORD).slice(1, -1)));
@@ -140,7 +140,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     );
   });
 
-  test('lets Node-RED in, from the server itself and from the LAN, and nobody from the Internet', async (t) => {
+  test('Lets Node-RED in, from the server itself and from the LAN, and nobody from the Internet.', async (t) => {
     if (!needBoth(t)) return;
     assert.match(await lab.sh('lower', greet('127.0.0.1', SSH)), GREETING);
     assert.match(await lab.sh('host', greet(ADDRESS, SSH)), GREETING);
@@ -156,7 +156,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     assert.equal(router.snapshot.value(sessionUp), true);
   });
 
-  test('lets in from the Internet who shares its network and is named in OPEN', async (t) => {
+  test('Lets in from the Internet who shares its network and is named in OPEN.', async (t) => {
     if (!needBoth(t)) return;
     const { address } = await next();
     for (const port of ['8080', '8081', '8082'])
@@ -173,7 +173,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     assert.equal((await lab.run('isp', greet(address, 8082))).status, TIMED_OUT);
   });
 
-  test('reconnects when Node-RED asks', async (t) => {
+  test('Reconnects when Node-RED asks.', async (t) => {
     if (!needBoth(t)) return;
     const before = await next();
     const result = await router.run({ capability: reconnect, input: {}, origin: 'flow' });
@@ -183,7 +183,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     await until('the new address is read', () => router.snapshot.value(wanIpv4) === address, CHANGE_MS);
   });
 
-  test('lets it tell a broker of its own accord', async (t) => {
+  test('Lets it tell a broker of its own accord.', async (t) => {
     if (!needBoth(t)) return;
     await engine.docker(
       ...'run --detach --name mosquitto --network pppoe-container_here --no-healthcheck --entrypoint mosquitto'.split(
@@ -220,7 +220,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     assert.deepEqual(await heard('event'), [message('down', before.address), message('up', address)]);
   });
 
-  test('brings it back when it dies', async (t) => {
+  test('Brings it back when it dies.', async (t) => {
     if (!needBoth(t)) return;
     const before = await next();
     const began = performance.now();
@@ -234,7 +234,7 @@ describe('Docker Engine', { timeout: 800_000 }, () => {
     t.diagnostic(`dialled again after ${seconds(began)}`);
   });
 
-  test('ends it in time, and brings it up again with the same host key', async (t) => {
+  test('Ends it in time, and brings it up again with the same host key.', async (t) => {
     if (!needBoth(t)) return;
     const hostKeys = async () => new Set((await compose('logs')).match(/host key SHA256:\S+/g));
     const before = await next();

@@ -33,17 +33,17 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
 
   const concentrator = () => lab.run('host', 'pppoe-discovery -I eth0 -t 1 -a 2', { seconds: 20 });
 
-  test('the lower router hangs up', async (t) => {
+  test('The lower router hangs up.', async (t) => {
     if (!needLab(t)) return;
     await drop(t, () => lab.dropByClient());
   });
 
-  test('the provider hangs up', async (t) => {
+  test('The provider hangs up.', async (t) => {
     if (!needLab(t)) return;
     await drop(t, () => lab.dropByServer());
   });
 
-  test('the provider takes its concentrator away, with and without leave', async (t) => {
+  test('The provider takes its concentrator away, with and without leave.', async (t) => {
     if (!needLab(t)) return;
     for (const way of ['stop', 'kill'] as const) {
       await drop(
@@ -54,7 +54,7 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
     }
   });
 
-  test('the upper router no longer passes PPPoE on: nobody on the LAN finds the concentrator', async (t) => {
+  test('The upper router no longer passes PPPoE on: nobody on the LAN finds the concentrator.', async (t) => {
     if (!needLab(t)) return;
     const found = await concentrator();
     assert.match(found.output, /Access-Concentrator: LAB-AC/);
@@ -73,7 +73,7 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
     );
   });
 
-  test('the provider does not take the password', async (t) => {
+  test('The provider does not take the password.', async (t) => {
     if (!needLab(t)) return;
     await drop(
       t,
@@ -91,7 +91,7 @@ describe('the PPPoE session', { timeout: 600_000 }, () => {
     );
   });
 
-  test('the old pppd ends and a new one dials', async (t) => {
+  test('The old pppd ends and a new one dials.', async (t) => {
     if (!needLab(t)) return;
     const gone = async () => (await lab.run(undefined, 'pgrep -f "[p]ppd call flets"')).status === 1;
     await drop(

@@ -18,7 +18,7 @@ const runs = (pid: number) =>
   existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 describe('the lab', { timeout: 300_000 }, () => {
-  test('each start is the same home, with the session up and the time right', async (t) => {
+  test('Each start is the same home, with the session up and the time right.', async (t) => {
     if (!needLab(t)) return;
     const states: string[] = [];
     for (let time = 1; time <= 3; time += 1) {
@@ -41,7 +41,7 @@ describe('the lab', { timeout: 300_000 }, () => {
     assert.equal(states[2], states[0]);
   });
 
-  test('commands run where they should, with all that they say', async (t) => {
+  test('Commands run where they should, with all that they say.', async (t) => {
     if (!needLab(t)) return;
     const lab = await Lab.start();
     t.after(() => lab.stop());
@@ -66,7 +66,7 @@ describe('the lab', { timeout: 300_000 }, () => {
     await assert.rejects(lab.sh(undefined, 'x'.repeat(5000)), /too long/);
   });
 
-  test('two of them run side by side and do not hear each other', async (t) => {
+  test('Two of them run side by side and do not hear each other.', async (t) => {
     if (!needLab(t)) return;
     const labs = await Promise.all([Lab.start(), Lab.start()]);
     t.after(() => Promise.all(labs.map((lab) => lab.stop())));
@@ -81,7 +81,7 @@ describe('the lab', { timeout: 300_000 }, () => {
     for (const answer of answers) assert.match(answer, /lab-lower/);
   });
 
-  test('it is gone with the process that started it, even if that one was killed', async (t) => {
+  test('It is gone with the process that started it, even if that one was killed.', async (t) => {
     if (!needLab(t)) return;
     const script = `
       const { Lab } = await import(${JSON.stringify(join(import.meta.dirname, 'lab.ts'))});
@@ -99,7 +99,7 @@ describe('the lab', { timeout: 300_000 }, () => {
     await until('QEMU has ended', () => !runs(pid), 5000);
   });
 
-  test('nothing of it listens to anybody outside', async (t) => {
+  test('Nothing of it listens to anybody outside.', async (t) => {
     if (!needLab(t)) return;
     const lab = await Lab.start();
     t.after(() => lab.stop());

@@ -21,7 +21,7 @@ describe('on the LAN', { timeout: 300_000 }, () => {
   });
   after(() => lab?.stop());
 
-  test('both routers are found by multicast', async (t) => {
+  test('Both routers are found by multicast.', async (t) => {
     if (!needLab(t, 'tap')) return;
     const found = await search({ waitMs: 3000 });
     assert.deepEqual([...new Set(found.map(({ location }) => location.href))].sort(), [
@@ -30,7 +30,7 @@ describe('on the LAN', { timeout: 300_000 }, () => {
     ]);
   });
 
-  test('events tell of a redial, although the poll is ten minutes away', async (t) => {
+  test('Events tell of a redial, although the poll is ten minutes away.', async (t) => {
     if (!needLab(t, 'tap')) return;
     const lower = openRouter(routerConfig.parse({ address: lab.address('lower'), interval: 600 }));
     t.after(() => lower.close());
@@ -57,7 +57,7 @@ describe('on the LAN', { timeout: 300_000 }, () => {
     );
   });
 
-  test('the Internet is reached through either', async (t) => {
+  test('The Internet is reached through either.', async (t) => {
     if (!needLab(t, 'tap')) return;
     for (const router of ['upper', 'lower'] as const) {
       await promisify(execFile)('ip', ['route', 'replace', 'default', 'via', lab.address(router)]);

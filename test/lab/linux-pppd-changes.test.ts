@@ -30,7 +30,7 @@ describe('linux-pppd changes', { timeout: 600_000 }, () => {
     return session.address;
   };
 
-  test('the wrapper is found as soon as somebody looks, and does what it is asked', async (t) => {
+  test('The wrapper is found as soon as somebody looks, and does what it is asked.', async (t) => {
     if (!needLab(t)) return;
     const { router } = openPppd(t, lab);
     await isUp(router);
@@ -57,7 +57,7 @@ describe('linux-pppd changes', { timeout: 600_000 }, () => {
     t.diagnostic(`reconnect verified in ${redialled.tookMs} ms`);
   });
 
-  test('the hooks tell since when the session is up, and are heard while the kernel is silent', async (t) => {
+  test('The hooks tell since when the session is up, and are heard while the kernel is silent.', async (t) => {
     if (!needLab(t)) return;
     const { router } = openPppd(t, lab, { interval: 600 });
     await isLeftAlone(router);
@@ -75,7 +75,7 @@ describe('linux-pppd changes', { timeout: 600_000 }, () => {
   });
 
   for (const way of ['own', 'frames'] as const) {
-    test(`the upper router's bridge is switched off and on (BRIDGE=${way}), and the lower one feels it`, async (t) => {
+    test(`The upper router's bridge is switched off and on (BRIDGE=${way}), and the lower one feels it.`, async (t) => {
       if (!needLab(t)) return;
       await putFile(lab, '/etc/futamichi-pppd/config', CONFIG.replace('BRIDGE=own', `BRIDGE=${way}`));
       if (way === 'frames') {

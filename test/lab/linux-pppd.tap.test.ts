@@ -22,7 +22,7 @@ describe('linux-pppd on the LAN', { timeout: 300_000 }, () => {
   });
   after(() => lab?.stop());
 
-  test('the gateway is found by its announcement; its event makes pppd be looked at, which is believed', async (t) => {
+  test('The gateway is found by its announcement; its event makes pppd be looked at, which is believed.', async (t) => {
     if (!needLab(t, 'tap')) return;
     const { router, lines } = openPppd(t, lab, { interval: 600, igd: 'search' });
     await isUp(router);
@@ -44,7 +44,7 @@ describe('linux-pppd on the LAN', { timeout: 300_000 }, () => {
     assert.equal(observed.state === 'known' && observed.channel, 'pppd');
   });
 
-  test('hooks with a broker tell it by themselves', async (t) => {
+  test('Hooks with a broker tell it by themselves.', async (t) => {
     if (!needLab(t, 'tap') || !need(t, 'mosquitto', installed('mosquitto'))) return;
     await installWrapper(lab);
     const users = { gate: 'gate-password' };

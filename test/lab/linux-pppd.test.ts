@@ -36,7 +36,7 @@ describe('linux-pppd logs in', { timeout: 600_000 }, () => {
     return { address: link.addr_info[0].local, mtu: link.mtu, received: link.stats64.rx.bytes };
   };
 
-  test('with a key, on the command line, it says what the kernel does', async (t) => {
+  test('With a key, on the command line, it says what the kernel does.', async (t) => {
     if (!needLab(t)) return;
     const before = await kernel();
     const address = `ssh://root@127.0.0.1:${lab.ports.lower.ssh}`;
@@ -65,14 +65,14 @@ describe('linux-pppd logs in', { timeout: 600_000 }, () => {
     );
   });
 
-  test('with a password, too', async (t) => {
+  test('With a password, too.', async (t) => {
     if (!needLab(t)) return;
     const { router, lines } = openPppd(t, lab, { password: 'lab' });
     await isUp(router);
     assert.match(lines.join('\n'), /SHA256:/);
   });
 
-  test('a wrong password is tried once; UPnP goes on telling', async (t) => {
+  test('A wrong password is tried once; UPnP goes on telling.', async (t) => {
     if (!needLab(t)) return;
     const door = await doorkeeper(t, lab.ports.lower.ssh);
     const { router } = openPppd(t, lab, { password: 'wrong-canary', port: door.port, igd: true });
@@ -90,7 +90,7 @@ describe('linux-pppd logs in', { timeout: 600_000 }, () => {
     assert.equal(door.visitors(), 1);
   });
 
-  test('without the wrapper a change is heard from the kernel, and nothing can be asked', async (t) => {
+  test('Without the wrapper a change is heard from the kernel, and nothing can be asked.', async (t) => {
     if (!needLab(t)) return;
     const { router } = openPppd(t, lab, { interval: 600 });
     await isLeftAlone(router);
@@ -99,7 +99,7 @@ describe('linux-pppd logs in', { timeout: 600_000 }, () => {
     assert.equal(router.snapshot.value(sessionError), 'reconnect-requested');
   });
 
-  test('somebody else behind the address is not told anything', async (t) => {
+  test('Somebody else behind the address is not told anything.', async (t) => {
     if (!needLab(t)) return;
     const { router } = openPppd(t, lab, { password: 'lab', igd: true });
     await isUp(router);

@@ -64,14 +64,14 @@ describe('the two routers', { timeout: 300_000 }, () => {
     return { address: local, up: flags.includes('UP') };
   }
 
-  test('they are two boxes, told apart by the driver', async (t) => {
+  test('They are two boxes, told apart by the driver.', async (t) => {
     if (!needLab(t)) return;
     const [upper, lower] = [await read('upper'), await read('lower')];
     assert.match(upper.driver?.identity ?? '', /0001/);
     assert.match(lower.driver?.identity ?? '', /0002/);
   });
 
-  test('the lower one has the address of its PPPoE session', async (t) => {
+  test('The lower one has the address of its PPPoE session.', async (t) => {
     if (!needLab(t)) return;
     const { snapshot } = await read('lower');
     const { address, up } = await kernel('lower');
@@ -81,7 +81,7 @@ describe('the two routers', { timeout: 300_000 }, () => {
     assert.equal(observed.state === 'known' && observed.attributes?.['class'], 'public');
   });
 
-  test('the upper one is connected without an address of its own', async (t) => {
+  test('The upper one is connected without an address of its own.', async (t) => {
     if (!needLab(t)) return;
     const { snapshot } = await read('upper');
     const { address, up } = await kernel('upper');
@@ -94,13 +94,13 @@ describe('the two routers', { timeout: 300_000 }, () => {
     assert.notEqual(snapshot.value(wanIpv4), (await read('lower')).snapshot.value(wanIpv4));
   });
 
-  test('neither says how it is connected, and that is not guessed', async (t) => {
+  test('Neither says how it is connected, and that is not guessed.', async (t) => {
     if (!needLab(t)) return;
     for (const name of ['upper', 'lower'] as const)
       assert.equal((await read(name)).snapshot.get(wanMode).state, 'unknown');
   });
 
-  test('a redial is seen: down, then the address that the kernel has got', async (t) => {
+  test('A redial is seen: down, then the address that the kernel has got.', async (t) => {
     if (!needLab(t)) return;
     const lower = await read('lower');
     const session = await lab.session();
@@ -113,7 +113,7 @@ describe('the two routers', { timeout: 300_000 }, () => {
     assert.equal(routers.get('upper')?.snapshot.value(sessionUp), true);
   });
 
-  test('both let the key in, and answer SNMP', async (t) => {
+  test('Both let the key in, and answer SNMP.', async (t) => {
     if (!needLab(t)) return;
     for (const name of ['upper', 'lower'] as const) {
       const options =

@@ -38,7 +38,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
     for (const slug of ['upper', 'upper-upnp'] as const) assert.deepEqual(home.events(slug, from), [], slug);
   }
 
-  test('each driver tells of each router what it can know, and no more', async (t) => {
+  test('Each driver tells of each router what it can know, and no more.', async (t) => {
     if (!ready(t)) return;
     const address = await home.settled();
     const told = (slug: Slug, key: string) =>
@@ -107,7 +107,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
     });
   }
 
-  test('a reconnect over MQTT is accepted, verified and told with its new address', async (t) => {
+  test('A reconnect over MQTT is accepted, verified and told with its new address.', async (t) => {
     if (!ready(t)) return;
     const before = await home.settled();
     const from = home.now;
@@ -122,7 +122,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
     assert.equal((last_action as { outcome?: string }).outcome, 'verified');
   });
 
-  test('the same over UPnP is refused by the router, changes nothing, and is not offered again', async (t) => {
+  test('The same over UPnP is refused by the router, changes nothing, and is not offered again.', async (t) => {
     if (!ready(t)) return;
     const session = await home.lab.session();
     await home.settled();
@@ -135,7 +135,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
     assert.deepEqual(home.events('lower-upnp', from), []);
   });
 
-  test('three sessions lost one after the other are three losses and no more', async (t) => {
+  test('Three sessions lost one after the other are three losses and no more.', async (t) => {
     if (!ready(t)) return;
     const addresses = [await home.settled()];
     const from = home.now;
@@ -157,7 +157,7 @@ describe('a home with two routers', { timeout: 900_000 }, () => {
     }
   });
 
-  test('Node-RED had nothing to complain about', (t) => {
+  test('Node-RED had nothing to complain about.', (t) => {
     if (!ready(t)) return;
     assert.ok(home.nodeRed.alive, home.nodeRed.log);
     assert.doesNotMatch(home.nodeRed.log, /\[error\]|Uncaught|unhandled/i);

@@ -88,7 +88,7 @@ describe('several channels', { timeout: 300_000 }, () => {
     );
   }
 
-  test('UPnP first: miniupnpd says 606, is not asked again, and SSH does it', async (t) => {
+  test('UPnP first: miniupnpd says 606, is not asked again, and SSH does it.', async (t) => {
     if (!needLab(t)) return;
     const router = upnpFirst(t);
     await isUp(router);
@@ -98,7 +98,7 @@ describe('several channels', { timeout: 300_000 }, () => {
     await reconnects(t, router);
   });
 
-  test('pppd first, as linux-pppd has it: UPnP is not even asked', async (t) => {
+  test('pppd first, as linux-pppd has it: UPnP is not even asked.', async (t) => {
     if (!needLab(t)) return;
     const { router } = openPppd(t, lab, { igd: true });
     await reconnects(t, router);

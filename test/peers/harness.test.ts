@@ -29,7 +29,7 @@ function runs(pid: number): boolean {
   return existsSync(file) && !/\) Z /.test(readFileSync(file, 'utf8'));
 }
 
-test('a peer is gone with the process that started it, even if that one was killed', async () => {
+test('A peer is gone with the process that started it, even if that one was killed.', async () => {
   const script = `
     const { startPeer } = await import(${JSON.stringify(join(root, 'test/peers/support/child.ts'))});
     console.log(startPeer('sleep', ['600']).pid);`;
@@ -46,7 +46,7 @@ test('a peer is gone with the process that started it, even if that one was kill
 describe('Mosquitto', { timeout: 60_000 }, () => {
   const options = { users: { router: router.password, viewer: viewer.password }, acl: ACL, tls: true };
 
-  test('it wants a login, keeps to the rights, speaks TLS; the recorder sees what passes', async (t) => {
+  test('It wants a login, keeps to the rights, speaks TLS; the recorder sees what passes.', async (t) => {
     if (!need(t, 'mosquitto', broker)) return;
     const mosquitto = await Mosquitto.start(options);
     t.after(() => mosquitto.stop());
@@ -78,7 +78,7 @@ describe('Mosquitto', { timeout: 60_000 }, () => {
     );
   });
 
-  test('a filter that it does not grant is refused to the subscriber', async (t) => {
+  test('A filter that it does not grant is refused to the subscriber.', async (t) => {
     if (!need(t, 'mosquitto', broker)) return;
     const mosquitto = await Mosquitto.start({ subscribable: ['lab/#'] });
     t.after(() => mosquitto.stop());
@@ -96,7 +96,7 @@ describe('Mosquitto', { timeout: 60_000 }, () => {
     );
   });
 
-  test('a restart keeps the ports and forgets what was retained; the recorder comes back', async (t) => {
+  test('A restart keeps the ports and forgets what was retained; the recorder comes back.', async (t) => {
     if (!need(t, 'mosquitto', broker)) return;
     const mosquitto = await Mosquitto.start();
     t.after(() => mosquitto.stop());
@@ -123,7 +123,7 @@ describe('Mosquitto', { timeout: 60_000 }, () => {
 
 describe('Node-RED', { timeout: 120_000 }, () => {
   for (const version of ['22.9.0', 'latest']) {
-    test(`it runs flows on Node ${version} from an empty user directory`, async (t) => {
+    test(`It runs flows on Node ${version} from an empty user directory.`, async (t) => {
       const node = nodeOfVersion(version);
       const { stdout } = await promisify(execFile)(node, ['--version']);
       t.diagnostic(`Node ${stdout.trim()}`);
@@ -164,7 +164,7 @@ describe('Node-RED', { timeout: 120_000 }, () => {
 });
 
 describe('Chromium', { timeout: 60_000 }, () => {
-  test('it speaks the language asked for, draws Japanese with a font that has it, keeps a screenshot', async (t) => {
+  test('It speaks the language asked for, draws Japanese with a font that has it, keeps a screenshot.', async (t) => {
     if (!need(t, 'chromium', installed('chromium'))) return;
     const server = createServer((request, response) => {
       response.setHeader('content-type', 'text/html; charset=utf-8');

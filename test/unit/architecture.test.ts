@@ -78,12 +78,12 @@ const files: readonly File[] = globSync('{lib,nodes}/**/*.ts', { cwd: root }).ma
   return { path, room: roomOf(path), imports, loads };
 });
 
-test('there is something to look at, and every room is known', () => {
+test('There is something to look at, and every room is known.', () => {
   assert.ok(files.length > 30);
   for (const { path, room } of files) assert.ok(room in MAY, path);
 });
 
-test('rooms import only from those that they may know', () => {
+test('Rooms import only from those that they may know.', () => {
   for (const { path, room, imports } of files) {
     for (const name of imports.filter((each) => each.startsWith('.'))) {
       const target = roomOf(normalize(join(dirname(path), name)).replaceAll('\\', '/'));
@@ -92,7 +92,7 @@ test('rooms import only from those that they may know', () => {
   }
 });
 
-test('what knows no I/O imports none', () => {
+test('What knows no I/O imports none.', () => {
   for (const { path, room, imports } of files) {
     const allowed = PACKAGES[room];
     if (!allowed) continue;
@@ -101,7 +101,7 @@ test('what knows no I/O imports none', () => {
   }
 });
 
-test('what is loaded at run time makes no circle', () => {
+test('What is loaded at run time makes no circle.', () => {
   const graph = new Map(
     files.map(({ path, loads }) => [
       path,
@@ -131,7 +131,7 @@ const COMPOSES = new Set([
   'lib/screen/vocabulary/sentences.ts',
 ]);
 
-test('no expression that somebody else wrote is given to an engine that goes back in the text', () => {
+test('No expression that somebody else wrote is given to an engine that goes back in the text.', () => {
   for (const { path } of files.filter((each) => !COMPOSES.has(each.path))) {
     const text = readFileSync(join(root, path), 'utf8');
     for (const [made, first] of text.matchAll(/\bRegExp\s*\(\s*(.)/g))
@@ -155,7 +155,7 @@ const PARALLEL = new Set([
   'statusLook',
 ]);
 
-test('an exported name means one thing', () => {
+test('An exported name means one thing.', () => {
   const homes = new Map<string, string[]>();
   for (const { path } of files) {
     const text = readFileSync(join(root, path), 'utf8');
@@ -167,7 +167,7 @@ test('an exported name means one thing', () => {
     assert.ok(paths.length === 1 || PARALLEL.has(name), `${name}: ${paths.join(', ')}`);
 });
 
-test('no file is more than a reader can hold, and no name says nothing', () => {
+test('No file is more than a reader can hold, and no name says nothing.', () => {
   for (const { path } of files) {
     const lines = readFileSync(join(root, path), 'utf8').split('\n').length;
     assert.ok(lines <= 350, `${path}: ${lines} lines`);
@@ -176,7 +176,7 @@ test('no file is more than a reader can hold, and no name says nothing', () => {
   }
 });
 
-test('which way traffic leaves, and by whom, is concluded in one place: no driver tells it', () => {
+test('Which way traffic leaves, and by whom, is concluded in one place: no driver tells it.', () => {
   for (const { path } of files.filter(({ room }) => room === 'lib/drivers'))
     assert.doesNotMatch(readFileSync(join(root, path), 'utf8'), /\bwan(?:Path|Provider)\b/, path);
 });
@@ -190,7 +190,7 @@ const MAKERS = /aterm|airstation|buffalo|\bnec\b/i;
 const NAMES_MAKERS =
   /^lib\/drivers\/(?:aterm|airstation)\/|^lib\/drivers\/registry\.ts$|^lib\/log\/patterns\.ts$|^lib\/capture\/mask\//;
 
-test('a driver is the only place that knows its boxes', () => {
+test('A driver is the only place that knows its boxes.', () => {
   const pages = globSync('nodes/*.html', { cwd: root }).map((path) => ({ path: path.replaceAll('\\', '/') }));
   for (const { path } of [...files, ...pages]) {
     if (NAMES_MAKERS.test(path)) continue;

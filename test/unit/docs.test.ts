@@ -10,7 +10,7 @@ import { basesIn, modelsOf } from '../../tools/supported.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-test('the README’s table of capabilities is the catalogue (npm run docs writes it)', () => {
+test('The README’s table of capabilities is the catalogue (npm run docs writes it).', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   assert.equal(withTable(readme), readme);
   for (const { id } of catalogue) assert.ok(readme.includes(`\`${id}\``), id);

@@ -75,7 +75,7 @@ function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
 
 for (const { path, nodes } of files) {
   describe(path, () => {
-    test('everything that is named is there, once', () => {
+    test('Everything that is named is there, once.', () => {
       const ids = nodes.map(({ id }) => id);
       assert.equal(new Set(ids).size, ids.length);
       for (const { id, wires = [], nodes: members = [], links = [], scope = [], ...rest } of nodes) {
@@ -85,7 +85,7 @@ for (const { path, nodes } of files) {
       }
     });
 
-    test('nothing lies on anything else, and groups hold what is theirs', () => {
+    test('Nothing lies on anything else, and groups hold what is theirs.', () => {
       for (const [one, other] of pairsOf(drawn(nodes)))
         assert.ok(one.z !== other.z || !overlap(boxOf(one), boxOf(other)), `${one.id} on ${other.id}`);
       for (const [one, other] of pairsOf(groupsIn(nodes)))
@@ -101,7 +101,7 @@ for (const { path, nodes } of files) {
       }
     });
 
-    test('it holds no login, and no address of anybody', () => {
+    test('It holds no login, and no address of anybody.', () => {
       assert.doesNotMatch(JSON.stringify(nodes), /credentials|password"/i);
       for (const { address } of nodes.filter(isConfig))
         if (address !== undefined) assert.match(address, /^192\.168\./);
@@ -109,7 +109,7 @@ for (const { path, nodes } of files) {
   });
 }
 
-test('what is explained is explained in English and Japanese', () => {
+test('What is explained is explained in English and Japanese.', () => {
   for (const { nodes } of files.filter(({ path }) => !path.includes('each night')))
     for (const { id, info = '' } of nodes.filter(({ type }) => type === 'comment' || type === 'tab')) {
       assert.match(info, /[a-z]{3}/, id);
@@ -117,7 +117,7 @@ test('what is explained is explained in English and Japanese', () => {
     }
 });
 
-test('for a home with one router five nodes are enough', () => {
+test('For a home with one router five nodes are enough.', () => {
   const [nodes = []] = files.filter(({ path }) => path.endsWith('One router.json')).map((file) => file.nodes);
   assert.equal(drawn(nodes).length, 5);
   assert.deepEqual(
@@ -126,7 +126,7 @@ test('for a home with one router five nodes are enough', () => {
   );
 });
 
-test('no example floods Debug: a sensor that sends changes names what it sends, and counters are not among it', () => {
+test('No example floods Debug: a sensor that sends changes names what it sends, and counters are not among it.', () => {
   const sensors = files
     .flatMap(({ nodes }) => nodes)
     .filter(({ type, when }) => type === 'futamichi-router-sensor' && when === 'change');
@@ -137,7 +137,7 @@ test('no example floods Debug: a sensor that sends changes names what it sends, 
   }
 });
 
-test('an example alerts by the node for it, in one language: no text of its own stands beside', () => {
+test('An example alerts by the node for it, in one language: no text of its own stands beside.', () => {
   const nodes = files.filter(({ path }) => path.startsWith('examples')).flatMap((file) => file.nodes);
   const alerts = nodes.filter(({ type }) => type === 'futamichi-router-alert');
   assert.ok(alerts.length > 1);
@@ -146,7 +146,7 @@ test('an example alerts by the node for it, in one language: no text of its own 
   assert.doesNotMatch(JSON.stringify(texts.map(({ rules }) => rules)), /[ぁ-んァ-ヶ一-龠]/u);
 });
 
-test('the buttons of the demo home do what it can do, and leave nothing out', () => {
+test('The buttons of the demo home do what it can do, and leave nothing out.', () => {
   const urls = files
     .filter(({ path }) => path === 'demo/line.json')
     .flatMap(({ nodes }) => nodes.flatMap(({ props = [] }) => props))
@@ -191,7 +191,7 @@ describe('DDNS on address change', () => {
     };
   }
 
-  test('only a public address is passed on', () => {
+  test('Only a public address is passed on.', () => {
     const reading = (state: string, kind: string) => ({
       payload: ADDRESS,
       reading: { state, attributes: { class: kind } },
@@ -201,7 +201,7 @@ describe('DDNS on address change', () => {
     assert.equal(run('public?', 0, { payload: null, reading: { state: 'unknown' } }).result, null);
   });
 
-  test('what is not filled in is not asked, and what is gets the address as its service wants it', () => {
+  test('What is not filled in is not asked, and what is gets the address as its service wants it.', () => {
     for (const name of ['ask DuckDNS', 'ask Cloudflare', 'ask the service']) {
       assert.equal(run(name, 0, {}).result, null, name);
       for (const key of Object.keys(filled).filter((each) => each !== 'DDNS_USER')) {
@@ -232,7 +232,7 @@ describe('DDNS on address change', () => {
     );
   });
 
-  test('a service that is out of order is asked again, and one that refuses is not', () => {
+  test('A service that is out of order is asked again, and one that refuses is not.', () => {
     const answers: ReadonlyArray<readonly [at: number, statusCode: unknown, payload: string, how: string]> = [
       [0, 200, 'OK', 'done'],
       [0, 503, '', 'again'],
@@ -256,7 +256,7 @@ describe('DDNS on address change', () => {
     }
   });
 
-  test('its secrets are kept as secrets', () => {
+  test('Its secrets are kept as secrets.', () => {
     const secrets = nodes.flatMap(({ env = [] }) => env).filter(({ name }) => /TOKEN|SECRET/.test(name));
     assert.equal(secrets.length, 3);
     for (const { type, value } of secrets) assert.deepEqual([type, value], ['cred', '']);

@@ -126,7 +126,7 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
   }
 }
 
-function withoutUndoing({ undoing: _undoing, ...rest }: Place): Place {
+function withoutUndoing({ undoing: _undoing, stopped: _stopped, ...rest }: Place): Place {
   return { ...rest, aborting: true };
 }
 

@@ -43,7 +43,8 @@ export async function perform(
       await context.note({ kind: 'not-done', step: step.id });
       return { as: 'by-hand' };
     }
-    if (error && !error.mayHaveApplied) {
+    // whoever dials already may refuse to be told so: what is read decides
+    if (error && !error.mayHaveApplied && deed.capability.kind === 'setting') {
       await context.note({ kind: 'not-done', step: step.id });
       return { as: 'stopped', why: reasonText(error, account) };
     }

@@ -4,7 +4,7 @@ import type { AnyDoable } from '../../router/capability.ts';
 import { seconds } from '../../router/clock.ts';
 import { routerConfig } from '../../router/config.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
-import type { Result } from '../../router/operations.ts';
+import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
 import { bracketed } from '../../address/ip.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';
@@ -117,7 +117,7 @@ export class RoutersByAddress implements Access {
     const since = now();
     try {
       const router = await this.#open(side, host, signal);
-      const identity = router.driver?.identity;
+      const identity = withoutHost(router.driver?.identity, host);
       if (elsewhere && seat.identity !== undefined && identity !== seat.identity) {
         await router.close();
         throw new RouterError('wrong-host');
@@ -146,6 +146,12 @@ export class RoutersByAddress implements Access {
     delete seat.router;
     await router?.close();
   }
+}
+
+/** A box that says nothing of itself is told apart by where it is, which is what has changed. */
+function withoutHost(identity: string | undefined, host: string): string | undefined {
+  const place = `@${host}`;
+  return identity?.endsWith(place) ? identity.slice(0, -place.length) : identity;
 }
 
 /** What the user entered, with another host. */

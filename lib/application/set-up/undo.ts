@@ -3,10 +3,16 @@ import { stepOf } from '../../dual-stack/plan/plan.ts';
 import type { Deed, Undo } from '../../dual-stack/plan/step.ts';
 import { minutes } from '../../router/clock.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
+import type { Text } from '../../router/text.ts';
 import type { AnySetting } from '../../router/capability.ts';
 import { POLL_MS, reasonText, type Context } from './context.ts';
 
 const UNDO_MS = minutes(4);
+
+const NOBODY_THERE: Text = {
+  en: 'The lower router keeps its LAN address: without its DHCP server nobody would reach it at the old one.',
+  ja: '下位ルーターのLAN側アドレスはそのままにします（DHCPサーバーが無効のため、元のアドレスでは誰も接続できなくなります）。',
+};
 
 /** What is still to be undone, the last thing first; what was begun and not seen is undone like what was done. */
 export function toUndo({ place }: Context): readonly string[] {
@@ -23,7 +29,10 @@ export function undoOf(context: Context, id: string): Undo {
 /** Undoes one step; false: a person must do it first, and has been told. Rejects where it cannot be seen to be undone. */
 export async function undo(context: Context, id: string, signal: AbortSignal): Promise<boolean> {
   const how = undoOf(context, id);
-  if (how.by === 'itself') await context.note({ kind: 'undone', step: id });
+  const kept = context.place?.kept.map(({ step }) => step) ?? [];
+  if (id === 'lower-address' && kept.includes('lower-dhcp'))
+    await context.note({ kind: 'kept', step: id, why: NOBODY_THERE });
+  else if (how.by === 'itself') await context.note({ kind: 'undone', step: id });
   else if (how.by === 'nobody') await context.note({ kind: 'kept', step: id, why: how.text });
   else if (how.by === 'person') {
     if (context.place?.undoing !== id) {
@@ -42,14 +51,14 @@ async function undoByRouter(context: Context, id: string, deed: Deed, signal: Ab
       .run(deed.side, deed.capability, deed.input, signal, true)
       .then(() => undefined, asRouterError);
     if (error?.code === 'cancelled' && signal.aborted) throw error;
-    if (error && !error.mayHaveApplied && error.code !== 'unreachable') return keep(context, id, error);
+    if (error && !error.mayHaveApplied) {
+      // the first refusal stops it: what is undone next may rest on this
+      if (context.place?.stopped?.step !== id || error.code === 'unreachable') throw error;
+      return context.note({ kind: 'kept', step: id, why: reasonText(error, undefined) });
+    }
     await backOrThrow(context, deed, signal, error);
   }
   await context.note({ kind: 'undone', step: id });
-}
-
-function keep(context: Context, id: string, error: RouterError): Promise<void> {
-  return context.note({ kind: 'kept', step: id, why: reasonText(error, undefined) });
 }
 
 async function backOrThrow(

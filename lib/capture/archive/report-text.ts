@@ -34,7 +34,7 @@ function ofShown(shown: ShownValue): Part {
     case 'not-understood':
       return {
         status: 'unknown',
-        text: { en: `not understood: ${shown.said}`, ja: `解釈できない表示: ${shown.said}` },
+        text: { en: `not understood: ${shown.said}`, ja: `解釈できない表示：${shown.said}` },
       };
     default:
       return { status: 'unknown', text: notThere(shown) };
@@ -50,7 +50,7 @@ function ofChange(change: PossibleChange, isAction: boolean): Part {
         status: but === '' ? 'ok' : 'warning',
         text: {
           en: `can be ${isAction ? 'done' : 'changed'}${unseen ? ' as far as can be seen' : ''}${but && `, but not ${but}`}`,
-          ja: `${isAction ? '実行' : '変更'}可能${unseen ? '（確認できる範囲）' : ''}${but && `（不可: ${but}）`}`,
+          ja: `${isAction ? '実行' : '変更'}可能${unseen ? '（確認できる範囲）' : ''}${but && `（不可：${but}）`}`,
         },
       };
     }
@@ -59,7 +59,7 @@ function ofChange(change: PossibleChange, isAction: boolean): Part {
         status: 'problem',
         text: {
           en: `needs a browser: ${change.detail}`,
-          ja: `Chromium（playwright-core）が必要: ${change.detail}`,
+          ja: `Chromium（playwright-core）が必要：${change.detail}`,
         },
       };
     default:
@@ -70,6 +70,6 @@ function ofChange(change: PossibleChange, isAction: boolean): Part {
 function notThere(missing: Extract<ShownValue, { state: 'not-found' | 'no-page' }>): Text {
   const { detail } = missing;
   return missing.state === 'not-found'
-    ? { en: detail, ja: `見つからない: ${detail}` }
+    ? { en: detail, ja: `見つからない：${detail}` }
     : { en: `page ${missing.page}: ${detail}`, ja: `ページなし ${missing.page}: ${detail}` };
 }

@@ -53,7 +53,7 @@ export function loginNote(error: RouterError): Note {
     const detail = error.detail === undefined ? '' : ` (${mask(error.detail)})`;
     return {
       en: `Only pages that need no login are in it: ${error.sentence('en')}${detail}`,
-      ja: `ログイン不要のページだけを保存しました: ${error.sentence('ja')}${detail}`,
+      ja: `ログイン不要のページだけを保存しました：${error.sentence('ja')}${detail}`,
     };
   };
 }
@@ -64,7 +64,7 @@ export function skippedNote(words: readonly string[]): Note {
     const list = [...new Set(words)].slice(0, 12).map(mask).join(', ');
     return {
       en: `Not opened, because these links may do something: ${list}.`,
-      ja: `操作の可能性があるため開かなかったリンク: ${list}`,
+      ja: `操作の可能性があるため開かなかったリンク：${list}`,
     };
   };
 }

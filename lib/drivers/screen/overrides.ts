@@ -25,7 +25,7 @@ function faulty(detail: string): RouterError {
 
 const HINT = {
   en: 'The overrides are a JSON object that changes single lines of the profile, such as {"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}.',
-  ja: 'プロファイルの上書きは、変更する行だけを書いたJSONオブジェクトです。例: {"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}',
+  ja: 'プロファイルの上書きは、変更する行だけを書いたJSONオブジェクトです。例：{"settings":{"pppoe.bridge":{"label":["PPPoE Bridge"]}}}',
 };
 
 /** A JSON merge patch (RFC 7396). */

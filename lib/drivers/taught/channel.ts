@@ -11,7 +11,7 @@ import { onceEach, type ScreenChannel, type ScreenChannelOptions } from '../scre
 import { operationsOf } from '../screen/operations.ts';
 import type { Profile } from '../screen/profile.ts';
 import { Reader } from '../screen/reader.ts';
-import { linesOf, type Line } from '../screen/survey.ts';
+import { surveyLines, type SurveyLine } from '../screen/survey.ts';
 import { teachingOn, type Seen } from '../screen/teaching.ts';
 import { draw } from './draw.ts';
 
@@ -42,7 +42,7 @@ interface Known {
 export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
   const { profile: template, session, clock, about, log } = options;
   const complain = onceEach(log);
-  const lines = linesOf(template);
+  const lines = surveyLines(template);
   let known: Known | undefined;
   let isOld = false;
   let last: { readonly pages: ReadonlyMap<string, Page>; readonly at: number } | undefined;
@@ -76,8 +76,8 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
       const page = await screen.open(place, signal).catch(unlessFatal);
       if (page) pages.set(key, page);
     }
-    const drawn = new Map(linesOf(profile).map((line) => [line.id, line]));
-    const all = lines.map((line): Line => ({ ...(drawn.get(line.id) ?? line), anywhere: line.shown }));
+    const drawn = new Map(surveyLines(profile).map((line) => [line.id, line]));
+    const all = lines.map((line): SurveyLine => ({ ...(drawn.get(line.id) ?? line), anywhere: line.shown }));
     return { lines: all, pages };
   }
 

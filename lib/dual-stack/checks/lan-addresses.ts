@@ -31,7 +31,7 @@ export const lanAddresses: Check = {
         },
         {
           en: `Unplug the lower router’s LAN cable, give it another address in the same subnet, such as ${beside(upper)}, and plug it in again.`,
-          ja: `下位ルーターのLANケーブルを抜き、同じサブネットの別のアドレス（例: ${beside(upper)}）に変更してから差し直してください。`,
+          ja: `下位ルーターのLANケーブルを抜き、同じサブネットの別のアドレス（例：${beside(upper)}）に変更してから差し直してください。`,
         },
         evidence,
       );
@@ -43,7 +43,7 @@ export const lanAddresses: Check = {
         },
         {
           en: `Give the lower router an address in the upper router’s subnet, such as ${beside(upper)}, before its DHCP server is switched off.`,
-          ja: `下位ルーターのDHCPサーバーを無効にする前に、LAN側アドレスを上位ルーターと同じサブネット（例: ${beside(upper)}）に変更してください。`,
+          ja: `下位ルーターのDHCPサーバーを無効にする前に、LAN側アドレスを上位ルーターと同じサブネット（例：${beside(upper)}）に変更してください。`,
         },
         evidence,
       );

@@ -69,7 +69,7 @@ function wayOf(path: WanPath): Text {
 }
 
 function exit(ipv4: string): Text {
-  return { en: `, with the address ${ipv4}`, ja: `（アドレス: ${ipv4}）` };
+  return { en: `, with the address ${ipv4}`, ja: `（アドレス：${ipv4}）` };
 }
 
 /** Where probes were allowed that go out, and none came back; without such there is no question. */

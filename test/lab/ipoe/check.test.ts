@@ -46,7 +46,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
   });
 
   for (const { mode, path, provider, address } of LINES)
-    test(`${mode}: both roads are told right, and nothing is wrong`, async (t) => {
+    test(`${mode}: both roads are told right, and nothing is wrong.`, async (t) => {
       if (!needIpoe(t)) return;
       await lab.mode(mode);
       const checked = await lab.check(PROBES);
@@ -68,7 +68,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
         assert.equal(found(checked, `${side}-segment-size`)?.status, 'ok');
     });
 
-  test('unless a probe is named nothing leaves the home, and nobody in it is asked but the routers', async (t) => {
+  test('Unless a probe is named nothing leaves the home, and nobody in it is asked but the routers.', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     const count =
@@ -89,7 +89,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.ok(frames >= 1 && frames <= 2 && packets > 20 && packets < 250, `${frames} ${packets}`);
   });
 
-  test('two DHCP servers are heard', async (t) => {
+  test('Two DHCP servers are heard.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'two-dhcp', 'on');
     const checked = await lab.check(['dhcp-discover']);
@@ -100,7 +100,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.doesNotMatch(leases, /^\d+ 02:.* 192\.168\.1\.2/m);
   });
 
-  test('a forward outside the port set reaches the neighbour, and the check says so beforehand', async (t) => {
+  test('A forward outside the port set reaches the neighbour, and the check says so beforehand.', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     const [own, foreign] = [5472, 5488];
@@ -123,7 +123,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.deepEqual([ours.status, ours.reached], ['ok', 'home']);
   });
 
-  test('equal MACs of the lower router’s WAN and LAN show by ARP that answers and IP that does not', async (t) => {
+  test('Equal MACs of the lower router’s WAN and LAN show by ARP that answers and IP that does not.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'equal-mac', 'on');
     // the host knows whom to send to, as it does in a home that worked until then
@@ -148,7 +148,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.match(checked.headline.en, /WAN and LAN may have the same MAC address/);
   });
 
-  test('a second machine at the lower router’s address is heard, though no table shows it', async (t) => {
+  test('A second machine at the lower router’s address is heard, though no table shows it.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'duplicate', 'on');
     const checked = await lab.check(['neighbours']);
@@ -158,7 +158,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     );
   });
 
-  test('a lower router that answers on its WAN port, too, is found', async (t) => {
+  test('A lower router that answers on its WAN port, too, is found.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'arp-flux', 'on');
     const { status, remedy } = found(await lab.check(['neighbours']), 'neighbours') ?? {};
@@ -166,7 +166,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.match(remedy?.en ?? '', /answers on two ports looks the same/);
   });
 
-  test('the bridge is off and the session down: nobody answers a PADI', async (t) => {
+  test('The bridge is off and the session down: nobody answers a PADI.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'no-bridge', 'on');
     await fault(t, 'session-down', 'on');
@@ -177,7 +177,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.deepEqual([checked.paths.lower.path, checked.paths.lower.observed], ['none', null]);
   });
 
-  test('a lower router whose traffic leaves by the upper one, whatever it says', async (t) => {
+  test('A lower router whose traffic leaves by the upper one, whatever it says.', async (t) => {
     if (!needIpoe(t)) return;
     const back = 'route replace default via 153.149.0.1 dev ppp0 onlink';
     await routed(t, 'lower', 'route replace default via 192.168.1.1 dev lan', back);
@@ -197,14 +197,14 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.match(checked.headline.en, /Both routers leave by the same address, 106\.72\.18\.52/);
   });
 
-  test('a road without a clamp is found by the size of segments', async (t) => {
+  test('A road without a clamp is found by the size of segments.', async (t) => {
     if (!needIpoe(t)) return;
     await fault(t, 'black-hole', 'on');
     const checked = await lab.check(['mss', 'reverse-name']);
     assert.deepEqual(wrong(checked), ['warning lower-segment-size']);
   });
 
-  test('IPv6 routers other than the upper one are found', async (t) => {
+  test('IPv6 routers other than the upper one are found.', async (t) => {
     if (!needIpoe(t)) return;
     const words = '--port=0 --enable-ra --dhcp-range=fd00:5e::,ra-only,64 --interface=lan --bind-dynamic';
     await routed(
@@ -240,7 +240,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     assert.deepEqual(wrong(checked), ['warning ipv6-routers']);
   });
 
-  test('without a way to send by the lower router its road is unknown, and the remedy makes it known', async (t) => {
+  test('Without a way to send by the lower router its road is unknown, and the remedy makes it known.', async (t) => {
     if (!needIpoe(t)) return;
     await routed(t, 'host', 'rule del from 192.168.1.11 lookup 102', 'rule add from 192.168.1.11 lookup 102');
     const before = await lab.check(['dns-echo', 'stun']);
@@ -258,7 +258,7 @@ describe('futamichi check in a home on a line like FLET’S', () => {
     );
   });
 
-  test('an ordinary user: what needs rights says which, everything else is seen all the same', async (t) => {
+  test('An ordinary user: what needs rights says which, everything else is seen all the same.', async (t) => {
     if (!needIpoe(t)) return;
     const checked = await lab.check(PROBES, { as: NOBODY });
     const { status, text, remedy } = found(checked, 'probes') ?? {};

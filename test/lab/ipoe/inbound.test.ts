@@ -28,7 +28,7 @@ function need(t: TestContext): boolean {
   if (!needIpoe(t)) return false;
   if (installed('miniupnpd')) return true;
   if (process.env['CI']) throw new Error('miniupnpd is missing');
-  t.skip('miniupnpd is missing: run test/lab/install.sh');
+  t.skip('miniupnpd is missing: run test/lab/install.sh.');
   return false;
 }
 
@@ -70,7 +70,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
   ] as const;
 
   for (const { gateway, hasRule, expected } of COMBINATIONS)
-    test(`default gateway ${gateway}, ${hasRule ? 'with' : 'without'} a source rule`, async (t) => {
+    test(`Default gateway ${gateway}, ${hasRule ? 'with' : 'without'} a source rule.`, async (t) => {
       if (!need(t)) return;
       await host(gateway, hasRule);
       const { inbound, inboundMissed, after: left, left: noted, ms } = await visit();
@@ -85,7 +85,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
       assert.deepEqual([left, noted], [[], []], 'nothing is left on the router, nor in the journal');
     });
 
-  test('a lower router that rewrites sources: the answer returns, and every visitor looks like the router', async (t) => {
+  test('A lower router that rewrites sources: the answer returns, and every visitor looks like the router.', async (t) => {
     if (!need(t)) return;
     await host('upper', false);
     const rule =
@@ -96,7 +96,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
     assert.deepEqual([inbound?.arrives, inbound?.returns, inbound?.seenFrom], [true, true, '192.168.1.2']);
   });
 
-  test('a forward that is there is used, and stays', async (t) => {
+  test('A forward that is there is used, and stays.', async (t) => {
     if (!need(t)) return;
     await host('upper', true);
     await lab.in(
@@ -123,7 +123,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
     );
   });
 
-  test('a process that dies in the middle leaves a forward, and the next one takes it away', async (t) => {
+  test('A process that dies in the middle leaves a forward, and the next one takes it away.', async (t) => {
     if (!need(t)) return;
     await host('lower', false);
     await assert.rejects(node('crash'));
@@ -135,7 +135,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
     assert.deepEqual([left, noted], [[], []]);
   });
 
-  test('futamichi check, as anybody runs it, names the way back that is missing, with its remedy', async (t) => {
+  test('futamichi check, as anybody runs it, names the way back that is missing, with its remedy.', async (t) => {
     if (!need(t)) return;
     await host('upper', false);
     const said = async () => {
@@ -151,7 +151,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
     assert.deepEqual([well.code, well.status], [0, 'ok'], well.text?.en);
   });
 
-  test('a forward outside the home’s port set is refused beforehand, and found where it is there', async (t) => {
+  test('A forward outside the home’s port set is refused beforehand, and found where it is there.', async (t) => {
     if (!need(t)) return;
     await host('upper', true);
     const url = 'http://192.168.1.1:5000/rootDesc.xml';
@@ -180,7 +180,7 @@ describe('a visit from outside, by the home’s own two roads', () => {
     for (const port of ['5480', '5488']) await lab.in('host', 'upnpc', '-u', url, '-d', port, 'TCP');
   });
 
-  test('a session that is down: there is no address to visit', async (t) => {
+  test('A session that is down: there is no address to visit.', async (t) => {
     if (!need(t)) return;
     await host('upper', true);
     await lab.fault('session-down', 'on');

@@ -54,7 +54,7 @@ describe('a home on a line like FLET’S', () => {
   });
 
   for (const { mode, path, provider, address, isOwnPort } of LINES)
-    test(`${mode}: both roads are told right, by what is seen and by little that is reported`, async (t) => {
+    test(`${mode}: both roads are told right, by what is seen and by little that is reported.`, async (t) => {
       if (!needIpoe(t)) return;
       await lab.mode(mode);
       const home = await lab.look({ upper: { up: true }, lower });
@@ -88,7 +88,7 @@ describe('a home on a line like FLET’S', () => {
     });
 
   for (const mode of ['v6plus', 'ocn'] as const)
-    test(`${mode}: a forward of an own port is reached; of another it reaches the neighbour, as was said beforehand`, async (t) => {
+    test(`${mode}: a forward of an own port is reached; of another it reaches the neighbour, as was said beforehand.`, async (t) => {
       if (!needIpoe(t)) return;
       await lab.mode(mode);
       const line = LINES.find((each) => each.mode === mode);
@@ -110,7 +110,7 @@ describe('a home on a line like FLET’S', () => {
       assert.deepEqual([await reached(own), await reached(neighbours)], ['home', 'somebody else']);
     });
 
-  test('the lower router fell back behind the upper one: both leave by one address, and it is said so', async (t) => {
+  test('The lower router fell back behind the upper one: both leave by one address, and it is said so.', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     await lab.fault('behind', 'on');
@@ -136,7 +136,7 @@ describe('a home on a line like FLET’S', () => {
     );
   });
 
-  test('a session that is down: nothing is seen by its road, and what is missing is said', async (t) => {
+  test('A session that is down: nothing is seen by its road, and what is missing is said.', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     await lab.fault('session-down', 'on');
@@ -146,7 +146,7 @@ describe('a home on a line like FLET’S', () => {
     assert.ok(below.looked.missed.some(({ probe }) => probe === 'stun'));
   });
 
-  test('without a second address this machine cannot see the lower road, and says what would change that', async (t) => {
+  test('Without a second address this machine cannot see the lower road, and says what would change that.', async (t) => {
     if (!needIpoe(t)) return;
     await lab.mode('v6plus');
     await lab.in('host', 'ip', 'rule', 'del', 'from', '192.168.1.11', 'lookup', '102');

@@ -14,7 +14,7 @@ const here = join(examples, 'pppoe-container');
 const shipped = (name: string) => readFileSync(join(here, name), 'utf8');
 
 describe('compose.yaml', { timeout: 300_000 }, () => {
-  test('is taken by Docker Compose once example.env is filled in, and asks for what is missing before', async (t) => {
+  test('Is taken by Docker Compose once example.env is filled in, and asks for what is missing before.', async (t) => {
     if (!need(t, 'docker-compose', installed('docker-compose'))) return;
     const compose = (...args: readonly string[]) =>
       promisify(execFile)('docker-compose', ['-f', join(here, 'compose.yaml'), ...args, 'config'], {
@@ -30,7 +30,7 @@ describe('compose.yaml', { timeout: 300_000 }, () => {
     await assert.rejects(compose('--env-file', empty), /your provider's user name, in \.env/);
   });
 
-  test('fits the image', async (t) => {
+  test('Fits the image.', async (t) => {
     if (!needEngine(t)) return;
     await needImage();
     const { pppoe } = readCompose().services;
@@ -51,7 +51,7 @@ describe('compose.yaml', { timeout: 300_000 }, () => {
     );
   });
 
-  test('hands on settings that the image knows, and example.env names what must be filled in', (t) => {
+  test('Hands on settings that the image knows, and example.env names what must be filled in.', (t) => {
     const { pppoe } = readCompose().services;
     const scripts = ['pppoe-start', 'pppoe-firewall'].map(shipped).join('\n');
     const text = shipped('compose.yaml');

@@ -33,7 +33,7 @@ describe('the container', { timeout: 300_000 }, () => {
 
   const user = { PPPOE_USER };
 
-  test('has the rights of compose.yaml and no other, tells how it is by SSH, and ends when it is told', async (t) => {
+  test('Has the rights of compose.yaml and no other, tells how it is by SSH, and ends when it is told.', async (t) => {
     if (!needEngine(t)) return;
     const net = new Net(t);
     const [own, strange] = [makeKey(), makeKey()];
@@ -104,7 +104,7 @@ describe('the container', { timeout: 300_000 }, () => {
     assert.equal(await until('the host key is told', () => print(second)), first);
   });
 
-  test('is started again by its engine when it dies, with a new life and the same account', async (t) => {
+  test('Is started again by its engine when it dies, with a new life and the same account.', async (t) => {
     if (!needEngine(t)) return;
     const { restart } = readCompose().services.pppoe;
     const network = ['--network', `ns:/run/netns/${new Net(t).name}`];

@@ -40,25 +40,25 @@ describe('the container', { timeout: 300_000 }, () => {
     return until(`it says ${enough.source}`, log);
   }
 
-  test('has its rules in place when pppd starts', async (t) => {
+  test('Has its rules in place when pppd starts.', async (t) => {
     if (!needEngine(t)) return;
     assert.match(await dialled(t, `${RULES}; exit 5`, /disconnected/), CLOSED);
   });
 
-  test('has them again at the next start, whoever took them away', async (t) => {
+  test('Has them again at the next start, whoever took them away.', async (t) => {
     if (!needEngine(t)) return;
     const pppd = `if [ -e /run/tried ]; then ${RULES}; exit 5; fi
 : >/run/tried; nft flush ruleset; kill -HUP 1; exit 1`;
     assert.match(await dialled(t, pppd, /disconnected/), CLOSED);
   });
 
-  test('has them again before the interface of a session comes up', async (t) => {
+  test('Has them again before the interface of a session comes up.', async (t) => {
     if (!needEngine(t)) return;
     const pppd = `nft flush ruleset; /etc/ppp/ip-pre-up ppp0; ${RULES}; exit 5`;
     assert.match(await dialled(t, pppd, /disconnected/), CLOSED);
   });
 
-  test('has them as they were before the interface of a session comes up, whatever was added', async (t) => {
+  test('Has them as they were before the interface of a session comes up, whatever was added.', async (t) => {
     if (!needEngine(t)) return;
     const pppd = `nft insert rule inet pppoe input counter accept; /etc/ppp/ip-pre-up ppp0; ${RULES}; exit 5`;
     const said = await dialled(t, pppd, /disconnected/);
@@ -66,7 +66,7 @@ describe('the container', { timeout: 300_000 }, () => {
     assert.doesNotMatch(said, /counter/);
   });
 
-  test('ends pppd when the interface of a session has another name', async (t) => {
+  test('Ends pppd when the interface of a session has another name.', async (t) => {
     if (!needEngine(t)) return;
     const said = await dialled(t, '/etc/ppp/ip-pre-up ppp1; echo went on', /exit code/);
     assert.match(said, /ppp1 is not behind the firewall/);
@@ -74,7 +74,7 @@ describe('the container', { timeout: 300_000 }, () => {
     assert.doesNotMatch(said, /went on/);
   });
 
-  test('ends pppd when the rules cannot be put in place', async (t) => {
+  test('Ends pppd when the rules cannot be put in place.', async (t) => {
     if (!needEngine(t)) return;
     const pppd = 'echo nonsense >/run/pppoe/rules; nft flush ruleset; /etc/ppp/ip-pre-up ppp0; echo went on';
     const said = await dialled(t, pppd, /exit code/);
@@ -91,7 +91,7 @@ esac`;
     ['has left the doors open', listed('accept')],
     ['has put the rules to sleep', listed('drop', 'flags dormant;')],
   ] as const) {
-    test(`does not believe a firewall that ${what}`, async (t) => {
+    test(`Does not believe a firewall that ${what}.`, async (t) => {
       if (!needEngine(t)) return;
       const { status, stdout, stderr } = await runOnce(...args(t), ...instead('/usr/sbin/nft', nft));
       assert.equal(status, 78, stderr);
@@ -101,7 +101,7 @@ esac`;
   }
 
   for (const PPPOE_OPTIONS of ['unit 7', 'ifname wan0', 'unit 3 ifname eth1']) {
-    test(`gives its session the name that the firewall knows, also with PPPOE_OPTIONS="${PPPOE_OPTIONS}"`, async (t) => {
+    test(`Gives its session the name that the firewall knows, also with PPPOE_OPTIONS="${PPPOE_OPTIONS}".`, async (t) => {
       if (!needEngine(t)) return;
       const id = await startContainer(t, ...args(t, { PPPOE_OPTIONS }));
       await until('it dials', async () => /dialling/.test((await podman('logs', id)).stdout));

@@ -33,7 +33,7 @@ const needRoot = (t: TestContext) =>
 const seen = (address: string) => `seen ::ffff:${address}`;
 
 describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
-  test('lets in by the session what OPEN names, and a ping', async (t) => {
+  test('Lets in by the session what OPEN names, and a ping.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t);
     await box.serve('box', OPENED, CLOSED, SSH);
@@ -42,7 +42,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     assert.ok(box.pings('session', OWN.session));
   });
 
-  test('lets nobody to the SSH server over the session, private address or not, though OPEN covers its port', async (t) => {
+  test('Lets nobody to the SSH server over the session, private address or not, though OPEN covers its port.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t, 'ppp1', { OPEN: 'tcp/2000-3000' });
     await box.serve('box', SSH, 2223);
@@ -54,7 +54,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
   });
 
   for (const name of ['ppp1', 'ppp17', 'wan0', 'nas0', 'eth2']) {
-    test(`lets nothing else in or through by a session that is called ${name}`, async (t) => {
+    test(`Lets nothing else in or through by a session that is called ${name}.`, async (t) => {
       if (!needRoot(t)) return;
       const box = crossing(t, name);
       await Promise.all([box.serve('box', CLOSED, SSH), box.serve('lan', CLOSED), box.serve('here', CLOSED)]);
@@ -69,7 +69,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     });
   }
 
-  test('keeps a public address out by whatever interface it comes', async (t) => {
+  test('Keeps a public address out by whatever interface it comes.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t);
     await box.serve('box', CLOSED, SSH);
@@ -85,7 +85,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     }
   });
 
-  test('lets in all from the LAN and from beside it on this server', async (t) => {
+  test('Lets in all from the LAN and from beside it on this server.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t);
     await box.serve('box', CLOSED, SSH);
@@ -95,7 +95,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     }
   });
 
-  test('does so by the interfaces that PPPOE_INTERFACE and INSIDE name, and by no other', async (t) => {
+  test('Does so by the interfaces that PPPOE_INTERFACE and INSIDE name, and by no other.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t, 'br0', { PPPOE_INTERFACE: 'eth0', INSIDE: 'br0' });
     box.in('other', `ip addr replace 192.168.77.1/24 dev far`);
@@ -109,7 +109,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     assert.deepEqual(await Promise.all(asked), [seen(FAR.lan), seen('192.168.77.1'), undefined]);
   });
 
-  test('leads nobody between the LAN and the containers beside it', async (t) => {
+  test('Leads nobody between the LAN and the containers beside it.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t);
     await Promise.all([box.serve('lan', CLOSED), box.serve('here', CLOSED), box.serve('session', CLOSED)]);
@@ -123,7 +123,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     assert.deepEqual(new Set(await Promise.all(asked)), new Set([undefined]));
   });
 
-  test('leads the LAN out by the session only', async (t) => {
+  test('Leads the LAN out by the session only.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t);
     await Promise.all([box.serve('session', CLOSED), box.serve('other', CLOSED)]);
@@ -135,7 +135,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     ['no', OWN.lan],
     ['yes', FAR.session],
   ] as const) {
-    test(`leads on to the LAN what FORWARD names, and KEEP_SOURCE=${KEEP_SOURCE} shows who came`, async (t) => {
+    test(`Leads on to the LAN what FORWARD names, and KEEP_SOURCE=${KEEP_SOURCE} shows who came.`, async (t) => {
       if (!needRoot(t)) return;
       const box = crossing(t, 'ppp1', { FORWARD: `tcp/443=${FAR.lan}:${CLOSED}`, KEEP_SOURCE });
       await box.serve('lan', CLOSED);
@@ -146,7 +146,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     });
   }
 
-  test('keeps IPv6 out, in, and from going through, by every interface', async (t) => {
+  test('Keeps IPv6 out, in, and from going through, by every interface.', async (t) => {
     if (!needRoot(t)) return;
     const box = crossing(t, 'eth2');
     const places = ['lan', 'here', 'session', 'other'] as const;
@@ -162,7 +162,7 @@ describe('the firewall', { timeout: 120_000, concurrency: 2 }, () => {
     assert.equal(await box.ask('box', '::1', CLOSED), 'seen ::1');
   });
 
-  test('takes no word that is not one of its own', (t) => {
+  test('Takes no word that is not one of its own.', (t) => {
     if (!needRoot(t)) return;
     const box = new Crossing(t);
     for (const [name, word] of [

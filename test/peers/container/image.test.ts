@@ -38,14 +38,14 @@ describe('the image', { timeout: 300_000 }, () => {
     podmanSays('run', '--rm', '--network=none', '--health-interval=disable', '--ulimit=nofile=1024:2048',
       '--ulimit=nproc=4096:4096', '--entrypoint', program, IMAGE, ...args); // prettier-ignore
 
-  test('is small', async (t) => {
+  test('Is small.', async (t) => {
     if (!needEngine(t)) return;
     const megabytes = Number(await podmanSays('inspect', '--format', '{{.Size}}', IMAGE)) / 1e6;
     t.diagnostic(`${megabytes.toFixed(0)} MB, built in ${(tookMs / 1000).toFixed(1)} s`);
     assert.ok(megabytes < MOST_MB, `${megabytes} MB`);
   });
 
-  test('has the wrapper and the hooks of examples/linux-pppd', async (t) => {
+  test('Has the wrapper and the hooks of examples/linux-pppd.', async (t) => {
     if (!needEngine(t)) return;
     for (const [from, to] of [
       ['futamichi-pppd', '/usr/local/sbin/futamichi-pppd'],
@@ -60,20 +60,20 @@ describe('the image', { timeout: 300_000 }, () => {
     }
   });
 
-  test('has scripts that its own shell takes, and none that gives more rights', async (t) => {
+  test('Has scripts that its own shell takes, and none that gives more rights.', async (t) => {
     if (!needEngine(t)) return;
     for (const file of SCRIPTS) await inside('sh', '-n', file);
     assert.equal(await inside('find', '/', '-xdev', '-type', 'f', '-perm', '/6000'), '');
   });
 
-  test('has scripts in which shellcheck finds nothing', (t) => {
+  test('Has scripts in which shellcheck finds nothing.', (t) => {
     if (!need(t, 'shellcheck', installed('shellcheck'))) return;
     execFileSync('shellcheck', ['-s', 'sh', ...SCRIPTS.map((file) => basename(file))], {
       cwd: join(examples, 'pppoe-container'),
     });
   });
 
-  test('holds nothing of an account that lies beside the Dockerfile or in the environment', async (t) => {
+  test('Holds nothing of an account that lies beside the Dockerfile or in the environment.', async (t) => {
     if (!needEngine(t)) return;
     const dir = scratch('context');
     const context = join(dir, 'examples');

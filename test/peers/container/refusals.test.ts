@@ -46,7 +46,7 @@ describe('the container', { timeout: 300_000 }, () => {
     ['a network', account, /no network interface eth0/],
   ];
   for (const [what, args, message] of missing) {
-    test(`without ${what} it says so and ends`, async (t) => {
+    test(`Without ${what} it says so and ends.`, async (t) => {
       if (!needEngine(t)) return;
       const { status, stdout, stderr } = await runOnce('--network', 'none', ...args());
       assert.equal(status, 78, stderr);
@@ -55,9 +55,9 @@ describe('the container', { timeout: 300_000 }, () => {
     });
   }
 
-  test('on the network of its host it changes nothing and ends', async (t) => {
+  test('On the network of its host it changes nothing and ends.', async (t) => {
     if (!needEngine(t)) return;
-    if (!hasCard()) return t.skip('this machine has no network card');
+    if (!hasCard()) return t.skip('This machine has no network card.');
     // without any right, because this is this machine's own network
     const rightless = [
       '--cap-drop',
@@ -73,7 +73,7 @@ describe('the container', { timeout: 300_000 }, () => {
     assert.match(stderr, /network_mode: host/);
   });
 
-  test('without the right to set up its firewall it does not dial', async (t) => {
+  test('Without the right to set up its firewall it does not dial.', async (t) => {
     if (!needEngine(t)) return;
     const args = [...asComposed(user, { without: 'NET_ADMIN' }), ...secret(writePassword(PASSWORD))];
     const { status, stdout, stderr } = await runOnce(
@@ -95,7 +95,7 @@ describe('the container', { timeout: 300_000 }, () => {
     [{ SSH_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----' }, /SSH_KEY is no public key/],
   ];
   for (const [settings, message] of wrong) {
-    test(`${Object.entries(settings).flat().join(' ')} is refused`, async (t) => {
+    test(`${Object.entries(settings).flat().join(' ')} is refused.`, async (t) => {
       if (!needEngine(t)) return;
       const { name } = new Net(t);
       const args = [...asComposed({ ...user, ...settings }), ...secret(writePassword(PASSWORD))];

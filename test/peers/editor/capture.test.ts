@@ -11,7 +11,7 @@ import { need } from '../support/peer.ts';
 const there = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
 const WORDS = {
   'en-US': { page: /page \d+ of about \d+: \//, masked: /Masked: .*MAC addresses/, saved: /look it through/ },
-  'ja-JP': { page: /ページ \d+\/約\d+: \//, masked: /マスク済み: .*MACアドレス/, saved: /必ず内容を確認/ },
+  'ja-JP': { page: /ページ \d+\/約\d+: \//, masked: /マスク済み：.*MACアドレス/, saved: /必ず内容を確認/ },
 } as const;
 
 for (const locale of ['en-US', 'ja-JP'] as const) {
@@ -33,7 +33,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await router?.close();
     });
 
-    test('it says how far it is, and ends as a file of the browser', async () => {
+    test('It says how far it is, and ends as a file of the browser.', async () => {
       const { page } = browser;
       const words = WORDS[locale];
       const errors: string[] = [];

@@ -107,7 +107,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
 
     const testedRouter = () => tested('#futamichi-test', '#futamichi-tested');
 
-    test('Test connection: an empty field, no login, a wrong password and the right one are told apart', async () => {
+    test('Test connection: an empty field, no login, a wrong password and the right one are told apart.', async () => {
       const { page } = browser;
       const { username, password } = router.box.options.admin;
       await dialog('router');
@@ -128,7 +128,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await browser.shot(`dialog-router-right-${locale}`);
     });
 
-    test('what experts need is folded, opens by keyboard, and is open where something in it is set', async () => {
+    test('What experts need is folded, opens by keyboard, and is open where something in it is set.', async () => {
       const { page } = browser;
       await dialog('router');
       assert.equal(await page.isVisible('#node-config-input-role'), true);
@@ -143,7 +143,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       }
     });
 
-    test('a broker is tried from its dialog', async () => {
+    test('A broker is tried from its dialog.', async () => {
       const { page } = browser;
       const ask = () => tested('#futamichi-broker-test', '#futamichi-broker-tested');
       await dialog('router-broker');
@@ -157,7 +157,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await browser.shot(`dialog-broker-${locale}`);
     });
 
-    test('routers are listed by their names', async () => {
+    test('Routers are listed by their names.', async () => {
       const { page } = browser;
       await page.goto(nodeRed.url);
       await page.waitForSelector('.red-ui-flow-node');
@@ -170,6 +170,6 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await browser.shot(`dialog-home-assistant-${locale}`);
     });
 
-    test('no error is on the console', () => assert.deepEqual(errors, []));
+    test('No error is on the console.', () => assert.deepEqual(errors, []));
   });
 }

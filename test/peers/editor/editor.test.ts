@@ -50,7 +50,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await router?.close();
     });
 
-    test('a router is found, tested, deployed and seen at work', async () => {
+    test('A router is found, tested, deployed and seen at work.', async () => {
       const { page } = browser;
       await nodeRed.deploy([
         { id: 'peer0000tab00000', type: 'tab', label: 'Home' },
@@ -100,7 +100,7 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       await browser.shot(`editor-flow-${locale}`);
     });
 
-    test('every dialog opens, every text has its words, and no error is on the console', async () => {
+    test('Every dialog opens, every text has its words, and no error is on the console.', async () => {
       const { page } = browser;
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));

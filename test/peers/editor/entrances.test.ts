@@ -101,7 +101,7 @@ describe('The ways to the editor', { timeout: 400_000 }, () => {
   });
 
   for (const [at, entrance] of ENTRANCES.entries())
-    test(`${entrance.what}: ${entrance.refused ? 'refused, and what helps is said' : 'it works'}`, async () => {
+    test(`${entrance.what}: ${entrance.refused ? 'refused, and what helps is said' : 'it works'}.`, async () => {
       const { name, login, refused, proxy: { tls, ...options } = {} } = entrance;
       const nodeRed = await NodeRed.start({ userDir, ...entrance.nodeRed });
       let proxy: ReverseProxy | undefined;

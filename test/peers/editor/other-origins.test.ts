@@ -155,7 +155,7 @@ describe('A page of another origin', { timeout: 300_000 }, () => {
   }
 
   for (const [what, attack] of Object.entries(ATTACKS))
-    test(`cannot ask for anything: ${what}`, async () => {
+    test(`Cannot ask for anything: ${what}.`, async () => {
       // another site, and another port of this one
       for (const host of [EVIL, '127.0.0.1'])
         for (const endpoint of ENDPOINTS) {
@@ -175,7 +175,7 @@ describe('A page of another origin', { timeout: 300_000 }, () => {
       { method: 'POST', body: JSON.stringify(body), ...${init} })`;
 
   for (const [what, init] of Object.entries(REBOUND))
-    test(`whose name is led to Node-RED cannot either: ${what}`, async () => {
+    test(`Whose name is led to Node-RED cannot either: ${what}.`, async () => {
       // any page of that origin will do, the lighter the better
       const rebound = new URL('settings', url);
       rebound.hostname = EVIL;
@@ -184,7 +184,7 @@ describe('A page of another origin', { timeout: 300_000 }, () => {
       assert.equal(asked, 0);
     });
 
-  test('whose name is led to a proxy that tells nothing of it cannot either', async () => {
+  test('Whose name is led to a proxy that tells nothing of it cannot either.', async () => {
     const proxy = await startReverseProxy({ to: nodeRed.url, tells: 'nothing', onAnswer });
     const rebound = `http://${EVIL}:${proxy.port}/settings`;
     for (const init of Object.values(REBOUND))
@@ -194,7 +194,7 @@ describe('A page of another origin', { timeout: 300_000 }, () => {
     await proxy.close();
   });
 
-  test('and what was tried works from the editor’s own page, so that it was worth trying', async () => {
+  test('And what was tried works from the editor’s own page, so that it was worth trying.', async () => {
     assert.deepEqual(await attempt(`${url}settings`, request('{ headers }', url), 'test'), [200]);
     assert.ok(asked > 0);
   });

@@ -25,7 +25,7 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       await nodeRed?.stop();
     });
 
-    test('each says before it is ticked whom it asks and who learns what; none is ticked', async () => {
+    test('Each says before it is ticked whom it asks and who learns what; none is ticked.', async () => {
       const { page } = browser;
       const language = LANGUAGES[locale];
       const errors: string[] = [];

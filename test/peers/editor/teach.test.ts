@@ -53,7 +53,7 @@ for (const { locale, language, labels, ...words } of CASES) {
       await router?.close();
     });
 
-    test('what no driver knows is proposed, shown as a table, pointed at, confirmed, and written only then', async () => {
+    test('What no driver knows is proposed, shown as a table, pointed at, confirmed, and written only then.', async () => {
       const { page } = browser;
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));

@@ -28,7 +28,7 @@ for (const which of ['newest', 'oldest'] as const) {
       for (const close of closing.toReversed()) await close();
     });
 
-    test('it takes a document, shows its state, sends its command, and has it back after a restart', async (t) => {
+    test('It takes a document, shows its state, sends its command, and has it back after a restart.', async (t) => {
       if (!need(t, `home-assistant ${which}`, hassIsBuilt(which) && installed('mosquitto'))) return;
       const broker = await Mosquitto.start({ users: { [login.username]: login.password } });
       closing.push(() => broker.stop());

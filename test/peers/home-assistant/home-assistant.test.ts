@@ -126,7 +126,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await broker?.stop();
       });
 
-      test('every entity is there with its id, name, class, category and the state that the router has', async () => {
+      test('Every entity is there with its id, name, class, category and the state that the router has.', async () => {
         await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
         await becomes('sensor.lower_wan_path', 'pppoe');
         const registry = new Map(
@@ -155,7 +155,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         assert.deepEqual(hass.complaints(), []);
       });
 
-      test('the reconnect button reaches the router, and its outcome is seen', async () => {
+      test('The reconnect button reaches the router, and its outcome is seen.', async () => {
         const asked = router.count('ForceTermination');
         await hass.call('button.press', { entity_id: 'button.lower_reconnect' });
         await becomes('binary_sensor.lower_session_up', 'off');
@@ -167,7 +167,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         assert.equal(event?.attributes['expected'], true, 'nobody needs to be alarmed by his own doing');
       });
 
-      test('a session that drops is off, and unknown values are unknown', async () => {
+      test('A session that drops is off, and unknown values are unknown.', async () => {
         router.drop();
         await becomes('binary_sensor.lower_session_up', 'off');
         await becomes('sensor.lower_wan_ipv4', 'unknown');
@@ -176,7 +176,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
       });
 
-      test('a router that does not answer is unavailable, but for the entity that says so', async () => {
+      test('A router that does not answer is unavailable, but for the entity that says so.', async () => {
         router.set({ http: 'drop' });
         await becomes('binary_sensor.lower_session_up', 'unavailable');
         await becomes('binary_sensor.lower_reachable', 'off');
@@ -185,19 +185,19 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('binary_sensor.lower_session_up', 'on', 45_000);
       });
 
-      test('a deploy changes nothing in Home Assistant', async () => {
+      test('A deploy changes nothing in Home Assistant.', async () => {
         await nodeRed.deploy(flows);
         await becomes('binary_sensor.lower_session_up', 'on');
         await becomes('sensor.lower_wan_ipv4', '25.100.7.10');
       });
 
-      test('everything is back after a restart of Home Assistant', async () => {
+      test('Everything is back after a restart of Home Assistant.', async () => {
         await hass.restart();
         await becomes('sensor.lower_wan_ipv4', '25.100.7.10', 30_000);
         await becomes('binary_sensor.lower_session_up', 'on');
       });
 
-      test('everything is back after a restart of a broker that remembers nothing', async () => {
+      test('Everything is back after a restart of a broker that remembers nothing.', async () => {
         await broker.stop();
         router.setAddress('25.100.7.77');
         await broker.begin();
@@ -205,7 +205,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('binary_sensor.lower_session_up', 'on');
       });
 
-      test('all is unavailable when our process is killed, and back when it is', async () => {
+      test('All is unavailable when our process is killed, and back when it is.', async () => {
         await nodeRed.stop('SIGKILL');
         await becomes('binary_sensor.lower_session_up', 'unavailable', 60_000);
         await becomes('sensor.lower_wan_ipv4', 'unavailable');
@@ -213,7 +213,7 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('sensor.lower_wan_ipv4', '25.100.7.77', 30_000);
       });
 
-      test('the device is gone when the node is deleted, and nothing was ever complained about', async () => {
+      test('The device is gone when the node is deleted, and nothing was ever complained about.', async () => {
         assert.deepEqual(hass.complaints(), []);
         await nodeRed.deploy(flows.filter(({ id }) => id !== PUBLISHER));
         await until('no entity is left', async () =>

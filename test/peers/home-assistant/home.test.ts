@@ -92,7 +92,7 @@ describe(
       await broker?.stop();
     });
 
-    test('its device is there with what it found, and the routers hang on it', async () => {
+    test('Its device is there with what it found, and the routers hang on it.', async () => {
       await becomes('sensor.home_status', 'incomplete');
       await becomes('sensor.home_path_lower', 'pppoe');
       await becomes('binary_sensor.home_problem', 'off');
@@ -112,14 +112,14 @@ describe(
       assert.deepEqual(hass.complaints(), []);
     });
 
-    test('“Check now” asks the routers', async () => {
+    test('“Check now” asks the routers.', async () => {
       const asked = lower.count('GetStatusInfo');
       await hass.call('button.press', { entity_id: 'button.home_check' });
       await becomes('sensor.home_last_action', 'check: verified');
       assert.ok(lower.count('GetStatusInfo') > asked);
     });
 
-    test('an alert is an event and a trigger with a name in the user’s language, and an automation runs by it', async () => {
+    test('An alert is an event and a trigger with a name in the user’s language, and an automation runs by it.', async () => {
       const listed = (await hass.ws('device_automation/trigger/list', {
         device_id: (await device('わが家')).id,
       })) as readonly Trigger[];
@@ -148,7 +148,7 @@ describe(
       assert.match(String(event?.attributes['text']), /回線が切れています/);
     });
 
-    test('it is gone with its node, and nothing was complained about', async () => {
+    test('It is gone with its node, and nothing was complained about.', async () => {
       await nodeRed.deploy(flows.filter(({ id }) => id !== HOME));
       const left = async () =>
         (await hass.states()).filter(({ entity_id: id }) =>

@@ -79,7 +79,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await peer.stop();
   });
 
-  test('it is found by multicast, by unicast and by its URL, and is the same box each time', async (t) => {
+  test('It is found by multicast, by unicast and by its URL, and is the same box each time.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const found = await search({ waitMs: 1500 });
     assert.deepEqual([...new Set(found.map(({ location }) => location.href))], [DESCRIPTION]);
@@ -94,7 +94,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     assert.match(String(identities[0]), /7e1d2c00-0000-4000-8000-00000000000/);
   });
 
-  test('every reading equals what upnpc reports', async (t) => {
+  test('Every reading equals what upnpc reports.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, complete);
@@ -112,7 +112,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('another WAN address arrives as an event in under a second, although the poll is a minute away', async (t) => {
+  test('Another WAN address arrives as an event in under a second, although the poll is a minute away.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION, 60);
     await until(router, complete);
@@ -126,7 +126,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('a link that goes without an event is found by the poll', async (t) => {
+  test('A link that goes without an event is found by the poll.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, complete);
@@ -140,7 +140,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('606 on reconnect withdraws it, with a reason that a person can use', async (t) => {
+  test('606 on reconnect withdraws it, with a reason that a person can use.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, complete);
@@ -156,7 +156,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('a private, a CGN and a documentation address are said to be so, or to be none', async (t) => {
+  test('A private, a CGN and a documentation address are said to be so, or to be none.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, complete);
@@ -175,7 +175,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('forwards are read, added and removed; what upnpc says of them is the same', async (t) => {
+  test('Forwards are read, added and removed; what upnpc says of them is the same.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, (now) => now.get(portForwards).state === 'known');
@@ -229,7 +229,7 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     await router.close();
   });
 
-  test('a daemon that is killed is unreachable, and comes back by itself when it does', async (t) => {
+  test('A daemon that is killed is unreachable, and comes back by itself when it does.', async (t) => {
     if (!need(t, 'miniupnpd in a namespace', there)) return;
     const router = start(DESCRIPTION);
     await until(router, complete);

@@ -117,7 +117,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     ['MQTT 5', { protocol: 5 }],
     ['TLS', { tls: true }],
   ] as const) {
-    test(`over ${name} everything arrives retained, and the last will says offline when the process is gone`, async () => {
+    test(`Over ${name} everything arrives retained, and the last will says offline when the process is gone.`, async () => {
       const from = recorder.messages.length;
       const tls = 'tls' in options;
       const { bridge } = connect({
@@ -153,7 +153,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     });
   }
 
-  test('a wrong password is said as such, with what to do, and is not hammered', async () => {
+  test('A wrong password is said as such, with what to do, and is not hammered.', async () => {
     const { bridge, said } = connect({ password: 'wrong-canary-password' });
     const refused = await until('refused', () => said.find(({ problem }) => problem));
     assert.equal(refused.problem?.code, 'auth-failed');
@@ -163,7 +163,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await bridge.close();
   });
 
-  test('a certificate that nobody vouches for is refused', async () => {
+  test('A certificate that nobody vouches for is refused.', async () => {
     const { bridge, said } = connect({ url: broker.tlsUrl });
     assert.equal(
       (await until('refused', () => said.find(({ problem }) => problem))).problem?.code,
@@ -172,7 +172,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await bridge.close();
   });
 
-  test('a command is run once and answered; a retained one never, not even after each reconnect', async () => {
+  test('A command is run once and answered; a retained one never, not even after each reconnect.', async () => {
     const { bridge, log } = connect({ protocol: 5 });
     await settled(bridge);
     const refreshed = emulator.count('GetStatusInfo');
@@ -213,7 +213,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
   });
 
   for (const protocol of [4, 5] as const)
-    test(`a command that is published as retained while we listen is not run (MQTT ${protocol})`, async () => {
+    test(`A command that is published as retained while we listen is not run (MQTT ${protocol}).`, async () => {
       const { bridge, log } = connect({ protocol });
       await settled(bridge);
       const asked = emulator.count('ForceTermination');
@@ -228,7 +228,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
       await bridge.close();
     });
 
-  test('a broker that wants a client certificate gets it, and says so where it does not', async () => {
+  test('A broker that wants a client certificate gets it, and says so where it does not.', async () => {
     const strict = await Mosquitto.start({ tls: true, clientCertificates: true });
     const tls = { ca: strict.certificate };
     const without = connect({ url: strict.tlsUrl, tls });
@@ -244,7 +244,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await strict.stop();
   });
 
-  test('bad commands get a coded answer and do nothing', async () => {
+  test('Bad commands get a coded answer and do nothing.', async () => {
     const { bridge } = connect();
     await settled(bridge);
     const asked = emulator.count('ForceTermination');
@@ -289,7 +289,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await bridge.close();
   });
 
-  test('a restart of a broker that remembers nothing restores every topic, with the values of now', async () => {
+  test('A restart of a broker that remembers nothing restores every topic, with the values of now.', async () => {
     const { bridge } = connect();
     await settled(bridge);
     await until('announced', () => recorder.last('homeassistant/device/futamichi_peer1/config')?.payload);
@@ -313,7 +313,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await bridge.close();
   });
 
-  test('a topic that somebody cleared comes back', async () => {
+  test('A topic that somebody cleared comes back.', async () => {
     const { bridge } = connect();
     await settled(bridge);
     const from = recorder.messages.length;
@@ -326,7 +326,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await bridge.close();
   });
 
-  test('a subscription that the broker refuses is named', async () => {
+  test('A subscription that the broker refuses is named.', async () => {
     const strict = await Mosquitto.start({ users: USERS, subscribable: ['homeassistant/status'] });
     const { bridge, said } = connect({ url: strict.url });
     const { problem } = await until(
@@ -339,7 +339,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await strict.stop();
   });
 
-  test('forgotten means that nothing of ours is left on the broker', async () => {
+  test('Forgotten means that nothing of ours is left on the broker.', async () => {
     const { bridge } = connect();
     await settled(bridge);
     await until('announced', () => recorder.last('homeassistant/device/futamichi_peer1/config')?.payload);
@@ -354,7 +354,7 @@ describe('Mosquitto', { timeout: 240_000 }, () => {
     await left.stop();
   });
 
-  test('1,000 forced reconnections run no command twice and lose no final state', async (t) => {
+  test('1,000 forced reconnections run no command twice and lose no final state.', async (t) => {
     const { bridge } = connect({ random: () => 0, retry: { firstMs: 1, lastMs: 1 } });
     await settled(bridge);
     const connection = () => until('connected', () => bridge.connected, 20_000);

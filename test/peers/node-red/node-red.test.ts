@@ -51,7 +51,7 @@ for (const [version, nodeRedVersion] of [
     `Node ${version}${nodeRedVersion ? `, Node-RED ${nodeRedVersion}` : ''}`,
     { timeout: 300_000 },
     () => {
-      test('the package installs into an empty user directory without optional parts or scripts, and loads', async (t) => {
+      test('The package installs into an empty user directory without optional parts or scripts, and loads.', async (t) => {
         const node = nodeOfVersion(version);
         const program = nodeRedVersion && nodeRedOfVersion(nodeRedVersion);
         const nodeRed = await NodeRed.start({
@@ -122,14 +122,14 @@ for (const version of [undefined, '4.1'])
       await broker?.stop();
     });
 
-    test('the example flows bring live values to MQTT', async () => {
+    test('The example flows bring live values to MQTT.', async () => {
       await nodeRed.deploy(exampleFlows(router.url.href, broker.url));
       await stateWith('"wan_ipv4":"25.100.7.10"');
       router.setAddress('25.100.7.77');
       await stateWith('"wan_ipv4":"25.100.7.77"');
     });
 
-    test('a full deploy of the same flows is no outage', async () => {
+    test('A full deploy of the same flows is no outage.', async () => {
       const flows = (await nodeRed.admin('GET', 'flows')) as Record<string, unknown>[];
       const from = recorder.messages.length;
       await nodeRed.deploy(flows);
@@ -138,7 +138,7 @@ for (const version of [undefined, '4.1'])
       assert.deepEqual(offline, []);
     });
 
-    test('a router that is killed is said once, and back by itself when it is', async () => {
+    test('A router that is killed is said once, and back by itself when it is.', async () => {
       const from = recorder.messages.length;
       router.set({ http: 'drop' });
       await recorder.until(
@@ -159,7 +159,7 @@ for (const version of [undefined, '4.1'])
       assert.equal([...nodeRed.log.matchAll(/answers again/g)].length, 1);
     });
 
-    test('a deploy in mid-action ends it, and nothing is sent again', async () => {
+    test('A deploy in mid-action ends it, and nothing is sent again.', async () => {
       const flows = exampleFlows(router.url.href, broker.url);
       const asked = router.count('ForceTermination');
       await press('futamichi0000031');
@@ -175,7 +175,7 @@ for (const version of [undefined, '4.1'])
       assert.ok(nodeRed.alive);
     });
 
-    test('rubbish from the router, at every point, never ends Node-RED', async () => {
+    test('Rubbish from the router, at every point, never ends Node-RED.', async () => {
       const rubbish = { html: 'unreadable|unsupported', hang: 'timeout', drop: 'unreachable' } as const;
       for (const [http, problem] of Object.entries(rubbish)) {
         router.set({ http: http as keyof typeof rubbish });
@@ -203,7 +203,7 @@ for (const version of [undefined, '4.1'])
       assert.doesNotMatch(nodeRed.log, /Uncaught|unhandled/i);
     });
 
-    test('an exception thrown in every await point of our nodes never ends Node-RED', async () => {
+    test('An exception thrown in every await point of our nodes never ends Node-RED.', async () => {
       // a node that listens to all that ours send and throws, synchronously and later, at each message
       const bomb = {
         id: 'peer0000bomb0000',
@@ -233,7 +233,7 @@ for (const version of [undefined, '4.1'])
       assert.ok(nodeRed.alive);
     });
 
-    test('settings that make no sense are said in words, and Node-RED runs on', async () => {
+    test('Settings that make no sense are said in words, and Node-RED runs on.', async () => {
       const base = homeFlows({ router, brokerUrl: broker.url, name: '下位🛜' });
       const broken: Record<string, Record<string, unknown>> = {
         address: { address: '${NOT_SET}' },
@@ -263,7 +263,7 @@ for (const version of [undefined, '4.1'])
       assert.ok(nodeRed.alive);
     });
 
-    test('SIGTERM leaves the will to be online no longer, in good order', async () => {
+    test('SIGTERM leaves the will to be online no longer, in good order.', async () => {
       const from = recorder.messages.length;
       await nodeRed.stop();
       await recorder.until(

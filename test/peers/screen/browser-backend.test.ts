@@ -30,7 +30,7 @@ describe('A settings screen in Chromium', inChromium, () => {
     browser.submit({ button: on.button(page, id), changes, plain: false }, signal);
 
   describe('reading', () => {
-    test('values that a script asks for later are there', async () => {
+    test('Values that a script asks for later are there.', async () => {
       box.serve('/status.cgi', ({ answer }) => setTimeout(() => answer.end('203.0.113.7'), 200));
       const page = await show(`<title>状態</title><table><tr><th>WAN側IPアドレス<td id="ip"></table><script>
         fetch('/status.cgi').then(async (r) => { document.getElementById('ip').textContent = await r.text(); });
@@ -41,7 +41,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(page.unscripted, false);
     });
 
-    test('controls show what is in them now; a password does not', async () => {
+    test('Controls show what is in them now; a password does not.', async () => {
       const page = await show(`<form>
         <input id="text" value="old"><input id="hidden" type="hidden" value="old"><input id="secret" type="password" value="s3cret">
         <input id="on" type="checkbox"><input id="off" type="checkbox" checked><textarea id="area">old</textarea>
@@ -65,7 +65,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.doesNotMatch(on.wordsOf(page), /please switch on|getElementById/);
     });
 
-    test('what a person cannot see is marked', async () => {
+    test('What a person cannot see is marked.', async () => {
       const page = await show(`<div id="none" style="display:none"><p id="inside">x</p></div>
         <p id="invisible" style="visibility:hidden">x<b id="seen" style="visibility:visible">y</b></p>
         <div id="collapsed" style="height:0"><span id="floating" style="float:left">z</span></div>
@@ -78,7 +78,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       for (const id of shown) assert.equal(on.isHidden(page, id), false, id);
     });
 
-    test('frames come in the order of the document, whatever came first, also those that script writes', async () => {
+    test('Frames come in the order of the document, whatever came first, also those that script writes.', async () => {
       box.serve('/slow.html', ({ answer }) => setTimeout(() => html(answer, '<p id="slow">slow'), 150));
       box.serve('/outer.html', '<iframe src="/inner.html"></iframe>');
       box.serve('/inner.html', '<p id="inner">inner');
@@ -96,7 +96,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(on.isHidden(page.frames[1]?.frames[0] as Page, 'inner'), false);
     });
 
-    test('an old frameset in Shift_JIS', async () => {
+    test('An old frameset in Shift_JIS.', async () => {
       const sjis = Buffer.from([0x83, 0x8b, 0x81, 0x5b, 0x83, 0x5e, 0x81, 0x5b]); // ルーター
       box.serve('/menu.html', ({ answer }) => {
         answer.setHeader('content-type', 'text/html');
@@ -109,7 +109,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(page.frames.length, 2);
     });
 
-    test('methods that the page has replaced do not matter', async () => {
+    test('Methods that the page has replaced do not matter.', async () => {
       const page = await show(`<input id="x" value="1"><script>
         // as Prototype 1.5 and MooTools did
         Array.from = (list) => { const all = []; for (let i = 0; i < list.length; i++) all[i] = list[i]; return all; };
@@ -123,7 +123,7 @@ describe('A settings screen in Chromium', inChromium, () => {
   });
 
   describe('acting', () => {
-    test('a login that a script hashes, and the session cookie after it', async () => {
+    test('A login that a script hashes, and the session cookie after it.', async () => {
       const nonce = 'N0NCE';
       const right = createHash('sha256').update(`${nonce}pass word`).digest('hex');
       box.serve('/top.html', ({ request, answer }) =>
@@ -155,7 +155,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(on.hasId(again, 'in'), true);
     });
 
-    test('each kind of control is set as a person does it, scripts included', async () => {
+    test('Each kind of control is set as a person does it, scripts included.', async () => {
       let sent: URLSearchParams | undefined;
       box.serve('/set.cgi', ({ form, answer }) => {
         sent = form;
@@ -195,7 +195,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       });
     });
 
-    test('confirmations are answered with yes, and what the box says in dialogs is part of the page', async () => {
+    test('Confirmations are answered with yes, and what the box says in dialogs is part of the page.', async () => {
       box.serve('/set.cgi', '<p id="done">done<script>alert("再起動します <b>")</script></body>');
       const page =
         await show(`<form action="/set.cgi" method="post" onsubmit="return confirm('よろしいですか')">
@@ -207,7 +207,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.doesNotMatch(on.wordsOf(later), /よろしいですか/, 'a dialog belongs to one answer');
     });
 
-    test('an alert that refuses leaves the form where it is, and is read', async () => {
+    test('An alert that refuses leaves the form where it is, and is read.', async () => {
       const page = await show(`<form action="/set.cgi" onsubmit="alert('値が不正です'); return false">
         <button id="go">go</button></form>`);
       const next = await submit(page, 'go');
@@ -215,7 +215,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.deepEqual(box.asked, ['GET /page.html', 'GET /favicon.ico'].slice(0, box.asked.length));
     });
 
-    test('a dialog within the page is a page of its own', async () => {
+    test('A dialog within the page is a page of its own.', async () => {
       box.serve('/reboot.cgi', '<p id="bye">再起動中');
       const page = await show(`<a id="reboot" href="javascript:void(0)">再起動</a>
         <div id="ask" style="display:none"><a id="ok" href="#">OK</a></div><script>
@@ -228,7 +228,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(on.textOf(next, 'bye'), '再起動中');
     });
 
-    test('a menu of script opens pages in another frame, folded up or not, in no other window', async () => {
+    test('A menu of script opens pages in another frame, folded up or not, in no other window.', async () => {
       box.serve(
         '/wan.html',
         '<p id="wan">WAN<button id="go" onclick="this.textContent=\'pressed\'">press</button>',
@@ -251,7 +251,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(log.url.pathname, '/log.html');
     });
 
-    test('a box that hangs up while it is told something leaves no answer', async () => {
+    test('A box that hangs up while it is told something leaves no answer.', async () => {
       box.serve('/form.cgi', drop);
       box.serve('/xhr.cgi', drop);
       const markup = `<form action="/form.cgi" method="post"><button id="form">form</button></form>
@@ -264,7 +264,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.equal(on.hasId(await show(markup), 'form'), true, 'and the next page comes');
     });
 
-    test('a box that moves to another address after a change leaves no answer', async () => {
+    test('A box that moves to another address after a change leaves no answer.', async () => {
       const moved = await startBox();
       const away = `${moved.origin}/top.html`;
       box.serve('/set.cgi', ({ answer }) => answer.writeHead(302, { location: away }).end());
@@ -277,14 +277,14 @@ describe('A settings screen in Chromium', inChromium, () => {
       await moved.close();
     });
 
-    test('a box that is gone gets nothing, and that is said', async () => {
+    test('A box that is gone gets nothing, and that is said.', async () => {
       const page = await show('<form action="/set.cgi" method="post"><button id="go">go</button></form>');
       await box.close();
       await fails(submit(page, 'go'), 'unreachable', false);
       box = await startBox();
     });
 
-    test('a page that is not the one that was read is not touched', async () => {
+    test('A page that is not the one that was read is not touched.', async () => {
       let change = () => {};
       box.serve('/events', ({ answer }) => {
         answer.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -310,7 +310,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       assert.ok(!box.asked.includes('POST /set.cgi'));
     });
 
-    test('what a person could not work is an error, and nothing is sent', async () => {
+    test('What a person could not work is an error, and nothing is sent.', async () => {
       const page =
         await show(`<form action="/set.cgi" method="post"><input id="short" name="short" maxlength="4">
         <input id="gone" style="display:none"><button id="go">go</button></form>`);
@@ -339,7 +339,7 @@ describe('A settings screen in Chromium', inChromium, () => {
         answer.end('<title>[認証エラー]</title><script src="/cgi.js"></script><img src="/pict.gif">');
       });
 
-    test('a right login is used; a wrong one is tried once, also where the refusal has pictures', async () => {
+    test('A right login is used; a wrong one is tried once, also where the refusal has pictures.', async () => {
       for (const password of ['right', 'wrong']) {
         const logins: string[] = [];
         const url = protect('/index.cgi', '<p id="in">in', logins);
@@ -356,7 +356,7 @@ describe('A settings screen in Chromium', inChromium, () => {
       }
     });
 
-    test('without a login it is auth-failed', async () => {
+    test('Without a login it is auth-failed.', async () => {
       await fails(browser.open(protect('/index.cgi', '', []), signal), 'auth-failed');
     });
   });

@@ -28,7 +28,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
 
   const show = (markup: string) => browser.open(box.serve('/page.html', markup), signal);
 
-  test('nothing goes to another host, however it is asked for', async () => {
+  test('Nothing goes to another host, however it is asked for.', async () => {
     box.serve('/away.gif', ({ answer }) =>
       answer.writeHead(302, { location: `${other.origin}/redirected.gif` }).end(),
     );
@@ -52,7 +52,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     ['a file as an object', '<object data="file:///etc/hostname"></object>'],
     ['many files', '<iframe src="file:///etc/hostname"></iframe>'.repeat(20)],
   ] as const)
-    test(`a frame that asks for ${what} is none, and holds nobody up`, async () => {
+    test(`A frame that asks for ${what} is none, and holds nobody up.`, async () => {
       await show('<p id="p">warm');
       const began = performance.now();
       const page = await show(`<p id="p">here${markup}<iframe src="javascript:'<p>written'"></iframe>`);
@@ -62,7 +62,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
       assert.ok(took < 5_000, `${took} ms`);
     });
 
-  test('a redirect to another host is refused, by HTTP and by script', async () => {
+  test('A redirect to another host is refused, by HTTP and by script.', async () => {
     const http = box.serve('/http', ({ answer }) =>
       answer.writeHead(302, { location: `${other.origin}/stolen` }).end(),
     );
@@ -71,7 +71,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     assert.deepEqual(other.asked, []);
   });
 
-  test('files are not taken, refused connections are unreachable', async () => {
+  test('Files are not taken, refused connections are unreachable.', async () => {
     const file = box.serve('/file', ({ answer }) =>
       answer.setHeader('content-disposition', 'attachment; filename=a.bin').end('x'),
     );
@@ -82,7 +82,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     await fails(browser.open(box.serve('/drop', drop), signal), 'unreachable');
   });
 
-  test('an error is no page, whatever it shows', async () => {
+  test('An error is no page, whatever it shows.', async () => {
     for (const [status, code] of [
       [404, 'unreadable'],
       [500, 'unreadable'],
@@ -93,7 +93,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     }
   });
 
-  test('a page may be a megabyte, but for what we write on it; ten are too much', async () => {
+  test('A page may be a megabyte, but for what we write on it; ten are too much.', async () => {
     const large = await show(`<p id="p">large</p>${`<b>${'bold words '.repeat(8)}</b>`.repeat(10_000)}`);
     assert.equal(on.textOf(large, 'p'), 'large');
     await fails(show(`<p>${'x'.repeat(10_000_000)}</p>`), 'unreadable');
@@ -101,7 +101,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     assert.equal(on.textOf(await show('<p id="p">small'), 'p'), 'small');
   });
 
-  test('dialogs without end, loops without end and answers without end come to an end', async () => {
+  test('Dialogs without end, loops without end and answers without end come to an end.', async () => {
     const hasty = new BrowserBackend({ totalMs: 3_000 });
     try {
       const open = (path: string, markup: string) => hasty.open(box.serve(path, markup), signal);
@@ -123,7 +123,7 @@ describe('What no box should do, in Chromium', inChromium, () => {
     }
   });
 
-  test('a page that never rests is taken as it is', async () => {
+  test('A page that never rests is taken as it is.', async () => {
     const page = await show(`<p id="clock">0</p><script>setInterval(() => {
         document.getElementById('clock').textContent++; fetch('/poll').catch(() => {}); }, 50)</script>`);
     assert.ok(Number(on.textOf(page, 'clock')) > 20);

@@ -51,7 +51,7 @@ describe('A browser for settings screens', inChromium, () => {
 
   const top = async () => on.textOf(await backend.open(new URL('/top.html', box.origin), signal), 'who');
 
-  test('it starts when it is needed, goes when nobody needs it, and comes back with its cookies', async (t) => {
+  test('It starts when it is needed, goes when nobody needs it, and comes back with its cookies.', async (t) => {
     assert.deepEqual(ownBrowsers(), []);
     const began = performance.now();
     assert.equal(await top(), 'nobody');
@@ -78,7 +78,7 @@ describe('A browser for settings screens', inChromium, () => {
     await fails(top(), 'cancelled', false);
   });
 
-  test('a browser that dies comes back', async () => {
+  test('A browser that dies comes back.', async () => {
     await top();
     const [pid = 0] = ownBrowsers();
     process.kill(pid, 'SIGKILL');
@@ -87,7 +87,7 @@ describe('A browser for settings screens', inChromium, () => {
     assert.equal(await until('it is back', () => top().catch(() => undefined)), 'nobody');
   });
 
-  test('a browser that hangs is killed', async () => {
+  test('A browser that hangs is killed.', async () => {
     await top();
     const [pid = 0] = ownBrowsers();
     process.kill(pid, 'SIGSTOP');
@@ -97,7 +97,7 @@ describe('A browser for settings screens', inChromium, () => {
     await until('the browser has ended', () => ownBrowsers().length === 0);
   });
 
-  test('a call that is given up ends at once, and so does one that is closed under way', async () => {
+  test('A call that is given up ends at once, and so does one that is closed under way.', async () => {
     await top();
     const silent = box.serve('/silent.html', () => {});
     for (const way of ['abort', 'close'] as const) {
@@ -115,11 +115,11 @@ describe('A browser for settings screens', inChromium, () => {
     }
   });
 
-  test('a call that was given up before starts nothing', async () => {
+  test('A call that was given up before starts nothing.', async () => {
     await fails(backend.open(new URL(box.origin), AbortSignal.abort()), 'cancelled', false);
   });
 
-  test('a program that is no browser', async () => {
+  test('A program that is no browser.', async () => {
     const wrong = new BrowserBackend({ browser: '/bin/false' });
     await fails(wrong.open(new URL(box.origin), signal), 'unsupported');
     await wrong.close();
@@ -129,7 +129,7 @@ describe('A browser for settings screens', inChromium, () => {
     const dir = mkdtempSync(join(tmpdir(), 'chromium-'));
     after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 
-    test('is used over CDP, with cookies of our own, and is left as it was', async () => {
+    test('Is used over CDP, with cookies of our own, and is left as it was.', async () => {
       const args = [
         '--headless',
         '--no-sandbox',
@@ -163,7 +163,7 @@ describe('A browser for settings screens', inChromium, () => {
       }
     });
 
-    test('not any more is unreachable, without its address in the message', async () => {
+    test('Not any more is unreachable, without its address in the message.', async () => {
       const gone = new BrowserBackend({ browser: 'ws://127.0.0.1:9/?token=s3cret' });
       await assert.rejects(gone.open(new URL(box.origin), signal), (error: Error & { code?: string }) => {
         assert.equal(error.code, 'unreachable');

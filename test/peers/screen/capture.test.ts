@@ -9,7 +9,7 @@ import { inChromium, ownBrowsers, signal } from './in-chromium.ts';
 
 describe('A capture in Chromium', inChromium, () => {
   for (const { family, driver, start } of SCREENS.filter(({ browser }) => browser)) {
-    test(`${family}: only looks, logs in once and out again, tells no secret, and is understood`, async (t) => {
+    test(`${family}: only looks, logs in once and out again, tells no secret, and is understood.`, async (t) => {
       const face = await start();
       t.after(() => face.close());
       const before = JSON.stringify(face.box.settings);

@@ -142,7 +142,7 @@ describe('Forms as Chromium sends them', inChromium, () => {
   }
 
   for (const [what, markup] of PAGES) {
-    test(`${what}: the same`, async () => {
+    test(`${what}: the same.`, async () => {
       charset = 'utf-8';
       html = markup;
       assert.deepEqual(await byForms(), await byChromium());
@@ -150,7 +150,7 @@ describe('Forms as Chromium sends them', inChromium, () => {
   }
 
   for (const name of CHARSETS) {
-    test(`characters in ${name}: the same`, async () => {
+    test(`Characters in ${name}: the same.`, async () => {
       charset = name;
       const words = Array.from(WORDS, (char) => `&#${char.codePointAt(0)};`).join('');
       html = form(`<input name=a value="${words}"><textarea name=b>${words}</textarea>`);
@@ -164,7 +164,7 @@ describe('Forms as Chromium sends them', inChromium, () => {
     ['Aterm P', ATERM_BOX],
     ['AirStation N', AIRSTATION_WAN],
   ] as const) {
-    test(`${what}: the same labels in the markup and in Chromium’s tree of it`, async () => {
+    test(`${what}: the same labels in the markup and in Chromium’s tree of it.`, async () => {
       charset = 'utf-8';
       html = markup;
       await chromium.page.goto(new URL('/page', there.url).href);

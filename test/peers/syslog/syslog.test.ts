@@ -44,7 +44,7 @@ const FORMATS: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['RFC 3164', ['--rfc3164']],
 ];
 
-test('logger is heard in each of its formats, and the router is looked at for it', async (t) => {
+test('Logger is heard in each of its formats, and the router is looked at for it.', async (t) => {
   if (!need(t, 'logger', installed('logger'))) return;
   const { port, awaited, heard, looked } = await listening(t);
   const kinds = ['LCP terminated by peer', 'CHAP authentication failed', 'Timeout waiting for PADO packets'];
@@ -68,7 +68,7 @@ test('logger is heard in each of its formats, and the router is looked at for it
   await awaited.until('a look follows', () => looked() > before);
 });
 
-test('BusyBox’s syslogd is heard, whose lines have a time and no host', async (t) => {
+test('BusyBox’s syslogd is heard, whose lines have a time and no host.', async (t) => {
   if (!need(t, 'busybox', installed('busybox'))) return;
   const { port, awaited, heard } = await listening(t);
   const script = join(import.meta.dirname, 'busybox.sh');

@@ -36,7 +36,7 @@ const NAMES: readonly (readonly [header: string | undefined, name: string | unde
   ['evil.example#.local', undefined],
 ];
 for (const [header, name, home] of NAMES)
-  test(`"${header}" is ${name ?? 'no host'}${home === undefined ? '' : home ? ', which can only be the home’s' : ', which anybody can own'}`, () => {
+  test(`"${header}" is ${name ?? 'no host'}${home === undefined ? '' : home ? ', which can only be the home’s' : ', which anybody can own'}.`, () => {
     assert.equal(hostNameIn(header), name);
     if (name !== undefined) assert.equal(isHomeName(name), home);
   });

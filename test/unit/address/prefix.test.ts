@@ -14,7 +14,7 @@ import {
   prefix6Text,
 } from '../../../lib/address/prefix.ts';
 
-test('an address and its number are the same thing, in the spelling of RFC 5952', () => {
+test('An address and its number are the same thing, in the spelling of RFC 5952.', () => {
   const spellings: Readonly<Record<string, string>> = {
     '2001:DB8:0:0:0:0:0:1': '2001:db8::1',
     '::': '::',
@@ -35,7 +35,7 @@ test('an address and its number are the same thing, in the spelling of RFC 5952'
     assert.equal(ipv4Bits(none), undefined, none);
 });
 
-test('a prefix of a configuration has a length and no bits behind it', () => {
+test('A prefix of a configuration has a length and no bits behind it.', () => {
   for (const good of ['2001:db8::/40', '::/0', '2001:db8::1/128']) {
     const prefix = parsePrefix6(good);
     assert.equal(prefix && prefix6Text(prefix), good);
@@ -50,7 +50,7 @@ test('a prefix of a configuration has a length and no bits behind it', () => {
     assert.equal(parsePrefix4(bad), undefined, bad);
 });
 
-test('a prefix covers what begins like it, and nothing shorter than itself', () => {
+test('A prefix covers what begins like it, and nothing shorter than itself.', () => {
   const outer = parsePrefix6('2400:4050::/34');
   assert.ok(outer);
   const covered = (text: string) => covers6(outer, prefix6AsWritten(text) ?? assert.fail(text));
@@ -64,7 +64,7 @@ test('a prefix covers what begins like it, and nothing shorter than itself', () 
   );
 });
 
-test('a prefix is taken as people write it', () => {
+test('A prefix is taken as people write it.', () => {
   const written: Readonly<Record<string, string>> = {
     '240b:10:1234:5600::/56': '240b:10:1234:5600::/56',
     '240b:10:1234:5600::/60': '240b:10:1234:5600::/60',

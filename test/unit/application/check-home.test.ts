@@ -39,7 +39,7 @@ function begin(options: CheckHomeOptions = {}, probes: readonly string[] = []) {
   return { check, happened, journal };
 }
 
-test('what an earlier check has left on the lower router is taken away, whatever is asked now', async () => {
+test('What an earlier check has left on the lower router is taken away, whatever is asked now.', async () => {
   const { check, happened, journal } = begin();
   await journal.add(LEFT);
   await check();
@@ -54,7 +54,7 @@ test('what an earlier check has left on the lower router is taken away, whatever
   assert.deepEqual(happened.toSorted(), ['lower closed', 'upper closed']);
 });
 
-test('what was left on another router stays noted', async () => {
+test('What was left on another router stays noted.', async () => {
   const { check, happened, journal } = begin();
   await journal.add({ ...LEFT, router: '192.168.10.99' });
   await check();
@@ -62,7 +62,7 @@ test('what was left on another router stays noted', async () => {
   assert.equal((await journal.left()).length, 1);
 });
 
-test('the probe inbound is asked where the file names it, and says why it could not be', async () => {
+test('The probe inbound is asked where the file names it, and says why it could not be.', async () => {
   const { check, happened } = begin({}, ['inbound']);
   const { report } = await check();
   const found = report.findings.find(({ id }) => id === 'inbound');
@@ -71,7 +71,7 @@ test('the probe inbound is asked where the file names it, and says why it could 
   assert.deepEqual(happened, ['upper closed', 'lower closed']);
 });
 
-test('the lower router is closed when looking fails', async () => {
+test('The lower router is closed when looking fails.', async () => {
   const look = () => Promise.reject(new RouterError('cancelled'));
   const { check, happened } = begin({ look }, ['inbound']);
   await assert.rejects(check(), { code: 'cancelled' });

@@ -30,7 +30,7 @@ function observer() {
   return { clock, asked, look, failing };
 }
 
-test('a visit is made by the addresses of both routers, once an hour', async () => {
+test('A visit is made by the addresses of both routers, once an hour.', async () => {
   const { clock, asked, look } = observer();
   for (let minute = 0; minute < 120; minute += 1) {
     assert.deepEqual(await look(), { inboundMissed: 'no-forward' });
@@ -42,7 +42,7 @@ test('a visit is made by the addresses of both routers, once an hour', async () 
   assert.deepEqual(asked[0]?.forwards, KNOWN, 'what the user says that it forwards');
 });
 
-test('another address of the lower router is visited sooner, and not each time', async () => {
+test('Another address of the lower router is visited sooner, and not each time.', async () => {
   const { clock, asked, look } = observer();
   for (let n = 0; n < 20; n += 1) {
     await look({ lower: [[wanIpv4, `25.100.7.${n}`]] });
@@ -51,7 +51,7 @@ test('another address of the lower router is visited sooner, and not each time',
   assert.equal(asked.length, 4);
 });
 
-test('a visit that was given up is made again', async () => {
+test('A visit that was given up is made again.', async () => {
   const { asked, look, failing } = observer();
   failing.with = new RouterError('cancelled');
   await assert.rejects(look(), { code: 'cancelled' });

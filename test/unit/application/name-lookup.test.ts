@@ -15,7 +15,7 @@ function lookup(answer: (address: string) => string | undefined) {
   return { clock, asked, nameOf: names.nameOf };
 }
 
-test('a name is asked for once a week, and told from the second time on', async () => {
+test('A name is asked for once a week, and told from the second time on.', async () => {
   const { clock, asked, nameOf } = lookup((address) => `${address}.example`);
   assert.equal(nameOf('192.0.2.1'), undefined);
   assert.equal(nameOf('192.0.2.1'), undefined);
@@ -29,7 +29,7 @@ test('a name is asked for once a week, and told from the second time on', async 
   assert.equal(asked.length, 2);
 });
 
-test('without a name it is asked again the next day, after a failure in an hour', async () => {
+test('Without a name it is asked again the next day, after a failure in an hour.', async () => {
   const { clock, asked, nameOf } = lookup((address) => {
     if (address === '192.0.2.1') return undefined;
     throw new RouterError('timeout');
@@ -48,7 +48,7 @@ test('without a name it is asked again the next day, after a failure in an hour'
   assert.deepEqual((await both()).toSorted(), ['192.0.2.1', '192.0.2.2']);
 });
 
-test('a line whose address changes all the time fills nothing', async () => {
+test('A line whose address changes all the time fills nothing.', async () => {
   const { asked, nameOf } = lookup((address) => address);
   for (let at = 0; at < 50; at += 1) nameOf(`192.0.2.${at}`);
   await settle();

@@ -45,13 +45,13 @@ describe('how often the home is looked at', () => {
     return { clock, asked, look };
   }
 
-  test('nobody is asked anything unless it is allowed', async () => {
+  test('Nobody is asked anything unless it is allowed.', async () => {
     const { asked, look } = begin({ probes: [] });
     assert.deepEqual(await look(), {});
     assert.deepEqual(asked, []);
   });
 
-  test('each probe is asked where it belongs, and no other', async () => {
+  test('Each probe is asked where it belongs, and no other.', async () => {
     for (const { id, reach } of probes) {
       const { asked, look } = begin({ probes: [id] });
       await look();
@@ -62,13 +62,13 @@ describe('how often the home is looked at', () => {
     }
   });
 
-  test('what a visit from outside showed stands beside the rest', async () => {
+  test('What a visit from outside showed stands beside the rest.', async () => {
     const { asked, look } = begin({ probes: ['inbound', 'neighbours'] });
     assert.deepEqual(await look(), { missed: [], pado: true, inboundMissed: 'no-forward' });
     assert.deepEqual(asked, ['lan 192.168.10.1 192.168.10.2: neighbours', 'inbound 192.168.10.2']);
   });
 
-  test('both roads, with what the routers report; hosts that are passed on are the lower one’s', async () => {
+  test('Both roads, with what the routers report; hosts that are passed on are the lower one’s.', async () => {
     const { asked, look } = begin({ probes: ['stun', 'pppoe-discovery'], passedOn: ['208.67.220.220'] });
     const { roads, pado } = await look([[wanIpv4, '25.100.7.99']]);
     assert.deepEqual(asked.toSorted(), [
@@ -80,7 +80,7 @@ describe('how often the home is looked at', () => {
     assert.deepEqual(roads?.lower?.when, { up: true, ipv4: '25.100.7.99' });
   });
 
-  test('out of the LAN once an hour, or when a router reports something else, but not more than each minute', async () => {
+  test('Out of the LAN once an hour, or when a router reports something else, but not more than each minute.', async () => {
     const { clock, asked, look } = begin({ probes: ['stun'] });
     const looked = async (lower?: Readings) => {
       const before = asked.length;
@@ -99,7 +99,7 @@ describe('how often the home is looked at', () => {
     assert.equal(await looked(other), 2);
   });
 
-  test('a home gateway is looked for at the router, and before an upper one that sits behind another', async () => {
+  test('A home gateway is looked for at the router, and before an upper one that sits behind another.', async () => {
     const asked: unknown[] = [];
     const looks: Looks = {
       observeLan: () => Promise.resolve({ missed: [] }),
@@ -121,7 +121,7 @@ describe('how often the home is looked at', () => {
     ]);
   });
 
-  test('the LAN each minute', async () => {
+  test('The LAN each minute.', async () => {
     const { clock, asked, look } = begin({ probes: ['dhcp-discover'] });
     await look();
     await clock.advance(59_000);
@@ -132,7 +132,7 @@ describe('how often the home is looked at', () => {
     assert.equal(asked.length, 2);
   });
 
-  test('a router that was entered by its name is looked at where it says that it is', async () => {
+  test('A router that was entered by its name is looked at where it says that it is.', async () => {
     const asked: string[] = [];
     const looks: Looks = {
       observeLan: ({ routers }) => (asked.push(...routers), Promise.resolve({ missed: [] })),
@@ -166,7 +166,7 @@ describe('the LAN', () => {
     return { asked, look };
   }
 
-  test('each probe asks its own question and no other; without one nobody is asked', async () => {
+  test('Each probe asks its own question and no other; without one nobody is asked.', async () => {
     for (const [probe, question] of Object.entries({
       'dhcp-discover': 'dhcp 192.168.10.9',
       'pppoe-discovery': 'padi eth0',
@@ -181,7 +181,7 @@ describe('the LAN', () => {
     assert.deepEqual(asked, []);
   });
 
-  test('all together', async () => {
+  test('All together.', async () => {
     const found = await world().look(probeIds);
     assert.deepEqual(found, {
       missed: [],
@@ -191,7 +191,7 @@ describe('the LAN', () => {
     });
   });
 
-  test('what may not be asked says why; a machine that is not in the LAN cannot ask', async () => {
+  test('What may not be asked says why; a machine that is not in the LAN cannot ask.', async () => {
     const fail = (code: 'unsupported' | 'timeout') => () => Promise.reject(new RouterError(code));
     const found = await world({
       dhcpServersNear: fail('unsupported'),

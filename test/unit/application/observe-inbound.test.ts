@@ -86,7 +86,7 @@ async function look(situation: Situation = {}) {
   return { seen, said };
 }
 
-test('a forward is made for the test, by datagram and by connection, and taken away each time', async () => {
+test('A forward is made for the test, by datagram and by connection, and taken away each time.', async () => {
   const { seen, said } = await look();
   assert.deepEqual(seen.inbound, { ...WELL, port: 50_000, protocol: 'udp', temporary: true, tcp: true });
   assert.deepEqual(said, [
@@ -99,33 +99,33 @@ test('a forward is made for the test, by datagram and by connection, and taken a
   ]);
 });
 
-test('without a way back no connection is tried, which could tell nothing more', async () => {
+test('Without a way back no connection is tried, which could tell nothing more.', async () => {
   const lost = { arrives: true, returns: false, seenFrom: '25.200.3.17' };
   const { seen, said } = await look({ visits: { visitByUdp: () => Promise.resolve(lost) } });
   assert.deepEqual(seen.inbound, { ...lost, port: 50_000, protocol: 'udp', temporary: true });
   assert.ok(!said.some((each) => each.includes('tcp')));
 });
 
-test('a server has the address whose answers leave by the lower router, where there is one', async () => {
+test('A server has the address whose answers leave by the lower router, where there is one.', async () => {
   const { said } = await look({ out: { '': UPPER, '192.168.1.11': LOWER } });
   assert.equal(said[0], 'port.forward.add udp 192.168.1.11');
 });
 
-test('with the lower router as default gateway the visitor has the address that leaves by the upper one', async () => {
+test('With the lower router as default gateway the visitor has the address that leaves by the upper one.', async () => {
   const { said } = await look({ out: { '': LOWER, '192.168.1.11': UPPER } });
   assert.ok(said.includes(`udp 192.168.1.11 -> ${WAN}:50000 at 192.168.1.10:50000`), said.join('\n'));
 });
 
-test('where nothing leaves by the upper router it is said, and nothing is done', async () => {
+test('Where nothing leaves by the upper router it is said, and nothing is done.', async () => {
   assert.deepEqual(await look({ out: { '': LOWER } }), { seen: { inboundMissed: 'not-steered' }, said: [] });
 });
 
 for (const wanIpv4 of [undefined, '192.168.1.101', '100.64.1.2'])
-  test(`an address like ${wanIpv4} cannot be visited`, async () => {
+  test(`An address like ${wanIpv4} cannot be visited.`, async () => {
     assert.deepEqual(await look({ wanIpv4 }), { seen: { inboundMissed: 'no-address' }, said: [] });
   });
 
-test('a forward of datagrams to this machine is used before one is made', async () => {
+test('A forward of datagrams to this machine is used before one is made.', async () => {
   const forwards = [
     forward({ protocol: 'udp', host: '192.168.1.50', port: 1 }),
     forward({ protocol: 'udp', enabled: false, port: 2 }),
@@ -137,14 +137,14 @@ test('a forward of datagrams to this machine is used before one is made', async 
   assert.deepEqual(said, [`udp any -> ${WAN}:51820 at 192.168.1.10:51821`]);
 });
 
-test('where a server listens already, that it can be connected to says all', async () => {
+test('Where a server listens already, that it can be connected to says all.', async () => {
   const taken = () => Promise.reject(new RouterError('conflict', { detail: 'EADDRINUSE' }));
   const { seen, said } = await look({ forwards: [forward({})], visits: { visitByTcp: taken } });
   assert.deepEqual(seen.inbound, { arrives: true, returns: true, port: 8443, protocol: 'tcp' });
   assert.deepEqual(said, ['connect 8443']);
 });
 
-test('a connection that does not come about tells nothing: datagrams are sent then', async () => {
+test('A connection that does not come about tells nothing: datagrams are sent then.', async () => {
   const visits = { visitByTcp: () => Promise.resolve({ arrives: false, returns: false }) };
   const { seen } = await look({ forwards: [forward({})], visits });
   assert.deepEqual([seen.inbound?.protocol, seen.inbound?.tcp], ['udp', false]);
@@ -159,11 +159,11 @@ for (const [why, situation] of [
     { visits: { visitByUdp: () => Promise.reject(new RouterError('conflict')) } },
   ],
 ] as const)
-  test(`without a forward (${why}) it is said that there is none`, async () => {
+  test(`Without a forward (${why}) it is said that there is none.`, async () => {
     assert.deepEqual((await look(situation)).seen, { inboundMissed: 'no-forward' });
   });
 
-test('who gives up in the middle leaves nothing on the router', async () => {
+test('Who gives up in the middle leaves nothing on the router.', async () => {
   const gone: string[] = [];
   const journal = forwardJournalInMemory();
   await assert.rejects(
@@ -176,7 +176,7 @@ test('who gives up in the middle leaves nothing on the router', async () => {
   assert.deepEqual([gone, await journal.left()], [['udp'], []]);
 });
 
-test('what an earlier run has left is removed first, even where nothing can be tried', async () => {
+test('What an earlier run has left is removed first, even where nothing can be tried.', async () => {
   const journal = forwardJournalInMemory();
   await journal.add({ router: LOWER, port: 50_001, protocol: 'tcp', host: '192.168.1.10' });
   const { said } = await look({ journal, out: { '': LOWER } });

@@ -42,7 +42,7 @@ function world(
   return { asked, look };
 }
 
-test('nobody is asked anything unless it is allowed', async () => {
+test('Nobody is asked anything unless it is allowed.', async () => {
   const { asked, look } = world();
   const found = await look([], { address: SEEN });
   assert.deepEqual(asked, []);
@@ -59,13 +59,13 @@ for (const [probe, question] of Object.entries({
   'http-echo': 'http 1.1.1.1 undefined',
   mss: 'mss 1.1.1.1 undefined',
 } satisfies Partial<Record<ProbeId, string>>))
-  test(`${probe} asks its own question and no other`, async () => {
+  test(`${probe} asks its own question and no other.`, async () => {
     const { asked, look } = world();
     await look([probe as ProbeId]);
     assert.deepEqual(asked, [question]);
   });
 
-test('all together: what is seen, with names', async () => {
+test('All together: what is seen, with names.', async () => {
   const { asked, look } = world();
   const found = await look(probeIds, { address: '25.100.7.10', resolver: '192.168.1.1' });
   assert.deepEqual(found.seen, {
@@ -83,14 +83,14 @@ test('all together: what is seen, with names', async () => {
   assert.ok(asked.includes('name 25.100.7.10 192.168.1.1'));
 });
 
-test('the name of one and the same address is asked for once', async () => {
+test('The name of one and the same address is asked for once.', async () => {
   const { asked, look } = world();
   const found = await look(['dns-echo', 'reverse-name'], { address: SEEN });
   assert.equal(asked.filter((each) => each.startsWith('name')).length, 1);
   assert.equal(found.seen?.name, found.name);
 });
 
-test('the address of ours, or the host of a pair, by which the router is reached is taken', async () => {
+test('The address of ours, or the host of a pair, by which the router is reached is taken.', async () => {
   const bySource = world({}, (_, from) => (from === '192.168.1.11' ? ROUTER : '192.168.1.1'));
   await bySource.look(['dns-echo', 'mss']);
   assert.deepEqual(bySource.asked, ['dns 208.67.222.222 192.168.1.11', 'mss 1.1.1.1 192.168.1.11']);
@@ -102,7 +102,7 @@ test('the address of ours, or the host of a pair, by which the router is reached
   assert.match(found.notSteered?.ja ?? '', /ip rule/);
 });
 
-test('a host that the other router passes on is asked by UDP, and not by TCP', async () => {
+test('A host that the other router passes on is asked by UDP, and not by TCP.', async () => {
   const { asked, look } = world({}, () => '192.168.1.1');
   const passedOn = ['208.67.220.220', '1.0.0.1', 'stun.cloudflare.com'];
   const found = await look(['dns-echo', 'stun', 'http-echo', 'mss'], { passedOn });
@@ -117,7 +117,7 @@ test('a host that the other router passes on is asked by UDP, and not by TCP', a
   ]);
 });
 
-test('where nothing leaves by the router nothing is sent to the Internet', async () => {
+test('Where nothing leaves by the router nothing is sent to the Internet.', async () => {
   for (const gateway of ['192.168.1.1', undefined]) {
     const { asked, look } = world({
       routeTo: () => Promise.resolve(gateway ? { gateway, source: undefined } : undefined),
@@ -129,7 +129,7 @@ test('where nothing leaves by the router nothing is sent to the Internet', async
   }
 });
 
-test('a probe that fails says why, and the others go on', async () => {
+test('A probe that fails says why, and the others go on.', async () => {
   const fail = (code: 'timeout' | 'unsupported') => () => Promise.reject(new RouterError(code));
   const { look } = world({
     addressByDns: fail('timeout'),
@@ -146,19 +146,19 @@ test('a probe that fails says why, and the others go on', async () => {
   assert.equal(found.notSteered, undefined);
 });
 
-test('hops without names keep their addresses; silence alone is nothing seen', async () => {
+test('Hops without names keep their addresses; silence alone is nothing seen.', async () => {
   const nameless = world({ reverseName: () => Promise.reject(new RouterError('timeout')) });
   assert.deepEqual((await nameless.look(['traceroute'])).seen?.hops, ['192.0.2.1']);
   const silent = world({ hopsTo: () => Promise.resolve([ROUTER, undefined]) });
   assert.equal((await silent.look(['traceroute'])).seen, undefined);
 });
 
-test('when it is cancelled, it ends', async () => {
+test('When it is cancelled, it ends.', async () => {
   const { look } = world({ askStun: () => Promise.reject(new RouterError('cancelled')) });
   await assert.rejects(look(['stun', 'http-echo']), { code: 'cancelled' });
 });
 
-test('a home gateway is looked for in each place where it may be, until one answers', async () => {
+test('A home gateway is looked for in each place where it may be, until one answers.', async () => {
   const asked: string[] = [];
   const at = (answers: Readonly<Record<string, string>>) =>
     world({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -58,7 +58,7 @@ function folder(t: TestContext): string {
   return path;
 }
 
-test('it is written down before it is made, lasts ten minutes at most, and goes when the work is done', async (t) => {
+test('It is written down before it is made, lasts ten minutes at most, and goes when the work is done.', async (t) => {
   const path = join(folder(t), 'deep', 'forwards.json');
   const journal = forwardJournalIn(path);
   const { router, asked } = routerThat((request) => {
@@ -76,7 +76,7 @@ test('it is written down before it is made, lasts ten minutes at most, and goes 
 });
 
 for (const code of ['cancelled', 'conflict', 'defect'] as const)
-  test(`it goes when the work fails with ${code}`, async () => {
+  test(`It goes when the work fails with ${code}.`, async () => {
     const journal = forwardJournalInMemory();
     const { router, asked } = routerThat();
     const clock = new FakeClock();
@@ -88,15 +88,19 @@ for (const code of ['cancelled', 'conflict', 'defect'] as const)
     assert.deepEqual(await journal.left(), []);
   });
 
-test('where nothing can be written down, nothing is made', async (t) => {
-  const path = folder(t);
+test('Where nothing can be written down, nothing is made.', async (t) => {
+  const path = join(folder(t), 'forwards.json');
+  mkdirSync(path);
   const { router, asked } = routerThat();
   const options = { router, forward: FORWARD, journal: forwardJournalIn(path), signal };
-  await assert.rejects(withTemporaryForward(options, () => Promise.resolve()));
+  await assert.rejects(
+    withTemporaryForward(options, () => Promise.resolve()),
+    { code: 'unsupported' },
+  );
   assert.deepEqual(asked, []);
 });
 
-test('a router that keeps forwards for good only is asked for such a one', async () => {
+test('A router that keeps forwards for good only is asked for such a one.', async () => {
   const journal = forwardJournalInMemory();
   const { router, asked } = routerThat((request) => {
     if (isAdd(request) && 'lease' in (request.input as object))
@@ -110,7 +114,7 @@ test('a router that keeps forwards for good only is asked for such a one', async
   assert.deepEqual(asked, ['port.forward.add 600', 'port.forward.add', 'port.forward.remove']);
 });
 
-test('one that is refused leaves nothing behind; one that is uncertain is taken away', async () => {
+test('One that is refused leaves nothing behind; one that is uncertain is taken away.', async () => {
   for (const [code, removed] of [
     ['rejected', false],
     ['timeout', true],
@@ -134,7 +138,7 @@ test('one that is refused leaves nothing behind; one that is uncertain is taken 
   }
 });
 
-test('between two changes it waits for its turn, and not for ever', async () => {
+test('Between two changes it waits for its turn, and not for ever.', async () => {
   const journal = forwardJournalInMemory();
   const { router, asked } = routerThat((_, n) => {
     if (n === 1) throw new RouterError('busy');
@@ -154,7 +158,7 @@ test('between two changes it waits for its turn, and not for ever', async () => 
   await assert.rejects(run(clock, never), { code: 'busy' });
 });
 
-test('what cannot be taken away stays written down, and goes at the next start', async (t) => {
+test('What cannot be taken away stays written down, and goes at the next start.', async (t) => {
   const path = join(folder(t), 'forwards.json');
   const away = routerThat((request) => {
     if (!isAdd(request)) throw new RouterError('unreachable');
@@ -175,7 +179,7 @@ test('what cannot be taken away stays written down, and goes at the next start',
   assert.deepEqual(await next.left(), []);
 });
 
-test('after a start it goes as soon as the router can be asked, and nobody is asked where nothing is left', async () => {
+test('After a start it goes as soon as the router can be asked, and nobody is asked where nothing is left.', async () => {
   const journal = forwardJournalInMemory();
   const { router, asked } = routerThat();
   const listeners: ((notice: { kind: 'looked' }) => void)[] = [];
@@ -201,7 +205,7 @@ test('after a start it goes as soon as the router can be asked, and nobody is as
   assert.equal(listeners.length, 0);
 });
 
-test('what is somebody else’s by now is left alone and forgotten', async () => {
+test('What is somebody else’s by now is left alone and forgotten.', async () => {
   const journal = forwardJournalInMemory();
   await journal.add(FORWARD);
   const { router } = routerThat(() => {
@@ -211,7 +215,7 @@ test('what is somebody else’s by now is left alone and forgotten', async () =>
   assert.deepEqual(await journal.left(), []);
 });
 
-test('a journal that is broken, or was tampered with, asks nothing of a router', async (t) => {
+test('A journal that is broken, or was tampered with, asks nothing of a router.', async (t) => {
   const path = join(folder(t), 'forwards.json');
   for (const text of [
     '',

@@ -17,7 +17,7 @@ import { wanPath, wanPaths } from '../../../lib/capabilities/wan-path.ts';
 import { Report } from '../../../lib/router/report.ts';
 import { Snapshot, type Attributes } from '../../../lib/router/snapshot.ts';
 
-test('every id is unique, has its own file, and is found by its name from outside', () => {
+test('Every id is unique, has its own file, and is found by its name from outside.', () => {
   const ids = catalogue.map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
   const files = readdirSync(new URL('../../../lib/capabilities', import.meta.url));
@@ -32,7 +32,7 @@ test('every id is unique, has its own file, and is found by its name from outsid
   assert.equal(findDoable('wan.ipv4'), undefined);
 });
 
-test('the catalogue holds what was promised, and nothing else', () => {
+test('The catalogue holds what was promised, and nothing else.', () => {
   const promised = [
     'reachable',
     'identity',
@@ -66,7 +66,7 @@ test('the catalogue holds what was promised, and nothing else', () => {
   assert.deepEqual(catalogue.map(({ id }) => id).sort(), promised.sort());
 });
 
-test('names and descriptions exist in both languages, and Japanese really is Japanese', () => {
+test('Names and descriptions exist in both languages, and Japanese really is Japanese.', () => {
   for (const { id, name, description } of catalogue) {
     for (const text of [name, description]) {
       assert.ok(text.en.length > 1, id);
@@ -77,14 +77,14 @@ test('names and descriptions exist in both languages, and Japanese really is Jap
   }
 });
 
-test('what can leave somebody without network says so', () => {
+test('What can leave somebody without network says so.', () => {
   const cutting = doables.filter(({ risk }) => risk === 'cuts-off').map(({ id }) => id);
   for (const id of ['dhcp.server', 'lan.address', 'wan.mac', 'lan.mac', 'reboot', 'port.forward.remove'])
     assert.ok(cutting.includes(id), id);
   assert.ok(!cutting.includes('reconnect'));
 });
 
-test('the paths are a closed list that Home Assistant knows', () => {
+test('The paths are a closed list that Home Assistant knows.', () => {
   assert.deepEqual(wanPath.entity?.platform === 'sensor' && wanPath.entity.options, wanPaths);
 });
 
@@ -101,7 +101,7 @@ const between = (last: Snapshot, now: Snapshot) =>
     compare(last, now) ? [[type, compare(last, now)]] : [],
   );
 
-test('a drop, a return and another address each make one event', () => {
+test('A drop, a return and another address each make one event.', () => {
   assert.deepEqual(between(seen({ up: true, ip: '11.0.0.1' }), seen({ up: false })), [
     ['session_down', { wan_ipv4: '11.0.0.1' }],
   ]);
@@ -129,7 +129,7 @@ const forward = (port: number, rest: Partial<PortForward> = {}): PortForward => 
 const forwarding = (forwards: readonly PortForward[], attributes?: Attributes) =>
   Snapshot.empty.with(new Report().tell(portForwards, forwards, attributes).observed('test', 0));
 
-test('forwards that come and go are told in words; what we make for a test, and a list that is not whole, is not', () => {
+test('Forwards that come and go are told in words; what we make for a test, and a list that is not whole, is not.', () => {
   const before = forwarding([forward(80), forward(81)]);
   assert.deepEqual(between(before, forwarding([forward(80), forward(82, { protocol: 'udp' })])), [
     [
@@ -155,7 +155,7 @@ test('forwards that come and go are told in words; what we make for a test, and 
   assert.ok((details as { added: string }).added.length < 500);
 });
 
-test('unknown is not down, and the first sight is no event', () => {
+test('Unknown is not down, and the first sight is no event.', () => {
   assert.deepEqual(between(seen({ up: true, ip: '11.0.0.1' }), seen({})), []);
   assert.deepEqual(between(seen({}), seen({ up: false })), []);
   assert.deepEqual(between(seen({}), seen({ up: true, ip: '11.0.0.1', answers: true })), []);

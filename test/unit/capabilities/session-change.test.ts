@@ -29,7 +29,7 @@ const only = (address?: string): Snapshot =>
 const happened = (before: Snapshot, ...since: Snapshot[]): boolean =>
   reconnect.happened({ before, since, now: since.at(-1) ?? before }, null);
 
-test('the state is what the router says, or what its address shows, or not known', () => {
+test('The state is what the router says, or what its address shows, or not known.', () => {
   assert.equal(stateOf(read((report) => report.tell(sessionUp, false).tell(wanIpv4, ADDRESS))), false);
   assert.equal(stateOf(only(ADDRESS)), true);
   assert.equal(stateOf(only()), false);
@@ -37,14 +37,14 @@ test('the state is what the router says, or what its address shows, or not known
   assert.equal(stateOf(Snapshot.empty), undefined);
 });
 
-test('up is up with its address, unless the router never tells one', () => {
+test('Up is up with its address, unless the router never tells one.', () => {
   assert.equal(isUp(read((report) => report.tell(sessionUp, true).tell(wanIpv4, ADDRESS))), true);
   assert.equal(isUp(read((report) => report.tell(sessionUp, true).miss(wanIpv4, 'not-said'))), false);
   assert.equal(isUp(read((report) => report.tell(sessionUp, true).miss(wanIpv4, 'not-offered'))), true);
   assert.equal(isUp(read((report) => report.miss(wanIpv4, 'not-offered'))), false);
 });
 
-test('a session has ended where it is down, has another address, or began later', () => {
+test('A session has ended where it is down, has another address, or began later.', () => {
   const with_ = (since: string, from: string) =>
     read((report) => report.tell(sessionUp, true).tell(sessionSince, since).tell(uptime, from));
   assert.equal(hasEnded(only(ADDRESS), only()), true);
@@ -63,7 +63,7 @@ test('a session has ended where it is down, has another address, or began later'
   );
 });
 
-test('a reconnect is verified by an address alone: another one, or the same that was gone', () => {
+test('A reconnect is verified by an address alone: another one, or the same that was gone.', () => {
   assert.equal(happened(only(ADDRESS), only(OTHER)), true);
   assert.equal(happened(only(ADDRESS), only(), only(ADDRESS)), true);
   assert.equal(happened(only(), only(ADDRESS)), true);
@@ -71,7 +71,7 @@ test('a reconnect is verified by an address alone: another one, or the same that
   assert.equal(happened(only(ADDRESS), only(ADDRESS)), false);
 });
 
-test('a reconnect is verified by a beginning alone, where the address stays the same', () => {
+test('A reconnect is verified by a beginning alone, where the address stays the same.', () => {
   const from = (began: string) => read((report) => report.tell(wanIpv4, ADDRESS).tell(uptime, began));
   assert.equal(happened(from(AT), from(LATER)), true);
   assert.equal(happened(from(AT), from(AT)), false);

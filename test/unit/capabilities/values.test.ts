@@ -8,7 +8,7 @@ import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { Report } from '../../../lib/router/report.ts';
 import { Snapshot } from '../../../lib/router/snapshot.ts';
 
-test('addresses are sorted into the kinds that matter on a home line', () => {
+test('Addresses are sorted into the kinds that matter on a home line.', () => {
   const expected = {
     '25.100.7.10': 'public',
     '10.1.2.3': 'private',
@@ -30,7 +30,7 @@ test('addresses are sorted into the kinds that matter on a home line', () => {
   for (const [address, kind] of Object.entries(expected)) assert.equal(addressClass(address), kind, address);
 });
 
-test('the many ways in which routers say "no address" are unknown, and rubbish is unreadable', () => {
+test('The many ways in which routers say "no address" are unknown, and rubbish is unreadable.', () => {
   const told = (raw: string | undefined) => {
     const report = new Report();
     tellWanIpv4(report, raw);
@@ -51,7 +51,7 @@ test('the many ways in which routers say "no address" are unknown, and rubbish i
   });
 });
 
-test('a MAC is brought to one form, and one that no interface may have is refused', () => {
+test('A MAC is brought to one form, and one that no interface may have is refused.', () => {
   assert.equal(macAddress.parse(' 02-AA-BB-CC-DD-EE '), '02:aa:bb:cc:dd:ee');
   for (const bad of [
     '00:00:00:00:00:00',
@@ -67,7 +67,7 @@ test('a MAC is brought to one form, and one that no interface may have is refuse
   assert.equal(wanMac.matches('02:aa:bb:cc:dd:ee', '02:aa:bb:cc:dd:ff'), false);
 });
 
-test('an account takes exactly a user name and a password', () => {
+test('An account takes exactly a user name and a password.', () => {
   assert.equal(pppoeAccount.input.safeParse({ username: 'a@b', password: 'p' }).success, true);
   assert.equal(pppoeAccount.input.safeParse({ username: 'a@b', password: 'p', extra: 1 }).success, false);
   assert.equal(pppoeAccount.matches('a@b', { username: 'a@b', password: 'p' }), true);

@@ -45,7 +45,7 @@ for (const text of [
   'name@host @media (min-width: 3px)',
   'abcdefabcdef deadbeefdeadbeef',
 ]) {
-  test(`What tells nothing stays: ${text}`, () => assert.equal(masked(text), text));
+  test(`What tells nothing stays: ${text}.`, () => assert.equal(masked(text), text));
 }
 
 test('More addresses than there are documentation addresses are still told from private ones.', () => {

@@ -50,7 +50,7 @@ for (const row of [
   cell('ネットマスク', '255.255.255.0'),
   cell('ファームウェアバージョン', '2.5.0'),
 ]) {
-  test(`What tells nothing about anybody stays: ${row}`, () => {
+  test(`What tells nothing about anybody stays: ${row}.`, () => {
     assert.equal(masked(table(row)), table(row));
   });
 }
@@ -150,7 +150,7 @@ for (const [script, left] of [
   ],
   [`x = "type", "text"; $("#password").val("");`, undefined],
 ] as const) {
-  test(`In script, values are masked by their names, and code stays code: ${script}`, () => {
+  test(`In script, values are masked by their names, and code stays code: ${script}.`, () => {
     assert.equal(masked(`<script>${script}</script>`), `<script>${left ?? script}</script>`);
     const { records } = redact([recorded(script, { headers: { 'content-type': 'text/javascript' } })]);
     assert.equal(records[0]?.text, left ?? script);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { askLogin, askPppoePassword } from '../../../lib/cli/login.ts';
+import { askLogin, askPppoeAccount, askPppoePassword, askYes } from '../../../lib/cli/login.ts';
 import { asRouterError } from '../../../lib/router/errors.ts';
 import type { Language } from '../../../lib/router/text.ts';
 import { settle } from '../../support/fake-clock.ts';
@@ -29,6 +29,14 @@ class Person {
 
   askPppoe(env: NodeJS.ProcessEnv = {}, language: Language = 'en') {
     return askPppoePassword(env, this.#keyboard, this.#screen, language, this.#end.signal);
+  }
+
+  askAccount(env: NodeJS.ProcessEnv = {}, language: Language = 'en') {
+    return askPppoeAccount(env, this.#keyboard, this.#screen, language, this.#end.signal);
+  }
+
+  askYes(question: string) {
+    return askYes(question, this.#keyboard, this.#screen, this.#end.signal);
   }
 
   /** The signal that the process got. */
@@ -141,4 +149,38 @@ test('The password of an account comes from the environment or from the person, 
   assert.equal(await asked, canary);
   assert.ok(other.shown !== '' && !other.shown.includes(canary));
   assert.equal(await new Person({ isTTY: false }).askPppoe(), undefined);
+});
+
+test('A whole account comes from the environment or from the person; half of one and nobody to ask is none.', async () => {
+  const env = { FUTAMICHI_PPPOE_USERNAME: 'user@isp.example', FUTAMICHI_PPPOE_PASSWORD: canary };
+  assert.deepEqual(await new Person().askAccount(env), { username: 'user@isp.example', password: canary });
+  const pipe = new Person({ isTTY: false });
+  assert.deepEqual(await pipe.askAccount(env), { username: 'user@isp.example', password: canary });
+  assert.equal(await pipe.askAccount(), undefined);
+  assert.equal(await pipe.askAccount({ FUTAMICHI_PPPOE_PASSWORD: canary }), undefined);
+  assert.equal(await pipe.askAccount({ FUTAMICHI_PPPOE_USERNAME: 'user@isp.example' }), undefined);
+  const person = new Person();
+  const asked = person.askAccount({}, 'ja');
+  await person.type('user@isp.example\r');
+  await person.type(`${canary}\r`);
+  assert.deepEqual(await asked, { username: 'user@isp.example', password: canary });
+  assert.match(person.shown, /PPPoEアカウントのユーザー名/);
+  assert.ok(!person.shown.includes(canary));
+});
+
+test('A question is answered with yes, in both languages, or with anything else for no; nobody answers nothing.', async () => {
+  for (const [typed, answer] of [
+    ['y', true],
+    ['YES', true],
+    ['はい', true],
+    ['', false],
+    ['yet', false],
+  ] as const) {
+    const person = new Person();
+    const asked = person.askYes('Now? ');
+    await person.type(`${typed}\r`);
+    assert.equal(await asked, answer, typed);
+    assert.match(person.shown, /Now\?/);
+  }
+  assert.equal(await new Person({ isTTY: false }).askYes('Now? '), undefined);
 });

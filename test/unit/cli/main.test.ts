@@ -42,7 +42,7 @@ const run = (...from: Parameters<typeof futamichi>) => futamichi(...from).ended;
 
 const codeIn = ({ stdout }: Ended) => (JSON.parse(stdout) as { error: { code: string } }).error.code;
 
-test('read --json prints the router as one document, says what it does beside it, and ends with 0.', async (t) => {
+test('Read --json prints the router as one document, says what it does beside it, and ends with 0.', async (t) => {
   const box = await startIgd();
   t.after(() => box.close());
   const { status, stdout, stderr } = await run(t, ['read', box.url.href, '--json']);

@@ -32,7 +32,7 @@ function fileWith(t: TestContext, text: string): string {
   return file;
 }
 
-test('the document says what the home has, and whether a port is its own', async () => {
+test('The document says what the home has, and whether a port is its own.', async () => {
   const { status, terminal } = await run([HOME, '--port', '5472', '--json']);
   assert.equal(status, 0);
   const { ports, ...rest } = terminal.document as { ports: readonly unknown[] };
@@ -52,7 +52,7 @@ test('the document says what the home has, and whether a port is its own', async
   );
 });
 
-test('people read it in their language', async () => {
+test('People read it in their language.', async () => {
   const english = (await run([HOME, '--port', '8080'])).terminal.everything;
   for (const part of [
     'v6plus',
@@ -73,7 +73,7 @@ test('people read it in their language', async () => {
   assert.doesNotMatch((await run([HOME])).terminal.everything, /yours/);
 });
 
-test('own rules take the place of those that are known; ports without neighbours, addresses without sharers', async (t) => {
+test('Own rules take the place of those that are known; ports without neighbours, addresses without sharers.', async (t) => {
   const file = fileWith(t, `\uFEFF${JSON.stringify([RULE])}`);
   const { terminal } = await run(['2001:db8:12:3400::/56', '--rules', file, '--json']);
   assert.deepEqual((terminal.document as { ce: string }).ce, '2001:db8:12:3400:0:c000:212:34');
@@ -93,7 +93,7 @@ test('own rules take the place of those that are known; ports without neighbours
     );
 });
 
-test('a prefix without a rule is unsupported, what is no prefix is invalid; both say what to do', async () => {
+test('A prefix without a rule is unsupported, what is no prefix is invalid; both say what to do.', async () => {
   for (const [prefix, code] of [
     ['2409:10:1234:5600::/56', 'unsupported'],
     ['fd00::/56', 'unsupported'],
@@ -110,7 +110,7 @@ test('a prefix without a rule is unsupported, what is no prefix is invalid; both
     }
 });
 
-test('rules that cannot be read are told apart from a prefix without one', async (t) => {
+test('Rules that cannot be read are told apart from a prefix without one.', async (t) => {
   for (const [text, words] of [
     ['{', /is not valid JSON/],
     ['{}', /rules: /],
@@ -125,7 +125,7 @@ test('rules that cannot be read are told apart from a prefix without one', async
   assert.match(terminal.everything, /cannot read .*ENOENT/);
 });
 
-test('wrong use is told before anything is done', () => {
+test('Wrong use is told before anything is done.', () => {
   for (const args of [
     [],
     [HOME, HOME],

@@ -77,7 +77,7 @@ function built(t: TestContext): string {
 
 test('A real one that is too old says so, too.', (t) => {
   const node = oldNode();
-  if (node === undefined) return t.skip('this machine has no older Node.js');
+  if (node === undefined) return t.skip('This machine has no older Node.js.');
   const { status, stderr } = spawnSync(node, [built(t), 'find'], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },

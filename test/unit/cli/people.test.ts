@@ -23,11 +23,11 @@ for (const [value, text] of [
   [4_294_967_295, '4.29 GB'],
   [5e18, '5000 PB'],
 ] as const)
-  test(`${value} bytes are ${text}`, () => {
+  test(`${value} bytes are ${text}.`, () => {
     assert.equal(valueForPeople(trafficSent, value, 'en', NOW), text);
   });
 
-test('an instant is told in local time, with how long ago that is', () => {
+test('An instant is told in local time, with how long ago that is.', () => {
   const began = new Date(NOW - minutes(192));
   const two = (n: number) => String(n).padStart(2, '0');
   const local = `${began.getFullYear()}-${two(began.getMonth() + 1)}-${two(began.getDate())} ${two(began.getHours())}:${two(began.getMinutes())}`;
@@ -36,7 +36,7 @@ test('an instant is told in local time, with how long ago that is', () => {
   assert.equal(valueForPeople(sessionSince, value, 'ja', NOW), `${local}（3時間12分前）`);
 });
 
-test('a forward is a line, and one that is off stands in brackets', () => {
+test('A forward is a line, and one that is off stands in brackets.', () => {
   const forward = {
     port: 8443,
     protocol: 'tcp',
@@ -57,14 +57,14 @@ test('a forward is a line, and one that is off stands in brackets', () => {
   assert.deepEqual(lines([]), ['port.forwards      –']);
 });
 
-test('a setting is on or off, a reading is yes or no', () => {
+test('A setting is on or off, a reading is yes or no.', () => {
   assert.equal(valueForPeople(dhcpServer, true, 'en', NOW), 'on');
-  assert.equal(valueForPeople(dhcpServer, false, 'ja', NOW), 'オフ');
+  assert.equal(valueForPeople(dhcpServer, false, 'ja', NOW), '無効');
   assert.equal(valueForPeople(sessionUp, false, 'en', NOW), 'no');
   assert.equal(valueForPeople(sessionUp, true, 'ja', NOW), 'はい');
 });
 
-test('which box it is comes first, in words; what is unknown says why', () => {
+test('Which box it is comes first, in words; what is unknown says why.', () => {
   const box = { vendor: 'NEC', model: 'WX3000HP', firmware: '2.5.0', serial: null };
   const snapshot = Snapshot.empty.with([
     [wanIpv4, { state: 'unknown', why: 'not-said', at: NOW }],
@@ -82,7 +82,7 @@ test('which box it is comes first, in words; what is unknown says why', () => {
   assert.deepEqual(linesForPeople(nobody, 'ja', NOW), ['identity           ?、シリアル番号 7']);
 });
 
-test('a value that is not new tells its age', () => {
+test('A value that is not new tells its age.', () => {
   const snapshot = Snapshot.empty.with([
     [dhcpServer, known(true, NOW - minutes(12))],
     [sessionUp, known(true, NOW - 59_000)],
@@ -91,10 +91,10 @@ test('a value that is not new tells its age', () => {
     'session.up         yes',
     'dhcp.server        on (read 12 min ago)',
   ]);
-  assert.match(linesForPeople(snapshot, 'ja', NOW)[1] ?? '', /オン（12分前の値）$/);
+  assert.match(linesForPeople(snapshot, 'ja', NOW)[1] ?? '', /有効（12分前の値）$/);
 });
 
-test('a log has a line for each of its lines, and none of them is a command for the terminal', () => {
+test('A log has a line for each of its lines, and none of them is a command for the terminal.', () => {
   const snapshot = Snapshot.empty.with([[log, known(['09:00 up', '09:01 \u001b[2J down'])]]);
   assert.deepEqual(linesForPeople(snapshot, 'en', NOW), [
     'log                09:00 up',

@@ -3,7 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
+import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import type { SetUpState } from '../../../lib/application/set-up/state.ts';
 import type { ByAddressOptions } from '../../../lib/application/set-up/routers-by-address.ts';
 import { addressAt } from '../../../lib/application/set-up/routers-by-address.ts';
@@ -123,6 +125,39 @@ test('Without --yes each step is asked for: with --json nobody can be, so nothin
   assert.equal(yes.status, 0);
   assert.equal(place.sent.length, 1);
   assert.match(yes.terminal.printed.at(-1) ?? '', /set up/);
+});
+
+test('A person at the terminal is told what to do, says when it is done, and reads where the router is now.', async (t) => {
+  const place = await Place.of(t, {
+    lower: [
+      [wanMac, '00:1d:73:20:00:02'],
+      [lanMac, '00:1d:73:20:00:02'],
+    ],
+  });
+  const waits = await place.run('apply', { json: false, yes: true, answers: [false] });
+  assert.equal(waits.status, 4);
+  assert.match(waits.terminal.printed.join('\n'), /MAC address 02:1d:73:20:00:02 in its settings screen/);
+  assert.match(waits.terminal.printed.at(-1) ?? '', /setup continue/);
+  // said to be done, and read that it is not
+  const still = await place.run('continue', { json: false, yes: true, answers: [true, false] });
+  assert.equal(still.status, 4);
+  const undone = await place.run('abort', { json: false });
+  assert.equal(undone.status, 0);
+  assert.match(undone.terminal.printed.at(-1) ?? '', /Undone/);
+});
+
+test('A plan for people says what was chosen, and that nothing was changed.', async (t) => {
+  const place = await Place.of(t, {
+    lower: [
+      [wanMac, '00:1d:73:20:00:02'],
+      [lanMac, '00:1d:73:20:00:02'],
+    ],
+  });
+  const { terminal } = await place.run('plan', { json: false });
+  assert.match(terminal.printed.join('\n'), /made from its real one/);
+  assert.match(terminal.printed.at(-1) ?? '', /Nothing was changed/);
+  const finished = await (await Place.of(t)).run('plan', { json: false });
+  assert.match(finished.terminal.printed.at(-1) ?? '', /Nothing needs to be done/);
 });
 
 test('Where nobody answers, it fails with what keeps us from it.', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { About, isOlder } from '../../../lib/drivers/about.ts';
 
-test('what several channels find out adds up, and nothing that is known is forgotten', () => {
+test('What several channels find out adds up, and nothing that is known is forgotten.', () => {
   const about = new About({ vendor: 'NEC' });
   about.learn({ model: 'WX3000HP', firmware: null });
   about.learn({ firmware: '2.4.2' });
@@ -10,7 +10,7 @@ test('what several channels find out adds up, and nothing that is known is forgo
   assert.deepEqual(about.known, { vendor: 'NEC', model: 'WX3000HP', firmware: '2.4.2', serial: null });
 });
 
-test('a firmware with a known flaw is named with the one that mends it', () => {
+test('A firmware with a known flaw is named with the one that mends it.', () => {
   const advisories = [{ model: /WX3000HP$/, fixed: '2.5.0', id: 'NV26-001' }];
   const warning = (model: string | null, firmware: string | null) =>
     new About({ model, firmware }, advisories).warning;
@@ -22,7 +22,7 @@ test('a firmware with a known flaw is named with the one that mends it', () => {
   assert.equal(warning(null, '1.0'), undefined);
 });
 
-test('versions are compared number by number', () => {
+test('Versions are compared number by number.', () => {
   assert.equal(isOlder('1.9', '1.11'), true);
   assert.equal(isOlder('Ver.1.11', '1.9'), false);
   assert.equal(isOlder('1.1', '1.1.0'), false);

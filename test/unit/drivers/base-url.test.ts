@@ -4,7 +4,7 @@ import { settingsBase } from '../../../lib/drivers/screen/base.ts';
 import { Whereabouts } from '../../../lib/drivers/base-url.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 
-test('a box that moves keeps its port, and everybody is told once', () => {
+test('A box that moves keeps its port, and everybody is told once.', () => {
   const where = new Whereabouts(new URL('http://192.168.10.1:8080/login.html'));
   const told: string[] = [];
   where.onMove((base) => told.push(base.href));
@@ -22,7 +22,7 @@ for (const [address, base] of [
   ['http://192.168.10.1:8080/login.html', 'http://192.168.10.1:8080/'],
   ['http://192.168.10.1:2869/upnp/rootdevice.xml', 'http://192.168.10.1/'],
 ] as const) {
-  test(`the settings screen of ${address} is at ${base}`, () => {
+  test(`The settings screen of ${address} is at ${base}.`, () => {
     assert.equal(settingsBase(targetOf(address)).href, base);
   });
 }

@@ -25,7 +25,7 @@ const SETTINGS = [
 const ACTIONS = ['reconnect', 'connect', 'disconnect', 'reboot'];
 const READINGS = ['session.up', 'session.error', 'uptime', 'wan.ipv4', 'log'];
 
-test('each family has a profile of its own name, and a driver that says that a login is needed', () => {
+test('Each family has a profile of its own name, and a driver that says that a login is needed.', () => {
   assert.ok(FAMILIES.length >= 9);
   assert.equal(PROFILES.size, FAMILIES.length);
   for (const { id, profile, signs } of FAMILIES) {
@@ -35,13 +35,13 @@ test('each family has a profile of its own name, and a driver that says that a l
   for (const { id, screens, login } of drivers) assert.equal(login === 'screen', screens !== undefined, id);
 });
 
-test('what single models call otherwise is a patch that makes a profile', () => {
+test('What single models call otherwise is a patch that makes a profile.', () => {
   for (const family of FAMILIES)
     for (const model of Object.keys(family.byModel ?? {}))
       assert.ok(overridden(profileFor(family, model), undefined), `${family.id} ${model}`);
 });
 
-test('the words of one model reach that model only, however its name is spelt', () => {
+test('The words of one model reach that model only, however its name is spelt.', () => {
   const [plain] = FAMILIES;
   assert.ok(plain);
   const patch = { readings: { uptime: { page: 'status', label: ['稼働時間'], basis: 'doc' } } };
@@ -57,7 +57,7 @@ test('the words of one model reach that model only, however its name is spelt', 
 for (const [id, profile] of PROFILES) {
   const { settings, readings, actions, about } = profile;
 
-  test(`${id}: every line is of a capability that exists, and says how we know it`, () => {
+  test(`${id}: every line is of a capability that exists, and says how we know it.`, () => {
     for (const each of Object.keys(settings)) assert.equal(findDoable(each)?.kind, 'setting', each);
     for (const each of Object.keys(actions)) assert.equal(findDoable(each)?.kind, 'action', each);
     for (const each of Object.keys(readings)) assert.ok(findReadable(each), each);
@@ -65,7 +65,7 @@ for (const [id, profile] of PROFILES) {
       assert.ok(bases.includes(line.basis));
   });
 
-  test(`${id}: what words mean is a value of the capability`, () => {
+  test(`${id}: what words mean is a value of the capability.`, () => {
     for (const [name, { words, verbatim }] of Object.entries({ ...readings, ...settings })) {
       if (verbatim) continue;
       for (const meaning of Object.values(words ?? {}))
@@ -73,7 +73,7 @@ for (const [id, profile] of PROFILES) {
     }
   });
 
-  test(`${id}: a change sets something, and the first step of everything opens its page`, () => {
+  test(`${id}: a change sets something, and the first step of everything opens its page.`, () => {
     const steps = [
       ...Object.entries(settings).flatMap(([name, { write = [] }]) => [[name, write] as const]),
       ...Object.entries(actions).map(([name, action]) => [name, action.steps] as const),
@@ -91,7 +91,7 @@ for (const [id, profile] of PROFILES) {
 }
 
 for (const id of ['aterm-p', 'airstation-n']) {
-  test(`${id} is complete: it can everything that the article needed`, () => {
+  test(`${id} is complete: it can everything that the article needed.`, () => {
     const profile = PROFILES.get(id);
     assert.deepEqual(Object.keys(profile?.settings ?? {}).toSorted(), SETTINGS.toSorted());
     for (const { write } of Object.values(profile?.settings ?? {})) assert.ok(write);

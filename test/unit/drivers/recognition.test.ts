@@ -56,7 +56,7 @@ const FAMILIES: ReadonlyArray<
 ];
 
 for (const [what, driver, label, start] of FAMILIES) {
-  test(`${what} is recognised with few anonymous questions, and no login`, async (t) => {
+  test(`${what} is recognised with few anonymous questions, and no login.`, async (t) => {
     const { face, found } = await seen(t, start());
     assert.equal(found.definition.id, driver);
     assert.match(found.sighting.label, label);
@@ -67,7 +67,7 @@ for (const [what, driver, label, start] of FAMILIES) {
   });
 }
 
-test('a box with a password is taken for an older N only where something says that it is one', () => {
+test('A box with a password is taken for an older N only where something says that it is one.', () => {
   const answer = (realm: string) => ({
     status: 401,
     headers: { 'www-authenticate': `Basic realm="${realm}"` },
@@ -80,7 +80,7 @@ test('a box with a password is taken for an older N only where something says th
   assert.equal(recognized(answer('Printer'), true)?.screen.id, 'airstation-n0');
 });
 
-test('an Aterm of which nobody has told us what its screen is like says so, and tells what needs no login', async (t) => {
+test('An Aterm of which nobody has told us what its screen is like says so, and tells what needs no login.', async (t) => {
   const { face, found, lines } = await seen(t, startAtermP({ model: 'ZZ9999HP' }));
   const driver = await found.open();
   t.after(() => driver.close());
@@ -92,7 +92,7 @@ test('an Aterm of which nobody has told us what its screen is like says so, and 
   assert.equal(lines.length, 1);
 });
 
-test('without a login everything that could be done is shown, and why it cannot', async (t) => {
+test('Without a login everything that could be done is shown, and why it cannot.', async (t) => {
   const { found } = await seen(t, startAirstationN());
   const driver = await found.open();
   t.after(() => driver.close());

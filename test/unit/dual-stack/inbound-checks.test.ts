@@ -34,7 +34,7 @@ const DS_LITE: Readings = [
 
 const forwarding = (...forwards: readonly PortForward[]): Readings => [[portForwards, forwards]];
 
-test('a forward of the upper router outside the home’s port set reaches somebody else, and is named', () => {
+test('A forward of the upper router outside the home’s port set reaches somebody else, and is named.', () => {
   const told = found('forwards', forwarding(forward(own), forward(own + 16, { protocol: 'udp' })), {
     ipv6: [PREFIX],
   });
@@ -45,7 +45,7 @@ test('a forward of the upper router outside the home’s port set reaches somebo
   assert.match(told?.remedy?.en ?? '', new RegExp(`${own}`));
 });
 
-test('forwards of own ports are well; without a prefix nobody knows', () => {
+test('Forwards of own ports are well; without a prefix nobody knows.', () => {
   const upper = forwarding(forward(own));
   assert.equal(found('forwards', upper, { ipv6: [PREFIX] })?.status, 'ok');
   const unsure = found('forwards', upper);
@@ -53,18 +53,18 @@ test('forwards of own ports are well; without a prefix nobody knows', () => {
   assert.match(unsure?.remedy?.en ?? '', /IPv6/);
 });
 
-test('behind DS-Lite no forward of the upper router can work', () => {
+test('Behind DS-Lite no forward of the upper router can work.', () => {
   const told = found('forwards', [...forwarding(forward(8443)), ...DS_LITE]);
   assert.equal(told?.status, 'warning');
   assert.match(told?.text.en ?? '', /DS-Lite/);
 });
 
-test('it is no question where nothing is forwarded, or nobody knows', () => {
+test('It is no question where nothing is forwarded, or nobody knows.', () => {
   for (const upper of [[], forwarding(), forwarding(forward(own + 16, { enabled: false }))])
     assert.equal(found('forwards', upper, { ipv6: [PREFIX] }), undefined);
 });
 
-test('a long table is named by its first ports', () => {
+test('A long table is named by its first ports.', () => {
   const many = Array.from({ length: 20 }, (_, index) => forward(20_000 + index));
   const told = found('forwards', [...forwarding(...many), ...DS_LITE]);
   assert.match(told?.text.en ?? '', /TCP 20005 …/);
@@ -73,7 +73,7 @@ test('a long table is named by its first ports', () => {
 
 const visit = (rest: object) => ({ inbound: { arrives: true, returns: true, port: 443, ...rest } });
 
-test('what a visit from outside showed is said, and what to do about it', () => {
+test('What a visit from outside showed is said, and what to do about it.', () => {
   for (const [observed, status, said] of [
     [visit({}), 'ok', /^Port 443 is reached/],
     [
@@ -93,7 +93,7 @@ test('what a visit from outside showed is said, and what to do about it', () => 
   }
 });
 
-test('the way back is remedied by commands with the router’s own address, in both languages', () => {
+test('The way back is remedied by commands with the router’s own address, in both languages.', () => {
   const { remedy } = found('inbound', [], visit({ returns: false })) ?? {};
   for (const text of [remedy?.en ?? '', remedy?.ja ?? '']) {
     assert.match(text, /ip rule add from </);
@@ -103,7 +103,7 @@ test('the way back is remedied by commands with the router’s own address, in b
   }
 });
 
-test('a visit that could not be made is unknown, and it is said what would make it known', () => {
+test('A visit that could not be made is unknown, and it is said what would make it known.', () => {
   const missed: readonly InboundMissed[] = ['not-steered', 'no-address', 'no-forward'];
   const remedies = missed.map((inboundMissed) => {
     const told = found('inbound', [], { inboundMissed });

@@ -329,11 +329,11 @@ describe('what was seen counts as long as the router reports what it reported th
   const seen = { ipv4: '106.72.18.52' };
   const when = { up: true, ipv4: LOWER_ADDRESS };
 
-  test('the same report: a mismatch', () => {
+  test('The same report: a mismatch.', () => {
     assert.equal(roadsOf(homeWith({ observed: roads({}, { seen, when }) })).lower.mismatch, true);
   });
 
-  test('a new address, or a session that is down by now: it was another road', () => {
+  test('A new address, or a session that is down by now: it was another road.', () => {
     for (const lower of [[[wanIpv4, '25.100.7.99']], [[sessionUp, false]]] as const) {
       const home = homeWith({ lower, observed: roads({}, { seen, when, name: OCN }) });
       assert.deepEqual([roadsOf(home).lower.observed, roadsOf(home).lower.mismatch], [undefined, false]);
@@ -349,14 +349,14 @@ describe('what the routers made of it before', () => {
     return roadsOf({ ...home, lower: { ...home.lower, snapshot } }).lower;
   };
 
-  test('counts where it is surer, such as by a name that only they know', () => {
+  test('Counts where it is surer, such as by a name that only they know.', () => {
     const { path, confidence, evidence } = told('pppoe', { confidence: 0.95, evidence: ['reverse name'] });
     assert.deepEqual([path, confidence, evidence], ['pppoe', 0.95, ['reverse name']]);
     const weak = told('ipoe', { confidence: 0.6 }, [[wanMode, 'pppoe']]);
     assert.deepEqual([weak.path, weak.confidence], ['pppoe', 0.9]);
   });
 
-  test('a path that the user chose stays', () => {
+  test('A path that the user chose stays.', () => {
     const chosen = told('ipoe-ds-lite', { basis: 'user', confidence: 1, evidence: [] }, [[wanMode, 'pppoe']]);
     assert.deepEqual([chosen.path, chosen.confidence], ['ipoe-ds-lite', 1]);
     const home = homeWith();
@@ -367,7 +367,7 @@ describe('what the routers made of it before', () => {
     assert.equal(known.lower.path, 'ipoe');
   });
 
-  test('nothing of a router that does not answer', () => {
+  test('Nothing of a router that does not answer.', () => {
     const home = homeWith({ lower: [[reachable, false]] });
     assert.equal(roadsOf(home).lower.path, 'unknown');
     const empty = { host: '192.168.10.2', snapshot: Snapshot.empty };

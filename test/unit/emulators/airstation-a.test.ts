@@ -58,7 +58,7 @@ function tokenOn(text: string): string {
 
 const leads = (text: string) => found(text, /location\.href = '([^']+)'/);
 
-test('each view has a token of its own, and nothing is shown to strangers', async (t) => {
+test('Each view has a token of its own, and nothing is shown to strangers.', async (t) => {
   const { open } = await house(t);
   const tokens = [tokenOn(await open('/login.html')), tokenOn(await open('/login.html'))];
   assert.match(tokens[0] ?? '', /^\d+$/);
@@ -67,7 +67,7 @@ test('each view has a token of its own, and nothing is shown to strangers', asyn
     assert.equal(leads(await open(path)), '/login.html');
 });
 
-test('model and version are data that anybody with a token may have', async (t) => {
+test('Model and version are data that anybody with a token may have.', async (t) => {
   const { open, me } = await house(t);
   const token = tokenOn(await open('/login.html'));
   const { text } = await me.get(`/cgi/cgi_login.js?_tn=${token}&_t=1&_=3`);
@@ -75,14 +75,14 @@ test('model and version are data that anybody with a token may have', async (t) 
   assert.equal((await me.get(`/cgi/cgi_login.js?_tn=1`)).status, 403);
 });
 
-test('the MD5 of the password lets one in', async (t) => {
+test('The MD5 of the password lets one in.', async (t) => {
   const { login, open, face } = await house(t);
   assert.equal(leads(await login()), '/');
   assert.match(await open('/'), /<title>WSR-2533DHPL2 - BUFFALO AirStation<\/title>/);
   assert.equal(face.sessions, 1);
 });
 
-test('wrong passwords, other people and a locked door have a code each', async (t) => {
+test('Wrong passwords, other people and a locked door have a code each.', async (t) => {
   const { login, face } = await house(t, { failures: 2 });
   const leave = face.intrude();
   assert.equal(leads(await login()), '/login.html?err=-3');
@@ -92,7 +92,7 @@ test('wrong passwords, other people and a locked door have a code each', async (
   assert.equal(leads(await login()), '/login.html?err=-4');
 });
 
-test('a stale token leads back to the login', async (t) => {
+test('A stale token leads back to the login.', async (t) => {
   const { open, me, face } = await house(t);
   const token = tokenOn(await open('/login.html'));
   await open('/login.html');
@@ -101,14 +101,14 @@ test('a stale token leads back to the login', async (t) => {
   assert.equal(face.logins, 0);
 });
 
-test('a login leads nowhere outside of the box', async (t) => {
+test('A login leads nowhere outside of the box.', async (t) => {
   const { open, me } = await house(t);
   const httoken = tokenOn(await open('/login.html'));
   const form = { name: 'admin', pws: md5(ADMIN.password), url: '//evil.example/', mobile: '0', httoken };
   assert.equal(leads((await me.post('/login.cgi', form)).text), '/evil.example/');
 });
 
-test('pages have labels, and their data the values', async (t) => {
+test('Pages have labels, and their data the values.', async (t) => {
   const { login, open, values, me } = await house(t);
   await login();
   const page = await open('/lan.html');
@@ -126,7 +126,7 @@ test('pages have labels, and their data the values', async (t) => {
   assert.equal((await me.get(`/cgi/cgi_lan.js?_tn=${token}`)).status, 403);
 });
 
-test('each save changes the box, which is away for a while afterwards', async (t) => {
+test('Each save changes the box, which is away for a while afterwards.', async (t) => {
   const { login, save, box, clock, me } = await house(t);
   await login();
   const saves = [
@@ -158,7 +158,7 @@ test('each save changes the box, which is away for a while afterwards', async (t
   }
 });
 
-test('a save needs its own action, the page that it comes from, and values that can be', async (t) => {
+test('A save needs its own action, the page that it comes from, and values that can be.', async (t) => {
   const { login, save, open, box, me } = await house(t);
   await login();
   const before = box.settings;
@@ -177,7 +177,7 @@ test('a save needs its own action, the page that it comes from, and values that 
   assert.equal(box.settings, before);
 });
 
-test('connecting and disconnecting are saves with something extra', async (t) => {
+test('Connecting and disconnecting are saves with something extra.', async (t) => {
   const { login, save, values, box } = await house(t, { settings: { keepAlive: 'manual' } });
   await login();
   await save('pppoe', { TMP_disconnect: '1' });
@@ -187,7 +187,7 @@ test('connecting and disconnecting are saves with something extra', async (t) =>
   assert.equal(box.session.up, true);
 });
 
-test('a restart ends all logins and takes a while', async (t) => {
+test('A restart ends all logins and takes a while.', async (t) => {
   const { login, save, open, box, clock, me } = await house(t);
   await login();
   await save('save_init', {}, 'ui_reboot');
@@ -197,7 +197,7 @@ test('a restart ends all logins and takes a while', async (t) => {
   assert.equal(leads(await open('/lan.html')), '/login.html');
 });
 
-test('somebody who does nothing is out after a while, and is told so', async (t) => {
+test('Somebody who does nothing is out after a while, and is told so.', async (t) => {
   const { login, open, me, clock } = await house(t);
   await login();
   const httoken = tokenOn(await open('/lan.html'));
@@ -205,7 +205,7 @@ test('somebody who does nothing is out after a while, and is told so', async (t)
   assert.equal(leads((await me.post('/apply_abstract.cgi', { httoken })).text), '/login.html?err=-1');
 });
 
-test('getting out takes a page and what its script sends', async (t) => {
+test('Getting out takes a page and what its script sends.', async (t) => {
   const { login, open, me, face } = await house(t);
   await login();
   const httoken = tokenOn(await open('/logout.html'));
@@ -214,7 +214,7 @@ test('getting out takes a page and what its script sends', async (t) => {
   assert.equal(face.sessions, 0);
 });
 
-test('counters are a list of lists', async (t) => {
+test('Counters are a list of lists.', async (t) => {
   const { login, open, face, visitor } = await house(t);
   await login();
   const token = tokenOn(await open('/packet.html'));
@@ -225,7 +225,7 @@ test('counters are a list of lists', async (t) => {
   );
 });
 
-test('the script of the pages makes the hash that the box expects, odd ones too', async (t) => {
+test('The script of the pages makes the hash that the box expects, odd ones too.', async (t) => {
   for (const variant of ['ordinary', 'odd'] as const) {
     const page = createContext({});
     runInContext(md5Script(variant), page);

@@ -58,7 +58,7 @@ function encrypted(modulus: string, password: string, columns = 64): string {
   return bytes.toString('base64').replaceAll(new RegExp(`.{${columns}}`, 'g'), '$&\n');
 }
 
-test('shows its login to anybody, and model and version as data', async (t) => {
+test('Shows its login to anybody, and model and version as data.', async (t) => {
   const { me, json } = await house(t);
   const { text } = await me.get(LOGIN);
   assert.equal(titleOf(text), 'LOGIN');
@@ -74,7 +74,7 @@ test('shows its login to anybody, and model and version as data', async (t) => {
   assert.match((await me.get(page('lan'))).text, /location\.href = '\/cgi-bin\/cgi\?req=twz'/);
 });
 
-test('the encrypted password lets one in, by a cookie, in lines of 64 or 70', async (t) => {
+test('The encrypted password lets one in, by a cookie, in lines of 64 or 70.', async (t) => {
   for (const columns of [64, 70]) {
     const { login, json, visitor } = await house(t);
     assert.match(await login((modulus) => encrypted(modulus, ADMIN.password, columns)), /frm=main\.html/);
@@ -88,7 +88,7 @@ test('the encrypted password lets one in, by a cookie, in lines of 64 or 70', as
   }
 });
 
-test('what the script of the pages makes of a password is taken', async (t) => {
+test('What the script of the pages makes of a password is taken.', async (t) => {
   const { login } = await house(t, { admin: { username: 'admin', password: 'p w&あ' } });
   const script = createContext({ crypto: webcrypto, btoa, Uint8Array });
   runInContext(RSA_SCRIPT, script);
@@ -102,7 +102,7 @@ test('what the script of the pages makes of a password is taken', async (t) => {
   assert.match(made, /frm=main\.html/);
 });
 
-test('wrong and unreadable passwords are refused, and lock the login', async (t) => {
+test('Wrong and unreadable passwords are refused, and lock the login.', async (t) => {
   const { login, clock } = await house(t, { failures: 3 });
   assert.match(
     await login((modulus) => encrypted(modulus, 'wrong')),
@@ -115,7 +115,7 @@ test('wrong and unreadable passwords are refused, and lock the login', async (t)
   assert.match(await login(), /frm=main/);
 });
 
-test('the password in clear is no login', async (t) => {
+test('The password in clear is no login.', async (t) => {
   const { me, face } = await house(t);
   const form = await me.get(LOGIN);
   const fields = { airstation_uname: 'admin', airstation_pass: ADMIN.password, encrypted: '' };
@@ -123,7 +123,7 @@ test('the password in clear is no login', async (t) => {
   assert.equal(face.sessions, 0);
 });
 
-test('somebody who is in can be thrown out by a button, and only so', async (t) => {
+test('Somebody who is in can be thrown out by a button, and only so.', async (t) => {
   const { me, login, face } = await house(t);
   assert.doesNotMatch((await me.get(LOGIN)).text, /LOGOUT/);
   face.intrude();
@@ -136,7 +136,7 @@ test('somebody who is in can be thrown out by a button, and only so', async (t) 
   assert.match(await login(), /frm=main/);
 });
 
-test('labels and captions are empty places, and the words are in a file', async (t) => {
+test('Labels and captions are empty places, and the words are in a file.', async (t) => {
   const { login, me } = await house(t);
   await login();
   const { text } = await me.get(page('lan'));
@@ -154,7 +154,7 @@ test('labels and captions are empty places, and the words are in a file', async 
   assert.match(menu.text, /<iframe id="content_main"[^>]*src="\/cgi-bin\/cgi\?req=frm&frm=pppoe\.html"/);
 });
 
-test('each save changes the box, which is away for a while afterwards', async (t) => {
+test('Each save changes the box, which is away for a while afterwards.', async (t) => {
   const { login, save, box, clock, me } = await house(t);
   await login();
   const saves = [
@@ -185,7 +185,7 @@ test('each save changes the box, which is away for a while afterwards', async (t
   }
 });
 
-test('a save needs the last pair of its page, once', async (t) => {
+test('A save needs the last pair of its page, once.', async (t) => {
   const { login, me, box } = await house(t);
   await login();
   const form = pairOn(await me.get(page('lan')));
@@ -199,7 +199,7 @@ test('a save needs the last pair of its page, once', async (t) => {
   assert.equal(box.settings.dhcp, false);
 });
 
-test('nobody is in at a new address', async (t) => {
+test('Nobody is in at a new address.', async (t) => {
   const { login, save, face, clock, me } = await house(t);
   await login();
   assert.match(await save('lan', { LANIP: '127.0.11.2', DHCPD: '1' }), /http:\/\/127\.0\.11\.2:/);
@@ -209,7 +209,7 @@ test('nobody is in at a new address', async (t) => {
   assert.match(await login(), /frm=main/);
 });
 
-test('connect and disconnect are buttons, and a restart is one too', async (t) => {
+test('Connect and disconnect are buttons, and a restart is one too.', async (t) => {
   const { login, save, me, box, face } = await house(t, { settings: { keepAlive: 'manual' } });
   await login();
   assert.match(await save('pppoe', { PPPOE_OFF: '切断' }), /未接続/);
@@ -222,7 +222,7 @@ test('connect and disconnect are buttons, and a restart is one too', async (t) =
   assert.equal(face.sessions, 0);
 });
 
-test('one can leave, and counters are for everybody', async (t) => {
+test('One can leave, and counters are for everybody.', async (t) => {
   const { login, me, face, visitor } = await house(t);
   await login();
   const packets =
@@ -235,7 +235,7 @@ test('one can leave, and counters are for everybody', async (t) => {
   assert.equal(face.sessions, 0);
 });
 
-test("C' is found by its login page, and goes on at addresses of its own", async (t) => {
+test("C' is found by its login page, and goes on at addresses of its own.", async (t) => {
   const { me, box, face, clock } = await houseOf(t, startAirstationC2, {});
   const form = await me.get('/login.html');
   assert.match(form.text, /airstation_uname[\s\S]*airstation_pass[\s\S]*button_login/);

@@ -40,14 +40,14 @@ async function house(
 const numberOn = (page: string) =>
   found(page, /<input type="hidden" name="nosave_session_num" value="(\d+)">/);
 
-test('shows model and version to anybody, and nothing else', async (t) => {
+test('Shows model and version to anybody, and nothing else.', async (t) => {
   const { get } = await house(t);
   assert.match(await get('/login.html'), /AirStation<br>\s*WSR-1800AX4S Version 1\.11<br>/);
   for (const path of ['/', '/wan.html', '/index_adv.html', '/packet.html', '/init.html'])
     assert.equal(titleOf(await get(path)), 'Redirect Page');
 });
 
-test('a right login leads to the top page and holds for the address it came from', async (t) => {
+test('A right login leads to the top page and holds for the address it came from.', async (t) => {
   const { get, login, face, visitor } = await house(t);
   assert.match(await login(), /\/index_pc\.html/);
   assert.match(await get('/index_pc.html'), /panel_ADVANCED/);
@@ -56,7 +56,7 @@ test('a right login leads to the top page and holds for the address it came from
   assert.equal(face.sessions, 1);
 });
 
-test('a wrong password is said in red, and five of them lock the login for a while', async (t) => {
+test('A wrong password is said in red, and five of them lock the login for a while.', async (t) => {
   const { login, clock } = await house(t);
   assert.match(
     await login('wrong'),
@@ -68,7 +68,7 @@ test('a wrong password is said in red, and five of them lock the login for a whi
   assert.match(await login(), /index_pc/);
 });
 
-test('a second admin is turned away until the first is out', async (t) => {
+test('A second admin is turned away until the first is out.', async (t) => {
   const { login, face, get } = await house(t);
   const leave = face.intrude();
   assert.match(await login(), /color:red">他のユーザーがログインしています/);
@@ -78,14 +78,14 @@ test('a second admin is turned away until the first is out', async (t) => {
   assert.equal(titleOf(await get('/wan.html')), 'Redirect Page');
 });
 
-test('a second admin may replace the first', async (t) => {
+test('A second admin may replace the first.', async (t) => {
   const { login, get, visitor } = await house(t, { secondAdmin: 'replaces' });
   await login();
   await login(undefined, visitor('127.0.0.9'));
   assert.equal(titleOf(await get('/wan.html')), 'Redirect Page');
 });
 
-test('somebody who does nothing is out after a while', async (t) => {
+test('Somebody who does nothing is out after a while.', async (t) => {
   const { login, get, clock } = await house(t);
   await login();
   await clock.advance(4 * 60_000);
@@ -96,7 +96,7 @@ test('somebody who does nothing is out after a while', async (t) => {
   assert.equal(titleOf(await get('/info.html')), 'Redirect Page');
 });
 
-test('the menu leads to each page by its words', async (t) => {
+test('The menu leads to each page by its words.', async (t) => {
   for (const ipv6At of [3, 4] as const) {
     const { login, get, me } = await house(t, { ipv6At });
     await login();
@@ -113,7 +113,7 @@ test('the menu leads to each page by its words', async (t) => {
   }
 });
 
-test('a save needs the last number of its page, once', async (t) => {
+test('A save needs the last number of its page, once.', async (t) => {
   const { login, get, save, box, me } = await house(t);
   await login();
   const old = numberOn(await get('/lan.html'));
@@ -129,7 +129,7 @@ test('a save needs the last number of its page, once', async (t) => {
   assert.equal(box.settings.dhcp, false);
 });
 
-test('the number of another page is not taken', async (t) => {
+test('The number of another page is not taken.', async (t) => {
   const { login, get, me } = await house(t);
   await login();
   await get('/lan.html');
@@ -138,7 +138,7 @@ test('the number of another page is not taken', async (t) => {
   assert.equal(titleOf(answer.text), 'ERROR');
 });
 
-test('each save changes the box, which is away for a while afterwards', async (t) => {
+test('Each save changes the box, which is away for a while afterwards.', async (t) => {
   const { login, save, box, clock, get, me } = await house(t);
   await login();
   const saves = [
@@ -181,7 +181,7 @@ test('each save changes the box, which is away for a while afterwards', async (t
   }
 });
 
-test('what cannot be is not saved', async (t) => {
+test('What cannot be is not saved.', async (t) => {
   const { login, save, box } = await house(t);
   await login();
   const wrongs = [
@@ -199,7 +199,7 @@ test('what cannot be is not saved', async (t) => {
   assert.equal(box.settings, before);
 });
 
-test('connect and disconnect are buttons of the PPPoE page, and the session is said there and elsewhere', async (t) => {
+test('Connect and disconnect are buttons of the PPPoE page, and the session is said there and elsewhere.', async (t) => {
   const { login, save, get, box, clock } = await house(t, { settings: { keepAlive: 'manual' } });
   await login();
   await clock.advance(3_723_000);
@@ -216,7 +216,7 @@ test('connect and disconnect are buttons of the PPPoE page, and the session is s
   assert.match(await get('/info.html'), /<th>IPアドレス<\/th><td>25\.100\.7\.77<\/td>/);
 });
 
-test('what a save confirmed may still be forgotten', async (t) => {
+test('What a save confirmed may still be forgotten.', async (t) => {
   const { login, save, box } = await house(t, { forgets: ['dhcp'] });
   await login();
   const answer = await save('/lan.html', {
@@ -229,7 +229,7 @@ test('what a save confirmed may still be forgotten', async (t) => {
   assert.equal(box.lanMac, '02:00:5e:00:53:88');
 });
 
-test('the box is found at its new address after it has changed', async (t) => {
+test('The box is found at its new address after it has changed.', async (t) => {
   const { login, save, face, clock, me } = await house(t);
   await login();
   const port = face.url.port;
@@ -244,7 +244,7 @@ test('the box is found at its new address after it has changed', async (t) => {
   await assert.rejects(once(connect(Number(port), '127.0.11.1'), 'connect'));
 });
 
-test('a restart ends all logins and takes a while', async (t) => {
+test('A restart ends all logins and takes a while.', async (t) => {
   const { login, save, me, clock, get, box } = await house(t);
   await login();
   assert.equal(titleOf(await save('/init.html', { nosave_reboot: '1' })), 'しばらくお待ちください。');
@@ -255,13 +255,13 @@ test('a restart ends all logins and takes a while', async (t) => {
   assert.equal(box.session.up, true);
 });
 
-test('the settings can be saved to a file', async (t) => {
+test('The settings can be saved to a file.', async (t) => {
   const { login, save } = await house(t);
   await login();
   assert.match(await save('/init.html', { nosave_buttoncfg: '1' }), /^CONFIG/);
 });
 
-test('POST is answered without a status line where it is said so', async (t) => {
+test('POST is answered without a status line where it is said so.', async (t) => {
   const { face, me } = await house(t, { http09: true });
   const body = 'nosave_Username=admin&nosave_Password=se+cret%2672';
   const socket = connect(Number(face.url.port), face.url.hostname);
@@ -276,7 +276,7 @@ test('POST is answered without a status line where it is said so', async (t) => 
   assert.equal((await me.get('/index_pc.html')).status, 200);
 });
 
-test('pages are in Shift_JIS where it is said so, by their meta alone', async (t) => {
+test('Pages are in Shift_JIS where it is said so, by their meta alone.', async (t) => {
   const { login, get, me, save, box } = await house(t, { charset: 'shift_jis' });
   assert.match(await login('wrong'), /パスワードが間違っています。/);
   await login();
@@ -289,7 +289,7 @@ test('pages are in Shift_JIS where it is said so, by their meta alone', async (t
   assert.equal(box.settings.dhcp, false);
 });
 
-test('the number stands behind the table where it is said so', async (t) => {
+test('The number stands behind the table where it is said so.', async (t) => {
   const { login, get } = await house(t, { numberStands: 'after-table' });
   await login();
   assert.match(
@@ -298,7 +298,7 @@ test('the number stands behind the table where it is said so', async (t) => {
   );
 });
 
-test('labels are renamed or wide where it is said so', async (t) => {
+test('Labels are renamed or wide where it is said so.', async (t) => {
   const { login, get, face } = await house(t, { labels: 'renamed' });
   await login();
   assert.match(await get('/lan.html'), /<th>エアステーションのIPアドレス<\/th>/);
@@ -306,7 +306,7 @@ test('labels are renamed or wide where it is said so', async (t) => {
   assert.match(await get('/lan.html'), /<dt>ＬＡＮ側ＩＰアドレス<\/dt>/);
 });
 
-test('names from the neighbourhood are escaped, or not', async (t) => {
+test('Names from the neighbourhood are escaped, or not.', async (t) => {
   const host = '<script>alert(1)</script>';
   const { login, get, face } = await house(t, { host, ssid: '"><b>' });
   await login();
@@ -316,7 +316,7 @@ test('names from the neighbourhood are escaped, or not', async (t) => {
   assert.ok((await get('/info.html')).includes(host));
 });
 
-test('an access point has no Internet side to set', async (t) => {
+test('An access point has no Internet side to set.', async (t) => {
   const { login, get } = await house(t, { settings: { wanMode: 'ap' } });
   await login();
   const page = await get('/wan.html');
@@ -325,7 +325,7 @@ test('an access point has no Internet side to set', async (t) => {
   assert.match(await get('/info.html'), /アクセスポイントモード/);
 });
 
-test('counters stand in cells of which each client knows the place', async (t) => {
+test('Counters stand in cells of which each client knows the place.', async (t) => {
   const { login, get } = await house(t);
   await login();
   assert.match(
@@ -334,7 +334,7 @@ test('counters stand in cells of which each client knows the place', async (t) =
   );
 });
 
-test('an answer may get lost after the work is done', async (t) => {
+test('An answer may get lost after the work is done.', async (t) => {
   const { login, save, get, box, face, clock } = await house(t, { losesAnswer: ['save'] });
   await login();
   await assert.rejects(save('/lan.html', { LanIPAddress: '127.0.11.1' }));
@@ -346,7 +346,7 @@ test('an answer may get lost after the work is done', async (t) => {
   assert.equal(titleOf(await get('/lan.html')), 'Redirect Page');
 });
 
-test('N0 turns the first request away, and takes the login with each that follows', async (t) => {
+test('N0 turns the first request away, and takes the login with each that follows.', async (t) => {
   const { visitor, box, face } = await house(t, {}, startAirstationN0);
   const basic = (password: string, from = '127.0.0.1') =>
     visitor(from, { Authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` });

@@ -40,7 +40,7 @@ async function save(
 }
 
 describe('family P: the door', () => {
-  test('the login form as it was seen, and the device name behind it', async () => {
+  test('The login form as it was seen, and the device name behind it.', async () => {
     const { visitor } = await p();
     const form = await visitor.get('/');
     assert.match(
@@ -53,7 +53,7 @@ describe('family P: the door', () => {
     assert.match((await visitor.get('/')).text, /id="device"/);
   });
 
-  test('without a login every page leads to the form', async () => {
+  test('Without a login every page leads to the form.', async () => {
     const { face, visitor } = await p();
     const answer = await visitor.get('/lan_main.php');
     assert.deepEqual([answer.status, answer.headers.location], [302, '/']);
@@ -61,7 +61,7 @@ describe('family P: the door', () => {
     assert.match((await visitor.get('/lan_main.php')).text, /loginpwd/);
   });
 
-  test('a wrong password, again and again: locked for a while, even for the right one', async () => {
+  test('A wrong password, again and again: locked for a while, even for the right one.', async () => {
     const { clock, face, visitor } = await p({ failures: 2, lockMs: 60_000 });
     assert.match((await login(visitor, 'x')).text, /パスワードが違います/);
     assert.match((await login(visitor, 'x')).text, /しばらくログインできません/);
@@ -71,7 +71,7 @@ describe('family P: the door', () => {
     assert.match((await login(visitor)).text, /id="device"/);
   });
 
-  test('a second admin is told that somebody is in, until that one leaves', async () => {
+  test('A second admin is told that somebody is in, until that one leaves.', async () => {
     const { face, visitor } = await p();
     const leave = face.intrude();
     assert.match((await login(visitor)).text, /他の端末からログイン中/);
@@ -84,7 +84,7 @@ describe('family P: the door', () => {
     assert.equal(face.sessions, 1);
   });
 
-  test('by cookie: another visitor at the same address is a stranger; by address he is not', async () => {
+  test('By cookie: another visitor at the same address is a stranger; by address he is not.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     const neighbour = new Visitor(() => face.url);
@@ -97,7 +97,7 @@ describe('family P: the door', () => {
     assert.equal((await neighbour.get('/lan_main.php')).status, 200);
   });
 
-  test('idle for long, or restarted: out', async () => {
+  test('Idle for long, or restarted: out.', async () => {
     const { clock, face, visitor } = await p({ idleMs: 10_000 });
     await login(visitor);
     await clock.advance(9000);
@@ -111,7 +111,7 @@ describe('family P: the door', () => {
     assert.equal(face.sessions, 0);
   });
 
-  test('a password that script hashes: the plain one counts as wrong', async () => {
+  test('A password that script hashes: the plain one counts as wrong.', async () => {
     const { visitor } = await p({ hash: 'sha256' });
     assert.match((await login(visitor)).text, /パスワードが違います/);
     const nonce = inputOn(await visitor.get('/'), 'nonce');
@@ -127,7 +127,7 @@ describe('family P: the door', () => {
     assert.match(answer.text, /id="device"/);
   });
 
-  test('the hash is SHA-256', () => {
+  test('The hash is SHA-256.', () => {
     for (const text of ['', 'abc', 'パスワード', 'x'.repeat(200)]) {
       const made: unknown = runInNewContext(`${SHA256_SCRIPT}; sha256(text)`, { text });
       assert.equal(made, createHash('sha256').update(text).digest('hex'));
@@ -136,7 +136,7 @@ describe('family P: the door', () => {
 });
 
 describe('family P: pages', () => {
-  test('現在の状態 as it was seen, under a name that goes with the mode', async () => {
+  test('現在の状態 as it was seen, under a name that goes with the mode.', async () => {
     const { visitor } = await p({ firmware: '2.4.2' });
     const top = await login(visitor);
     assert.match(top.text, /<li>情報<ul class="sub"><li><a href="\/info_mape_main.php">現在の状態<\/a>/);
@@ -159,7 +159,7 @@ describe('family P: pages', () => {
     assert.match(text, /<th>動作モード<\/th><td><span id="infoMode">MAP-E<\/span>/);
   });
 
-  test('cells that script fills are empty without it', async () => {
+  test('Cells that script fills are empty without it.', async () => {
     const { visitor } = await p({ fills: 'addresses' });
     await login(visitor);
     const { text } = await visitor.get('/info_mape_main.php');
@@ -169,7 +169,7 @@ describe('family P: pages', () => {
     );
   });
 
-  test('every charset that a page declares, in meta or header', async () => {
+  test('Every charset that a page declares, in meta or header.', async () => {
     for (const charset of ['utf-8', 'shift_jis', 'euc-jp'] as const) {
       const { face, visitor } = await p({ charset });
       await login(visitor);
@@ -183,7 +183,7 @@ describe('family P: pages', () => {
     }
   });
 
-  test('other words, wide letters and other markup for the same', async () => {
+  test('Other words, wide letters and other markup for the same.', async () => {
     const { face, visitor } = await p({ labels: 'renamed', rows: 'dl' });
     await login(visitor);
     assert.match((await visitor.get('/other_main.php')).text, /<dt>PPPoEパススルー機能<\/dt><dd>/);
@@ -194,7 +194,7 @@ describe('family P: pages', () => {
     );
   });
 
-  test('names that somebody has chosen stand there as text, or as what they are', async () => {
+  test('Names that somebody has chosen stand there as text, or as what they are.', async () => {
     const host = '<img src=x onerror=alert(1)>';
     const { face, visitor } = await p({ host });
     await login(visitor);
@@ -205,7 +205,7 @@ describe('family P: pages', () => {
 });
 
 describe('family P: changes', () => {
-  test('PPPoE bridge off, and nothing else', async () => {
+  test('PPPoE bridge off, and nothing else.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     const answer = await save(visitor, '/other_main.php', { upnp: '1', mainte_verup: '1' });
@@ -214,7 +214,7 @@ describe('family P: changes', () => {
     assert.deepEqual(Object.fromEntries(face.kept), { upnp: 'on', ping: '', autoUpdate: 'on' });
   });
 
-  test('without the number of the page, or with an old one, nothing', async () => {
+  test('Without the number of the page, or with an old one, nothing.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     const old = inputOn(await visitor.get('/other_main.php'), 'token');
@@ -226,7 +226,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.settings.bridge, true);
   });
 
-  test('a form whose script did not say what to do', async () => {
+  test('A form whose script did not say what to do.', async () => {
     const { face, visitor } = await p({ formScript: 'completes' });
     await login(visitor);
     const page = await visitor.get('/other_main.php');
@@ -236,7 +236,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.settings.bridge, true);
   });
 
-  test('one setting confirmed and not taken', async () => {
+  test('One setting confirmed and not taken.', async () => {
     const { face, visitor } = await p({ forgets: ['dhcp'] });
     await login(visitor);
     const answer = await save(visitor, '/lan_main.php', { lan_ip: '127.0.10.9', lan_mac_mode: '0' });
@@ -244,7 +244,7 @@ describe('family P: changes', () => {
     assert.deepEqual([face.box.settings.dhcp, face.box.settings.lanAddress], [true, '127.0.10.9']);
   });
 
-  test('it is found at its new address, on the same port, and wants a new login', async () => {
+  test('It is found at its new address, on the same port, and wants a new login.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     const { port } = face.url;
@@ -257,7 +257,7 @@ describe('family P: changes', () => {
     await assert.rejects(new Visitor(() => new URL(`http://127.0.10.1:${port}/`)).get('/'), /ECONNREFUSED/);
   });
 
-  test('addresses that are none are refused, and the row is marked', async () => {
+  test('Addresses that are none are refused, and the row is marked.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     const lan = await save(visitor, '/lan_main.php', { lan_ip: '300.1.1.1' });
@@ -267,7 +267,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.settings.wanMac, 'default');
   });
 
-  test('mode, account and MAC address in one save, and back to the vendor’s', async () => {
+  test('Mode, account and MAC address in one save, and back to the vendor’s.', async () => {
     const { face, visitor } = await p();
     await login(visitor);
     await save(visitor, '/basic_main.php', {
@@ -292,7 +292,7 @@ describe('family P: changes', () => {
     assert.deepEqual([face.box.settings.wanMac, face.box.settings.account.password], ['default', 'ppp']);
   });
 
-  test('connect, disconnect, and how long it has been up', async () => {
+  test('Connect, disconnect, and how long it has been up.', async () => {
     const { clock, face, visitor } = await p(PPPOE);
     await login(visitor);
     await clock.advance(3_723_000);
@@ -310,7 +310,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.session.up, true);
   });
 
-  test('restart: away, then back, with or without an answer', async () => {
+  test('Restart: away, then back, with or without an answer.', async () => {
     const { clock, face, visitor } = await p({ rebootMs: 30_000 });
     await login(visitor);
     const page = await visitor.get('/reboot_main.php');
@@ -329,7 +329,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.away, true);
   });
 
-  test('a save that restarts, and one that a restart undoes unless it was stored', async () => {
+  test('A save that restarts, and one that a restart undoes unless it was stored.', async () => {
     const { clock, face, visitor } = await p({ saves: 'restart', saveMs: 5000 });
     await login(visitor);
     assert.match((await save(visitor, '/other_main.php', {})).text, /再起動しています/);
@@ -348,7 +348,7 @@ describe('family P: changes', () => {
     assert.equal(face.box.settings.bridge, true);
   });
 
-  test('answers that lead on by redirect or refresh', async () => {
+  test('Answers that lead on by redirect or refresh.', async () => {
     const { face, visitor } = await p({ answers: 'redirect' });
     const answer = await login(visitor);
     assert.deepEqual([answer.status, answer.headers.location], [302, '/']);

@@ -47,7 +47,7 @@ async function a(options: AtermOptions & Partial<QuirksA> = {}) {
 const live = (text: string) => text.replaceAll(/<!--[\s\S]*?-->/g, '');
 
 describe('family A: the door', () => {
-  test('without a password: 401; with a wrong one too, and the page that was seen', async () => {
+  test('Without a password: 401; with a wrong one too, and the page that was seen.', async () => {
     const { face } = await a();
     const asked = await new Visitor(() => face.url).get('/index.cgi/info_main');
     assert.deepEqual([asked.status, face.logins], [401, 0]);
@@ -58,7 +58,7 @@ describe('family A: the door', () => {
     assert.deepEqual([wrong.status, face.logins, face.sessions], [401, 1, 0]);
   });
 
-  test('failures can lock it, and somebody else can be in', async () => {
+  test('Failures can lock it, and somebody else can be in.', async () => {
     const { face, visitor } = await a({ failures: 1, lockMs: 60_000 });
     await new Visitor(() => face.url, '127.0.0.1', BASIC('x')).get('/');
     assert.equal((await visitor.get('/')).status, 401);
@@ -67,7 +67,7 @@ describe('family A: the door', () => {
     assert.match((await other.visitor.get('/')).text, /他の端末からログイン中/);
   });
 
-  test('the first time it wants a password, and nothing else', async () => {
+  test('The first time it wants a password, and nothing else.', async () => {
     const { face } = await a({ firstRun: true });
     const visitor = new Visitor(() => face.url);
     const page = await visitor.get('/index.cgi/info_main');
@@ -79,7 +79,7 @@ describe('family A: the door', () => {
 });
 
 describe('family A: pages', () => {
-  test('現在の状態 of the older generation, in EUC-JP', async () => {
+  test('現在の状態 of the older generation, in EUC-JP.', async () => {
     const { visitor } = await a();
     const { text, bytes } = await visitor.get('/index.cgi/info_main');
     assert.match(bytes.toString('latin1'), /^<\?xml version="1.0" encoding="EUC-JP"\?>/);
@@ -96,7 +96,7 @@ describe('family A: pages', () => {
     assert.match(text, /name='ACTION_MODE' value='local'/);
   });
 
-  test('… and of the newer one, in UTF-8', async () => {
+  test('… and of the newer one, in UTF-8.', async () => {
     const { visitor } = await a({ generation: 'utf8', charset: 'utf-8' });
     const { text } = await visitor.get('/index.cgi/info_main');
     assert.match(text, /<title>クイック設定Web<\/title>[\s\S]*<div id='show_form'>/);
@@ -106,7 +106,7 @@ describe('family A: pages', () => {
     assert.equal(status.status, 200);
   });
 
-  test('a form that leaves the box', async () => {
+  test('A form that leaves the box.', async () => {
     const { face, visitor } = await a();
     assert.match((await visitor.get('/index.cgi/lan_main')).text, /action='https:\/\/display\.qr\.aterm\.jp/);
     face.set({ qrForm: false });
@@ -115,7 +115,7 @@ describe('family A: pages', () => {
 });
 
 describe('family A: changes', () => {
-  test('設定 works at once and is lost in a restart, unless 保存 came first', async () => {
+  test('設定 works at once and is lost in a restart, unless 保存 came first.', async () => {
     const { face, set, store, restart } = await a();
     const answer = await set('other', {});
     assert.match(live(answer.text), /<div class='ok_msg'>設定内容を更新しました。現在の設定内容を保存/);
@@ -129,7 +129,7 @@ describe('family A: changes', () => {
     assert.equal(face.box.settings.bridge, false);
   });
 
-  test('保存 may restart', async () => {
+  test('保存 may restart.', async () => {
     const { clock, face, set, store } = await a({ storingRestarts: true });
     await set('other', {});
     assert.match((await store()).text, /再起動しています/);
@@ -138,7 +138,7 @@ describe('family A: changes', () => {
     assert.deepEqual([face.box.away, face.box.settings.bridge], [false, false]);
   });
 
-  test('refused: the block for errors, which the newer generation calls ok_msg all the same', async () => {
+  test('Refused: the block for errors, which the newer generation calls ok_msg all the same.', async () => {
     const { face, set } = await a();
     assert.match(
       live((await set('lan', { LAN_IPADDR: 'x' })).text),
@@ -150,7 +150,7 @@ describe('family A: changes', () => {
     assert.equal(face.box.settings.lanAddress, '127.0.10.1');
   });
 
-  test('a conflict, a number that is too old, and firmware that does not look', async () => {
+  test('A conflict, a number that is too old, and firmware that does not look.', async () => {
     const { clock, face, visitor, set } = await a({ conflict: true });
     assert.match((await set('other', {})).text, /index_contents\?action_mode=false/);
     assert.match(
@@ -167,7 +167,7 @@ describe('family A: changes', () => {
     assert.equal(face.box.settings.bridge, false);
   });
 
-  test('mode, account, and the buttons of the session', async () => {
+  test('Mode, account, and the buttons of the session.', async () => {
     const { face, visitor, set } = await a();
     await set('basic', { OPERATION_MODE: 'pppoe', PPP_USER: 'u', PPP_PASSWD: 'p', PPP_CONNECT: 'manual' });
     assert.deepEqual(face.box.settings.account, { username: 'u', password: 'p' });
@@ -180,7 +180,7 @@ describe('family A: changes', () => {
     assert.equal(face.box.session.up, true);
   });
 
-  test('every body that restarts it, multipart too', async () => {
+  test('Every body that restarts it, multipart too.', async () => {
     const { clock, face, visitor } = await a();
     const bodies = [
       (token: string) => `SESSION_ID=${token}`,
@@ -206,7 +206,7 @@ describe('family A: changes', () => {
   });
 });
 
-test('family R restarts before it has answered', async () => {
+test('Family R restarts before it has answered.', async () => {
   const face = await startAtermR({ clock: new FakeClock() });
   open.push(face);
   const visitor = new Visitor(() => face.url, '127.0.0.1', BASIC());
@@ -216,7 +216,7 @@ test('family R restarts before it has answered', async () => {
   assert.deepEqual([face.box.away, face.logins], [true, 1]);
 });
 
-test('family W: pages are empty without script, which asks for their content', async () => {
+test('Family W: pages are empty without script, which asks for their content.', async () => {
   const face = await startAtermW({ clock: new FakeClock() });
   open.push(face);
   const visitor = new Visitor(() => face.url);
@@ -243,7 +243,7 @@ describe('the interface without a login', () => {
   const ask = (visitor: Visitor, request: string) =>
     visitor.post('/aterm_httpif.cgi/getparamcmd_no_auth', { REQ_ID: request });
 
-  test('tells model and mode', async () => {
+  test('Tells model and mode.', async () => {
     const { face, visitor } = await p();
     assert.equal((await ask(visitor, 'PRODUCT_NAME_GET')).text, 'PRODUCT_NAME=WX3000HP\r\n');
     assert.equal((await ask(visitor, 'SYS_MODE_GET')).text, 'SYS_MODE=5\r\n');
@@ -252,7 +252,7 @@ describe('the interface without a login', () => {
     assert.deepEqual([face.logins, face.requests.length], [0, 3]);
   });
 
-  test('may be closed', async () => {
+  test('May be closed.', async () => {
     const { face, visitor } = await p({ httpif: 'forbidden' });
     assert.equal((await ask(visitor, 'PRODUCT_NAME_GET')).status, 403);
     face.set({ httpif: 'absent' });

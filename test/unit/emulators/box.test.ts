@@ -61,7 +61,7 @@ async function served(
 }
 
 describe('a box', () => {
-  test('dials again by itself after a failure, where it is told to', async () => {
+  test('Dials again by itself after a failure, where it is told to.', async () => {
     const { clock, made } = box({}, { retryMs: 5000 });
     let answers = false;
     made.world = {
@@ -82,7 +82,7 @@ describe('a box', () => {
     assert.equal(clock.pending, 0);
   });
 
-  test('forgets in a restart what was not stored, and everything in a reset', async () => {
+  test('Forgets in a restart what was not stored, and everything in a reset.', async () => {
     const { clock, made } = box();
     made.apply({ dhcp: false }, { unsaved: true });
     made.apply({ bridge: true });
@@ -102,7 +102,7 @@ describe('a box', () => {
 });
 
 describe('a server of a box', () => {
-  test('goes where the box goes, and its answer still arrives', async () => {
+  test('Goes where the box goes, and its answer still arrives.', async () => {
     const { made } = box();
     const { server, visitor } = await served(made, () => {
       made.apply({ lanAddress: '127.0.20.7' });
@@ -116,7 +116,7 @@ describe('a server of a box', () => {
     assert.equal((await visitor.get('/')).status, 200);
   });
 
-  test('nobody is heard while it is away or out of reach', async () => {
+  test('Nobody is heard while it is away or out of reach.', async () => {
     const { clock, made } = box();
     let there = true;
     made.world = { ...alone(), reaches: () => there };
@@ -131,7 +131,7 @@ describe('a server of a box', () => {
     assert.equal(server.requests.length, 1);
   });
 
-  test('never listens outside of the loopback network, and does not mind an address that is taken', async () => {
+  test('Never listens outside of the loopback network, and does not mind an address that is taken.', async () => {
     const { made } = box();
     const { server, visitor } = await served(made, () => ({ body: 'first' }));
     const second = box();
@@ -151,7 +151,7 @@ describe('a server of a box', () => {
     await assert.rejects(new Visitor(() => new URL(`http://127.0.20.1:${server.url.port}/`)).get('/'));
   });
 
-  test('knows who asked what, and answers as slowly, strangely or not at all as it is told', async () => {
+  test('Knows who asked what, and answers as slowly, strangely or not at all as it is told.', async () => {
     const { clock, made } = box();
     const manners = { charset: 'shift_jis', delayMs: 0 };
     let reply: Reply = { body: 'あ', headers: { 'X-A': 'b' }, status: 201 };
@@ -183,7 +183,7 @@ describe('a server of a box', () => {
 });
 
 describe('forms and texts', () => {
-  test('urlencoded and multipart, in the charset of the page; the first of two counts', () => {
+  test('Urlencoded and multipart, in the charset of the page; the first of two counts.', () => {
     const euc = pairsIn(Buffer.from('a=%C6%FC&a=x&b&c=1+2%263'), undefined, 'euc-jp');
     assert.deepEqual(euc, [
       ['a', '日'],
@@ -199,7 +199,7 @@ describe('forms and texts', () => {
     assert.deepEqual(pairsIn(body, 'multipart/form-data; boundary=x', 'shift_jis'), [['n', '日']]);
   });
 
-  test('what a charset does not have is written as a number', () => {
+  test('What a charset does not have is written as a number.', () => {
     for (const charset of ['utf-8', 'shift_jis', 'euc-jp']) {
       const text = '設定 ＰＰＰｏＥ～①';
       assert.equal(new TextDecoder(charset).decode(encoded(text, charset)), text);
@@ -212,7 +212,7 @@ describe('forms and texts', () => {
     assert.equal(cookieIn(undefined, 'sid'), undefined);
   });
 
-  test('a save changes what is different, nothing where something is wrong, and not what it forgets', () => {
+  test('A save changes what is different, nothing where something is wrong, and not what it forgets.', () => {
     const { made } = box();
     const row = (key: 'dhcp' | 'bridge') => ({
       key,
@@ -247,7 +247,7 @@ describe('who is in', () => {
     return { clock, admins: new Admins(clock, () => usual) };
   }
 
-  test('one at a time, or the later one, or both', () => {
+  test('One at a time, or the later one, or both.', () => {
     const { admins: one } = admins();
     assert.deepEqual(
       [one.enter('a', true), one.enter('b', true), one.enter('a', true)],
@@ -261,7 +261,7 @@ describe('who is in', () => {
     assert.deepEqual([both.enter('b', true), both.has('a')], ['in', true]);
   });
 
-  test('locked after failures in a row, for a while', async () => {
+  test('Locked after failures in a row, for a while.', async () => {
     const { clock, admins: some } = admins();
     const tries = ['x', 'x', 'x'].map((each) => some.enter(each, false));
     assert.deepEqual(tries, ['wrong', 'wrong', 'locked']);
@@ -270,7 +270,7 @@ describe('who is in', () => {
     assert.deepEqual([some.enter('a', true), some.tried], ['in', 5]);
   });
 
-  test('a number counts once, and only the last one of a page', () => {
+  test('A number counts once, and only the last one of a page.', () => {
     const tokens = new Tokens();
     const [first, second] = [tokens.issue('p'), tokens.issue('p')];
     assert.deepEqual(
@@ -281,7 +281,7 @@ describe('who is in', () => {
   });
 });
 
-test('a home with two screens: setting the lower router in the wrong order loses it', async () => {
+test('A home with two screens: setting the lower router in the wrong order loses it.', async () => {
   const clock = new FakeClock();
   const home = await startHome({
     clock,

@@ -54,7 +54,7 @@ function home({ upperSettings, lowerSettings, ...options }: Different = {}) {
 }
 
 describe('a home at its best', () => {
-  test('both routers are on the Internet and answer', () => {
+  test('Both routers are on the Internet and answer.', () => {
     const { upper, lower, model } = home();
     assert.equal(upper.wanAddress, '25.200.3.17');
     assert.equal(lower.session.address, '25.100.7.10');
@@ -62,7 +62,7 @@ describe('a home at its best', () => {
     assert.ok(model.reaches(upper) && model.reaches(lower));
   });
 
-  test('reconnecting gives another address', async () => {
+  test('Reconnecting gives another address.', async () => {
     const { clock, lower, model } = home();
     lower.disconnect();
     assert.equal(model.server.sessions.length, 0);
@@ -70,7 +70,7 @@ describe('a home at its best', () => {
     assert.equal(lower.session.address, '25.100.7.77');
   });
 
-  test('a session that the server ends comes again by itself', async () => {
+  test('A session that the server ends comes again by itself.', async () => {
     const { clock, lower, model } = home();
     model.server.kill();
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe('a home at its best', () => {
     assert.equal(lower.session.up, true);
   });
 
-  test('tells what happened', () => {
+  test('Tells what happened.', () => {
     const { model } = home();
     const heard: string[] = [];
     model.on('event', ({ who, what }) => heard.push(`${who} ${what}`));
@@ -93,7 +93,7 @@ describe('a home at its best', () => {
 });
 
 describe('what keeps the lower router from dialling', () => {
-  test('the bridge of the upper one is off: nobody answers, until it is on again', async () => {
+  test('The bridge of the upper one is off: nobody answers, until it is on again.', async () => {
     const { clock, upper, lower } = home({ staleMs: 1000 });
     upper.apply({ bridge: false });
     assert.equal(lower.session.up, true);
@@ -106,7 +106,7 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.up, true);
   });
 
-  test('the bridge was off for so short a time that nobody noticed', async () => {
+  test('The bridge was off for so short a time that nobody noticed.', async () => {
     const { clock, upper, lower } = home();
     upper.apply({ bridge: false });
     await clock.advance(4000);
@@ -115,7 +115,7 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.address, '25.100.7.10');
   });
 
-  test('a restart of the upper router', async () => {
+  test('A restart of the upper router.', async () => {
     const { clock, upper, lower } = home({ staleMs: 1000 });
     upper.reboot();
     await clock.advance(8000);
@@ -124,7 +124,7 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.up, true);
   });
 
-  test('its cable, which it notices at once both ways', async () => {
+  test('Its cable, which it notices at once both ways.', async () => {
     const { clock, lower, model } = home({ staleMs: 1000 });
     model.cables.lowerWan.pull();
     assert.equal(lower.session.error, 'no-cable');
@@ -133,7 +133,7 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.up, true);
   });
 
-  test('the line, for both', async () => {
+  test('The line, for both.', async () => {
     const { clock, upper, lower, model } = home({ staleMs: 1000 });
     model.cables.line.pull();
     assert.equal(upper.wanAddress, undefined);
@@ -147,14 +147,14 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.error, 'no-pado');
   });
 
-  test('a wrong account, until it is right', () => {
+  test('A wrong account, until it is right.', () => {
     const { lower } = home({ lowerSettings: { account: { ...ACCOUNT, password: 'wrong' } } });
     assert.equal(lower.session.error, 'auth');
     lower.apply({ account: ACCOUNT });
     assert.equal(lower.session.up, true);
   });
 
-  test('the session limit, while a session lives whose other end is gone', async () => {
+  test('The session limit, while a session lives whose other end is gone.', async () => {
     const { clock, lower, model } = home({ staleMs: 25_000 });
     lower.disconnect();
     model.server.haunt(ACCOUNT);
@@ -164,7 +164,7 @@ describe('what keeps the lower router from dialling', () => {
     assert.equal(lower.session.up, true);
   });
 
-  test('a pulled cable leaves such a session', async () => {
+  test('A pulled cable leaves such a session.', async () => {
     const { clock, lower, model } = home();
     model.cables.lowerWan.pull();
     model.cables.lowerWan.plug();
@@ -176,7 +176,7 @@ describe('what keeps the lower router from dialling', () => {
 });
 
 describe('what makes the lower router hard to find', () => {
-  test('"auto" turns it into an access point at an address of the upper one, until it is set to PPPoE', async () => {
+  test('"auto" turns it into an access point at an address of the upper one, until it is set to PPPoE.', async () => {
     const { clock, upper, lower, model } = home();
     lower.apply({ wanMode: 'auto' }, { restart: true });
     assert.equal(lower.away, true);
@@ -194,7 +194,7 @@ describe('what makes the lower router hard to find', () => {
     assert.equal(lower.mode, 'pppoe');
   });
 
-  test('its DHCP server is off before it has an address in the LAN, until it is reset', async () => {
+  test('Its DHCP server is off before it has an address in the LAN, until it is reset.', async () => {
     const { clock, lower, model } = home();
     assert.ok(model.reaches(lower));
     lower.apply({ dhcp: false });
@@ -204,7 +204,7 @@ describe('what makes the lower router hard to find', () => {
     assert.ok(model.reaches(lower));
   });
 
-  test('in the right order it stays in reach', () => {
+  test('In the right order it stays in reach.', () => {
     const { lower, model } = home();
     lower.apply({ lanAddress: '127.0.10.2' });
     assert.ok(model.reaches(lower));
@@ -212,7 +212,7 @@ describe('what makes the lower router hard to find', () => {
     assert.ok(model.reaches(lower));
   });
 
-  test('the address of the upper one, or no cable', () => {
+  test('The address of the upper one, or no cable.', () => {
     const { lower, model } = home();
     lower.apply({ lanAddress: '127.0.10.1' });
     assert.equal(model.reaches(lower), false);
@@ -221,7 +221,7 @@ describe('what makes the lower router hard to find', () => {
     assert.equal(model.reaches(lower), false);
   });
 
-  test('equal MAC addresses with both cables in: the LAN is dead, until one is pulled or another address set', () => {
+  test('Equal MAC addresses with both cables in: the LAN is dead, until one is pulled or another address set.', () => {
     const { upper, lower, model } = home();
     lower.apply({ wanMac: lower.lanMac });
     assert.ok(model.jammed);
@@ -236,7 +236,7 @@ describe('what makes the lower router hard to find', () => {
 });
 
 describe('who gets which gateway', () => {
-  test('with two DHCP servers some devices get the wrong one', () => {
+  test('With two DHCP servers some devices get the wrong one.', () => {
     const { lower, model } = home();
     lower.apply({ lanAddress: '127.0.10.2' });
     const gateways = () => model.renew().map(({ gateway }) => gateway);
@@ -245,7 +245,7 @@ describe('who gets which gateway', () => {
     assert.deepEqual(new Set(gateways()), new Set(['127.0.10.1']));
   });
 
-  test('without any nobody gets an address', () => {
+  test('Without any nobody gets an address.', () => {
     const { upper, lower, model } = home();
     upper.apply({ dhcp: false });
     lower.apply({ dhcp: false });
@@ -257,7 +257,7 @@ describe('who gets which gateway', () => {
     });
   });
 
-  test('a lower router in DHCP mode gets a private address', () => {
+  test('A lower router in DHCP mode gets a private address.', () => {
     const { lower } = home({ lowerSettings: { wanMode: 'dhcp' } });
     assert.equal(lower.wanAddress, '127.0.10.150');
   });

@@ -83,7 +83,7 @@ const LINES: ReadonlyArray<readonly [LogKind | undefined, vendor: string | undef
   [undefined, undefined, ''],
 ];
 for (const [kind, vendor, line] of LINES)
-  test(`"${line}" is ${kind ?? 'nothing'}`, () => {
+  test(`"${line}" is ${kind ?? 'nothing'}.`, () => {
     const found = patternOf(line);
     assert.deepEqual([found?.kind, found?.vendor], [kind, vendor]);
   });

@@ -35,7 +35,7 @@ function announcer() {
   return { it, tree, sent, ack, log, components };
 }
 
-test('an entity that leaves, or becomes another kind of thing, is buried first', () => {
+test('An entity that leaves, or becomes another kind of thing, is buried first.', () => {
   const { it, tree, ack, components } = announcer();
   tree.connected();
   it.announce(document({ s: sensor, b: button, x: toggle }));
@@ -50,7 +50,7 @@ test('an entity that leaves, or becomes another kind of thing, is buried first',
   assert.equal(components().length, 3, 'said once');
 });
 
-test('a burial that the broker did not hear is held again', () => {
+test('A burial that the broker did not hear is held again.', () => {
   const { it, tree, ack, components } = announcer();
   tree.connected();
   it.announce(document({ s: sensor, b: button }));
@@ -67,7 +67,7 @@ test('a burial that the broker did not hear is held again', () => {
   assert.deepEqual(components().slice(1), [buried, buried, { s: sensor, x: light }]);
 });
 
-test('what comes back while its burial is on its way is simply there', () => {
+test('What comes back while its burial is on its way is simply there.', () => {
   const { it, tree, ack, components } = announcer();
   tree.connected();
   it.announce(document({ b: button }));
@@ -79,7 +79,7 @@ test('what comes back while its burial is on its way is simply there', () => {
   assert.deepEqual(components(), [{ b: button }, { b: { platform: 'button' } }, { b: button }]);
 });
 
-test('what an earlier run left is buried too, and nonsense there does no harm', () => {
+test('What an earlier run left is buried too, and nonsense there does no harm.', () => {
   const { it, tree, ack, components } = announcer();
   tree.connected();
   assert.equal(it.remember('nonsense'), false);
@@ -91,7 +91,7 @@ test('what an earlier run left is buried too, and nonsense there does no harm', 
   assert.deepEqual(components(), [{ s: sensor, old: { platform: 'sensor' } }, { s: sensor }]);
 });
 
-test('a component that would be lost is withheld and said once; if it lived, it is buried', () => {
+test('A component that would be lost is withheld and said once; if it lived, it is buried.', () => {
   const { it, tree, ack, components, log } = announcer();
   tree.connected();
   it.announce(document({ s: sensor, b: button }));
@@ -103,7 +103,7 @@ test('a component that would be lost is withheld and said once; if it lived, it 
   assert.deepEqual(log, ['Home Assistant would refuse: b: command_topic is missing']);
 });
 
-test('a document that would be refused is not published; the good one before it stays', () => {
+test('A document that would be refused is not published; the good one before it stays.', () => {
   const { it, tree, components, log } = announcer();
   tree.connected();
   it.announce(document({ s: sensor }));
@@ -112,7 +112,7 @@ test('a document that would be refused is not published; the good one before it 
   assert.match(log.join(), /device has no identifier/);
 });
 
-test('forgetting empties the topic, releasing leaves it', () => {
+test('Forgetting empties the topic, releasing leaves it.', () => {
   const { it, tree, sent, ack } = announcer();
   tree.connected();
   it.announce(document({ s: sensor }));

@@ -12,7 +12,7 @@ const RESPONSE = 'futamichi/lower/response/dhcp.server';
 const statuses = (payloads: readonly string[]) =>
   payloads.map((payload) => (JSON.parse(payload) as { status: string }).status);
 
-test('a command on the broker is run and answered, and no answer is kept', async (t) => {
+test('A command on the broker is run and answered, and no answer is kept.', async (t) => {
   const { broker, router, start, say } = await bridgeHome(t);
   await start();
   await say(REQUEST, '{"value":false,"transaction":"t"}');
@@ -24,7 +24,7 @@ test('a command on the broker is run and answered, and no answer is kept', async
   assert.equal(broker.retained.has(RESPONSE), false);
 });
 
-test('a command that somebody left on the broker is never run, not at any connection', async (t) => {
+test('A command that somebody left on the broker is never run, not at any connection.', async (t) => {
   const { broker, router, log, start, quiet, reconnect } = await bridgeHome(t);
   await broker.publish(REQUEST, '{"value":false}', true);
   const delivered = (times: number) =>
@@ -38,7 +38,7 @@ test('a command that somebody left on the broker is never run, not at any connec
   assert.equal(log.length, 1);
 });
 
-test('a command for a router that is gone, or never was, is not run', async (t) => {
+test('A command for a router that is gone, or never was, is not run.', async (t) => {
   const { bridge, router, log, start, say } = await bridgeHome(t);
   const upper = lowerRouter();
   bridge.add(publishable(upper, { slug: 'upper', id: 'n2' }));
@@ -50,7 +50,7 @@ test('a command for a router that is gone, or never was, is not run', async (t) 
   assert.equal(log.length, 4);
 });
 
-test('each router gets its own commands', async (t) => {
+test('Each router gets its own commands.', async (t) => {
   const { bridge, router, start, say } = await bridgeHome(t);
   const upper = lowerRouter();
   bridge.add(publishable(upper, { slug: 'upper', id: 'n2' }));
@@ -59,7 +59,7 @@ test('each router gets its own commands', async (t) => {
   assert.deepEqual([upper.asked.length, router.asked.length], [1, 0]);
 });
 
-test('nobody can make us answer ourselves with a command', async (t) => {
+test('Nobody can make us answer ourselves with a command.', async (t) => {
   const { broker, router, start, say } = await bridgeHome(t);
   await start();
   await say('futamichi/lower/response/reconnect', '{}');
@@ -92,7 +92,7 @@ async function modernHome(t: TestContext) {
   return { ...home, broker, router, answered, ask };
 }
 
-test('MQTT 5: the sender gets his answer where he wants it, with what he sent to know it by', async (t) => {
+test('MQTT 5: the sender gets his answer where he wants it, with what he sent to know it by.', async (t) => {
   const { broker, answered, ask } = await modernHome(t);
   const properties = { responseTopic: 'futamichi/person/answers', correlationData: Buffer.from('c1') };
   await ask('{}', { properties });
@@ -104,14 +104,14 @@ test('MQTT 5: the sender gets his answer where he wants it, with what he sent to
   for (const answer of answered(RESPONSE)) assert.equal(answer.properties?.correlationData, undefined);
 });
 
-test('MQTT 5: what the broker counted down is when the command expires', async (t) => {
+test('MQTT 5: what the broker counted down is when the command expires.', async (t) => {
   const { clock, router, ask } = await modernHome(t);
   await ask('{}', { properties: { messageExpiryInterval: 20 } });
   const { expiresAt = 0 } = router.asked[0] ?? {};
   assert.ok(expiresAt <= clock.now() + 20_000 && expiresAt > clock.now() + 19_000);
 });
 
-test('a command that the broker brings again runs once', async (t) => {
+test('A command that the broker brings again runs once.', async (t) => {
   const { clock, router, ask } = await modernHome(t);
   await ask('false');
   await clock.advance(30_000);
@@ -121,7 +121,7 @@ test('a command that the broker brings again runs once', async (t) => {
   assert.equal(router.asked.length, 2);
 });
 
-test('a command that is published as retained while we listen is not run, although 3.1.1 brings it like any other', async (t) => {
+test('A command that is published as retained while we listen is not run, although 3.1.1 brings it like any other.', async (t) => {
   const { broker, router, log, start, say } = await bridgeHome(t);
   await start();
   await say(REQUEST, '{"value":false}', true);
@@ -131,7 +131,7 @@ test('a command that is published as retained while we listen is not run, althou
   assert.equal(router.asked.length, 1, 'one that is not kept is run');
 });
 
-test('MQTT 5: a command that says that it is retained is not run', async (t) => {
+test('MQTT 5: a command that says that it is retained is not run.', async (t) => {
   const { broker, clock, log, router, ask } = await modernHome(t);
   const packet = { cmd: 'publish', topic: REQUEST, payload: 'false', qos: 1, dup: false } as const;
   broker.send({ ...packet, retain: true, messageId: 7 });

@@ -63,7 +63,7 @@ const readCheaply = (router: FakeRouter, address = ADDRESS, received = 9) =>
     .miss(wanPath)
     .tell(reachable, true);
 
-test('nothing is said while the new nodes have not read what is cheap; then nothing new, where nothing is', async (t) => {
+test('Nothing is said while the new nodes have not read what is cheap; then nothing new, where nothing is.', async (t) => {
   const { next, kept, clock, said, quiet, broker } = await deployed(t);
   next.open(driver()).tell(sessionUp, true).tell(reachable, true);
   await clock.advance(5000);
@@ -91,7 +91,7 @@ test('nothing is said while the new nodes have not read what is cheap; then noth
   );
 });
 
-test('what changed meanwhile is said, and a new session has its own beginning', async (t) => {
+test('What changed meanwhile is said, and a new session has its own beginning.', async (t) => {
   const { next, state, quiet } = await deployed(t);
   readCheaply(next, '25.100.7.99');
   await quiet();
@@ -99,7 +99,7 @@ test('what changed meanwhile is said, and a new session has its own beginning', 
   assert.equal(state()['session_since'], '2026-11-24T01:59:59.000Z');
 });
 
-test('what is dear to read stays for two minutes at most', async (t) => {
+test('What is dear to read stays for two minutes at most.', async (t) => {
   const { next, clock, state, quiet } = await deployed(t);
   readCheaply(next);
   await clock.advance(119_000);
@@ -110,7 +110,7 @@ test('what is dear to read stays for two minutes at most', async (t) => {
   assert.equal(state()['lan_address'], undefined);
 });
 
-test('a router that does not answer after a deploy is told at once, and one whose line has dropped; a slow one stays as it was', async (t) => {
+test('A router that does not answer after a deploy is told at once, and one whose line has dropped; a slow one stays as it was.', async (t) => {
   const gone = await deployed(t);
   gone.next.fail(new RouterError('unreachable')).tell(reachable, false);
   await gone.quiet();
@@ -132,14 +132,14 @@ test('a router that does not answer after a deploy is told at once, and one whos
   assert.equal(late.state()['wan_ipv4'], null, 'after ten seconds it is told as it is');
 });
 
-test('a total that wrapped before the deploy goes on', async (t) => {
+test('A total that wrapped before the deploy goes on.', async (t) => {
   const { next, state, quiet } = await deployed(t, (router) => router.tell(trafficReceived, 2 ** 32 + 500));
   readCheaply(next, ADDRESS, 700);
   await quiet();
   assert.equal(state()['traffic_received'], 2 ** 32 + 700);
 });
 
-test('what an earlier run said last goes on after a restart: totals, the beginning of the session, the last action', async (t) => {
+test('What an earlier run said last goes on after a restart: totals, the beginning of the session, the last action.', async (t) => {
   const { broker, router, start, quiet } = await bridgeHome(t);
   router.tell(trafficReceived, 700).tell(sessionSince, '2026-11-24T01:59:59.000Z');
   const last_action = { action: 'reconnect', outcome: 'verified', at: SINCE };
@@ -155,7 +155,7 @@ test('what an earlier run said last goes on after a restart: totals, the beginni
   assert.equal(state['lan_address'], undefined, 'but a restart is told as one');
 });
 
-test('what somebody left as a state and is none counts for nothing', async (t) => {
+test('What somebody left as a state and is none counts for nothing.', async (t) => {
   for (const nonsense of [
     'nonsense',
     '5',
@@ -171,7 +171,7 @@ test('what somebody left as a state and is none counts for nothing', async (t) =
   }
 });
 
-test('who does not come back in a deploy goes offline when it is over, or after twenty seconds', async (t) => {
+test('Who does not come back in a deploy goes offline when it is over, or after twenty seconds.', async (t) => {
   for (const isToldThatItIsOver of [true, false]) {
     const { bridge, broker, clock, start } = await bridgeHome(t);
     await start();
@@ -184,7 +184,7 @@ test('who does not come back in a deploy goes offline when it is over, or after 
   }
 });
 
-test('a router that comes back without Home Assistant takes its document away', async (t) => {
+test('A router that comes back without Home Assistant takes its document away.', async (t) => {
   const { bridge, broker, clock, router, start, quiet } = await bridgeHome(t);
   await start();
   await clock.advance(2000);

@@ -26,7 +26,7 @@ async function twoRouters(t: TestContext) {
 const of = (slug: string, topics: Iterable<string>) =>
   [...topics].filter((topic) => topic.startsWith(`futamichi/${slug}/`));
 
-test('a router that is forgotten leaves nothing behind, and the other stays', async (t) => {
+test('A router that is forgotten leaves nothing behind, and the other stays.', async (t) => {
   const { bridge, broker, router, upper, quiet } = await twoRouters(t);
   const others = of('upper', broker.retained.keys());
   bridge.remove('lower', { forget: true });
@@ -41,7 +41,7 @@ test('a router that is forgotten leaves nothing behind, and the other stays', as
   assert.deepEqual([router.listeners, upper.listeners], [0, 1]);
 });
 
-test('a router that is only removed stays with all that was known, but offline', async (t) => {
+test('A router that is only removed stays with all that was known, but offline.', async (t) => {
   const { bridge, broker, router, quiet } = await twoRouters(t);
   const before = new Map(broker.retained);
   bridge.remove('lower', { forget: false });
@@ -55,7 +55,7 @@ test('a router that is only removed stays with all that was known, but offline',
   assert.equal(broker.retained.get(AVAILABILITY), ONLINE);
 });
 
-test('what is forgotten while the broker is away is forgotten when it returns', async (t) => {
+test('What is forgotten while the broker is away is forgotten when it returns.', async (t) => {
   const { bridge, broker, clock, cut, quiet } = await twoRouters(t);
   await cut();
   bridge.remove('lower', { forget: true });
@@ -66,7 +66,7 @@ test('what is forgotten while the broker is away is forgotten when it returns', 
   assert.equal(broker.retained.has(CONFIG), false);
 });
 
-test('closing says that bridge and routers are offline, and leaves the rest', async (t) => {
+test('Closing says that bridge and routers are offline, and leaves the rest.', async (t) => {
   const { bridge, broker, clock, router, log } = await twoRouters(t);
   const before = new Map(broker.retained);
   await bridge.close();
@@ -78,7 +78,7 @@ test('closing says that bridge and routers are offline, and leaves the rest', as
   assert.deepEqual([router.listeners, clock.pending, log], [0, 0, []]);
 });
 
-test('closing for good leaves nothing of ours on the broker', async (t) => {
+test('Closing for good leaves nothing of ours on the broker.', async (t) => {
   const { bridge, broker, clock } = await twoRouters(t);
   await broker.publish('homeassistant/device/zigbee_1/config', '{"device":{}}', true);
   await bridge.close({ forget: true });
@@ -87,7 +87,7 @@ test('closing for good leaves nothing of ours on the broker', async (t) => {
   assert.equal(clock.pending, 0);
 });
 
-test('closing twice, before the start, or without a broker is quick and quiet', async (t) => {
+test('Closing twice, before the start, or without a broker is quick and quiet.', async (t) => {
   const { bridge, broker, clock, log, states, cut } = await twoRouters(t);
   await cut();
   const said = broker.passed.length;
@@ -121,7 +121,7 @@ async function silentHome(t: TestContext) {
   return { ...home, broker, router, bring };
 }
 
-test('closing takes three seconds at most, and meanwhile no command is taken', async (t) => {
+test('Closing takes three seconds at most, and meanwhile no command is taken.', async (t) => {
   const { bridge, broker, clock, log, router, bring } = await silentHome(t);
   await bring('futamichi/lower/request/reconnect', 1);
   while (router.asked.length === 0) await clock.advance(5);
@@ -140,7 +140,7 @@ test('closing takes three seconds at most, and meanwhile no command is taken', a
   assert.equal(clock.pending, 0);
 });
 
-test('the bridge is settled when the broker has confirmed everything', async (t) => {
+test('The bridge is settled when the broker has confirmed everything.', async (t) => {
   const { bridge, broker, clock, reached, bring } = await silentHome(t);
   await bring('nothing', 1);
   assert.deepEqual([bridge.connected, bridge.settled], [true, false]);

@@ -35,14 +35,14 @@ async function knownHome(...from: Parameters<typeof bridgeHome>) {
   return { ...home, saidWithin };
 }
 
-test('when Home Assistant is back it hears everything again, what there is first, after a moment', async (t) => {
+test('When Home Assistant is back it hears everything again, what there is first, after a moment.', async (t) => {
   const { say, saidWithin } = await knownHome(t);
   await say(BIRTH, 'online');
   assert.deepEqual(await saidWithin(2999), []);
   assert.deepEqual(await saidWithin(1), [CONFIG, STATE, VALUE, INFO, INSTANCE, AVAILABILITY, BRIDGE]);
 });
 
-test('the moment is chance, between one second and five, so that not everybody talks at once', async (t) => {
+test('The moment is chance, between one second and five, so that not everybody talks at once.', async (t) => {
   for (const [chance, ms] of [
     [0, 1000],
     [0.9999, 5000],
@@ -54,7 +54,7 @@ test('the moment is chance, between one second and five, so that not everybody t
   }
 });
 
-test('several births in a row are one, and a later one is another', async (t) => {
+test('Several births in a row are one, and a later one is another.', async (t) => {
   const { say, saidWithin } = await knownHome(t);
   await say(BIRTH, 'online');
   await saidWithin(2000);
@@ -65,7 +65,7 @@ test('several births in a row are one, and a later one is another', async (t) =>
   assert.equal((await saidWithin(10_000)).length, 7);
 });
 
-test('neither a birth that is long past nor anything else that Home Assistant says is one', async (t) => {
+test('Neither a birth that is long past nor anything else that Home Assistant says is one.', async (t) => {
   const { broker, say, quiet, saidWithin, reconnect: again } = await knownHome(t);
   await say(BIRTH, 'offline');
   await say('other/status', 'online');
@@ -78,7 +78,7 @@ test('neither a birth that is long past nor anything else that Home Assistant sa
   assert.deepEqual(await saidWithin(10_000), []);
 });
 
-test('a birth is heard under each prefix, also where one is within the other', async (t) => {
+test('A birth is heard under each prefix, also where one is within the other.', async (t) => {
   for (const prefix of ['home', 'home/ha']) {
     const { bridge, broker, say, saidWithin } = await knownHome(t);
     for (const [n, each] of ['home', 'home/ha'].entries())
@@ -91,7 +91,7 @@ test('a birth is heard under each prefix, also where one is within the other', a
   }
 });
 
-test('what somebody cleared comes back two seconds later, once', async (t) => {
+test('What somebody cleared comes back two seconds later, once.', async (t) => {
   const { broker, say, saidWithin } = await knownHome(t);
   for (const topic of [STATE, AVAILABILITY, VALUE, INFO, CONFIG]) {
     const payload = broker.last(topic);
@@ -105,7 +105,7 @@ test('what somebody cleared comes back two seconds later, once', async (t) => {
   }
 });
 
-test('what is cleared and is not ours, or was forgotten by us, does not come back', async (t) => {
+test('What is cleared and is not ours, or was forgotten by us, does not come back.', async (t) => {
   const { bridge, broker, clock, say, quiet, saidWithin } = await knownHome(t);
   bridge.add(publishable(lowerRouter(), { slug: 'upper', id: 'n2' }));
   await saidWithin(10_000);
@@ -126,7 +126,7 @@ for (const [what, topic, payload] of [
   ['overwritten', AVAILABILITY, OFFLINE],
   ['overwritten', VALUE, '02:00:00:00:00:99'],
 ] as const)
-  test(`${topic} that is ${what} is put right within two seconds, and rarely where it is done for ever`, async (t) => {
+  test(`${topic} that is ${what} is put right within two seconds, and rarely where it is done for ever.`, async (t) => {
     const { broker, log, say, saidWithin } = await knownHome(t);
     const right = broker.last(topic);
     for (let n = 0; n < 3; n += 1) {
@@ -147,7 +147,7 @@ for (const [what, topic, payload] of [
     assert.equal(log.filter((line) => line.includes(topic)).length, 1);
   });
 
-test('our own words that come back to us, the older ones first, are no fault', async (t) => {
+test('Our own words that come back to us, the older ones first, are no fault.', async (t) => {
   const { broker, router, saidWithin } = await knownHome(t);
   for (const up of [false, true, false]) router.tell(sessionUp, up);
   const before = broker.on(STATE).length;
@@ -156,7 +156,7 @@ test('our own words that come back to us, the older ones first, are no fault', a
   assert.deepEqual(await saidWithin(10_000), []);
 });
 
-test('Home Assistant hears of a router that comes later, and its birth is heard from then on', async (t) => {
+test('Home Assistant hears of a router that comes later, and its birth is heard from then on.', async (t) => {
   const home = await bridgeHome(t);
   const { bridge, broker, clock, quiet } = home;
   bridge.remove('lower', { forget: false });
@@ -175,7 +175,7 @@ test('Home Assistant hears of a router that comes later, and its birth is heard 
   assert.equal(broker.on(STATE).length, before + 1);
 });
 
-test('an entity that left while the broker was away is buried when it returns', async (t) => {
+test('An entity that left while the broker was away is buried when it returns.', async (t) => {
   const { broker, clock, router, cut, online, quiet } = await knownHome(t);
   await cut();
   router.withdraw(reconnect, new RouterError('rejected'));
@@ -193,7 +193,7 @@ test('an entity that left while the broker was away is buried when it returns', 
   );
 });
 
-test('the rights that the README names are enough, and a missing one is told', async (t) => {
+test('The rights that the README names are enough, and a missing one is told.', async (t) => {
   const needed = ['futamichi/+/request/+', BIRTH];
   for (const denied of [undefined, ...needed]) {
     const suback = (filter: string) => (needed.includes(filter) && filter !== denied ? 1 : 128);

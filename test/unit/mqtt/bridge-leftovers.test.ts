@@ -53,13 +53,13 @@ const gone = Object.fromEntries(
   GONE.map((topic) => [topic, topic === OLD ? JSON.stringify(leftover('gone')) : 'x']),
 );
 
-test('what stands on our own list for a router that is gone is forgotten, five seconds after', async (t) => {
+test('What stands on our own list for a router that is gone is forgotten, five seconds after.', async (t) => {
   const { broker, left } = await afterwards(t, { ...gone, [LIST]: list({ gone: GONE }) });
   assert.deepEqual(left(GONE), []);
   assert.doesNotMatch(broker.retained.get(LIST) ?? '', /gone/, 'and is off the list');
 });
 
-test('what stands on nobody’s list, or on somebody else’s, is left alone', async (t) => {
+test('What stands on nobody’s list, or on somebody else’s, is left alone.', async (t) => {
   for (const owner of [undefined, 'another']) {
     const lists = owner ? { [topics.instance(owner)]: list({ gone: GONE }) } : {};
     const { left } = await afterwards(t, { ...gone, ...lists });
@@ -67,7 +67,7 @@ test('what stands on nobody’s list, or on somebody else’s, is left alone', a
   }
 });
 
-test('a list that somebody forged makes us clear nothing of other people’s', async (t) => {
+test('A list that somebody forged makes us clear nothing of other people’s.', async (t) => {
   const document = leftover('gone');
   const others = {
     'zigbee2mqtt/bridge/state': 'x',
@@ -89,7 +89,7 @@ test('a list that somebody forged makes us clear nothing of other people’s', a
   assert.deepEqual(left(Object.keys(others)), Object.keys(others));
 });
 
-test('a list that is none is none', async (t) => {
+test('A list that is none is none.', async (t) => {
   for (const broken of [
     'nonsense',
     '{}',
@@ -101,7 +101,7 @@ test('a list that is none is none', async (t) => {
   }
 });
 
-test('a router that rests stays, on the broker and on the list, until its nodes are gone', async (t) => {
+test('A router that rests stays, on the broker and on the list, until its nodes are gone.', async (t) => {
   let resting = true;
   const rests = (nodes: readonly string[]) => resting && nodes.includes('r');
   const { bridge, broker, left, quiet } = await afterwards(
@@ -117,7 +117,7 @@ test('a router that rests stays, on the broker and on the list, until its nodes 
   assert.deepEqual(left(GONE), []);
 });
 
-test('a prefix that is not used any more is cleaned where our list says so', async (t) => {
+test('A prefix that is not used any more is cleaned where our list says so.', async (t) => {
   const old = 'ha/device/futamichi_n1/config';
   const state = topics.state('lower');
   const { broker, left } = await afterwards(t, {
@@ -128,7 +128,7 @@ test('a prefix that is not used any more is cleaned where our list says so', asy
   assert.equal(broker.on(state).includes(''), false);
 });
 
-test('the same router under another identity goes before the new document comes', async (t) => {
+test('The same router under another identity goes before the new document comes.', async (t) => {
   const { broker, clock, quiet } = await afterwards(t, {
     [OLD]: JSON.stringify(leftover('lower')),
   });
@@ -169,7 +169,7 @@ async function documentsAfter(
     .map((each) => JSON.parse(each) as Document);
 }
 
-test('an entity that this software does not know any more is buried', async (t) => {
+test('An entity that this software does not know any more is buried.', async (t) => {
   const documents = await documentsAfter(t, { components: { old_thing: { platform: 'sensor' } } });
   assert.deepEqual(
     documents.map(({ components }) => components['old_thing']),
@@ -177,7 +177,7 @@ test('an entity that this software does not know any more is buried', async (t) 
   );
 });
 
-test('what nobody has read yet is not gone: its entity stays as it was', async (t) => {
+test('What nobody has read yet is not gone: its entity stays as it was.', async (t) => {
   const known = lowerRouter().tell(trafficReceived, 5).offer(lanAddress);
   const documents = await documentsAfter(t, leftover('lower', 'futamichi', known));
   assert.ok(documents.length > 0);
@@ -185,7 +185,7 @@ test('what nobody has read yet is not gone: its entity stays as it was', async (
     assert.equal(components['traffic_received']?.state_topic, topics.state('lower'));
 });
 
-test('what the router says that it does not tell is gone', async (t) => {
+test('What the router says that it does not tell is gone.', async (t) => {
   const known = lowerRouter().tell(trafficReceived, 5);
   const documents = await documentsAfter(t, leftover('lower', 'futamichi', known), (router) =>
     router.miss(trafficReceived, 'not-offered'),
@@ -196,7 +196,7 @@ test('what the router says that it does not tell is gone', async (t) => {
   );
 });
 
-test('a document that somebody cleared comes back without what is not there now', async (t) => {
+test('A document that somebody cleared comes back without what is not there now.', async (t) => {
   const home = await bridgeHome(t);
   const { broker, clock, start, quiet, say } = home;
   const known = lowerRouter().tell(trafficReceived, 5);

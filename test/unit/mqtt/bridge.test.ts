@@ -23,17 +23,17 @@ const VALUE = 'futamichi/lower/value/lan_mac';
 
 const address = (payload: string) => (JSON.parse(payload) as { wan_ipv4: string }).wan_ipv4;
 
-test('a base that is no topic is refused', (t) => {
+test('A base that is no topic is refused.', (t) => {
   for (const base of ['', '/', 'a/', 'a/#', '+/b', 'a b', '$SYS'])
     assert.throws(() => bridgeOn(t, 'mqtt://127.0.0.1', { base }), { code: 'invalid-input' }, base);
 });
 
-test('what is no broker’s URL is refused at the start', (t) => {
+test('What is no broker’s URL is refused at the start.', (t) => {
   const { bridge } = bridgeOn(t, 'http://127.0.0.1');
   assert.throws(() => bridge.start(), { code: 'invalid-input' });
 });
 
-test('a place in topics that is none, or is taken, is refused, and nothing else changes', async (t) => {
+test('A place in topics that is none, or is taken, is refused, and nothing else changes.', async (t) => {
   const { bridge, broker, router, start } = await bridgeHome(t);
   for (const [slug, code] of [
     ['', 'invalid-input'],
@@ -52,7 +52,7 @@ test('a place in topics that is none, or is taken, is refused, and nothing else 
   assert.equal(address(broker.last(STATE)), ADDRESS);
 });
 
-test('all that is known is on the broker and kept there', async (t) => {
+test('All that is known is on the broker and kept there.', async (t) => {
   const { bridge, broker, clock, start, quiet } = await bridgeHome(t, { base: 'home/futamichi' });
   await start();
   await clock.advance(2000);
@@ -71,7 +71,7 @@ test('all that is known is on the broker and kept there', async (t) => {
   assert.equal(bridge.connected, true);
 });
 
-test('the list of routers says which version this is and what each router is, and follows them', async (t) => {
+test('The list of routers says which version this is and what each router is, and follows them.', async (t) => {
   const { bridge, broker, clock, router, start, quiet } = await bridgeHome(t);
   const info = () =>
     JSON.parse(broker.last(INFO)) as {
@@ -95,7 +95,7 @@ test('the list of routers says which version this is and what each router is, an
   assert.deepEqual(slugs(), ['lower']);
 });
 
-test('a bridge without routers says so', async (t) => {
+test('A bridge without routers says so.', async (t) => {
   const broker = await TestBroker.start();
   const { bridge, clock, reached } = bridgeOn(t, broker.url);
   t.after(() => broker.close());
@@ -106,7 +106,7 @@ test('a bridge without routers says so', async (t) => {
   assert.deepEqual(JSON.parse(broker.last(INFO)), { version: '0.1.0', base: 'futamichi', routers: [] });
 });
 
-test('what changes is said, and what happens passes by', async (t) => {
+test('What changes is said, and what happens passes by.', async (t) => {
   const { broker, router, start, quiet } = await bridgeHome(t);
   await start();
   router.tell(sessionUp, false).tell(reachable, false);
@@ -122,7 +122,7 @@ test('what changes is said, and what happens passes by', async (t) => {
       assert.equal(retain, !/\/(event|request|response)/.test(topic), topic);
 });
 
-test('when the connection is gone the broker says so for us, and it comes back by itself', async (t) => {
+test('When the connection is gone the broker says so for us, and it comes back by itself.', async (t) => {
   const { bridge, broker, clock, start, reached, online } = await bridgeHome(t);
   await start();
   bridge.dropConnection();
@@ -135,7 +135,7 @@ test('when the connection is gone the broker says so for us, and it comes back b
   assert.equal(broker.retained.get(BRIDGE), ONLINE);
 });
 
-test('while the broker is away nothing is kept for it; then it hears how things are, and no old news', async (t) => {
+test('While the broker is away nothing is kept for it; then it hears how things are, and no old news.', async (t) => {
   const { broker, clock, router, start, cut, online } = await bridgeHome(t);
   await start();
   await cut();
@@ -152,7 +152,7 @@ test('while the broker is away nothing is kept for it; then it hears how things 
   );
 });
 
-test('a broker that remembers nothing hears everything again: what there is, then values, then whether it is there', async (t) => {
+test('A broker that remembers nothing hears everything again: what there is, then values, then whether it is there.', async (t) => {
   const { broker, clock, start, quiet, reconnect } = await bridgeHome(t);
   await start();
   await clock.advance(2000);
@@ -164,7 +164,7 @@ test('a broker that remembers nothing hears everything again: what there is, the
   assert.deepEqual([...again], [INSTANCE, CONFIG, STATE, VALUE, INFO, AVAILABILITY, BRIDGE]);
 });
 
-test('a last will that comes late is contradicted, and what is right is not', async (t) => {
+test('A last will that comes late is contradicted, and what is right is not.', async (t) => {
   const { broker, start, say } = await bridgeHome(t);
   await start();
   for (const [payload, retain] of [
@@ -182,7 +182,7 @@ test('a last will that comes late is contradicted, and what is right is not', as
   assert.equal(broker.on(BRIDGE).length, times + 1);
 });
 
-test('a mistake in who listens to the connection is told and stops nothing', async (t) => {
+test('A mistake in who listens to the connection is told and stops nothing.', async (t) => {
   let told = 0;
   const { broker, log, start } = await bridgeHome(t, {
     onState: () => {
@@ -199,7 +199,7 @@ test('a mistake in who listens to the connection is told and stops nothing', asy
   assert.equal(address(broker.last(STATE)), ADDRESS);
 });
 
-test('a mistake while a message or a router’s notice is taken is told and ends there', async (t) => {
+test('A mistake while a message or a router’s notice is taken is told and ends there.', async (t) => {
   let broken = false;
   const { broker, log, router, start, say } = await bridgeHome(t, {
     random: () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brokerUrl } from '../../../lib/mqtt/broker-url.ts';
 
-test('a broker’s place may be written as other programs write it', () => {
+test('A broker’s place may be written as other programs write it.', () => {
   for (const [typed, url] of [
     ['mqtt://127.0.0.1:1883', 'mqtt://127.0.0.1:1883'],
     [' MQTT://broker ', 'mqtt://broker'],
@@ -19,7 +19,7 @@ test('a broker’s place may be written as other programs write it', () => {
     assert.equal(brokerUrl(typed), url, typed);
 });
 
-test('what is no place of a broker is refused, with examples', () => {
+test('What is no place of a broker is refused, with examples.', () => {
   for (const typed of [
     '',
     'no host',

@@ -47,7 +47,7 @@ async function realDesk(allow: readonly string[] = [], objections: readonly Obje
   return { ...desk({ router }, clock), asked };
 }
 
-test('a retained command is not run and not answered, and is told once', async () => {
+test('A retained command is not run and not answered, and is told once.', async () => {
   const { router, answers, log, take } = desk();
   for (let n = 0; n < 3; n += 1) await take('reconnect', '{"transaction":"t"}', { retained: true });
   await take('futamichi/nobody/request/reconnect', '{}', { retained: true });
@@ -56,7 +56,7 @@ test('a retained command is not run and not answered, and is told once', async (
   assert.match(log[0] ?? '', /futamichi\/lower\/request\/reconnect/);
 });
 
-test('a command for a router that there is not is ignored and told once, each by its name', async () => {
+test('A command for a router that there is not is ignored and told once, each by its name.', async () => {
   const { router, answers, log, take } = desk();
   for (const slug of ['upper', 'upper', '__proto__']) await take(`futamichi/${slug}/request/reconnect`);
   assert.deepEqual([router.asked, answers], [[], []]);
@@ -64,13 +64,13 @@ test('a command for a router that there is not is ignored and told once, each by
   assert.match(log[0] ?? '', /upper/);
 });
 
-test('whoever invents routers without end does not fill the log', async () => {
+test('Whoever invents routers without end does not fill the log.', async () => {
   const { log, take } = desk();
   for (let n = 0; n < 150; n += 1) await take(`futamichi/x${n}/request/reconnect`);
   assert.equal(log.length, 100);
 });
 
-test('a stranger’s words are told short and on one line', async () => {
+test('A stranger’s words are told short and on one line.', async () => {
   const { log, take } = desk();
   await take(`futamichi/${'x'.repeat(60_000)}/request/reconnect`);
   await take(`futamichi/lower/request/${'x'.repeat(60_000)}`, '{}', { retained: true });
@@ -79,7 +79,7 @@ test('a stranger’s words are told short and on one line', async () => {
   for (const line of log) assert.match(line, /^.{1,300}$/);
 });
 
-test('what is on no request topic is no command', async () => {
+test('What is on no request topic is no command.', async () => {
   const { router, answers, log, take } = desk();
   for (const topic of [
     'futamichi/lower/request/',
@@ -92,7 +92,7 @@ test('what is on no request topic is no command', async () => {
   assert.deepEqual([router.asked, answers, log], [[], [], []]);
 });
 
-test('an action that could be no topic is not answered on one, but where the sender wants it', async () => {
+test('An action that could be no topic is not answered on one, but where the sender wants it.', async () => {
   for (const id of ['a b', '再接続', 'x'.repeat(65)]) {
     const { answers, take } = desk();
     await take(id, '{}', { responseTopic: 'futamichi/person/answers' });
@@ -103,7 +103,7 @@ test('an action that could be no topic is not answered on one, but where the sen
   }
 });
 
-test('a command expires when its sender says, or when MQTT 5 says, whichever is sooner', async () => {
+test('A command expires when its sender says, or when MQTT 5 says, whichever is sooner.', async () => {
   const cases: ReadonlyArray<readonly [string, number | undefined, number | undefined]> = [
     ['{}', undefined, undefined],
     ['{"expires":"2026-11-24T12:00:30+09:00"}', undefined, 30_000],
@@ -121,14 +121,14 @@ test('a command expires when its sender says, or when MQTT 5 says, whichever is 
   }
 });
 
-test('a command that is too late is not run, and says so', async () => {
+test('A command that is too late is not run, and says so.', async () => {
   const { asked, said, take } = await realDesk();
   await take('reconnect', '{"expires":"2026-11-24T02:59:59Z"}');
   assert.deepEqual(said(), ['error cancelled']);
   assert.deepEqual(asked, []);
 });
 
-test('what could cut somebody off is not run over MQTT until it is allowed, not even by force', async () => {
+test('What could cut somebody off is not run over MQTT until it is allowed, not even by force.', async () => {
   const { asked, said, take } = await realDesk();
   await take('disconnect', '{"force":true}');
   assert.deepEqual(said(), ['error disabled']);
@@ -139,7 +139,7 @@ test('what could cut somebody off is not run over MQTT until it is allowed, not 
   assert.deepEqual(allowed.asked, ['disconnect']);
 });
 
-test('while an action runs another one is answered with busy', async () => {
+test('While an action runs another one is answered with busy.', async () => {
   const { asked, said, take } = await realDesk();
   await take('reconnect');
   await take('reconnect', '{"transaction":"other"}');
@@ -147,7 +147,7 @@ test('while an action runs another one is answered with busy', async () => {
   assert.deepEqual(asked, ['reconnect']);
 });
 
-test('the same transaction twice runs once, however far apart, and both are answered', async () => {
+test('The same transaction twice runs once, however far apart, and both are answered.', async () => {
   const { asked, clock, answers, take } = await realDesk();
   const command = '{"transaction":"t"}';
   await take('reconnect', command);
@@ -161,7 +161,7 @@ test('the same transaction twice runs once, however far apart, and both are answ
   );
 });
 
-test('a command that comes twice within two seconds runs once, and both are answered', async () => {
+test('A command that comes twice within two seconds runs once, and both are answered.', async () => {
   const { clock, router, said, take } = desk();
   await take('reconnect');
   await clock.advance(2000);
@@ -173,7 +173,7 @@ test('a command that comes twice within two seconds runs once, and both are answ
   assert.equal(router.asked.length, 2);
 });
 
-test('what the broker may have brought before runs once in a minute', async () => {
+test('What the broker may have brought before runs once in a minute.', async () => {
   const { clock, router, take } = desk();
   await take('reconnect');
   await clock.advance(60_000);
@@ -184,7 +184,7 @@ test('what the broker may have brought before runs once in a minute', async () =
   assert.equal(router.asked.length, 2);
 });
 
-test('another payload, another action or another transaction is no double', async () => {
+test('Another payload, another action or another transaction is no double.', async () => {
   const { router, take } = desk();
   await take('dhcp.server', 'true');
   await take('dhcp.server', 'false');
@@ -194,7 +194,7 @@ test('another payload, another action or another transaction is no double', asyn
   assert.equal(router.asked.length, 5);
 });
 
-test('what was refused may be asked again at once', async () => {
+test('What was refused may be asked again at once.', async () => {
   const { router, refuse, take, said } = desk();
   const { outcome } = router;
   refuse('busy');
@@ -204,7 +204,7 @@ test('what was refused may be asked again at once', async () => {
   assert.deepEqual(said(), ['accepted', 'error busy', 'accepted', 'ok']);
 });
 
-test('MQTT 5: every answer also goes where the sender wants it, with what he sent to know it by', async () => {
+test('MQTT 5: every answer also goes where the sender wants it, with what he sent to know it by.', async () => {
   const { answers, take } = desk();
   const message = { responseTopic: 'futamichi/person/answers', correlation: Buffer.from('c1') };
   await take('reconnect', '{}', message);
@@ -222,7 +222,7 @@ test('MQTT 5: every answer also goes where the sender wants it, with what he sen
   );
 });
 
-test('an answer goes below our base alone, and there onto no topic of ours, nor of a device that has its topics there', async () => {
+test('An answer goes below our base alone, and there onto no topic of ours, nor of a device that has its topics there.', async () => {
   const { answers, log, take } = desk();
   const forbidden = [
     'futamichi/lower/request/reconnect',
@@ -258,7 +258,7 @@ test('an answer goes below our base alone, and there onto no topic of ours, nor 
   assert.equal(answers.at(-1)?.topic, 'futamichi/lower/response/reconnect/person');
 });
 
-test('force overrules what speaks against a change only where that is allowed over MQTT', async () => {
+test('Force overrules what speaks against a change only where that is allowed over MQTT.', async () => {
   const objections = [() => ({ en: 'It would break the network.', ja: 'ネットワークが壊れます。' })];
   for (const [allow, force, said, sent] of [
     [['dhcp.server'], false, 'error conflict', 0],
@@ -274,7 +274,7 @@ test('force overrules what speaks against a change only where that is allowed ov
   }
 });
 
-test('a message that the broker keeps is not run although it came like any other, and that is told', async () => {
+test('A message that the broker keeps is not run although it came like any other, and that is told.', async () => {
   const kept = Promise.withResolvers<boolean>();
   const { router, answers, log, take } = desk({}, new FakeClock(), () => kept.promise);
   await take('reconnect');

@@ -14,7 +14,7 @@ function parseCommand(payload: Uint8Array) {
 
 const transactionIn = (payload: Uint8Array) => readCommand(payload).transaction;
 
-test('a command is a bare value, or JSON with a value or arguments of its own', () => {
+test('A command is a bare value, or JSON with a value or arguments of its own.', () => {
   const inputs: Record<string, unknown> = {
     true: true,
     '192.168.10.2': '192.168.10.2',
@@ -30,7 +30,7 @@ test('a command is a bare value, or JSON with a value or arguments of its own', 
     assert.deepEqual(parseCommand(bytes(payload)).input, input, payload);
 });
 
-test('transaction, expiry and force stand beside what is asked', () => {
+test('Transaction, expiry and force stand beside what is asked.', () => {
   assert.deepEqual(parseCommand(bytes('{"transaction":"t","expires":"2026-11-24T03:00:00Z","force":true}')), {
     input: {},
     transaction: 't',
@@ -39,7 +39,7 @@ test('transaction, expiry and force stand beside what is asked', () => {
   });
 });
 
-test('what is empty, too long or wrong in itself is refused by name', () => {
+test('What is empty, too long or wrong in itself is refused by name.', () => {
   for (const bad of [
     '',
     '  ',
@@ -53,20 +53,20 @@ test('what is empty, too long or wrong in itself is refused by name', () => {
   }
 });
 
-test('names that reach into JavaScript are only names', () => {
+test('Names that reach into JavaScript are only names.', () => {
   const { input } = parseCommand(bytes('{"__proto__":{"force":true},"constructor":1}'));
   assert.equal(({} as { force?: boolean }).force, undefined);
   assert.deepEqual(Object.keys(input as object).sort(), ['__proto__', 'constructor']);
 });
 
-test('the sender of a broken command can still tell which one it was', () => {
+test('The sender of a broken command can still tell which one it was.', () => {
   assert.equal(transactionIn(bytes('{"transaction":"t","force":"yes"}')), 't');
   assert.equal(transactionIn(bytes('{"transaction":5}')), undefined);
   assert.equal(transactionIn(bytes('nonsense')), undefined);
   assert.equal(transactionIn(bytes('x'.repeat(2000))), undefined);
 });
 
-test('only topics of the exact shape are requests', () => {
+test('Only topics of the exact shape are requests.', () => {
   const topics = new Topics('home/futamichi');
   assert.deepEqual(topics.parseRequest('home/futamichi/lower/request/wan.mac'), {
     slug: 'lower',

@@ -12,7 +12,7 @@ import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 import { publishable } from '../../support/mqtt-home.ts';
 
-test('a command is run as MQTT’s and answered twice: that it is accepted, and what came of it', async () => {
+test('A command is run as MQTT’s and answered twice: that it is accepted, and what came of it.', async () => {
   const { router, answers, take, log } = desk();
   await take('dhcp.server', '{"value":false,"force":true}');
   assert.equal(router.asked.length, 1);
@@ -31,7 +31,7 @@ test('a command is run as MQTT’s and answered twice: that it is accepted, and 
   assert.deepEqual(log, []);
 });
 
-test('nothing is forced that was not asked to be', async () => {
+test('Nothing is forced that was not asked to be.', async () => {
   const { router, take } = desk();
   await take('reconnect');
   await take('dhcp.server', 'true');
@@ -44,7 +44,7 @@ test('nothing is forced that was not asked to be', async () => {
   );
 });
 
-test('everything of the catalogue can be asked for by its id, and as Home Assistant writes ids', async () => {
+test('Everything of the catalogue can be asked for by its id, and as Home Assistant writes ids.', async () => {
   for (const { id } of doables) {
     const { router, take, answers } = desk();
     await take(id, '1');
@@ -57,7 +57,7 @@ test('everything of the catalogue can be asked for by its id, and as Home Assist
   }
 });
 
-test('what the router refuses is answered with its code, without being accepted first where it was not', async () => {
+test('What the router refuses is answered with its code, without being accepted first where it was not.', async () => {
   for (const code of ['busy', 'disabled', 'cancelled', 'conflict', 'invalid-input'] as const) {
     const { router, answers, take, said } = desk();
     router.run = () => Promise.reject(new RouterError(code));
@@ -71,7 +71,7 @@ test('what the router refuses is answered with its code, without being accepted 
   assert.deepEqual(said(), ['accepted', 'error uncertain']);
 });
 
-test('the reason is told in the user’s language, with the detail for those who want to know', async () => {
+test('The reason is told in the user’s language, with the detail for those who want to know.', async () => {
   const error = new RouterError('rejected', { detail: '606' });
   for (const language of ['en', 'ja'] as const) {
     const { answers, take, refuse } = desk({ language });
@@ -85,7 +85,7 @@ test('the reason is told in the user’s language, with the detail for those who
   }
 });
 
-test('a transaction is echoed in every answer, also to a command that is wrong otherwise', async () => {
+test('A transaction is echoed in every answer, also to a command that is wrong otherwise.', async () => {
   const { router, answers, take, refuse } = desk();
   await take('reconnect', '{"transaction":"t1"}');
   assert.equal(router.asked[0]?.transaction, 't1');
@@ -99,7 +99,7 @@ test('a transaction is echoed in every answer, also to a command that is wrong o
   );
 });
 
-test('a command without a transaction is answered without one', async () => {
+test('A command without a transaction is answered without one.', async () => {
   const { answers, take } = desk();
   await take('reconnect', '{"transaction":5}');
   await take('reconnect');
@@ -119,7 +119,7 @@ const BAD: ReadonlyArray<readonly [string, string, string, ErrorCode]> = [
   ['another name out of JavaScript', 'constructor', '{}', 'unsupported'],
 ];
 for (const [name, id, payload, code] of BAD) {
-  test(`a command is answered with ${code} and not run: ${name}`, async () => {
+  test(`A command is answered with ${code} and not run: ${name}.`, async () => {
     const { router, answers, take, said } = desk();
     await take(id, payload);
     assert.deepEqual(said(), [`error ${code}`]);
@@ -128,7 +128,7 @@ for (const [name, id, payload, code] of BAD) {
   });
 }
 
-test('what is no JSON is a bare word, which the action judges', async () => {
+test('What is no JSON is a bare word, which the action judges.', async () => {
   const { router, take } = desk();
   await take('wan_mode', 'pppoe');
   await take('reconnect', '{"transaction":');
@@ -142,7 +142,7 @@ test('what is no JSON is a bare word, which the action judges', async () => {
   assert.equal(reconnect.input.safeParse(router.asked[1]?.input).success, false);
 });
 
-test('names that reach into JavaScript are only names, and refused by actions that know none such', async () => {
+test('Names that reach into JavaScript are only names, and refused by actions that know none such.', async () => {
   const { router, take } = desk();
   await take('reconnect', '{"__proto__":{"force":true},"constructor":{"prototype":1}}');
   const { input, force } = router.asked[0] ?? assert.fail();
@@ -152,7 +152,7 @@ test('names that reach into JavaScript are only names, and refused by actions th
   assert.equal(reconnect.input.safeParse(input).success, false);
 });
 
-test('a mistake of ours while it runs is answered as a defect and rejects nothing', async () => {
+test('A mistake of ours while it runs is answered as a defect and rejects nothing.', async () => {
   const { router, take, said } = desk();
   router.run = () => {
     throw new TypeError('x');
@@ -163,7 +163,7 @@ test('a mistake of ours while it runs is answered as a defect and rejects nothin
   assert.deepEqual(said(), ['error defect', 'error defect']);
 });
 
-test('an answer that cannot be sent is told, and the action is run all the same', async () => {
+test('An answer that cannot be sent is told, and the action is run all the same.', async () => {
   const router = new FakeRouter();
   const log: string[] = [];
   const commands = new Commands({

@@ -63,7 +63,7 @@ async function scripted(t: TestContext, script: Script): Promise<ScriptedBroker>
   return broker;
 }
 
-test('what is no broker URL is refused at once, without repeating what it may hold', (t) => {
+test('What is no broker URL is refused at once, without repeating what it may hold.', (t) => {
   for (const url of ['', 'no host', '${BROKER}', 'http://127.0.0.1', 'mqtt://%zz:canary@127.0.0.1:1883']) {
     assert.throws(
       () => connection(t, url).it.start(),
@@ -73,7 +73,7 @@ test('what is no broker URL is refused at once, without repeating what it may ho
   }
 });
 
-test('it says that it connects and when it is there, with a clean session and a last will', async (t) => {
+test('It says that it connects and when it is there, with a clean session and a last will.', async (t) => {
   const broker = await scripted(t, { protocol: 4 });
   const { it, states, reached } = connection(t, broker.url, { username: 'u', password: 'p' });
   it.start();
@@ -90,7 +90,7 @@ test('it says that it connects and when it is there, with a clean session and a 
   assert.deepEqual([connect.will?.qos, connect.will?.retain], [1, true]);
 });
 
-test('the client id is one of our own, or the user’s without what brokers refuse', async (t) => {
+test('The client id is one of our own, or the user’s without what brokers refuse.', async (t) => {
   const broker = await testBroker(t);
   const ids = [
     { base: 'home/futamichi', random: () => 0 },
@@ -106,7 +106,7 @@ test('the client id is one of our own, or the user’s without what brokers refu
   assert.deepEqual(broker.clients, ['home_futamichi_00000000', 'home_futamichi_fd70a3d6', 'my_id____']);
 });
 
-test('without a broker it tries again, slower each time up to a limit, and says why each time', async (t) => {
+test('Without a broker it tries again, slower each time up to a limit, and says why each time.', async (t) => {
   const free = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => free.once('listening', resolve));
   const { port } = free.address() as { port: number };
@@ -130,7 +130,7 @@ test('without a broker it tries again, slower each time up to a limit, and says 
   assert.match(said.at(-1)?.problem?.detail ?? '', /ECONNREFUSED/);
 });
 
-test('a broker that flaps is not hammered; one that held for a while is tried soon', async (t) => {
+test('A broker that flaps is not hammered; one that held for a while is tried soon.', async (t) => {
   const broker = await testBroker(t);
   const { it, clock, reached } = connection(t, broker.url);
   it.start();
@@ -155,7 +155,7 @@ for (const [protocol, codes] of [
   [5, [0x86, 0x87]],
 ] as const) {
   for (const code of codes) {
-    test(`a refused login is named, told while it lasts, and tried again once a minute (MQTT ${protocol}, ${code})`, async (t) => {
+    test(`A refused login is named, told while it lasts, and tried again once a minute (MQTT ${protocol}, ${code}).`, async (t) => {
       const broker = await scripted(t, { protocol, connack: code });
       const { it, clock, said, states, reached } = connection(t, broker.url, {
         protocol,
@@ -179,7 +179,7 @@ for (const [protocol, codes] of [
   }
 }
 
-test('other refusals carry the broker’s reason; “not now” counts as away', async (t) => {
+test('Other refusals carry the broker’s reason; “not now” counts as away.', async (t) => {
   for (const [connack, code] of [
     [2, 'rejected'],
     [3, 'unreachable'],
@@ -192,7 +192,7 @@ test('other refusals carry the broker’s reason; “not now” counts as away',
   }
 });
 
-test('a password in the URL is in nothing that is told', async (t) => {
+test('A password in the URL is in nothing that is told.', async (t) => {
   const broker = await scripted(t, { protocol: 4, connack: 5 });
   const { it, said, reached } = connection(t, broker.url.replace('//', '//user:canary@'));
   it.start();
@@ -202,7 +202,7 @@ test('a password in the URL is in nothing that is told', async (t) => {
   assert.doesNotMatch(inspect(said, { depth: 9 }), /canary/);
 });
 
-test('what speaks no MQTT is a problem and no crash', async (t) => {
+test('What speaks no MQTT is a problem and no crash.', async (t) => {
   const broker = await scripted(t, { protocol: 4, connack: 0 });
   const { it, clock, said, reached } = connection(t, broker.url);
   it.start();
@@ -214,7 +214,7 @@ test('what speaks no MQTT is a problem and no crash', async (t) => {
   assert.equal(said.filter(({ state }) => state === 'offline').length, 1);
 });
 
-test('who is thrown out by another with the same client id is told so', async (t) => {
+test('Who is thrown out by another with the same client id is told so.', async (t) => {
   const broker = await scripted(t, { protocol: 5 });
   const { it, said, reached } = connection(t, broker.url, { protocol: 5, clientId: 'same' });
   it.start();
@@ -225,7 +225,7 @@ test('who is thrown out by another with the same client id is told so', async (t
   assert.match(said.at(-1)?.problem?.sentence('en') ?? '', /client id/);
 });
 
-test('a refused subscription is named, but for one that we can do without', async (t) => {
+test('A refused subscription is named, but for one that we can do without.', async (t) => {
   for (const protocol of [4, 5] as const) {
     const suback = (filter: string) => (filter.startsWith('denied') ? (protocol === 5 ? 0x87 : 128) : 1);
     const broker = await scripted(t, { protocol, suback });
@@ -244,7 +244,7 @@ test('a refused subscription is named, but for one that we can do without', asyn
   }
 });
 
-test('a refused publication is named once on each connection, with the reason that the broker gives', async (t) => {
+test('A refused publication is named once on each connection, with the reason that the broker gives.', async (t) => {
   const broker = await scripted(t, {
     protocol: 5,
     puback: (topic) => ({ denied: 0x87, full: 0x97 })[topic] ?? 0,
@@ -266,7 +266,7 @@ test('a refused publication is named once on each connection, with the reason th
   assert.equal(states().at(-1), 'connected rejected');
 });
 
-test('nothing waits for a broker that is away', async (t) => {
+test('Nothing waits for a broker that is away.', async (t) => {
   const broker = await testBroker(t);
   const { it, clock, reached, published } = connection(t, broker.url);
   assert.equal((await published('early'))?.code, 'unreachable');
@@ -288,7 +288,7 @@ test('nothing waits for a broker that is away', async (t) => {
   );
 });
 
-test('a broker that confirms nothing is not given more than a few hundred messages', async (t) => {
+test('A broker that confirms nothing is not given more than a few hundred messages.', async (t) => {
   const broker = await scripted(t, { protocol: 4, puback: () => undefined });
   const { it, reached } = connection(t, broker.url);
   it.start();
@@ -304,7 +304,7 @@ test('a broker that confirms nothing is not given more than a few hundred messag
   assert.equal(problems.at(-1)?.code, 'unreachable');
 });
 
-test('a message brings what MQTT 5 says about it', async (t) => {
+test('A message brings what MQTT 5 says about it.', async (t) => {
   const broker = await scripted(t, { protocol: 5 });
   const { it, messages, reached, until, published } = connection(t, broker.url, { protocol: 5 });
   it.start();
@@ -342,7 +342,7 @@ test('a message brings what MQTT 5 says about it', async (t) => {
   assert.equal(subscribe.subscriptions[0]?.nl, true, 'we do not want to hear ourselves');
 });
 
-test('closing says good-bye, and the last will stays unsaid', async (t) => {
+test('Closing says good-bye, and the last will stays unsaid.', async (t) => {
   const broker = await testBroker(t);
   const { it, reached, states } = connection(t, broker.url);
   it.start();
@@ -354,7 +354,7 @@ test('closing says good-bye, and the last will stays unsaid', async (t) => {
   assert.deepEqual(states(), ['connecting', 'connected'], 'closing is no trouble to tell');
 });
 
-test('without a good-bye, with a broker that is away, or never begun: closing is quick and quiet', async (t) => {
+test('Without a good-bye, with a broker that is away, or never begun: closing is quick and quiet.', async (t) => {
   const broker = await testBroker(t);
   const silent = connection(t, broker.url);
   silent.it.start();
@@ -369,7 +369,7 @@ test('without a good-bye, with a broker that is away, or never begun: closing is
   assert.deepEqual(away.states(), ['connecting', 'offline unreachable'], 'nothing is tried any more');
 });
 
-test('closing does not wait for a broker that confirms nothing', async (t) => {
+test('Closing does not wait for a broker that confirms nothing.', async (t) => {
   const broker = await scripted(t, { protocol: 4, puback: () => undefined });
   const { it, clock, reached } = connection(t, broker.url);
   it.start();
@@ -406,7 +406,7 @@ async function cutOften(
   return { ids: ids(), problems };
 }
 
-test('who is cut off soon and without a reason, again and again, goes on under another client id than the user’s', async (t) => {
+test('Who is cut off soon and without a reason, again and again, goes on under another client id than the user’s.', async (t) => {
   const { ids, problems } = await cutOften(t, { clientId: 'nodered' });
   assert.match(problems[0]?.message ?? '', /lost/);
   assert.match(problems[1]?.message ?? '', /client id/);
@@ -414,20 +414,20 @@ test('who is cut off soon and without a reason, again and again, goes on under a
   for (const id of ids.slice(2)) assert.match(id, /^nodered_[0-9a-f]{8}$/);
 });
 
-test('with an id of our own it is no question of ids', async (t) => {
+test('With an id of our own it is no question of ids.', async (t) => {
   const { ids, problems } = await cutOften(t, {});
   assert.doesNotMatch(problems[1]?.message ?? '', /client id/);
   assert.equal(new Set(ids).size, 1);
 });
 
-test('a large message that is never confirmed is named as the likely reason', async (t) => {
+test('A large message that is never confirmed is named as the likely reason.', async (t) => {
   const { problems } = await cutOften(t, { clientId: 'nodered' }, (it) =>
     it.publish('big', 'x'.repeat(9000), { retain: true }),
   );
   assert.match(problems[1]?.message ?? '', /too large/);
 });
 
-test('MQTT 5: what is larger than the broker takes is not sent, and told', async (t) => {
+test('MQTT 5: what is larger than the broker takes is not sent, and told.', async (t) => {
   const broker = await scripted(t, { protocol: 5, properties: { maximumPacketSize: 200 } });
   const { it, said, reached, published } = connection(t, broker.url, { protocol: 5 });
   it.start();
@@ -441,13 +441,13 @@ test('MQTT 5: what is larger than the broker takes is not sent, and told', async
   );
 });
 
-test('half a login is refused at once where it cannot be said', (t) => {
+test('Half a login is refused at once where it cannot be said.', (t) => {
   const half = { username: '', password: 'canary' };
   assert.throws(() => connection(t, 'mqtt://127.0.0.1:1', half).it.start(), /user name/);
   assert.doesNotThrow(() => connection(t, 'mqtt://127.0.0.1:1', { ...half, protocol: 5 }).it.start());
 });
 
-test('MQTT 5: commands are subscribed to so that what is published as retained says so', async (t) => {
+test('MQTT 5: commands are subscribed to so that what is published as retained says so.', async (t) => {
   const broker = await scripted(t, { protocol: 5 });
   const { it, reached } = connection(t, broker.url, { protocol: 5 });
   it.start();

@@ -13,7 +13,7 @@ function later() {
   return { it, clock, log, ran };
 }
 
-test('what is asked for often is done once, at the time of the first', async () => {
+test('What is asked for often is done once, at the time of the first.', async () => {
   const { it, clock, ran } = later();
   it.once('a', 1000, () => ran.push('first'));
   await clock.advance(600);
@@ -28,7 +28,7 @@ test('what is asked for often is done once, at the time of the first', async () 
   assert.deepEqual(ran, ['first', 'b']);
 });
 
-test('what is done may be asked for again, also by itself', async () => {
+test('What is done may be asked for again, also by itself.', async () => {
   const { it, clock, ran } = later();
   const run = () => {
     ran.push('x');
@@ -39,7 +39,7 @@ test('what is done may be asked for again, also by itself', async () => {
   assert.equal(ran.length, 3);
 });
 
-test('asked for anew, the time begins anew and only the newest wish counts', async () => {
+test('Asked for anew, the time begins anew and only the newest wish counts.', async () => {
   const { it, clock, ran } = later();
   it.again('a', 1000, () => ran.push('first'));
   await clock.advance(999);
@@ -51,7 +51,7 @@ test('asked for anew, the time begins anew and only the newest wish counts', asy
   assert.deepEqual(ran, ['second']);
 });
 
-test('after the end nothing is done any more, and no timer is left', async () => {
+test('After the end nothing is done any more, and no timer is left.', async () => {
   const { it, clock, ran } = later();
   it.once('a', 1000, () => ran.push('a'));
   it.again('b', 2000, () => ran.push('b'));
@@ -64,7 +64,7 @@ test('after the end nothing is done any more, and no timer is left', async () =>
   assert.deepEqual(ran, ['again'], 'what was stopped does not stand in the way');
 });
 
-test('a mistake in what is due is told by its code, and the rest goes on', async () => {
+test('A mistake in what is due is told by its code, and the rest goes on.', async () => {
   const { it, clock, log, ran } = later();
   it.once('a', 1000, () => {
     throw new RouterError('conflict');
@@ -79,7 +79,7 @@ test('a mistake in what is due is told by its code, and the rest goes on', async
   assert.deepEqual(ran, ['b', 'a'], 'it may be tried again');
 });
 
-test('a listener gets what it is told; whatever it throws is told and goes no further', () => {
+test('A listener gets what it is told; whatever it throws is told and goes no further.', () => {
   const log: string[] = [];
   const heard: unknown[] = [];
   const listener = safely(

@@ -31,7 +31,7 @@ function documentOf(language: 'en' | 'ja', all: boolean): DiscoveryDocument {
 }
 
 for (const language of ['en', 'ja'] as const) {
-  test(`the document of a router that offers everything is the golden one, ${language}`, () => {
+  test(`The document of a router that offers everything is the golden one, ${language}.`, () => {
     const file = new URL(`golden/${language}.json`, import.meta.url);
     const document = documentOf(language, true);
     if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
@@ -39,7 +39,7 @@ for (const language of ['en', 'ja'] as const) {
   });
 }
 
-test('nothing in a document of ours would be refused, and every entity has the id that is promised', () => {
+test('Nothing in a document of ours would be refused, and every entity has the id that is promised.', () => {
   for (const all of [true, false]) {
     const document = documentOf('ja', all);
     const { refused, withheld } = validate(document);
@@ -56,7 +56,7 @@ test('nothing in a document of ours would be refused, and every entity has the i
   }
 });
 
-test('every face of the catalogue makes a component that Home Assistant takes, with its control and without', () => {
+test('Every face of the catalogue makes a component that Home Assistant takes, with its control and without.', () => {
   const place = { topics, publishable: publishable(new FakeRouter()) };
   for (const capability of catalogue) {
     for (const usable of [true, false]) {
@@ -73,7 +73,7 @@ test('every face of the catalogue makes a component that Home Assistant takes, w
   }
 });
 
-test('what cannot be used shows for reading only, and what could cut somebody off not at all', () => {
+test('What cannot be used shows for reading only, and what could cut somebody off not at all.', () => {
   const { components } = documentOf('en', false);
   assert.equal(components['dhcp_server']?.platform, 'binary_sensor');
   assert.equal(components['wan_mode']?.platform, 'sensor');
@@ -94,7 +94,7 @@ const good = (): Record<string, unknown> & { components: Record<string, Record<s
   components: { a: { platform: 'sensor', unique_id: 'a', state_topic: 't' } },
 });
 
-test('each rule whose breach loses every entity refuses the document', () => {
+test('Each rule whose breach loses every entity refuses the document.', () => {
   const breaches: Array<(d: ReturnType<typeof good>) => void> = [
     (d) => (d['icon'] = 'mdi:x'),
     (d) => (d['command_topic'] = ''),
@@ -137,7 +137,7 @@ test('each rule whose breach loses every entity refuses the document', () => {
   assert.deepEqual(validate(bare).refused, []);
 });
 
-test('each rule whose breach loses one entity withholds that one', () => {
+test('Each rule whose breach loses one entity withholds that one.', () => {
   const sensor = { platform: 'sensor', unique_id: 'a', state_topic: 't' };
   const faulty: Record<string, unknown>[] = [
     { platform: 'sensor', unique_id: 'a' },
@@ -179,7 +179,7 @@ test('each rule whose breach loses one entity withholds that one', () => {
   assert.deepEqual([...validate(twice).withheld.keys()], ['b']);
 });
 
-test('only documents of this package and base are ours, and they tell whose they are', () => {
+test('Only documents of this package and base are ours, and they tell whose they are.', () => {
   const document = documentOf('en', true);
   const [bridge, router] = document.availability;
   assert.equal(slugIn(document, topics), 'lower');
@@ -201,7 +201,7 @@ test('only documents of this package and base are ours, and they tell whose they
   assert.equal(slugIn(document, new Topics('other')), undefined);
 });
 
-test('what is found on a discovery topic may be anything', () => {
+test('What is found on a discovery topic may be anything.', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
   assert.equal(scanned(new Uint8Array()), undefined);
   assert.equal(scanned(bytes('{')), undefined);
@@ -210,7 +210,7 @@ test('what is found on a discovery topic may be anything', () => {
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
 });
 
-test('ids of old flows, with a dot, make a discovery topic that Home Assistant takes', () => {
+test('Ids of old flows, with a dot, make a discovery topic that Home Assistant takes.', () => {
   assert.equal(
     discoveryTopic('homeassistant', 'b2a7f9.4d5806'),
     'homeassistant/device/futamichi_b2a7f9_4d5806/config',
@@ -219,7 +219,7 @@ test('ids of old flows, with a dot, make a discovery topic that Home Assistant t
   assert.equal(isDiscovery('homeassistant/device/zigbee/config'), false);
 });
 
-test('a box that says little, at an address that is no page, makes a device without gaps', () => {
+test('A box that says little, at an address that is no page, makes a device without gaps.', () => {
   const document = (rest: Parameters<typeof publishable>[1]) =>
     discoveryDocument({ topics, publishable: publishable(new FakeRouter(), rest) }, '0.1.0');
   assert.deepEqual(document({ name: '', url: '192.168.0.1' }).device, {
@@ -233,7 +233,7 @@ test('a box that says little, at an address that is no page, makes a device with
   assert.deepEqual(validate(document({})).refused, []);
 });
 
-test('every happening can trigger an automation and is an event type, and no other', () => {
+test('Every happening can trigger an automation and is an event type, and no other.', () => {
   const { components } = documentOf('en', false);
   const types = routerEvents.map(({ type }) => type);
   assert.deepEqual(components['alerts']?.['event_types'], types);
@@ -245,7 +245,7 @@ test('every happening can trigger an automation and is an event type, and no oth
   for (const { topic } of triggers) assert.equal(topic, components['alerts']?.['state_topic']);
 });
 
-test('every entity has a name of its own in each language', () => {
+test('Every entity has a name of its own in each language.', () => {
   const names = (language: 'en' | 'ja') =>
     Object.values(documentOf(language, true).components).flatMap(({ name }) =>
       name === undefined ? [] : [name],

@@ -17,7 +17,7 @@ function echoes() {
   return { clock, told, it };
 }
 
-test('what is confirmed and does not come back within five seconds is told, once for each kind of topic', async () => {
+test('What is confirmed and does not come back within five seconds is told, once for each kind of topic.', async () => {
   const { clock, told, it } = echoes();
   it.granted(FILTER);
   it.confirmed(TOPIC);
@@ -28,7 +28,7 @@ test('what is confirmed and does not come back within five seconds is told, once
   assert.deepEqual(told, [TOPIC]);
 });
 
-test('what comes back proves its kind for the whole connection', async () => {
+test('What comes back proves its kind for the whole connection.', async () => {
   const { clock, told, it } = echoes();
   it.granted(FILTER);
   it.confirmed(TOPIC);
@@ -43,7 +43,7 @@ test('what comes back proves its kind for the whole connection', async () => {
   assert.deepEqual(told, [TOPIC], 'on another connection other rules may hold');
 });
 
-test('what nobody let us subscribe to cannot come back', async () => {
+test('What nobody let us subscribe to cannot come back.', async () => {
   const { clock, told, it } = echoes();
   it.confirmed(TOPIC);
   it.granted('futamichi/+/state');

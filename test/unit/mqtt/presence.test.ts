@@ -44,7 +44,7 @@ async function two(t: TestContext, slug: string, options: Partial<BridgeOptions>
   return { first, second, broker, clock, router, settle, passed, quiet };
 }
 
-test('two on one base with routers of their own leave each other alone, and each says once that the other is there', async (t) => {
+test('Two on one base with routers of their own leave each other alone, and each says once that the other is there.', async (t) => {
   const { first, second, broker, settle, passed } = await two(t, 'upper');
   await settle(0);
   await second.bridge.close();
@@ -65,7 +65,7 @@ test('two on one base with routers of their own leave each other alone, and each
 });
 
 for (const owner of ['two', 'one'])
-  test(`a second one that shows the same router gives way, says so, and commands run once (${owner === 'one' ? 'a copy of the whole flows' : 'a copy of the nodes'})`, async (t) => {
+  test(`A second one that shows the same router gives way, says so, and commands run once (${owner === 'one' ? 'a copy of the whole flows' : 'a copy of the nodes'}).`, async (t) => {
     const { first, second, broker, clock, router, passed, settle, quiet } = await two(t, 'lower', { owner });
     assert.deepEqual([...second.bridge.taken], ['lower']);
     assert.ok(second.log.some((line) => line.startsWith('conflict: lower is shown')));
@@ -93,7 +93,7 @@ for (const owner of ['two', 'one'])
     assert.ok(fought.length <= 3, 'they do not fight');
   });
 
-test('when the first is gone the second may show the router', async (t) => {
+test('When the first is gone the second may show the router.', async (t) => {
   const { first, second, broker, router, settle } = await two(t, 'lower');
   second.bridge.remove('lower', { forget: false });
   await first.bridge.close();
@@ -107,7 +107,7 @@ test('when the first is gone the second may show the router', async (t) => {
   void settle;
 });
 
-test('a list of somebody who is not there any more takes no router', async (t) => {
+test('A list of somebody who is not there any more takes no router.', async (t) => {
   const { bridge, broker, log, start } = await bridgeHome(t, { owner: 'two' });
   const shown = { lower: { topics: LOWER, nodes: [] } };
   await broker.publish(
@@ -119,7 +119,7 @@ test('a list of somebody who is not there any more takes no router', async (t) =
   assert.deepEqual([bridge.taken.size, log], [0, []]);
 });
 
-test('of two that come at the same time the one with the smaller name stays, and neither fights', async (t) => {
+test('Of two that come at the same time the one with the smaller name stays, and neither fights.', async (t) => {
   const { bridge, broker, log, start, say, quiet } = await bridgeHome(t);
   await start();
   const other = (session: string, since: number) =>

@@ -45,7 +45,7 @@ const REASONS: ReadonlyArray<readonly [number | string, string, RegExp]> = [
 ];
 
 for (const [code, kind, words] of REASONS)
-  test(`${code} is told in words of brokers, with what to do about it`, () => {
+  test(`${code} is told in words of brokers, with what to do about it.`, () => {
     const problem = connectProblem({ code });
     assert.equal(problem.code, kind);
     assert.match(problem.sentence('en'), words);
@@ -65,7 +65,7 @@ const ALL: readonly RouterError[] = [
   flapping({ givenId: true, unconfirmed: 8000 }),
 ];
 
-test('nothing is said of a router, and each has a remedy, in both languages', () => {
+test('Nothing is said of a router, and each has a remedy, in both languages.', () => {
   for (const problem of ALL) {
     for (const said of [problem.message, problem.sentence('en')]) assert.doesNotMatch(said, /router/i);
     assert.doesNotMatch(problem.sentence('ja'), /ルーター/);
@@ -74,13 +74,13 @@ test('nothing is said of a router, and each has a remedy, in both languages', ()
   }
 });
 
-test('why a connection comes and goes is guessed from what is known', () => {
+test('Why a connection comes and goes is guessed from what is known.', () => {
   assert.match(flapping({ givenId: true, unconfirmed: 100 }).message, /client id/);
   assert.match(flapping({ givenId: true, unconfirmed: 8000 }).message, /8000/);
   assert.doesNotMatch(flapping({ givenId: false, unconfirmed: 0 }).message, /client id/);
 });
 
-test('a publication that was refused says why, and one that went down with the connection is no refusal', () => {
+test('A publication that was refused says why, and one that went down with the connection is no refusal.', () => {
   const failed = (code?: number) => publishProblem('a/b', Object.assign(new Error('x'), { code }));
   assert.match(failed(0x87).message, /access rules.*a\/b/);
   assert.match(failed(0x97).message, /quota|limit/);

@@ -10,7 +10,7 @@ import { FakeRouter } from '../../support/fake-router.ts';
 import { lowerRouter } from '../../support/mqtt-home.ts';
 import { CONFIG, published } from '../../support/published-router.ts';
 
-test('Home Assistant hears of a router two seconds after, once, however much changed', async () => {
+test('Home Assistant hears of a router two seconds after, once, however much changed.', async () => {
   const { router, clock, documents, informed } = published();
   router.offer(refresh);
   await clock.advance(1900);
@@ -23,7 +23,7 @@ test('Home Assistant hears of a router two seconds after, once, however much cha
   assert.equal(clock.pending, 0);
 });
 
-test('Home Assistant hears again when the router offers something else, and not when only values change', async () => {
+test('Home Assistant hears again when the router offers something else, and not when only values change.', async () => {
   const { router, clock, documents } = published();
   await clock.advance(2000);
   router.tell(wanIpv4, '25.100.7.11');
@@ -38,7 +38,7 @@ test('Home Assistant hears again when the router offers something else, and not 
   );
 });
 
-test('a router of which nothing is known has no entities yet, so that those of before stay', async () => {
+test('A router of which nothing is known has no entities yet, so that those of before stay.', async () => {
   const { router, clock, documents, informed } = published(new FakeRouter());
   await clock.advance(2000);
   router.tell(reachable, false);
@@ -52,14 +52,14 @@ test('a router of which nothing is known has no entities yet, so that those of b
   assert.equal(documents().length, 1);
 });
 
-test('a router that was read once has entities, also without an address and while it is away', async () => {
+test('A router that was read once has entities, also without an address and while it is away.', async () => {
   const router = new FakeRouter().open().miss(wanIpv4).tell(reachable, false);
   const { clock, documents } = published(router);
   await clock.advance(2000);
   assert.equal(documents().length, 1);
 });
 
-test('what an earlier run showed and this one does not is buried', async () => {
+test('What an earlier run showed and this one does not is buried.', async () => {
   const { it, clock, documents } = published();
   await clock.advance(2000);
   it.remember({ components: { old_thing: { platform: 'sensor' } } });
@@ -74,7 +74,7 @@ test('what an earlier run showed and this one does not is buried', async () => {
   assert.equal(clock.pending, 0, 'what is there anyway needs nothing');
 });
 
-test('without Home Assistant there are topics and no entities', async () => {
+test('Without Home Assistant there are topics and no entities.', async () => {
   const { it, clock, sent } = published(lowerRouter(), { homeAssistant: undefined });
   it.remember({ components: { old_thing: { platform: 'sensor' } } });
   await clock.advance(10_000);
@@ -84,7 +84,7 @@ test('without Home Assistant there are topics and no entities', async () => {
   for (const [topic] of sent) assert.match(topic, /^futamichi\/lower\//);
 });
 
-test('a router’s discovery topic is its own and nobody else’s', () => {
+test('A router’s discovery topic is its own and nobody else’s.', () => {
   const { it } = published();
   assert.equal(it.owns(CONFIG), true);
   assert.equal(it.owns('homeassistant/device/futamichi_n2/config'), false);

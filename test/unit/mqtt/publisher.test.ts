@@ -9,7 +9,8 @@ import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
 import { OFFLINE, ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
-import type { Request, Result } from '../../../lib/router/operations.ts';
+import type { Request } from '../../../lib/router/operations.ts';
+import type { Result } from '../../../lib/router/verification.ts';
 import { FakeRouter, known } from '../../support/fake-router.ts';
 import { ADDRESS } from '../../support/mqtt-home.ts';
 import { CONFIG, published } from '../../support/published-router.ts';
@@ -29,7 +30,7 @@ function endless(router: FakeRouter) {
 
 const RECONNECT = { capability: reconnect, input: null, origin: 'mqtt' } as const;
 
-test('a router is there at once with all that is known of it', () => {
+test('A router is there at once with all that is known of it.', () => {
   const { sent, on, state } = published();
   assert.deepEqual(sent.map(([topic]) => topic).toSorted(), [AVAILABILITY, STATE, VALUE]);
   assert.deepEqual(on(AVAILABILITY), [ONLINE]);
@@ -39,13 +40,13 @@ test('a router is there at once with all that is known of it', () => {
   assert.deepEqual(on(VALUE), ['02:00:00:00:00:01']);
 });
 
-test('a router is available when it answers, and not while that is not known', () => {
+test('A router is available when it answers, and not while that is not known.', () => {
   const { router, on } = published(new FakeRouter());
   router.tell(reachable, true).tell(reachable, false).tell(reachable, true).miss(reachable);
   assert.deepEqual(on(AVAILABILITY), [OFFLINE, ONLINE, OFFLINE, ONLINE, OFFLINE]);
 });
 
-test('a value that grows old is told once with the time of its reading, and once when it is read again', () => {
+test('A value that grows old is told once with the time of its reading, and once when it is read again.', () => {
   const { router, on, state } = published();
   const before = on(STATE).length;
   const looked = () => router.notify({ kind: 'looked', now: router.snapshot });
@@ -61,7 +62,7 @@ test('a value that grows old is told once with the time of its reading, and once
   assert.equal(on(STATE).length, before + 2);
 });
 
-test('the state is said when something changed, and only then', async () => {
+test('The state is said when something changed, and only then.', async () => {
   const { router, clock, log, on, state } = published();
   await clock.advance(60_000);
   router.look([
@@ -77,7 +78,7 @@ test('the state is said when something changed, and only then', async () => {
   assert.deepEqual(log, []);
 });
 
-test('what becomes unknown is said as unknown, with why', () => {
+test('What becomes unknown is said as unknown, with why.', () => {
   const { router, state } = published();
   router.miss(wanIpv4, 'timeout').fail(new RouterError('timeout'));
   assert.deepEqual(
@@ -88,7 +89,7 @@ test('what becomes unknown is said as unknown, with why', () => {
   assert.equal(state()['problem'], null);
 });
 
-test('an action shows while it runs, and how it ended ever after', async () => {
+test('An action shows while it runs, and how it ended ever after.', async () => {
   const { router, clock, state } = published();
   const end = endless(router);
   const running = router.run(RECONNECT);
@@ -102,7 +103,7 @@ test('an action shows while it runs, and how it ended ever after', async () => {
   assert.deepEqual(state().last_action, last);
 });
 
-test('an action that failed shows the code of its error', async () => {
+test('An action that failed shows the code of its error.', async () => {
   const { router, state } = published();
   router.outcome = () => Promise.reject(new RouterError('uncertain'));
   await assert.rejects(router.run(RECONNECT));
@@ -111,14 +112,14 @@ test('an action that failed shows the code of its error', async () => {
   assert.equal(state().last_action?.['outcome'], 'defect');
 });
 
-test('a text that is not known yet has no value; once it was known it keeps the last one', () => {
+test('A text that is not known yet has no value; once it was known it keeps the last one.', () => {
   const { router, on } = published(new FakeRouter().miss(lanMac));
   assert.deepEqual(on(VALUE), []);
   router.tell(lanMac, '02:00:00:00:00:01').miss(lanMac).tell(lanMac, '02:00:00:00:00:02');
   assert.deepEqual(on(VALUE), ['02:00:00:00:00:01', '02:00:00:00:00:02']);
 });
 
-test('what happens is told in passing, with when, where and what', async () => {
+test('What happens is told in passing, with when, where and what.', async () => {
   const { router, clock, sent, passing, events } = published();
   await clock.advance(1000);
   const before = sent.length;
@@ -144,14 +145,14 @@ test('what happens is told in passing, with when, where and what', async () => {
   );
 });
 
-test('what was first read, or unknown for a while, is no event', () => {
+test('What was first read, or unknown for a while, is no event.', () => {
   const { router, events } = published(new FakeRouter());
   router.tell(reachable, true).tell(sessionUp, true).tell(wanIpv4, ADDRESS);
   router.miss(sessionUp, 'timeout').tell(sessionUp, true);
   assert.deepEqual(events(), []);
 });
 
-test('what we do ourselves is expected, but for what a harmless action cannot have caused', async () => {
+test('What we do ourselves is expected, but for what a harmless action cannot have caused.', async () => {
   const { router, events } = published();
   const end = endless(router);
   const running = router.run(RECONNECT);
@@ -175,7 +176,7 @@ test('what we do ourselves is expected, but for what a harmless action cannot ha
   );
 });
 
-test('forgotten, a router leaves Home Assistant first and then the broker, and is not heard of again', async () => {
+test('Forgotten, a router leaves Home Assistant first and then the broker, and is not heard of again.', async () => {
   const { it, router, clock, sent, passing } = published();
   await clock.advance(2000);
   router.offer(refresh);
@@ -189,7 +190,7 @@ test('forgotten, a router leaves Home Assistant first and then the broker, and i
   assert.deepEqual([sent.length, passing], [emptied.length, []]);
 });
 
-test('left, a router is offline and everything else stays as it is', async () => {
+test('Left, a router is offline and everything else stays as it is.', async () => {
   const { it, router, clock, tree, sent } = published();
   await clock.advance(2000);
   router.offer(refresh);
@@ -201,7 +202,7 @@ test('left, a router is offline and everything else stays as it is', async () =>
   assert.deepEqual(sent.slice(1), [[AVAILABILITY, OFFLINE]], 'old values are not said again');
 });
 
-test('a mistake while a notice is taken is told by its code and does not reach the router', () => {
+test('A mistake while a notice is taken is told by its code and does not reach the router.', () => {
   const { router, log, state } = published();
   const { snapshot } = router;
   Object.defineProperty(router, 'snapshot', {

@@ -19,7 +19,7 @@ function lookup() {
   return { clock, questions, it };
 }
 
-test('a command is looked for among what the broker keeps, by topic and words', async () => {
+test('A command is looked for among what the broker keeps, by topic and words.', async () => {
   for (const [kept, found] of [
     [command(), true],
     [command('{"force":true}'), false],
@@ -35,7 +35,7 @@ test('a command is looked for among what the broker keeps, by topic and words', 
   }
 });
 
-test('who comes while a question is on its way waits for the next one, which all of them share', async () => {
+test('Who comes while a question is on its way waits for the next one, which all of them share.', async () => {
   const { clock, questions, it } = lookup();
   const first = it.isRetained(command());
   await clock.advance(0);
@@ -52,7 +52,7 @@ test('who comes while a question is on its way waits for the next one, which all
   assert.equal(clock.pending, 0);
 });
 
-test('a broker that does not answer lets no command through, and the next one is asked about anew', async () => {
+test('A broker that does not answer lets no command through, and the next one is asked about anew.', async () => {
   const { clock, questions, it } = lookup();
   const first = it.isRetained(command());
   const failed = assert.rejects(first, { code: 'unreachable' });

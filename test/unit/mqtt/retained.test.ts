@@ -15,7 +15,7 @@ function tree() {
   return { it, sent, acks, ackAll };
 }
 
-test('while the broker is away only the latest value of each topic is kept', () => {
+test('While the broker is away only the latest value of each topic is kept.', () => {
   const { it, sent, ackAll } = tree();
   it.set('a', '1');
   it.set('a', '2');
@@ -29,7 +29,7 @@ test('while the broker is away only the latest value of each topic is kept', () 
   assert.equal(it.get('a'), '2');
 });
 
-test('after each connection everything is said again, the important first', () => {
+test('After each connection everything is said again, the important first.', () => {
   const { it, sent, ackAll } = tree();
   it.set('state', '1');
   it.set('config', '1');
@@ -46,7 +46,7 @@ test('after each connection everything is said again, the important first', () =
   assert.deepEqual(sent, ['state=', 'config=1', 'availability=1'], 'what is to be forgotten comes first');
 });
 
-test('no more than 32 messages are on their way, and the newest value wins', () => {
+test('No more than 32 messages are on their way, and the newest value wins.', () => {
   const { it, sent, acks, ackAll } = tree();
   it.connected();
   for (let n = 0; n < 50; n += 1) it.set(`t${n}`, '1');
@@ -60,7 +60,7 @@ test('no more than 32 messages are on their way, and the newest value wins', () 
   assert.ok(!sent.includes('t40=1'));
 });
 
-test('a topic that somebody else changed is said again; one that we do not keep is not', () => {
+test('A topic that somebody else changed is said again; one that we do not keep is not.', () => {
   const { it, sent, ackAll } = tree();
   it.connected();
   it.set('a', '1');
@@ -74,7 +74,7 @@ test('a topic that somebody else changed is said again; one that we do not keep 
   assert.deepEqual(sent, ['a=1', 'a=1', 'a=']);
 });
 
-test('an emptying that the broker did not hear is not forgotten', () => {
+test('An emptying that the broker did not hear is not forgotten.', () => {
   const { it, sent, ackAll } = tree();
   it.connected();
   it.set('config', '1');
@@ -94,7 +94,7 @@ test('an emptying that the broker did not hear is not forgotten', () => {
   assert.equal(sent.length, 4, 'what the broker has forgotten is done with');
 });
 
-test('what is left alone is neither emptied nor said again', () => {
+test('What is left alone is neither emptied nor said again.', () => {
   const { it, sent, ackAll } = tree();
   it.connected();
   it.set('a', '1');
@@ -106,7 +106,7 @@ test('what is left alone is neither emptied nor said again', () => {
   assert.deepEqual(sent, ['a=1', 'b=1']);
 });
 
-test('who sets a payload hears when the broker has it, and nothing if something newer came first', () => {
+test('Who sets a payload hears when the broker has it, and nothing if something newer came first.', () => {
   const { it, acks, ackAll } = tree();
   const heard: string[] = [];
   it.set('a', '1', () => heard.push('1'));
@@ -124,7 +124,7 @@ test('who sets a payload hears when the broker has it, and nothing if something 
   assert.deepEqual(heard, ['2 again', 'has it already']);
 });
 
-test('answers that belong to a connection of before count for nothing', () => {
+test('Answers that belong to a connection of before count for nothing.', () => {
   const { it, sent, acks } = tree();
   it.connected();
   for (let n = 0; n < 32; n += 1) it.set(`t${n}`, '1');
@@ -136,7 +136,7 @@ test('answers that belong to a connection of before count for nothing', () => {
   assert.equal(sent.length, 64, 'the window is full again');
 });
 
-test('a connection that refuses at once neither loses anything nor digs into the stack', () => {
+test('A connection that refuses at once neither loses anything nor digs into the stack.', () => {
   const sent: string[] = [];
   let there = false;
   const it = new RetainedTree((topic, _payload, done) => {
@@ -153,7 +153,7 @@ test('a connection that refuses at once neither loses anything nor digs into the
   assert.equal(it.idle, true);
 });
 
-test('who waits until all is said is told so, also when the broker goes', async () => {
+test('Who waits until all is said is told so, also when the broker goes.', async () => {
   const { it, ackAll } = tree();
   await it.whenIdle();
   it.connected();

@@ -8,7 +8,7 @@ import { RouterError } from '../../../lib/router/errors.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 
-test('a router’s entry says what it is, how sure we are, and what it offers', () => {
+test('A router’s entry says what it is, how sure we are, and what it offers.', () => {
   assert.deepEqual(routerInfo(publishable(lowerRouter())), {
     slug: 'lower',
     name: '下位ルーター',
@@ -23,20 +23,20 @@ test('a router’s entry says what it is, how sure we are, and what it offers', 
   });
 });
 
-test('what is not known of a router is null, and it offers nothing', () => {
+test('What is not known of a router is null, and it offers nothing.', () => {
   const nothing = { driver: null, evidence: null, vendor: null, model: null, firmware: null };
   const { slug, name, role, ...rest } = routerInfo(publishable(new FakeRouter()));
   assert.deepEqual([slug, name, role], ['lower', '下位ルーター', 'lower']);
   assert.deepEqual(rest, { ...nothing, offers: [], withdrawn: [] });
 });
 
-test('a box that says only part of what it is leaves the rest null', () => {
+test('A box that says only part of what it is leaves the rest null.', () => {
   const said = { vendor: null, model: 'WX3000HP', firmware: null, serial: null };
   const info = routerInfo(publishable(new FakeRouter().tell(identity, said)));
   assert.deepEqual([info['vendor'], info['model'], info['firmware']], [null, 'WX3000HP', null]);
 });
 
-test('what it knows but may not do is named with its code, and the reason in the user’s language', () => {
+test('What it knows but may not do is named with its code, and the reason in the user’s language.', () => {
   const error = new RouterError('rejected', { detail: '606' });
   const router = new FakeRouter().offer(reconnect, disconnect).withdraw(disconnect, error);
   for (const language of ['en', 'ja'] as const) {

@@ -18,7 +18,7 @@ import { ADDRESS, lowerRouter } from '../../support/mqtt-home.ts';
 
 const QUIET = { action: null, lastAction: null, problem: null };
 
-test('what is known stands by its value, with its attributes beside it', () => {
+test('What is known stands by its value, with its attributes beside it.', () => {
   const router = new FakeRouter();
   router.look([
     [sessionUp, known(false)],
@@ -37,7 +37,7 @@ test('what is known stands by its value, with its attributes beside it', () => {
   });
 });
 
-test('what was read longer ago than usual says when, beside its other attributes', () => {
+test('What was read longer ago than usual says when, beside its other attributes.', () => {
   const router = new FakeRouter()
     .tell(lanMac, '02:00:5e:10:00:01')
     .tell(wanIpv4, ADDRESS, { class: 'public' });
@@ -49,7 +49,7 @@ test('what was read longer ago than usual says when, beside its other attributes
   assert.equal('session_up_attributes' in document, false);
 });
 
-test('what is not known is null with its reason, never an empty value and never an old one', () => {
+test('What is not known is null with its reason, never an empty value and never an old one.', () => {
   const router = new FakeRouter()
     .tell(wanIpv4, ADDRESS, { class: 'public' })
     .miss(wanIpv4, 'not-said')
@@ -60,7 +60,7 @@ test('what is not known is null with its reason, never an empty value and never 
   assert.equal('wan_ipv4_attributes' in rest, false);
 });
 
-test('what this router never tells, or nobody has looked for yet, is not in it', () => {
+test('What this router never tells, or nobody has looked for yet, is not in it.', () => {
   const router = new FakeRouter().tell(reachable, true).miss(wanIpv4, 'not-offered');
   const document = stateDocument(router.snapshot, QUIET);
   assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'problem', 'why']);
@@ -68,7 +68,7 @@ test('what this router never tells, or nobody has looked for yet, is not in it',
   assert.deepEqual(reportedBy(Snapshot.empty), []);
 });
 
-test('lines of a log and names of accounts are not kept on a broker, nor taken over from a document that still holds them', () => {
+test('Lines of a log and names of accounts are not kept on a broker, nor taken over from a document that still holds them.', () => {
   const router = new FakeRouter()
     .tell(reachable, true)
     .tell(log, ['09:00 user@isp.example is in'])
@@ -84,7 +84,7 @@ test('lines of a log and names of accounts are not kept on a broker, nor taken o
       assert.doesNotMatch(JSON.stringify(document), /isp\.example|"log"|pppoe_account/);
 });
 
-test('what is retained beside the state is an entity of Home Assistant’s, so nothing that stays unpublished has one', () => {
+test('What is retained beside the state is an entity of Home Assistant’s, so nothing that stays unpublished has one.', () => {
   const unpublished = catalogue.filter((each) => each.kind !== 'action' && each.unpublished);
   assert.deepEqual(
     unpublished.map(({ id, entity }) => [id, entity]),
@@ -95,7 +95,7 @@ test('what is retained beside the state is an entity of Home Assistant’s, so n
   );
 });
 
-test('readings come in the catalogue’s order, in whatever order they were read', () => {
+test('Readings come in the catalogue’s order, in whatever order they were read.', () => {
   const { snapshot } = lowerRouter();
   const order = catalogue.map(({ id }) => keyOf(id));
   const keys = Object.keys(stateDocument(snapshot, QUIET)).filter((key) => order.includes(key));
@@ -111,7 +111,7 @@ test('readings come in the catalogue’s order, in whatever order they were read
   assert.ok(keys.includes(keyOf(lanMac.id)), 'a setting is a reading too');
 });
 
-test('what runs, how the last one ended and what is wrong stand beside the readings', () => {
+test('What runs, how the last one ended and what is wrong stand beside the readings.', () => {
   const lastAction = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:00.000Z' };
   const document = stateDocument(Snapshot.empty, { action: reconnect.id, lastAction, problem: 'timeout' });
   assert.deepEqual(document, { action: 'reconnect', last_action: lastAction, problem: 'timeout', why: {} });

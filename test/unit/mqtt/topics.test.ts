@@ -13,7 +13,7 @@ function matches(filter: string, topic: string): boolean {
   return wanted.length === levels.length && wanted.every((level, n) => level === '+' || level === levels[n]);
 }
 
-test('every topic is where the design says', () => {
+test('Every topic is where the design says.', () => {
   const { bridgeState, bridgeInfo } = topics;
   const under = [
     bridgeState,
@@ -38,7 +38,7 @@ test('every topic is where the design says', () => {
   assert.deepEqual([ONLINE, OFFLINE], ['{"state":"online"}', '{"state":"offline"}']);
 });
 
-test('all that is retained is listened to, so that a clearing is noticed; what is not, is not', () => {
+test('All that is retained is listened to, so that a clearing is noticed; what is not, is not.', () => {
   const heard = (topic: string) => topics.own.some((filter) => matches(filter, topic));
   for (const retained of [topics.bridgeInfo, topics.bridgeState, ...retainedTopics(topics, 'lower')])
     assert.ok(heard(retained), retained);
@@ -46,7 +46,7 @@ test('all that is retained is listened to, so that a clearing is noticed; what i
     assert.ok(!heard(passing), passing);
 });
 
-test('a request for anything that can be done is heard and understood', () => {
+test('A request for anything that can be done is heard and understood.', () => {
   for (const { id } of doables) {
     const topic = topics.request('lower', id);
     assert.ok(matches(topics.requests, topic), topic);
@@ -56,7 +56,7 @@ test('a request for anything that can be done is heard and understood', () => {
     assert.equal(topics.parseRequest(other), undefined, other);
 });
 
-test('an availability topic tells whose it is, and no other does', () => {
+test('An availability topic tells whose it is, and no other does.', () => {
   assert.equal(topics.parseAvailability(topics.availability('lower-1')), 'lower-1');
   for (const other of [
     topics.state('lower'),
@@ -72,24 +72,24 @@ test('an availability topic tells whose it is, and no other does', () => {
     assert.equal(topics.parseAvailability(other), undefined, other);
 });
 
-test('the bridge is no router, whatever somebody writes', () => {
+test('The bridge is no router, whatever somebody writes.', () => {
   assert.equal(topics.parseAvailability('home/futamichi/bridge/availability'), undefined);
 });
 
-test('keys fit Home Assistant’s entity ids and are each capability’s own', () => {
+test('Keys fit Home Assistant’s entity ids and are each capability’s own.', () => {
   const keys = catalogue.map(({ id }) => keyOf(id));
   for (const key of keys) assert.match(key, /^[a-z0-9_]+$/);
   assert.equal(new Set(keys).size, catalogue.length);
   assert.equal(keyOf('wan.ipv6-prefix'), 'wan_ipv6_prefix');
 });
 
-test('a place in topics is one plain word in small letters', () => {
+test('A place in topics is one plain word in small letters.', () => {
   for (const good of ['a', 'lower', 'upper-2', 'my_router', '9', 'x'.repeat(64)]) assert.match(good, SLUG);
   for (const bad of ['', 'Lower', '下位', 'a b', 'a/b', '+', '#', 'a\n', '$a', 'x'.repeat(65)])
     assert.doesNotMatch(bad, SLUG);
 });
 
-test('a base has no wildcard, no empty level, nothing invisible, and is not the broker’s own', () => {
+test('A base has no wildcard, no empty level, nothing invisible, and is not the broker’s own.', () => {
   for (const good of ['futamichi', 'home/二つ道', 'a/$b', 'Ünï-code_1.2']) assert.match(good, TOPIC);
   for (const bad of [
     'a/#',

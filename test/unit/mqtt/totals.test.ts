@@ -18,7 +18,7 @@ for (const [what, before, reads, said] of [
   ['the counter is wider by now', WRAP + 500, [WRAP + 600], [WRAP + 600]],
   ['what was said before cannot be', Number.MAX_VALUE, [5], [5]],
 ] as const)
-  test(`a total goes on as it should where ${what}`, () => {
+  test(`A total goes on as it should where ${what}.`, () => {
     const totals = new Totals();
     assert.deepEqual(
       reads.map((read) => totals.next('traffic', read, before)),

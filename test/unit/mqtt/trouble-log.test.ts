@@ -17,7 +17,7 @@ function log() {
 
 const away = () => connectProblem({ code: 'ECONNREFUSED' });
 
-test('an outage is told once however often it is tried, and its end once', async () => {
+test('An outage is told once however often it is tried, and its end once.', async () => {
   const { clock, lines, it } = log();
   it.take('connected', undefined);
   await clock.advance(60_000);
@@ -31,7 +31,7 @@ test('an outage is told once however often it is tried, and its end once', async
   assert.deepEqual(lines, [lost().message, away().message, 'well']);
 });
 
-test('a connection that comes and goes is one line, and is well when it has lasted', async () => {
+test('A connection that comes and goes is one line, and is well when it has lasted.', async () => {
   const { clock, lines, it } = log();
   const cause = flapping({ givenId: true, unconfirmed: 0 });
   for (let n = 0; n < 30; n += 1) {
@@ -48,7 +48,7 @@ test('a connection that comes and goes is one line, and is well when it has last
   assert.deepEqual(lines, [cause.message, 'well']);
 });
 
-test('once is chance: a connection that ends soon and comes back is not told', async () => {
+test('Once is chance: a connection that ends soon and comes back is not told.', async () => {
   const { clock, lines, it } = log();
   it.take('connected', undefined);
   await clock.advance(1000);
@@ -58,7 +58,7 @@ test('once is chance: a connection that ends soon and comes back is not told', a
   assert.deepEqual(lines, []);
 });
 
-test('other troubles on a connection that lasts are told, each once', () => {
+test('Other troubles on a connection that lasts are told, each once.', () => {
   const { lines, it } = log();
   it.take('connected', undefined);
   for (let n = 0; n < 2; n += 1)
@@ -66,13 +66,13 @@ test('other troubles on a connection that lasts are told, each once', () => {
   assert.equal(lines.length, 2);
 });
 
-test('no more than a few are told, whatever a broker invents', () => {
+test('No more than a few are told, whatever a broker invents.', () => {
   const { lines, it } = log();
   for (let code = 0; code < 200; code += 1) it.take('offline', connectProblem({ code: code + 1000 }));
   assert.equal(lines.length, 50);
 });
 
-test('it leaves no timer behind', async () => {
+test('It leaves no timer behind.', async () => {
   const { clock, it } = log();
   it.take('connected', undefined);
   it.take('offline', lost());

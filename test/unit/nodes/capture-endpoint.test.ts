@@ -81,7 +81,7 @@ for (const lang of ['en-US', 'ja'] as const)
     assert.match(file ?? '', /^futamichi-WSR-1800AX4S-\d{4}-\d\d-\d\d\.har$/);
     assert.equal(new Archive(JSON.stringify(archive)).meta?.family, 'airstation-n');
     assert.equal(findings[0]?.status, 'ok');
-    assert.match(findings[0].text, lang === 'ja' ? /^マスク済み: / : /^Masked: /);
+    assert.match(findings[0].text, lang === 'ja' ? /^マスク済み：/ : /^Masked: /);
     const everything = JSON.stringify(lines) + nodeRed.everything;
     for (const secret of [password, 'ppp-secret-31', face.box.wanMac])
       assert.ok(!everything.includes(secret), secret);

@@ -57,7 +57,7 @@ describe('reported and observed', () => {
   for (const [reported = '', ...cells] of rows)
     for (const [at, [sight, observed]] of Object.entries(SIGHTS).entries()) {
       const cell = cells[at] ?? '';
-      test(`reported ${reported}, seen ${sight}: ${cell}`, () => {
+      test(`Reported ${reported}, seen ${sight}: ${cell}.`, () => {
         const decision = decidePath({ reported: REPORTS[reported as WanPath], observed });
         assert.equal(decision.path + (decision.mismatch ? '!' : ''), cell);
         assert.equal(decision.reported.path, reported);
@@ -67,7 +67,7 @@ describe('reported and observed', () => {
     }
 });
 
-test('every combination of what can be told keeps the rules of a decision', () => {
+test('Every combination of what can be told keeps the rules of a decision.', () => {
   const ups = [undefined, true, false];
   const modes = [undefined, ...wanModes];
   const addresses = [
@@ -117,21 +117,21 @@ describe('what a router reports', () => {
     return [path, provider, confidence];
   };
 
-  test('a public address of a known pool or name is not unknown', () => {
+  test('A public address of a known pool or name is not unknown.', () => {
     assert.deepEqual(decided({ up: true, ipv4: '106.72.18.52' }), ['ipoe-map-e', 'v6plus', 0.9]);
     assert.deepEqual(decided({ up: true, ipv4: '133.200.1.1' }), ['ipoe-map-e', 'BIGLOBE', 0.9]);
     assert.deepEqual(decided({ up: true, ...OCN_PPPOE }), ['pppoe', 'OCN', 0.95]);
     assert.deepEqual(decided({ up: true, ipv4: PLAIN }), ['unknown', undefined, 0]);
   });
 
-  test('the IPv6 prefix that foretells the address is proof, whichever of several; others say nothing of it', () => {
+  test('The IPv6 prefix that foretells the address is proof, whichever of several; others say nothing of it.', () => {
     const ipv6 = ['2400:4050:a736:5300::/56', V6PLUS.prefix];
     assert.deepEqual(decided({ ipv4: V6PLUS.ipv4, ipv6 }), ['ipoe-map-e', 'v6plus', 0.99]);
     assert.deepEqual(decided({ ipv4: '106.72.18.53', ipv6 }), ['ipoe-map-e', 'v6plus', 0.9]);
     assert.deepEqual(decided({ ipv4: PLAIN, ipv6: ['240b:10:1234:5600::/56'] }), ['ipoe', 'v6plus', 0.7]);
   });
 
-  test('a name of v6plus outside the pools is IPoE of one kind or another', () => {
+  test('A name of v6plus outside the pools is IPoE of one kind or another.', () => {
     const name = 'M113150001001.v4.enabler.ne.jp';
     assert.deepEqual(decided({ ipv4: '113.150.1.1', name }), ['ipoe', 'v6plus', 0.95]);
     assert.deepEqual(decided({ ipv4: V6PLUS.ipv4, name: 'M106072018052.v4.enabler.ne.jp' }), [
@@ -141,13 +141,13 @@ describe('what a router reports', () => {
     ]);
   });
 
-  test('a name, or a foretold address, counts for a public address only', () => {
+  test('A name, or a foretold address, counts for a public address only.', () => {
     const { name } = OCN_PPPOE;
     assert.deepEqual(decided({ up: true, ipv4: '192.168.1.5', name }), ['behind-router', undefined, 0.9]);
     assert.deepEqual(decided({ up: true, ipv4: '203.0.113.9', name }), ['unknown', undefined, 0]);
   });
 
-  test('a router that is set to PPPoE and has an address of MAP-E is in doubt, and both facts are told', () => {
+  test('A router that is set to PPPoE and has an address of MAP-E is in doubt, and both facts are told.', () => {
     const { path, confidence, evidence } = decidePath({
       reported: { up: true, mode: 'pppoe', ipv4: V6PLUS.ipv4 },
     });
@@ -160,7 +160,7 @@ describe('what a router reports', () => {
     ]);
   });
 
-  test('set to PPPoE, a private address: it fell back; within a tunnel a private address is none of the WAN', () => {
+  test('Set to PPPoE, a private address: it fell back; within a tunnel a private address is none of the WAN.', () => {
     assert.deepEqual(decided({ up: true, mode: 'pppoe', ipv4: '192.168.1.101' }), [
       'behind-router',
       undefined,
@@ -173,7 +173,7 @@ describe('what a router reports', () => {
     ]);
   });
 
-  test('the provider of the IPv6 side is not that of a PPPoE session', () => {
+  test('The provider of the IPv6 side is not that of a PPPoE session.', () => {
     assert.deepEqual(decided({ up: true, mode: 'pppoe', ipv6: [V6PLUS.prefix] }), ['pppoe', undefined, 0.9]);
     assert.deepEqual(decided({ up: true, mode: 'ds-lite', ipv6: ['2409:10:9abc:1200::/56'] }), [
       'ipoe-ds-lite',
@@ -183,7 +183,7 @@ describe('what a router reports', () => {
     assert.deepEqual(decided({ up: true, provisioned: true }), ['ipoe', undefined, 0.6]);
   });
 
-  test('prefixes of two providers, of which one is outdated, are of nobody', () => {
+  test('Prefixes of two providers, of which one is outdated, are of nobody.', () => {
     const ipv6 = ['2409:10:9abc:1200::/64', V6PLUS.prefix, 'nonsense'];
     assert.deepEqual(decided({ up: true, ipv6 }), ['ipoe', undefined, 0.6]);
     assert.deepEqual(decided({ up: true, ipv6: [V6PLUS.prefix, '240b:10:1:200::/64'] }), [
@@ -193,7 +193,7 @@ describe('what a router reports', () => {
     ]);
   });
 
-  test('a name that tells the provider only', () => {
+  test('A name that tells the provider only.', () => {
     assert.deepEqual(decided({ ipv4: PLAIN, name: 'p1.tkyea130.ap.so-net.ne.jp' }), ['unknown', 'So-net', 0]);
     assert.deepEqual(decided({ mode: 'pppoe', ipv4: PLAIN, name: 'p1.tkyea130.ap.so-net.ne.jp' }), [
       'pppoe',
@@ -206,7 +206,7 @@ describe('what a router reports', () => {
 describe('what was seen', () => {
   const seen = (observed: PathObservation) => decidePath({ reported: {}, observed });
 
-  test('segments, ports and names on the way are hints', () => {
+  test('Segments, ports and names on the way are hints.', () => {
     const one = (path: WanPath, confidence: number, observed: PathObservation) =>
       assert.deepEqual([seen(observed).path, seen(observed).confidence], [path, confidence]);
     one('pppoe', 0.6, { mss: 1414 });
@@ -221,11 +221,11 @@ describe('what was seen', () => {
     one('unknown', 0, { hops: ['ppp.example', 'ocn.example'] });
   });
 
-  test('ports of one’s own stand in no evidence', () => {
+  test('Ports of one’s own stand in no evidence.', () => {
     assert.doesNotMatch(seen({ ports: [0x1560, 0x4561, 0x6562, 0x9563, 0xe564] }).evidence.join(), /\d{4}/);
   });
 
-  test('another address than the router reports is a mismatch, though the paths agree', () => {
+  test('Another address than the router reports is a mismatch, though the paths agree.', () => {
     const reported = { up: true, mode: 'pppoe', ipv4: PLAIN } as const;
     const wrong = decidePath({ reported, observed: OCN_PPPOE });
     assert.deepEqual([wrong.path, wrong.mismatch, wrong.confidence], ['pppoe', true, 0.5]);
@@ -236,7 +236,7 @@ describe('what was seen', () => {
     );
   });
 
-  test('an address of the inside is no contradiction: DS-Lite and carriers translate it', () => {
+  test('An address of the inside is no contradiction: DS-Lite and carriers translate it.', () => {
     for (const ipv4 of ['192.0.0.2', '100.64.0.9']) {
       const decision = decidePath({ reported: { up: true, ipv4 }, observed: TRANSIX });
       assert.deepEqual(
@@ -251,13 +251,13 @@ describe('both routers of a home', () => {
   const upper: Looked = { reported: { up: true, ipv6: [V6PLUS.prefix] }, observed: { ipv4: V6PLUS.ipv4 } };
   const lower: Looked = { reported: { up: true, mode: 'pppoe', ipv4: PLAIN }, observed: { ipv4: PLAIN } };
 
-  test('two roads', () => {
+  test('Two roads.', () => {
     const home = decideHome({ upper, lower });
     assert.deepEqual([home.upper.path, home.upper.sharedExit], ['ipoe-map-e', false]);
     assert.deepEqual([home.lower.path, home.lower.sharedExit, home.lower.mismatch], ['pppoe', false, false]);
   });
 
-  test('one exit: the lower router is behind the upper one, whatever it is set to', () => {
+  test('One exit: the lower router is behind the upper one, whatever it is set to.', () => {
     for (const reported of [lower.reported, { up: true, ipv4: '192.168.1.101' }, {}]) {
       const home = decideHome({ upper, lower: { reported, observed: { ipv4: V6PLUS.ipv4 } } });
       assert.deepEqual(
@@ -269,7 +269,7 @@ describe('both routers of a home', () => {
     }
   });
 
-  test('reports alone show one exit, too; two private or unknown addresses do not', () => {
+  test('Reports alone show one exit, too; two private or unknown addresses do not.', () => {
     const same = { reported: { up: true, ipv4: V6PLUS.ipv4 } };
     assert.equal(decideHome({ upper: same, lower: same }).lower.path, 'behind-router');
     for (const ipv4 of ['192.168.1.1', '192.0.0.2', undefined]) {
@@ -278,7 +278,7 @@ describe('both routers of a home', () => {
     }
   });
 
-  test('the user’s word counts before everything, and what is known stands beside it', () => {
+  test('The user’s word counts before everything, and what is known stands beside it.', () => {
     const knowledge = { lower: { ...ours, path: 'ipoe-fixed-ip' as const } };
     const home = decideHome({ upper, lower: { ...lower, observed: { ipv4: V6PLUS.ipv4 } } }, knowledge);
     const { path, confidence, sharedExit, reported, mismatch } = home.lower;

@@ -26,7 +26,7 @@ describe('the examples of RFC 7597', () => {
   const alone = { ...base, ipv6: '2001:db8:12:3400::/56', ipv4: '192.0.2.18/32', eaLength: 0 };
   const home = '2001:db8:12:3400::/56';
 
-  test('1: an address shared by 256', () => {
+  test('1: an address shared by 256.', () => {
     const found = share(one(shared), home);
     assert.deepEqual(short(found), [
       '192.0.2.18',
@@ -44,7 +44,7 @@ describe('the examples of RFC 7597', () => {
     assert.equal(share(one({ ...shared, layout: 'draft03' }), home).ce, '2001:db8:12:3400:c0:2:1200:3400');
   });
 
-  test('4: a whole address', () => {
+  test('4: a whole address.', () => {
     assert.deepEqual(short(share(one(alone), home)), [
       '192.0.2.18',
       0,
@@ -57,7 +57,7 @@ describe('the examples of RFC 7597', () => {
     assert.ok(ownsPort(share(one(alone), home).portSet, 80));
   });
 
-  test('5: a PSID that is told with the rule', () => {
+  test('5: a PSID that is told with the rule.', () => {
     const told = one({ ...alone, psidLength: 8, psid: 0x34 });
     assert.deepEqual(short(share(told, home)), [
       '192.0.2.18',
@@ -252,14 +252,14 @@ const HOMES: readonly (readonly [string, string, ...(string | number)[]])[] = [
   ],
 ];
 
-test('homes of every service have what another program says', () => {
+test('Homes of every service have what another program says.', () => {
   for (const [service, prefix, ...expected] of HOMES) {
     const found = share(ruleFor(knownRules(), prefixOf(prefix)), prefix);
     assert.deepEqual([found.service, ...short(found)], [service, ...expected], prefix);
   }
 });
 
-test('a prefix that no rule covers has no rule, though its neighbours have one', () => {
+test('A prefix that no rule covers has no rule, though its neighbours have one.', () => {
   for (const prefix of [
     '2409:10:1234:5600::/64',
     '2400:4151:ffff:ff00::/64',
@@ -270,14 +270,14 @@ test('a prefix that no rule covers has no rule, though its neighbours have one',
     assert.equal(ruleFor(knownRules(), prefixOf(prefix)), undefined, prefix);
 });
 
-test('a prefix that is too short for its rule tells nothing', () => {
+test('A prefix that is too short for its rule tells nothing.', () => {
   const rule = ruleFor(knownRules(), prefixOf('240b:10:1234::/48'));
   assert.ok(rule);
   assert.equal(shareOf(rule, prefixOf('240b:10:1234::/48')), undefined);
   assert.equal(shareOf(rule, prefixOf('240b:10:1234:5600::/55')), undefined);
 });
 
-test('of several rules the longest counts', () => {
+test('Of several rules the longest counts.', () => {
   const rule = (ipv6: string, service: string) =>
     one({ service, ipv6, ipv4: '192.0.2.0/24', eaLength: 16, psidOffset: 4, layout: 'draft03' });
   const rules = [
@@ -289,7 +289,7 @@ test('of several rules the longest counts', () => {
   assert.equal(ruleFor(rules, prefixOf('2001:db8:f2:3400::/56'))?.service, 'wide');
 });
 
-test('the tables are as large as their sources, with a day, and overlap nowhere', () => {
+test('The tables are as large as their sources, with a day, and overlap nowhere.', () => {
   const counts = tables.map(({ service }) => [
     service,
     knownRules().filter((rule) => rule.service === service).length,
@@ -310,7 +310,7 @@ test('the tables are as large as their sources, with a day, and overlap nowhere'
   }
 });
 
-test('every known rule, by another formulation: address, PSID, ports and tunnel end, in both layouts, and back again', () => {
+test('Every known rule, by another formulation: address, PSID, ports and tunnel end, in both layouts, and back again.', () => {
   for (const [at, known] of knownRules().entries())
     for (const layout of ['draft03', 'rfc7597'] as const) {
       const rule = { ...known, layout };
@@ -332,7 +332,7 @@ test('every known rule, by another formulation: address, PSID, ports and tunnel 
     }
 });
 
-test('addresses that are none, or in no pool, are of no rule', () => {
+test('Addresses that are none, or in no pool, are of no rule.', () => {
   for (const address of ['', 'x', '192.168.1.1', '113.150.1.1', '8.8.8.8'])
     assert.equal(ruleOfIpv4(knownRules(), address), undefined);
 });

@@ -23,7 +23,7 @@ const of = (path: WanPath | undefined, ipv6: readonly string[], address?: string
   ipv4: address,
 });
 
-test('whose a port is, by the road', () => {
+test('Whose a port is, by the road.', () => {
   for (const [line, expected] of [
     [of('ipoe-map-e', [HOME]), ['home', 'another']],
     [of('ipoe-map-e', ['240b:10:1234:56ff::1']), ['home', 'another']],
@@ -46,14 +46,14 @@ test('whose a port is, by the road', () => {
   assert.equal(portOwner(of('ipoe-map-e', [HOME]), 443), 'another', 'well-known ports are nobody’s here');
 });
 
-test('a port is told as the port set has it', () => {
+test('A port is told as the port set has it.', () => {
   const line = of('ipoe-map-e', [HOME], ipv4);
   const inRanges = (port: number) => ports.some(([from, to]) => port >= from && port <= to);
   for (let port = 1; port <= 65_535; port += 15)
     assert.equal(portOwner(line, port) === 'home', inRanges(port), `${port}`);
 });
 
-test('the home’s ports are written for people, and not all of them', () => {
+test('The home’s ports are written for people, and not all of them.', () => {
   assert.match(ownRanges(of('ipoe-map-e', [HOME])), /^(\d+–\d+, ){3}\d+–\d+ …$/);
   assert.equal(ownRanges(of('ipoe-map-e', [])), '');
 });
@@ -64,7 +64,7 @@ function snapshot(path: WanPath, prefix?: string): Snapshot {
   return Snapshot.empty.with(report.observed('test', 0));
 }
 
-test('a forward that would bring visitors to somebody else, or never any, is objected to', () => {
+test('A forward that would bring visitors to somebody else, or never any, is objected to.', () => {
   const object = objectToForeignPort(knownRules(), () => []);
   const asked = (port: number) => portForwardAdd.input.parse({ port, protocol: 'tcp', host: '192.168.1.10' });
   const why = (port: number, now: Snapshot) => object(portForwardAdd, asked(port), now);

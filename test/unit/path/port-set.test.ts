@@ -12,7 +12,7 @@ function byPicture(offset: number, psid: string): Buffer {
   return Buffer.from(PORTS.map((bits) => (isOwn(bits) ? 1 : 0)));
 }
 
-test('the ranges, the question and the picture of the RFC tell the same ports, for every offset and length', () => {
+test('The ranges, the question and the picture of the RFC tell the same ports, for every offset and length.', () => {
   let sets = 0;
   for (let offset = 0; offset <= 15; offset += 1)
     for (let length = 0; offset + length <= 16; length += 1)
@@ -28,7 +28,7 @@ test('the ranges, the question and the picture of the RFC tell the same ports, f
   assert.ok(sets > 350);
 });
 
-test('neighbours share a port with nobody, and together have all that are given out', () => {
+test('Neighbours share a port with nobody, and together have all that are given out.', () => {
   const owners = (port: number) =>
     Array.from({ length: 64 }, (_, psid) => psid).filter((psid) =>
       ownsPort({ offset: 6, length: 6, psid }, port),
@@ -37,7 +37,7 @@ test('neighbours share a port with nobody, and together have all that are given 
     assert.equal(owners(port).length, port < 1024 ? 0 : 1, `${port}`);
 });
 
-test('ports seen from outside show their set; the parameters stay in doubt', () => {
+test('Ports seen from outside show their set; the parameters stay in doubt.', () => {
   const v6plus = [0x1, 0x4, 0x6, 0x9, 0xe].map((a, at) => (a << 12) | (0x5a << 4) | at);
   assert.ok(isPortSet(v6plus));
   assert.deepEqual(portSetsOf(v6plus)[0], { offset: 4, length: 8, psid: 0x5a, ranges: 5 });

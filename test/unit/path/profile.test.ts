@@ -14,12 +14,12 @@ const rule = {
   layout: 'rfc7597',
 };
 
-test('a profile without the part leaves all as it is', () => {
+test('A profile without the part leaves all as it is.', () => {
   for (const profile of [undefined, null, 'text', {}, { find: {} }])
     assert.deepEqual(withoutPath(profile), { rest: profile, knowledge: ours, asksNames: false });
 });
 
-test('names come before ours, rules in their place, and the rest of the profile stays', () => {
+test('Names come before ours, rules in their place, and the rest of the profile stays.', () => {
   const name = { name: 'm#.v4.enabler.ne.jp', path: 'ipoe-fixed-ip', provider: 'mine' };
   const { rest, knowledge } = withoutPath({ find: { a: 1 }, path: { names: [name], rules: [rule] } });
   assert.deepEqual(rest, { find: { a: 1 } });
@@ -34,7 +34,7 @@ test('names come before ours, rules in their place, and the rest of the profile 
   assert.deepEqual(told('106.72.18.52', 'p1-ipoe.ipoe.ocn.ne.jp'), ['ipoe-map-e', 'OCN']);
 });
 
-test('names alone leave our rules, and an empty list of rules leaves none', () => {
+test('Names alone leave our rules, and an empty list of rules leaves none.', () => {
   const names = withoutPath({ path: { names: [] } }).knowledge;
   assert.equal(reportedPath({ ipv4: '106.72.18.52' }, names).path, 'ipoe-map-e');
   const none = withoutPath({ path: { rules: [] } }).knowledge;
@@ -42,12 +42,12 @@ test('names alone leave our rules, and an empty list of rules leaves none', () =
   assert.equal(withoutPath({ path: { is: 'pppoe' } }).knowledge.path, 'pppoe');
 });
 
-test('names are asked for where it is allowed, and nowhere else', () => {
+test('Names are asked for where it is allowed, and nowhere else.', () => {
   assert.equal(withoutPath({ path: { is: 'pppoe' } }).asksNames, false);
   assert.equal(withoutPath({ path: { probes: ['reverse-name'] } }).asksNames, true);
 });
 
-test('what makes no sense is refused, and named', () => {
+test('What makes no sense is refused, and named.', () => {
   const faults: readonly (readonly [unknown, RegExp])[] = [
     [7, /path: /],
     [{ is: 'adsl' }, /path\.is/],

@@ -17,7 +17,7 @@ import { Snapshot, type Attributes } from '../../../lib/router/snapshot.ts';
 
 const nothing: Reported = { up: undefined, mode: undefined, ipv4: undefined };
 
-test('the declared mode decides while the session is up', () => {
+test('The declared mode decides while the session is up.', () => {
   const paths = {
     pppoe: 'pppoe',
     'map-e': 'ipoe-map-e',
@@ -31,7 +31,7 @@ test('the declared mode decides while the session is up', () => {
   }
 });
 
-test('a private WAN address means that the router fell back behind another one', () => {
+test('A private WAN address means that the router fell back behind another one.', () => {
   assert.deepEqual(reportedPath({ up: true, mode: 'dhcp', ipv4: '192.168.10.50' }), {
     path: 'behind-router',
     provider: undefined,
@@ -40,7 +40,7 @@ test('a private WAN address means that the router fell back behind another one',
   });
 });
 
-test('an address of DS-Lite tells of DS-Lite; CGN, documentation and plain public addresses alone prove nothing', () => {
+test('An address of DS-Lite tells of DS-Lite; CGN, documentation and plain public addresses alone prove nothing.', () => {
   assert.equal(reportedPath({ ...nothing, up: true, ipv4: '192.0.0.2' }).path, 'ipoe-ds-lite');
   for (const ipv4 of ['100.64.0.1', '203.0.113.1', '25.100.7.10']) {
     assert.deepEqual(
@@ -53,11 +53,11 @@ test('an address of DS-Lite tells of DS-Lite; CGN, documentation and plain publi
   }
 });
 
-test('a session that is down has no path, whatever the mode', () => {
+test('A session that is down has no path, whatever the mode.', () => {
   assert.equal(reportedPath({ up: false, mode: 'pppoe', ipv4: undefined }).path, 'none');
 });
 
-test('a router that says nothing has an unknown path; one that does not answer has none to tell', () => {
+test('A router that says nothing has an unknown path; one that does not answer has none to tell.', () => {
   const derive = (now: Snapshot, answers: boolean | undefined) => {
     const report = new Report();
     deriveReportedPath({ before: Snapshot.empty, now, answers, at: 0 }, report);
@@ -76,7 +76,7 @@ test('a router that says nothing has an unknown path; one that does not answer h
   });
 });
 
-test('wan.path and wan.provider come from one decision; the user’s word counts before it', () => {
+test('wan.path and wan.provider come from one decision; the user’s word counts before it.', () => {
   const now = Snapshot.empty.with(
     new Report()
       .tell(sessionUp, true)
@@ -99,7 +99,7 @@ test('wan.path and wan.provider come from one decision; the user’s word counts
   assert.equal(told.state === 'known' && told.attributes?.['basis'], 'user');
 });
 
-test('a provider is shown once it was known, and then told to be unknown', () => {
+test('A provider is shown once it was known, and then told to be unknown.', () => {
   const read = (report: Report) => Snapshot.empty.with(report.observed('igd', 0));
   const plain = read(new Report().tell(sessionUp, true).tell(wanIpv4, '25.100.7.10'));
   const pool = read(new Report().tell(sessionUp, true).tell(wanIpv4, '106.72.18.52'));
@@ -121,7 +121,7 @@ test('a provider is shown once it was known, and then told to be unknown', () =>
   });
 });
 
-test('the name of a public address is asked for, and of no other', () => {
+test('The name of a public address is asked for, and of no other.', () => {
   const asked: string[] = [];
   const derive = deriveReportedPathBy(ours, (address) => {
     asked.push(address);

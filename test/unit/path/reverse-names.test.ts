@@ -7,7 +7,7 @@ const told = (name: string) => {
   return pool && [pool.path, pool.provider];
 };
 
-test('names of customers tell path and provider, in any case, with a dot at the end or without', () => {
+test('Names of customers tell path and provider, in any case, with a dot at the end or without.', () => {
   const names: Readonly<Record<string, readonly [string, string]>> = {
     'M106072200009.v4.enabler.ne.jp': ['ipoe', 'v6plus'],
     'm014009001002.V4.ENABLER.NE.JP.': ['ipoe', 'v6plus'],
@@ -34,7 +34,7 @@ test('names of customers tell path and provider, in any case, with a dot at the 
   for (const { name, seen } of knownNames) assert.match(seen, /lists/, name);
 });
 
-test('what only looks like one of them is unknown', () => {
+test('What only looks like one of them is unknown.', () => {
   for (const name of [
     '',
     '.',
@@ -54,7 +54,7 @@ test('what only looks like one of them is unknown', () => {
     assert.equal(told(name), undefined, name);
 });
 
-test('shapes: digits, anything, any number of labels; the first that fits counts', () => {
+test('Shapes: digits, anything, any number of labels; the first that fits counts.', () => {
   const pool = (name: string): NamedPool => ({
     name,
     path: 'pppoe',
@@ -71,7 +71,7 @@ test('shapes: digits, anything, any number of labels; the first that fits counts
   assert.equal(poolOfName('a.b', [pool('*.b'), pool('a.b')])?.provider, '*.b');
 });
 
-test('a shape that a user wrote badly costs no time', () => {
+test('A shape that a user wrote badly costs no time.', () => {
   const shape = `${'*a'.repeat(40)}b.${'*#'.repeat(40)}`;
   const began = performance.now();
   poolOfName(`${'a'.repeat(60_000)}.${'1'.repeat(60_000)}`, [

@@ -12,7 +12,7 @@ const good = {
   layout: 'rfc7597',
 };
 
-test('a user’s rules are read; what else stands in the file does no harm', () => {
+test('A user’s rules are read; what else stands in the file does no harm.', () => {
   const [rule] = rulesFrom([{ ...good, br: '2001:db8:ffff::1' }]);
   assert.deepEqual(
     [rule?.service, rule?.ipv6.length, rule?.ipv4.length, rule?.eaLength, rule?.psidOffset, rule?.layout],
@@ -22,7 +22,7 @@ test('a user’s rules are read; what else stands in the file does no harm', () 
   assert.equal(knownRules(), knownRules(), 'ours are read once');
 });
 
-test('a rule that makes no sense is refused, and the fault is named', () => {
+test('A rule that makes no sense is refused, and the fault is named.', () => {
   const faults: readonly (readonly [object, RegExp])[] = [
     [{ ...good, service: ' ' }, /0\.service/],
     [{ ...good, service: 'a\u001b[31mb' }, /0\.service/],
@@ -51,7 +51,7 @@ test('a rule that makes no sense is refused, and the fault is named', () => {
     );
 });
 
-test('what is no list, or too long a one, is refused in a few words', () => {
+test('What is no list, or too long a one, is refused in a few words.', () => {
   for (const given of [undefined, null, 'x', {}, Array.from({ length: 5000 }, () => good)])
     assert.throws(() => rulesFrom(given), { code: 'invalid-input' });
   assert.throws(

@@ -44,7 +44,7 @@ const request = (rest: Partial<Request> = {}): Request => ({
   ...rest,
 });
 
-test('an action belongs to the box: while one node runs it, another one is busy', async () => {
+test('An action belongs to the box: while one node runs it, another one is busy.', async () => {
   const { clock, node, sent } = box();
   const [one, two] = [await node(), await node()];
   const first = one.run(request());
@@ -58,7 +58,7 @@ test('an action belongs to the box: while one node runs it, another one is busy'
   assert.equal(two.running, undefined);
 });
 
-test('the same wish and the same transaction run once, whichever node they come to', async () => {
+test('The same wish and the same transaction run once, whichever node they come to.', async () => {
   for (const same of [
     { wish: { words: 'futamichi/lower/request/reconnect {}', withinMs: 2000 } },
     { transaction: 't1' },
@@ -73,7 +73,7 @@ test('the same wish and the same transaction run once, whichever node they come 
   }
 });
 
-test('a deploy ends no cool-down', async () => {
+test('A deploy ends no cool-down.', async () => {
   const { clock, node, sent } = box();
   const one = await node();
   const first = one.run(request());
@@ -86,7 +86,7 @@ test('a deploy ends no cool-down', async () => {
   assert.equal(sent(), 1);
 });
 
-test('no more boxes are remembered than a house has', () => {
+test('No more boxes are remembered than a house has.', () => {
   const histories = new ActionHistories(new FakeClock());
   const first = histories.of('0');
   for (let n = 1; n <= 63; n += 1) histories.of(`${n}`);

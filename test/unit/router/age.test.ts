@@ -11,12 +11,12 @@ for (const [ms, en, ja] of [
   [90_061_000, '1 d 1 h', '1日1時間'],
   [86_400_000 + 59_000, '1 d', '1日'],
 ] as const)
-  test(`${ms} ms are ${en}`, () => {
+  test(`${ms} ms are ${en}.`, () => {
     assert.equal(duration(ms, 'en'), en);
     assert.equal(duration(ms, 'ja'), ja);
   });
 
-test('what is as good as new has no age', () => {
+test('What is as good as new has no age.', () => {
   assert.equal(describedAge(59_999, 'en'), '');
   assert.equal(describedAge(60_000, 'en'), ' (read 1 min ago)');
   assert.equal(describedAge(60_000, 'ja'), '（1分前の値）');

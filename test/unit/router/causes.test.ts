@@ -56,7 +56,7 @@ const CAUSES: readonly Cause[] = [
 ];
 
 for (const { what, found, code, en, ja } of CAUSES)
-  test(`${what}: said as what it is, in both languages`, async () => {
+  test(`${what}: said as what it is, in both languages.`, async () => {
     const error = await Promise.resolve()
       .then(found)
       .then(() => assert.fail('nothing was wrong'), asRouterError);
@@ -65,7 +65,7 @@ for (const { what, found, code, en, ja } of CAUSES)
     assert.match(error.sentence('ja'), ja);
   });
 
-test('what MQTT may not do names the box to tick', () => {
+test('What MQTT may not do names the box to tick.', () => {
   const { en, ja } = notAllowedOverMqtt(reboot.name);
   assert.equal(en, 'Not allowed over MQTT: tick “Restart router” under “Over MQTT” in the router node.');
   assert.match(ja, /「MQTT許可」で「ルーター再起動」にチェック/);

@@ -4,7 +4,7 @@ import { sleep, systemClock } from '../../../lib/router/clock.ts';
 import { Watchers } from '../../../lib/router/watchers.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-test('the system clock tells wall time, grows, calls once and can be cancelled', async () => {
+test('The system clock tells wall time, grows, calls once and can be cancelled.', async () => {
   assert.ok(Math.abs(systemClock.now() - Date.now()) < 1000);
   const before = systemClock.monotonic();
   const kept = setInterval(() => undefined, 1000);
@@ -16,7 +16,7 @@ test('the system clock tells wall time, grows, calls once and can be cancelled',
   assert.deepEqual(log, []);
 });
 
-test('a sleep ends in its time, or with cancelled when it is aborted', async () => {
+test('A sleep ends in its time, or with cancelled when it is aborted.', async () => {
   const clock = new FakeClock();
   const slept = sleep(clock, 50, new AbortController().signal);
   await clock.advance(50);
@@ -29,7 +29,7 @@ test('a sleep ends in its time, or with cancelled when it is aborted', async () 
   assert.equal(clock.pending, 0);
 });
 
-test('who waits for a reading after the end is told so', async () => {
+test('Who waits for a reading after the end is told so.', async () => {
   const clock = new FakeClock();
   const watchers = new Watchers(clock);
   const abort = new AbortController();

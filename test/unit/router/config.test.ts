@@ -5,7 +5,7 @@ import { freeSlug, roles, routerConfig, slugFrom } from '../../../lib/router/con
 import { languageOf } from '../../../lib/router/text.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 
-test('what comes from an editor or the environment is coerced, and the rest has defaults', () => {
+test('What comes from an editor or the environment is coerced, and the rest has defaults.', () => {
   const config = routerConfig.parse({
     address: ' 192.168.1.1 ',
     interval: '30',
@@ -23,7 +23,7 @@ test('what comes from an editor or the environment is coerced, and the rest has 
   assert.deepEqual(routerConfig.parse({ address: 'x', allow: ['reboot'] }).allow, ['reboot']);
 });
 
-test('a missing address, a strange slug and an interval below a second are refused', () => {
+test('A missing address, a strange slug and an interval below a second are refused.', () => {
   for (const bad of [
     {},
     { address: '' },
@@ -36,7 +36,7 @@ test('a missing address, a strange slug and an interval below a second are refus
   }
 });
 
-test('a slug is made of the Latin letters and digits of a name, as it always was', () => {
+test('A slug is made of the Latin letters and digits of a name, as it always was.', () => {
   assert.equal(slugFrom('Lower router', 'single'), 'lower-router');
   assert.equal(slugFrom('  WX3000HP (2F)  ', 'single'), 'wx3000hp-2f');
   assert.equal(slugFrom('ＷＡＮ１', 'single'), 'wan1');
@@ -44,7 +44,7 @@ test('a slug is made of the Latin letters and digits of a name, as it always was
   assert.equal(slugFrom('x'.repeat(80), 'single'), 'x'.repeat(64));
 });
 
-test('a name in kana is written in Latin letters, one with kanji is called by its role', () => {
+test('A name in kana is written in Latin letters, one with kanji is called by its role.', () => {
   assert.equal(slugFrom('ルーター１', 'single'), 'ruta1');
   assert.equal(slugFrom('おうち　ルータ', 'single'), 'ouchi-ruta');
   assert.equal(slugFrom('ﾙｰﾀｰ', 'upper'), 'ruta');
@@ -57,7 +57,7 @@ test('a name in kana is written in Latin letters, one with kanji is called by it
   assert.equal(slugFrom('ー', 'lower'), 'lower');
 });
 
-test('whatever the name, its slug is one that topics take, begins with a letter or digit of the name, and is no bare number', () => {
+test('Whatever the name, its slug is one that topics take, begins with a letter or digit of the name, and is no bare number.', () => {
   const pieces = [
     '下',
     '位',
@@ -94,7 +94,7 @@ test('whatever the name, its slug is one that topics take, begins with a letter 
   }
 });
 
-test('a slug that is taken gets the next free number, and never becomes too long', () => {
+test('A slug that is taken gets the next free number, and never becomes too long.', () => {
   assert.equal(freeSlug('lower', new Set()), 'lower');
   assert.equal(freeSlug('lower', new Set(['lower'])), 'lower-2');
   assert.equal(freeSlug('lower', new Set(['lower', 'lower-2', 'lower-4'])), 'lower-3');
@@ -102,7 +102,7 @@ test('a slug that is taken gets the next free number, and never becomes too long
   assert.equal(freeSlug(long, new Set([long])), `${'x'.repeat(62)}-2`);
 });
 
-test('an address is a host, an IP of either kind or a URL', () => {
+test('An address is a host, an IP of either kind or a URL.', () => {
   assert.deepEqual(targetOf('aterm.me'), { host: 'aterm.me' });
   assert.deepEqual(targetOf('192.168.1.1'), { host: '192.168.1.1' });
   assert.deepEqual(targetOf('fe80::1'), { host: 'fe80::1' });
@@ -112,7 +112,7 @@ test('an address is a host, an IP of either kind or a URL', () => {
   assert.equal(url?.href, 'http://127.0.0.1:5000/rootDesc.xml');
 });
 
-test('an address that is none, or that carries a login, is refused with an example', () => {
+test('An address that is none, or that carries a login, is refused with an example.', () => {
   for (const bad of ['', 'a b', 'ftp://x/', 'http://user:secret@192.168.1.1/', '${ROUTER}']) {
     assert.throws(
       () => targetOf(bad),
@@ -125,7 +125,7 @@ test('an address that is none, or that carries a login, is refused with an examp
   }
 });
 
-test('Japanese locales get Japanese, all others English', () => {
+test('Japanese locales get Japanese, all others English.', () => {
   assert.equal(languageOf('ja-JP'), 'ja');
   assert.equal(languageOf('JA'), 'ja');
   assert.equal(languageOf('de'), 'en');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asRouterError, errorCodes, RouterError, sentenceOf } from '../../../lib/router/errors.ts';
 
-test('every code has a sentence in English and Japanese', () => {
+test('Every code has a sentence in English and Japanese.', () => {
   for (const code of errorCodes) {
     const { en, ja } = sentenceOf(code);
     assert.match(en, /^[A-Z].*\.$/, code);
@@ -11,13 +11,13 @@ test('every code has a sentence in English and Japanese', () => {
   assert.equal(errorCodes.length, 17);
 });
 
-test('a sentence ends with what the user can do about it', () => {
+test('A sentence ends with what the user can do about it.', () => {
   const error = new RouterError('unreachable', { hint: { en: 'Is UPnP on?', ja: 'UPnPは有効ですか?' } });
   assert.equal(error.sentence('en'), 'The router does not answer. Is UPnP on?');
   assert.equal(error.sentence('ja'), 'ルーターが応答しません。 UPnPは有効ですか?');
 });
 
-test('the message carries the detail and the error says whether trying again helps', () => {
+test('The message carries the detail and the error says whether trying again helps.', () => {
   const error = new RouterError('rejected', { detail: '710' });
   assert.equal(error.message, 'The router refused the request. (710)');
   assert.equal(error.retry, 'never');
@@ -26,7 +26,7 @@ test('the message carries the detail and the error says whether trying again hel
   assert.equal(new RouterError('timeout', { mayHaveApplied: false }).mayHaveApplied, false);
 });
 
-test('an abort is cancelled, what nobody foresaw is a defect, and nothing drags its cause along', () => {
+test('An abort is cancelled, what nobody foresaw is a defect, and nothing drags its cause along.', () => {
   const abort = new Error('stop');
   abort.name = 'AbortError';
   assert.equal(asRouterError(abort).code, 'cancelled');

@@ -33,7 +33,7 @@ for (const [json, why] of [
   [String.raw`["\ud800"]`, 'half a character'],
   [String.raw`{"\udfff":1}`, 'half a character'],
 ] as const)
-  test(`${json.slice(0, 40)}: ${why}`, () => assert.equal(oddityIn(JSON.parse(json), LIMITS), why));
+  test(`${json.slice(0, 40)}: ${why}.`, () => assert.equal(oddityIn(JSON.parse(json), LIMITS), why));
 
 test('Halves of characters are borne where a browser may have written them.', () => {
   assert.equal(oddityIn('\ud800', { ...LIMITS, unpaired: true }), undefined);

@@ -27,15 +27,15 @@ const WRITTEN = {
 } as const;
 
 for (const [kana, latin] of Object.entries(WRITTEN))
-  test(`${kana} is written ${latin}`, () => {
+  test(`${kana} is written ${latin}.`, () => {
     assert.equal(romanised(kana), latin);
   });
 
-test('what is no kana stays as it is', () => {
+test('What is no kana stays as it is.', () => {
   assert.equal(romanised('下位ルータ 2F・リビング'), '下位ruta 2F・ribingu');
 });
 
-test('every kana says something, alone and after every other', () => {
+test('Every kana says something, alone and after every other.', () => {
   const all = Array.from({ length: 0x30fa - 0x3041 }, (_, at) => String.fromCharCode(0x3041 + at));
   const kana = all.filter((each) => /[ぁ-ゖァ-ヶ]/.test(each) && !'っッヵヶゕゖ'.includes(each));
   for (const one of kana)

@@ -15,7 +15,7 @@ function job(log: string[], name: string) {
   return { run, end: () => resolve(name) };
 }
 
-test('jobs run one after another, urgent ones before those that only look', async () => {
+test('Jobs run one after another, urgent ones before those that only look.', async () => {
   const lane = new Lane(new FakeClock());
   const log: string[] = [];
   const [a, b, c, d] = [job(log, 'a'), job(log, 'b'), job(log, 'c'), job(log, 'd')];
@@ -34,7 +34,7 @@ test('jobs run one after another, urgent ones before those that only look', asyn
   assert.deepEqual(await Promise.all(running), ['a', 'b', 'c', 'd']);
 });
 
-test('a job that ignores its deadline is given up with timeout and the lane goes on', async () => {
+test('A job that ignores its deadline is given up with timeout and the lane goes on.', async () => {
   const clock = new FakeClock();
   const lane = new Lane(clock);
   let told: AbortSignal | undefined;
@@ -51,7 +51,7 @@ test('a job that ignores its deadline is given up with timeout and the lane goes
   assert.equal(clock.pending, 0);
 });
 
-test('an abort ends the running job and removes a waiting one', async () => {
+test('An abort ends the running job and removes a waiting one.', async () => {
   const lane = new Lane(new FakeClock());
   const [first, second] = [new AbortController(), new AbortController()];
   const running = lane.run(() => new Promise<never>(() => undefined), { ...turn, signal: first.signal });
@@ -71,7 +71,7 @@ test('an abort ends the running job and removes a waiting one', async () => {
   );
 });
 
-test('what a job throws comes out as a RouterError, and the lane goes on', async () => {
+test('What a job throws comes out as a RouterError, and the lane goes on.', async () => {
   const lane = new Lane(new FakeClock());
   await assert.rejects(
     lane.run(() => Promise.reject(new TypeError('oops')), turn),
@@ -80,13 +80,13 @@ test('what a job throws comes out as a RouterError, and the lane goes on', async
   assert.equal(await lane.run(() => Promise.resolve(2), turn), 2);
 });
 
-test('a router that cannot keep up refuses more work instead of queueing without end', async () => {
+test('A router that cannot keep up refuses more work instead of queueing without end.', async () => {
   const lane = new Lane(new FakeClock());
   const all = Array.from({ length: 34 }, () => lane.run(() => new Promise<never>(() => undefined), turn));
   await assert.rejects(all.at(-1) as Promise<never>, { code: 'busy' });
 });
 
-test('routers of one identity share a lane until the last one lets go', () => {
+test('Routers of one identity share a lane until the last one lets go.', () => {
   const lanes = new Lanes(new FakeClock());
   const lane = lanes.acquire('igd:1');
   assert.equal(lanes.acquire('igd:1'), lane);

@@ -26,7 +26,7 @@ function doubles() {
   return { clock, runs, wish, refuse };
 }
 
-test('the same wish within two seconds runs once, and everybody hears what came of it', async () => {
+test('The same wish within two seconds runs once, and everybody hears what came of it.', async () => {
   const { clock, runs, wish } = doubles();
   const first = wish();
   const second = wish();
@@ -37,7 +37,7 @@ test('the same wish within two seconds runs once, and everybody hears what came 
   assert.equal(runs.length, 1);
 });
 
-test('everybody hears of a failure too', async () => {
+test('Everybody hears of a failure too.', async () => {
   const { runs, wish } = doubles();
   const both = [wish(), wish()];
   runs[0]?.reject(new RouterError('timeout'));
@@ -45,7 +45,7 @@ test('everybody hears of a failure too', async () => {
   assert.equal(runs.length, 1);
 });
 
-test('later than two seconds after the first it is a new wish, however many doubles came between', async () => {
+test('Later than two seconds after the first it is a new wish, however many doubles came between.', async () => {
   const { clock, runs, wish } = doubles();
   void wish();
   await clock.advance(1500);
@@ -55,7 +55,7 @@ test('later than two seconds after the first it is a new wish, however many doub
   assert.equal(runs.length, 2);
 });
 
-test('what the broker may have brought before is a double for a minute', async () => {
+test('What the broker may have brought before is a double for a minute.', async () => {
   const { clock, runs, wish } = doubles();
   void wish('reconnect', { redelivered: true });
   assert.equal(runs.length, 1, 'it may also be the first that we hear of it');
@@ -67,13 +67,13 @@ test('what the broker may have brought before is a double for a minute', async (
   assert.equal(runs.length, 2);
 });
 
-test('other words are another wish', () => {
+test('Other words are another wish.', () => {
   const { runs, wish } = doubles();
   for (const words of ['reconnect', 'reconnect ', 'reconnect {}', '__proto__']) void wish(words);
   assert.equal(runs.length, 4);
 });
 
-test('what was refused before anything was sent may be asked again at once', async () => {
+test('What was refused before anything was sent may be asked again at once.', async () => {
   for (const code of ['busy', 'disabled', 'conflict', 'cancelled', 'unreachable'] as const) {
     const { runs, wish, refuse } = doubles();
     void wish();
@@ -83,7 +83,7 @@ test('what was refused before anything was sent may be asked again at once', asy
   }
 });
 
-test('what may have happened all the same is not asked again', async () => {
+test('What may have happened all the same is not asked again.', async () => {
   for (const code of ['timeout', 'uncertain', 'defect'] as const) {
     const { runs, wish, refuse } = doubles();
     void wish();
@@ -93,7 +93,7 @@ test('what may have happened all the same is not asked again', async () => {
   }
 });
 
-test('an old wish that is refused late does not take a newer one with it', async () => {
+test('An old wish that is refused late does not take a newer one with it.', async () => {
   const { clock, runs, wish, refuse } = doubles();
   void wish();
   await clock.advance(3000);
@@ -103,7 +103,7 @@ test('an old wish that is refused late does not take a newer one with it', async
   assert.equal(runs.length, 2);
 });
 
-test('a new wish that is refused does not make the old one run again when it is redelivered', async () => {
+test('A new wish that is refused does not make the old one run again when it is redelivered.', async () => {
   const { clock, runs, wish, refuse } = doubles();
   const first = wish();
   await clock.advance(3000);
@@ -117,7 +117,7 @@ test('a new wish that is refused does not make the old one run again when it is 
   assert.equal(runs.length, 3, 'asked anew it is no double');
 });
 
-test('no more than a hundred wishes are remembered, the newest', () => {
+test('No more than a hundred wishes are remembered, the newest.', () => {
   const { runs, wish } = doubles();
   for (let n = 0; n < 101; n += 1) void wish(`wish ${n}`);
   void wish('wish 1');
@@ -127,7 +127,7 @@ test('no more than a hundred wishes are remembered, the newest', () => {
   assert.equal(runs.length, 102);
 });
 
-test('a wish that comes again counts as new when the oldest are forgotten', async () => {
+test('A wish that comes again counts as new when the oldest are forgotten.', async () => {
   const { clock, runs, wish } = doubles();
   for (let n = 0; n < 100; n += 1) void wish(`wish ${n}`);
   await clock.advance(2001);
@@ -137,7 +137,7 @@ test('a wish that comes again counts as new when the oldest are forgotten', asyn
   assert.equal(runs.length, 102);
 });
 
-test('what has a name of its own is known by it however long ago it was', async () => {
+test('What has a name of its own is known by it however long ago it was.', async () => {
   const { clock, runs, wish } = doubles();
   void wish('t1', { withinMs: Infinity });
   await clock.advance(86_400_000);

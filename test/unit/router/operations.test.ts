@@ -69,7 +69,7 @@ function redial(line: Line, ip: string, downMs: number): AnyOperation {
   });
 }
 
-test('a reconnect is verified by what is read afterwards, and says so step by step', async () => {
+test('A reconnect is verified by what is read afterwards, and says so step by step.', async () => {
   const { clock, line, run, router } = await home((l) => [[redial(l, '11.22.33.55', 4000)]]);
   const steps: OperationProgress[] = [];
   const result = run(reconnect, { onProgress: (progress) => steps.push(progress) });
@@ -97,7 +97,7 @@ test('a reconnect is verified by what is read afterwards, and says so step by st
   await router.close();
 });
 
-test('a reconnect that brings back the same address is a success too', async () => {
+test('A reconnect that brings back the same address is a success too.', async () => {
   const { clock, run, router } = await home((l) => [[redial(l, l.ip, 4000)]]);
   const result = run(reconnect);
   await clock.advance(6000);
@@ -105,7 +105,7 @@ test('a reconnect that brings back the same address is a success too', async () 
   await router.close();
 });
 
-test('a router that says yes and does nothing is uncertain, never a success', async () => {
+test('A router that says yes and does nothing is uncertain, never a success.', async () => {
   const { clock, run, router } = await home(() => [[operation(reconnect, () => Promise.resolve())]]);
   const result = run(reconnect);
   await clock.advance(reconnect.settlesMs + 1000);
@@ -113,7 +113,7 @@ test('a router that says yes and does nothing is uncertain, never a success', as
   await router.close();
 });
 
-test('a lost answer is settled by reading, and nothing is sent again', async () => {
+test('A lost answer is settled by reading, and nothing is sent again.', async () => {
   const lost = (line: Line) =>
     operation(disconnect, () => {
       line.asked.push('disconnect');
@@ -128,7 +128,7 @@ test('a lost answer is settled by reading, and nothing is sent again', async () 
   await router.close();
 });
 
-test('a lost answer without a visible effect is uncertain', async () => {
+test('A lost answer without a visible effect is uncertain.', async () => {
   const { clock, run, router } = await home(() => [
     [operation(disconnect, () => Promise.reject(new RouterError('uncertain')))],
   ]);
@@ -138,7 +138,7 @@ test('a lost answer without a visible effect is uncertain', async () => {
   await router.close();
 });
 
-test('what the router refuses comes out with its code, at once', async () => {
+test('What the router refuses comes out with its code, at once.', async () => {
   const { run, router } = await home(() => [
     [operation(connect, () => Promise.reject(new RouterError('rejected', { detail: '710' })))],
   ]);
@@ -146,7 +146,7 @@ test('what the router refuses comes out with its code, at once', async () => {
   await router.close();
 });
 
-test('a channel that may not is withdrawn with its reason and the next one is asked', async () => {
+test('A channel that may not is withdrawn with its reason and the next one is asked.', async () => {
   const notAllowed = new RouterError('unsupported', { detail: '606 Action not authorized' });
   const { clock, line, run, router } = await home((l) => [
     [operation(reconnect, () => Promise.reject(notAllowed))],
@@ -160,7 +160,7 @@ test('a channel that may not is withdrawn with its reason and the next one is as
   await router.close();
 });
 
-test('where no channel may, the offer is withdrawn and later requests are refused with the reason', async () => {
+test('Where no channel may, the offer is withdrawn and later requests are refused with the reason.', async () => {
   const notAllowed = new RouterError('unsupported', { detail: '606 Action not authorized' });
   let asked = 0;
   const { run, router } = await home(() => [
@@ -178,7 +178,7 @@ test('where no channel may, the offer is withdrawn and later requests are refuse
   await router.close();
 });
 
-test('where none of several channels may, the reason of the best one is told', async () => {
+test('Where none of several channels may, the reason of the best one is told.', async () => {
   const best = new RouterError('unsupported', { detail: 'not installed' });
   const other = new RouterError('unsupported', { detail: '606' });
   const { run, router } = await home(() => [
@@ -192,7 +192,7 @@ test('where none of several channels may, the reason of the best one is told', a
   await router.close();
 });
 
-test('what a driver withdraws beforehand, or never offered, is refused', async () => {
+test('What a driver withdraws beforehand, or never offered, is refused.', async () => {
   const why = new RouterError('unsupported', { detail: 'not listed' });
   const { run, router } = await home(() => [[operation(connect, () => Promise.resolve(), why)]]);
   await assert.rejects(run(connect), { detail: 'not listed' });
@@ -200,7 +200,7 @@ test('what a driver withdraws beforehand, or never offered, is refused', async (
   await router.close();
 });
 
-test('a setting that is already as asked sends nothing', async () => {
+test('A setting that is already as asked sends nothing.', async () => {
   const sent: boolean[] = [];
   const { clock, line, run, router, channels } = await home((l) => [
     [
@@ -225,7 +225,7 @@ test('a setting that is already as asked sends nothing', async () => {
   await router.close();
 });
 
-test('MQTT may not cut anybody off unless the owner allowed it; a flow may', async () => {
+test('MQTT may not cut anybody off unless the owner allowed it; a flow may.', async () => {
   const drop = (line: Line) =>
     operation(disconnect, () => {
       line.up = false;
@@ -248,7 +248,7 @@ test('MQTT may not cut anybody off unless the owner allowed it; a flow may', asy
   await lax.router.close();
 });
 
-test('input that does not fit is refused by name and nothing is sent', async () => {
+test('Input that does not fit is refused by name and nothing is sent.', async () => {
   let sent = 0;
   const { run, router } = await home(() => [
     [operation(dhcpServer, () => Promise.resolve(void (sent += 1)))],
@@ -261,14 +261,14 @@ test('input that does not fit is refused by name and nothing is sent', async () 
   await router.close();
 });
 
-test('a button, an empty message and an empty object are all the input of an action that takes none', async () => {
+test('A button, an empty message and an empty object are all the input of an action that takes none.', async () => {
   for (const input of [undefined, null, '', true, {}]) assert.equal(connect.input.parse(input), null);
   for (const input of [false, 'x', [], { a: 1 }, 3])
     assert.equal(connect.input.safeParse(input).success, false);
   await Promise.resolve();
 });
 
-test('while one action runs another is busy, and the same one afterwards has to cool down unless forced', async () => {
+test('While one action runs another is busy, and the same one afterwards has to cool down unless forced.', async () => {
   const { clock, run, router } = await home((l) => [
     [redial(l, '11.22.33.55', 2000), operation(connect, () => Promise.resolve())],
   ]);
@@ -289,7 +289,7 @@ test('while one action runs another is busy, and the same one afterwards has to 
   await router.close();
 });
 
-test('the same transaction runs once and every copy gets the same answer', async () => {
+test('The same transaction runs once and every copy gets the same answer.', async () => {
   const { clock, line, run, router } = await home((l) => [[redial(l, '11.22.33.55', 2000)]]);
   const copies = [1, 2, 3].map(() => run(reconnect, { transaction: 't1', origin: 'mqtt' }));
   await clock.advance(5000);
@@ -301,7 +301,7 @@ test('the same transaction runs once and every copy gets the same answer', async
   await router.close();
 });
 
-test('only the last hundred transactions are remembered', async () => {
+test('Only the last hundred transactions are remembered.', async () => {
   const { run, router } = await home(() => [
     [operation(connect, () => Promise.reject(new RouterError('rejected')))],
   ]);
@@ -313,7 +313,7 @@ test('only the last hundred transactions are remembered', async () => {
   await router.close();
 });
 
-test('a request has its own deadline where its operation knows that it takes long', async () => {
+test('A request has its own deadline where its operation knows that it takes long.', async () => {
   for (const [deadlineMs, usual] of [
     [undefined, true],
     [60_000, false],
@@ -332,7 +332,7 @@ test('a request has its own deadline where its operation knows that it takes lon
   }
 });
 
-test('a request that is too late is not begun', async () => {
+test('A request that is too late is not begun.', async () => {
   const { clock, line, run, router } = await home((l) => [[redial(l, '11.22.33.55', 2000)]]);
   await assert.rejects(run(reconnect, { expiresAt: clock.now() - 1 }), {
     code: 'cancelled',
@@ -342,7 +342,7 @@ test('a request that is too late is not begun', async () => {
   await router.close();
 });
 
-test('an aborted request ends as cancelled, and the router is free for the next', async () => {
+test('An aborted request ends as cancelled, and the router is free for the next.', async () => {
   const { clock, run, router } = await home((l) => [
     [redial(l, '11.22.33.55', 60_000), operation(connect, () => Promise.resolve())],
   ]);
@@ -356,7 +356,7 @@ test('an aborted request ends as cancelled, and the router is free for the next'
   await router.close();
 });
 
-test('a mistake of ours in an operation is a defect, not an outcome', async () => {
+test('A mistake of ours in an operation is a defect, not an outcome.', async () => {
   const { run, router } = await home(() => [
     [operation(connect, () => Promise.reject(new TypeError('oops')))],
   ]);
@@ -364,7 +364,7 @@ test('a mistake of ours in an operation is a defect, not an outcome', async () =
   await router.close();
 });
 
-test('what would break the network is a conflict, unless the owner insists', async () => {
+test('What would break the network is a conflict, unless the owner insists.', async () => {
   const lan = '02:00:00:00:00:01';
   const sent: unknown[] = [];
   const clock = new FakeClock();

@@ -48,7 +48,7 @@ function home({ operations = [] as readonly AnyOperation[], intervalMs = 3000 } 
   return { clock, status, details, channel, driver, lanes, attempts, router, notices, kinds };
 }
 
-test('a router that is started connects, reads everything once and says what it found', async () => {
+test('A router that is started connects, reads everything once and says what it found.', async () => {
   const { clock, router, notices, driver } = home();
   router.start();
   await clock.advance(0);
@@ -61,7 +61,7 @@ test('a router that is started connects, reads everything once and says what it 
   await router.close();
 });
 
-test('the cheap look comes each interval and the dear one at its own pace', async () => {
+test('The cheap look comes each interval and the dear one at its own pace.', async () => {
   const { clock, router, status, details } = home();
   router.start();
   await clock.advance(60_500);
@@ -73,7 +73,7 @@ test('the cheap look comes each interval and the dear one at its own pace', asyn
   assert.equal(clock.pending, 0);
 });
 
-test('a longer interval slows all looks, and a shorter one speeds up the cheap ones alone', async () => {
+test('A longer interval slows all looks, and a shorter one speeds up the cheap ones alone.', async () => {
   const slow = home({ intervalMs: 120_000 });
   slow.router.start();
   await slow.clock.advance(481_000);
@@ -86,7 +86,7 @@ test('a longer interval slows all looks, and a shorter one speeds up the cheap o
   await quick.router.close();
 });
 
-test('only what differs is told as changed, with the last known values', async () => {
+test('Only what differs is told as changed, with the last known values.', async () => {
   const { clock, router, status, notices } = home();
   router.start();
   await clock.advance(0);
@@ -110,7 +110,7 @@ test('only what differs is told as changed, with the last known values', async (
   await router.close();
 });
 
-test('one failure is a hiccup, two are an outage; both looks come back by themselves', async () => {
+test('One failure is a hiccup, two are an outage; both looks come back by themselves.', async () => {
   const { clock, router, status, notices } = home();
   router.start();
   await clock.advance(0);
@@ -133,7 +133,7 @@ test('one failure is a hiccup, two are an outage; both looks come back by themse
   await router.close();
 });
 
-test('an unreachable router is asked by its quickest look every few seconds, by others less and less often', async () => {
+test('An unreachable router is asked by its quickest look every few seconds, by others less and less often.', async () => {
   const { clock, router, status, details } = home();
   status.answer = details.answer = () => new RouterError('unreachable');
   router.start();
@@ -145,7 +145,7 @@ test('an unreachable router is asked by its quickest look every few seconds, by 
   await router.close();
 });
 
-test('the return of a router is noticed within 5 s however long it was away, and then nothing is a problem any more', async () => {
+test('The return of a router is noticed within 5 s however long it was away, and then nothing is a problem any more.', async () => {
   for (const interval of [1000, 3000, 60_000]) {
     const { clock, router, status, details, notices } = home({ intervalMs: interval });
     router.start();
@@ -166,7 +166,7 @@ test('the return of a router is noticed within 5 s however long it was away, and
   }
 });
 
-test('what stays silent after the return of the rest is a problem again, once', async () => {
+test('What stays silent after the return of the rest is a problem again, once.', async () => {
   const { clock, router, status, details, notices } = home();
   router.start();
   await clock.advance(0);
@@ -181,7 +181,7 @@ test('what stays silent after the return of the rest is a problem again, once', 
   await router.close();
 });
 
-test('a router that needs long for its answers is left alone for as long', async () => {
+test('A router that needs long for its answers is left alone for as long.', async () => {
   const { clock, router, status } = home({ intervalMs: 1000 });
   const good = status.answer;
   const starts: number[] = [];
@@ -197,7 +197,7 @@ test('a router that needs long for its answers is left alone for as long', async
   await router.close();
 });
 
-test('a page that cannot be read costs its own values and not those of others', async () => {
+test('A page that cannot be read costs its own values and not those of others.', async () => {
   const { clock, router, details } = home({ intervalMs: 60_000 });
   router.start();
   await clock.advance(0);
@@ -210,7 +210,7 @@ test('a page that cannot be read costs its own values and not those of others', 
   await router.close();
 });
 
-test('a refused login is not tried again until somebody asks', async () => {
+test('A refused login is not tried again until somebody asks.', async () => {
   const { clock, router, details, status } = home();
   details.answer = () => new RouterError('auth-failed');
   router.start();
@@ -224,7 +224,7 @@ test('a refused login is not tried again until somebody asks', async () => {
   await router.close();
 });
 
-test('a router that somebody else administers is left alone for two minutes', async () => {
+test('A router that somebody else administers is left alone for two minutes.', async () => {
   const { clock, router, details } = home();
   details.answer = () => new RouterError('busy');
   router.start();
@@ -235,7 +235,7 @@ test('a router that somebody else administers is left alone for two minutes', as
   await router.close();
 });
 
-test('what something speaks against is looked at at the fast pace, once, and nothing else is', async () => {
+test('What something speaks against is looked at at the fast pace, once, and nothing else is.', async () => {
   const { clock, router, status, details } = home();
   router.start();
   await clock.advance(1000);
@@ -254,7 +254,7 @@ test('what something speaks against is looked at at the fast pace, once, and not
   await router.close();
 });
 
-test('what could not be read for twice its usual pace is overdue until it is read again', async () => {
+test('What could not be read for twice its usual pace is overdue until it is read again.', async () => {
   const { clock, router, details } = home();
   router.start();
   await clock.advance(0);
@@ -272,7 +272,7 @@ test('what could not be read for twice its usual pace is overdue until it is rea
   await router.close();
 });
 
-test('a doubt wakes nobody who was refused, is busy, fails, or is paused', async () => {
+test('A doubt wakes nobody who was refused, is busy, fails, or is paused.', async () => {
   for (const code of ['auth-failed', 'busy', 'timeout'] as const) {
     const { clock, router, details } = home();
     details.answer = () => new RouterError(code);
@@ -297,7 +297,7 @@ test('a doubt wakes nobody who was refused, is busy, fails, or is paused', async
   await router.close();
 });
 
-test('a paused router is left alone and resumes by itself, or when told', async () => {
+test('A paused router is left alone and resumes by itself, or when told.', async () => {
   const { clock, router, status } = home();
   router.start();
   await clock.advance(0);
@@ -315,7 +315,7 @@ test('a paused router is left alone and resumes by itself, or when told', async 
   await router.close();
 });
 
-test('an event of the router makes the cheap look come at once, then fast for a while', async () => {
+test('An event of the router makes the cheap look come at once, then fast for a while.', async () => {
   const { clock, router, channel, status, details } = home();
   router.start();
   await clock.advance(1000);
@@ -335,7 +335,7 @@ test('an event of the router makes the cheap look come at once, then fast for a 
   await router.close();
 });
 
-test('an event on one channel makes the others that tell the same be looked at just as soon, the best one first', async () => {
+test('An event on one channel makes the others that tell the same be looked at just as soon, the best one first.', async () => {
   const clock = new FakeClock();
   const order: string[] = [];
   const look = (
@@ -373,7 +373,7 @@ test('an event on one channel makes the others that tell the same be looked at j
   await router.close();
 });
 
-test('a router that cannot be opened is tried again until it can, and nothing is known before', async () => {
+test('A router that cannot be opened is tried again until it can, and nothing is known before.', async () => {
   const { clock, router, attempts } = home();
   attempts.unshift(new RouterError('unreachable'), new RouterError('unsupported'));
   router.start();
@@ -392,7 +392,7 @@ test('a router that cannot be opened is tried again until it can, and nothing is
   await router.close();
 });
 
-test('a driver that opens after the end is closed again', async () => {
+test('A driver that opens after the end is closed again.', async () => {
   const { router, driver, lanes } = home();
   router.start();
   await router.close();
@@ -401,7 +401,7 @@ test('a driver that opens after the end is closed again', async () => {
   assert.equal(lanes.size, 0);
 });
 
-test('the end releases the lane, closes the driver and cancels what is running', async () => {
+test('The end releases the lane, closes the driver and cancels what is running.', async () => {
   const perform = () => new Promise<never>(() => undefined);
   const stuck = operation(reconnect, (_input, { request }) => request(perform));
   const { clock, router, driver, lanes } = home({ operations: [stuck] });
@@ -418,7 +418,7 @@ test('the end releases the lane, closes the driver and cancels what is running',
   assert.equal(lanes.size, 0);
 });
 
-test('where two channels tell the same, the first that knows it wins', async () => {
+test('Where two channels tell the same, the first that knows it wins.', async () => {
   const clock = new FakeClock();
   const cheap = new FakeLook('status', [wanIpv4]);
   const dear = new FakeLook('page', [wanIpv4, sessionError], { normal: 300_000, fast: 60_000 });
@@ -450,7 +450,7 @@ test('where two channels tell the same, the first that knows it wins', async () 
   await router.close();
 });
 
-test('a dear look is sped up for what its own channel did and for nothing else, and comes back soon after a restart', async () => {
+test('A dear look is sped up for what its own channel did and for nothing else, and comes back soon after a restart.', async () => {
   const clock = new FakeClock();
   const cheap = new FakeLook('status', [sessionUp]);
   const dear = new FakeLook('screen', [dhcpServer], { normal: 3_600_000, fast: 1000 }, true);
@@ -486,7 +486,7 @@ test('a dear look is sped up for what its own channel did and for nothing else, 
   await router.close();
 });
 
-test('an uptime that jitters keeps its instant, and a session that we saw begin is believed over it', async () => {
+test('An uptime that jitters keeps its instant, and a session that we saw begin is believed over it.', async () => {
   const { clock, router, status } = home();
   const boot = clock.now() - 3_600_000;
   let jitter = 0;
@@ -533,7 +533,7 @@ test('an uptime that jitters keeps its instant, and a session that we saw begin 
   }
 });
 
-test('refreshing reports the first problem only when nothing at all could be read', async () => {
+test('Refreshing reports the first problem only when nothing at all could be read.', async () => {
   const { clock, router, status, details } = home();
   router.start();
   await clock.advance(0);
@@ -544,7 +544,7 @@ test('refreshing reports the first problem only when nothing at all could be rea
   await router.close();
 });
 
-test('somebody who wants some readings costs only the looks that tell them', async () => {
+test('Somebody who wants some readings costs only the looks that tell them.', async () => {
   const { clock, router, status, details } = home();
   router.start();
   await clock.advance(0);
@@ -555,7 +555,7 @@ test('somebody who wants some readings costs only the looks that tell them', asy
   await router.close();
 });
 
-test('a router that falls silent is unreachable soon, whatever its slower channels said before', async () => {
+test('A router that falls silent is unreachable soon, whatever its slower channels said before.', async () => {
   const clock = new FakeClock();
   const cheap = new FakeLook('status', [sessionUp]);
   const slow = new FakeLook('mode', [wanMode], { normal: 60_000, fast: 2000 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Shared } from '../../../lib/router/shared.ts';
 
-test('what is shared is made for the first user and let go by the last', () => {
+test('What is shared is made for the first user and let go by the last.', () => {
   const shared = new Shared<{ readonly n: number }>();
   let made = 0;
   const make = () => ({ n: (made += 1) });

@@ -31,7 +31,7 @@ function screen(...more: readonly FakeElement[]) {
   return { backend, chromium, clock, follow, given, go, link, open, page, submit };
 }
 
-test('a browser with what this machine has, and what it has not', async () => {
+test('A browser with what this machine has, and what it has not.', async () => {
   assert.equal(new BrowserBackend().kind, 'browser');
   const none = new BrowserBackend({ browser: '/no/such/program' });
   await fails(none.open(new URL(BOX), new AbortController().signal), 'unsupported');
@@ -39,7 +39,7 @@ test('a browser with what this machine has, and what it has not', async () => {
 });
 
 describe('opening', () => {
-  test('shows the page with its frames in order, and what the box said', async () => {
+  test('Shows the page with its frames in order, and what the box said.', async () => {
     const { open, page } = screen();
     const [first, second] = [new FakeElement('iframe', 'f1'), new FakeElement('iframe', 'f2')];
     page.main.elements = [...page.main.elements, first, second];
@@ -65,7 +65,7 @@ describe('opening', () => {
     assert.match(on.wordsOf(await open()), /再起動/);
   });
 
-  test('a frame in which nothing can run, as one of a file, is none and costs half a second once', async () => {
+  test('A frame in which nothing can run, as one of a file, is none and costs half a second once.', async () => {
     const { clock, open, page } = screen();
     const [file, own] = [new FakeElement('iframe', 'f1'), new FakeElement('iframe', 'f2')];
     page.main.elements = [...page.main.elements, file, own];
@@ -88,7 +88,7 @@ describe('opening', () => {
     assert.equal((await open()).frames.length, 2);
   });
 
-  test('where it leads elsewhere, wants a login, is a file or an error', async () => {
+  test('Where it leads elsewhere, wants a login, is a file or an error.', async () => {
     for (const [happens, code] of [
       [(page) => page.exchange('http://example.com/', { failure: 'net::ERR_BLOCKED' }), 'refused-redirect'],
       [(page) => page.exchange(`${BOX}/`, { status: 401 }), 'auth-failed'],
@@ -108,7 +108,7 @@ describe('opening', () => {
     }
   });
 
-  test('where nothing comes', async () => {
+  test('Where nothing comes.', async () => {
     const { open, page, chromium } = screen();
     page.onGoto = () => Promise.reject(new Error('page.goto: net::ERR_CONNECTION_REFUSED'));
     await fails(open(), 'unreachable', false);
@@ -119,13 +119,13 @@ describe('opening', () => {
     assert.equal(chromium.browser.contexts.length, 2, 'what nobody waits for is closed');
   });
 
-  test('a browser that hangs while it starts is given up', async () => {
+  test('A browser that hangs while it starts is given up.', async () => {
     const { open, chromium } = screen();
     chromium.browser.makePage = () => never;
     await fails(open(), 'timeout', false);
   });
 
-  test('a page that changes while it is looked at is looked at again, three times at most', async () => {
+  test('A page that changes while it is looked at is looked at again, three times at most.', async () => {
     const { open, page } = screen();
     const destroyed = new Error('Execution context was destroyed');
     page.main.troubles = [destroyed, destroyed];
@@ -134,7 +134,7 @@ describe('opening', () => {
     await fails(open(), 'unreadable', false);
   });
 
-  test('too much is unreadable', async () => {
+  test('Too much is unreadable.', async () => {
     const { open, page } = screen();
     page.main.html = undefined;
     await fails(open(), 'unreadable');
@@ -147,7 +147,7 @@ describe('opening', () => {
     await fails(open(), 'unreadable');
   });
 
-  test('dialogs without end', async () => {
+  test('Dialogs without end.', async () => {
     const { open, page, chromium } = screen();
     const said = { type: () => 'alert', message: () => 'no', accept: () => Promise.resolve() };
     page.onGoto = () => {
@@ -161,7 +161,7 @@ describe('opening', () => {
 });
 
 describe('calls', () => {
-  test('that are given up', async () => {
+  test('That are given up.', async () => {
     const { open, page, given, clock } = screen();
     page.onGoto = () => given.abort();
     await fails(open(), 'cancelled', false);
@@ -169,7 +169,7 @@ describe('calls', () => {
     assert.equal(clock.pending, 1, 'only the end of the browser is still to come');
   });
 
-  test('take turns', async () => {
+  test('Take turns.', async () => {
     const { backend, page, given, clock } = screen();
     const seen: string[] = [];
     page.onGoto = (url) => void seen.push(url.slice(BOX.length));
@@ -181,7 +181,7 @@ describe('calls', () => {
     assert.equal((await driven(clock, second)).url.pathname, '/2');
   });
 
-  test('end when it is closed, and none begins after that', async () => {
+  test('End when it is closed, and none begins after that.', async () => {
     const { backend, open, page, chromium, clock } = screen();
     page.onGoto = () => never;
     const opening = fails(open(), 'cancelled', false);
@@ -194,7 +194,7 @@ describe('calls', () => {
 });
 
 describe('following', () => {
-  test('presses what a person sees, and what is folded up too', async () => {
+  test('Presses what a person sees, and what is folded up too.', async () => {
     const { open, follow, link, page } = screen();
     const next = await follow(await open());
     assert.deepEqual(link.done, ['stay', 'click']);
@@ -204,7 +204,7 @@ describe('following', () => {
     assert.deepEqual(link.done.slice(2), ['stay', 'click unseen']);
   });
 
-  test('where nothing comes, or a login is wanted', async () => {
+  test('Where nothing comes, or a login is wanted.', async () => {
     const { open, follow, link, page } = screen();
     link.onClick = () => page.exchange(`${BOX}/f.html`, { failure: 'net::ERR_CONNECTION_RESET' });
     await fails(follow(await open()), 'unreachable', false);
@@ -212,7 +212,7 @@ describe('following', () => {
     await fails(follow(await open()), 'auth-failed', false);
   });
 
-  test('only what is shown, and only as it was shown', async () => {
+  test('Only what is shown, and only as it was shown.', async () => {
     const { open, follow, link, chromium } = screen();
     const shown = await open();
     link.caption = 'WAN';
@@ -247,7 +247,7 @@ describe('submitting', () => {
     return { control, value: control.kind === 'choice' ? (control.options[0]?.value ?? '') : '' };
   };
 
-  test('sets each control, then presses', async () => {
+  test('Sets each control, then presses.', async () => {
     const { name, keep, on: radio, pap } = controls();
     const { open, submit, go } = screen(name, keep, radio, pap);
     const shown = await open();
@@ -267,7 +267,7 @@ describe('submitting', () => {
     assert.deepEqual(keep.done, [], 'as it was asked for already');
   });
 
-  test('boxes that are drawn on their labels', async () => {
+  test('Boxes that are drawn on their labels.', async () => {
     const { keep } = controls();
     const { open, submit } = screen(keep);
     const label = new FakeElement('label', 'label');
@@ -283,7 +283,7 @@ describe('submitting', () => {
     assert.deepEqual(keep.done, ['click']);
   });
 
-  test('nothing is pressed where a control does not do what it should', async () => {
+  test('Nothing is pressed where a control does not do what it should.', async () => {
     const { name, keep, pap } = controls();
     const { open, submit, go, page } = screen(name, keep, pap);
     name.most = 3;
@@ -303,7 +303,7 @@ describe('submitting', () => {
     assert.deepEqual(go.done, []);
   });
 
-  test('a button that nobody can press', async () => {
+  test('A button that nobody can press.', async () => {
     const { open, submit, go, page } = screen();
     go.onClick = () => Promise.reject(Object.assign(new Error('Timeout'), { name: 'TimeoutError' }));
     await fails(submit(await open()), 'unreadable', false);
@@ -315,7 +315,7 @@ describe('submitting', () => {
     await fails(submit(await open()), 'unreadable', true);
   });
 
-  test('an answer that is lost, late, or no page is none', async () => {
+  test('An answer that is lost, late, or no page is none.', async () => {
     const post = { method: 'POST' };
     for (const happens of [
       (page) => page.exchange(`${BOX}/set.cgi`, { ...post, failure: 'net::ERR_CONNECTION_RESET' }),
@@ -342,7 +342,7 @@ describe('submitting', () => {
     }
   });
 
-  test('what never left, or was refused for want of a login, is told', async () => {
+  test('What never left, or was refused for want of a login, is told.', async () => {
     const { open, submit, go, page } = screen();
     const post = { method: 'POST' };
     go.onClick = () => page.exchange(`${BOX}/x`, { ...post, failure: 'net::ERR_CONNECTION_REFUSED' });
@@ -353,7 +353,7 @@ describe('submitting', () => {
     await fails(submit(await open()), 'unreadable', false);
   });
 
-  test('given up while it is pressed, it may have been done', async () => {
+  test('Given up while it is pressed, it may have been done.', async () => {
     const { open, submit, go, page, given } = screen();
     const shown = await open();
     go.onClick = () => {

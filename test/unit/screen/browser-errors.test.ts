@@ -5,7 +5,7 @@ import { browserError, isOutOfReach, isOvertaken, neverLeft } from '../../../lib
 
 const named = (name: string, message = 'x') => Object.assign(new Error(message), { name });
 
-test('what Chromium says of a page that does not come is told in our words', () => {
+test('What Chromium says of a page that does not come is told in our words.', () => {
   const cases = {
     ERR_CONNECTION_REFUSED: 'unreachable',
     ERR_CONNECTION_RESET: 'unreachable',
@@ -29,14 +29,14 @@ test('what Chromium says of a page that does not come is told in our words', () 
   }
 });
 
-test('a certificate that nobody knows comes with advice', () => {
+test('A certificate that nobody knows comes with advice.', () => {
   const error = browserError(new Error('net::ERR_CERT_AUTHORITY_INVALID'));
   assert.equal(error.code, 'unreachable');
   assert.match(error.sentence('en'), /http address/);
   assert.match(error.sentence('ja'), /httpのアドレス/);
 });
 
-test('the browser’s own troubles', () => {
+test('The browser’s own troubles.', () => {
   for (const message of [
     'Target page, context or browser has been closed',
     'page.goto: Browser closed',
@@ -51,13 +51,13 @@ test('the browser’s own troubles', () => {
   assert.equal(browserError('no error').code, 'defect');
 });
 
-test('nothing that was typed is in the error', () => {
+test('Nothing that was typed is in the error.', () => {
   const thrown = named('TimeoutError', 'elementHandle.fill: Timeout\nCall log:\n - fill("s3cret")');
   const error = browserError(thrown);
   assert.doesNotMatch(JSON.stringify([error, error.message, error.stack, error.cause]), /s3cret/);
 });
 
-test('an error of ours keeps what it says, and learns whether something was sent', () => {
+test('An error of ours keeps what it says, and learns whether something was sent.', () => {
   const hint = { en: 'do', ja: 'する' };
   const known = new RouterError('timeout', { detail: 'd', hint, mayHaveApplied: false });
   assert.equal(browserError(known, false), known);
@@ -67,7 +67,7 @@ test('an error of ours keeps what it says, and learns whether something was sent
   assert.equal(browserError(new Error('net::ERR_CONNECTION_RESET'), true).mayHaveApplied, true);
 });
 
-test('kinds of errors that somebody asks for', () => {
+test('Kinds of errors that somebody asks for.', () => {
   assert.equal(isOutOfReach(named('TimeoutError')), true);
   assert.equal(isOutOfReach(new Error('x')), false);
   assert.equal(isOvertaken(new Error('Navigation is interrupted by another navigation to "x"')), true);

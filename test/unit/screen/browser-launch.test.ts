@@ -28,7 +28,7 @@ const isUnsupported = (what: RegExp) => (error: RouterError) => {
   return true;
 };
 
-test('the Chromium that is given, that of the environment, or the first that there is', () => {
+test('The Chromium that is given, that of the environment, or the first that there is.', () => {
   const all = machine({ isProgram: () => true }).machine;
   assert.equal(findChromium('/opt/chrome', all), '/opt/chrome');
   assert.equal(findChromium(undefined, { ...all, env: { CHROMIUM: '/env/chrome' } }), '/env/chrome');
@@ -37,27 +37,27 @@ test('the Chromium that is given, that of the environment, or the first that the
   assert.equal(findChromium(undefined, google), '/usr/bin/google-chrome');
 });
 
-test('no Chromium, or none where it should be', () => {
+test('No Chromium, or none where it should be.', () => {
   const none = machine({ isProgram: () => false }).machine;
   assert.throws(() => findChromium(undefined, none), isUnsupported(/no Chromium found/));
   assert.throws(() => findChromium('/opt/chrome', none), isUnsupported(/no program at \/opt\/chrome/));
 });
 
-test('this machine knows programs from other files', () => {
+test('This machine knows programs from other files.', () => {
   assert.equal(thisMachine.isProgram(process.execPath), true);
   assert.equal(thisMachine.isProgram(import.meta.filename), false);
   assert.equal(thisMachine.isProgram('/no/such/file'), false);
 });
 
-test('this machine has playwright-core, as a development dependency', async () => {
+test('This machine has playwright-core, as a development dependency.', async () => {
   assert.equal(typeof (await thisMachine.load()).chromium.launchServer, 'function');
 });
 
-test('an address is no path', () => {
+test('An address is no path.', () => {
   assert.deepEqual(['http://x:1', 'WS://x', '/usr/bin/x'].map(isBrowserUrl), [true, true, false]);
 });
 
-test('without playwright-core it says in two languages what to install', async () => {
+test('Without playwright-core it says in two languages what to install.', async () => {
   const missing = machine({ load: () => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')) }).machine;
   await assert.rejects(startBrowser(undefined, missing), (error: RouterError) => {
     for (const language of ['en', 'ja'] as const)
@@ -66,7 +66,7 @@ test('without playwright-core it says in two languages what to install', async (
   });
 });
 
-test('it is launched without a screen, and without a sandbox for root only', async () => {
+test('It is launched without a screen, and without a sandbox for root only.', async () => {
   for (const isRoot of [true, false]) {
     const { chromium, machine: here } = machine({ isRoot });
     const started = await startBrowser(undefined, here);
@@ -82,7 +82,7 @@ test('it is launched without a screen, and without a sandbox for root only', asy
   }
 });
 
-test('where a name must keep its address, the browser is told which, and asks nobody', async (t) => {
+test('Where a name must keep its address, the browser is told which, and asks nobody.', async (t) => {
   const asked = namesFor(t, { 'router.example': [['203.0.113.66', '192.168.1.1']] });
   const argsFor = async (origin: string) => {
     const { chromium, machine: here } = machine();
@@ -99,7 +99,7 @@ test('where a name must keep its address, the browser is told which, and asks no
   assert.deepEqual(asked, ['router.example']);
 });
 
-test('one that does not go is killed after two seconds', async () => {
+test('One that does not go is killed after two seconds.', async () => {
   const { chromium, clock, machine: here } = machine();
   const started = await startBrowser(undefined, here);
   chromium.stopping = never;
@@ -111,7 +111,7 @@ test('one that does not go is killed after two seconds', async () => {
   assert.equal(chromium.killed, 1);
 });
 
-test('one that does not start says why, so far as nothing private is in it', async () => {
+test('One that does not start says why, so far as nothing private is in it.', async () => {
   const reasons = {
     '<launching> --user-data-dir=/tmp/s3cret\nNo usable sandbox!': /\(No usable sandbox\)/,
     'error while loading shared libraries: libnss3.so: cannot': /libnss3\.so/,
@@ -129,14 +129,14 @@ test('one that does not start says why, so far as nothing private is in it', asy
   await assert.rejects(startBrowser(undefined, here), isUnsupported(/did not start/));
 });
 
-test('one that starts and cannot be talked to is stopped again', async () => {
+test('One that starts and cannot be talked to is stopped again.', async () => {
   const { chromium, machine: here } = machine();
   chromium.connecting = () => Promise.reject(new Error('x'));
   await assert.rejects(startBrowser(undefined, here), isUnsupported(/did not start/));
   assert.equal(chromium.stopped, 1);
 });
 
-test('a running one is connected to, and let go of', async () => {
+test('A running one is connected to, and let go of.', async () => {
   for (const [address, isHere] of [
     ['ws://192.168.0.9:9222/devtools', false],
     ['http://127.0.0.1:9222', true],
@@ -153,7 +153,7 @@ test('a running one is connected to, and let go of', async () => {
   }
 });
 
-test('a running one that does not answer is not taken for the router', async () => {
+test('A running one that does not answer is not taken for the router.', async () => {
   const { chromium, machine: here } = machine();
   chromium.connecting = () => Promise.reject(new Error('connect ws://x/?token=s3cret'));
   await assert.rejects(startBrowser('ws://x/?token=s3cret', here), (error: RouterError) => {
@@ -165,7 +165,7 @@ test('a running one that does not answer is not taken for the router', async () 
   });
 });
 
-test('an end that fails is forced, and force may fail too', async () => {
+test('An end that fails is forced, and force may fail too.', async () => {
   let forced = 0;
   const force = () => {
     forced += 1;

@@ -23,7 +23,7 @@ function life({ login = false, where = undefined as string | undefined } = {}) {
 }
 
 describe('a browser', () => {
-  test('starts once, for the first tab', async () => {
+  test('Starts once, for the first tab.', async () => {
     const { chromium, life: it, contexts } = life();
     assert.equal(it.tab, undefined);
     const tab = await it.tabFor(BOX);
@@ -32,7 +32,7 @@ describe('a browser', () => {
     assert.deepEqual([chromium.launched.length, contexts.length], [1, 1]);
   });
 
-  test('goes after a minute without use, and comes back with the cookies', async () => {
+  test('Goes after a minute without use, and comes back with the cookies.', async () => {
     const { chromium, clock, life: it, contexts } = life();
     await it.tabFor(BOX);
     it.rest();
@@ -51,7 +51,7 @@ describe('a browser', () => {
     assert.equal(clock.pending, 0);
   });
 
-  test('that was never started needs no end', async () => {
+  test('That was never started needs no end.', async () => {
     const { clock, life: it } = life();
     it.rest();
     it.drop();
@@ -59,7 +59,7 @@ describe('a browser', () => {
     await it.close();
   });
 
-  test('that ends by itself is started again', async () => {
+  test('That ends by itself is started again.', async () => {
     const { chromium, life: it } = life();
     await it.tabFor(BOX);
     chromium.browser.emit('disconnected');
@@ -71,7 +71,7 @@ describe('a browser', () => {
     assert.equal(it.tab, undefined);
   });
 
-  test('that does not start is tried again', async () => {
+  test('That does not start is tried again.', async () => {
     const { chromium, life: it } = life();
     chromium.launching = () => Promise.reject(new Error('x'));
     await assert.rejects(it.tabFor(BOX), { code: 'unsupported' });
@@ -79,7 +79,7 @@ describe('a browser', () => {
     assert.equal((await it.tabFor(BOX)).origin, BOX);
   });
 
-  test('that still starts when it is closed is stopped when it is there, and nobody waits for that', async () => {
+  test('That still starts when it is closed is stopped when it is there, and nobody waits for that.', async () => {
     const { chromium, clock, life: it } = life();
     const launching = Promise.withResolvers<void>();
     chromium.launching = () => launching.promise;
@@ -96,7 +96,7 @@ describe('a browser', () => {
 });
 
 describe('a tab', () => {
-  test('is closed and its cookies are kept; one that does not close takes its browser with it', async () => {
+  test('Is closed and its cookies are kept; one that does not close takes its browser with it.', async () => {
     const { chromium, clock, life: it, contexts } = life();
     await it.tabFor(BOX);
     it.drop();
@@ -110,7 +110,7 @@ describe('a tab', () => {
     await it.close();
   });
 
-  test('speaks to one origin; another one gets another tab', async () => {
+  test('Speaks to one origin; another one gets another tab.', async () => {
     const { life: it, contexts } = life({ login: true });
     await it.tabFor(BOX);
     const moved = await it.tabFor('https://[fd00::1]');
@@ -133,14 +133,14 @@ describe('a tab', () => {
     assert.deepEqual([first?.['acceptDownloads'], first?.['serviceWorkers']], [false, 'block']);
   });
 
-  test('without a login has no credentials', async () => {
+  test('Without a login has no credentials.', async () => {
     const { life: it, contexts } = life();
     await it.tabFor('http://192.168.0.1:8080');
     assert.ok(!('httpCredentials' in (contexts[0]?.options ?? {})));
     assert.match(JSON.stringify(contexts[0]?.options['proxy']), /192\.168\.0\.1:8080/);
   });
 
-  test('that cannot be made leaves nothing open', async () => {
+  test('That cannot be made leaves nothing open.', async () => {
     const { chromium, life: it, contexts } = life();
     chromium.browser.makePage = () => {
       const page = new FakePage();
@@ -155,7 +155,7 @@ describe('a tab', () => {
     assert.equal((await it.tabFor(BOX)).origin, BOX);
   });
 
-  test('closes windows that pages open', async () => {
+  test('Closes windows that pages open.', async () => {
     const { life: it, contexts } = life();
     await it.tabFor(BOX);
     let closed = 0;
@@ -164,7 +164,7 @@ describe('a tab', () => {
     assert.equal(closed, 1);
   });
 
-  test('shows the box, frames without an address included, or it does not', async () => {
+  test('Shows the box, frames without an address included, or it does not.', async () => {
     const { life: it } = life();
     const tab = await it.tabFor(BOX);
     assert.equal(tab.isHome, false);
@@ -201,7 +201,7 @@ describe('what a page asks for', () => {
     return { done, tab, ask };
   }
 
-  test('goes to the box only', async () => {
+  test('Goes to the box only.', async () => {
     for (const [url, outcome] of [
       [`${BOX}/x`, 'continue'],
       ['https://192.168.0.1/x', 'abort blockedbyclient'],
@@ -214,14 +214,14 @@ describe('what a page asks for', () => {
     }
   });
 
-  test('stops when the box has refused the login', async () => {
+  test('Stops when the box has refused the login.', async () => {
     const { done, tab, ask } = await passed(fakeRequest(`${BOX}/cgi.js`, { kind: 'script' }));
     (tab.page as unknown as FakePage).exchange(`${BOX}/`, { status: 401 });
     await ask();
     assert.deepEqual(done, ['abort blockedbyclient']);
   });
 
-  test('and may change the box is sent by us, unless the browser is another host than we', async () => {
+  test('And may change the box is sent by us, unless the browser is another host than we.', async () => {
     const post = fakeRequest(`${BOX}/set.cgi`, { method: 'POST' });
     const far = await passed(post, { where: 'ws://192.168.0.9:9222' });
     await far.ask();
@@ -248,11 +248,11 @@ describe('a page is quiet', () => {
     return clock.monotonic() - began;
   }
 
-  test('when nothing has changed and nothing was asked for in a while', async () => {
+  test('When nothing has changed and nothing was asked for in a while.', async () => {
     assert.equal(await quiet(() => {}), 300);
   });
 
-  test('at the latest after five seconds, whatever it does', async () => {
+  test('At the latest after five seconds, whatever it does.', async () => {
     const restless = (page: FakePage) => {
       page.main.address = `${BOX}/`;
       page.main.unchanged = () => Promise.reject(new Error('Execution context was destroyed'));
@@ -264,7 +264,7 @@ describe('a page is quiet', () => {
     );
   });
 
-  test('not while something that matters is under way', async () => {
+  test('Not while something that matters is under way.', async () => {
     const waiting = quiet((page) => page.emit('request', fakeRequest(`${BOX}/x`)), 12_000);
     await assert.rejects(waiting, { code: 'timeout', mayHaveApplied: false });
   });

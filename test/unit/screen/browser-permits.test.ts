@@ -7,7 +7,7 @@ import { fakeRequest, FakePage } from '../../support/fake-page.ts';
 
 const BOX = 'http://192.168.0.1';
 
-test('somebody who watches is asked before anything leaves the browser, and told whether it is for a page', async () => {
+test('Somebody who watches is asked before anything leaves the browser, and told whether it is for a page.', async () => {
   const clock = new FakeClock();
   const chromium = new FakeChromium();
   chromium.browser.makePage = () => new FakePage();

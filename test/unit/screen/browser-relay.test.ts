@@ -30,7 +30,7 @@ async function relayed(path: string, { body = 'a=1', login = false, until = sign
   return done;
 }
 
-test('an answer is handed on as it came, but for what belongs to its way', async () => {
+test('An answer is handed on as it came, but for what belongs to its way.', async () => {
   box.serve('/set.cgi', ({ request, form, answer }) => {
     answer.writeHead(302, {
       location: '/top.html',
@@ -47,26 +47,26 @@ test('an answer is handed on as it came, but for what belongs to its way', async
   assert.equal(answer.body.toString(), 'moved');
 });
 
-test('a login goes with it, and a body need not', async () => {
+test('A login goes with it, and a body need not.', async () => {
   box.serve('/who.cgi', ({ request, answer }) => answer.end(request.headers.authorization));
   const [answer] = (await relayed('/who.cgi', { body: '', login: true })) as { body: Buffer }[];
   assert.equal(answer?.body.toString(), `Basic ${btoa('admin:pass')}`);
 });
 
-test('a connection that ends instead of an answer is told, and nothing is sent again', async () => {
+test('A connection that ends instead of an answer is told, and nothing is sent again.', async () => {
   box.asked.length = 0;
   box.serve('/drop.cgi', drop);
   assert.deepEqual(await relayed('/drop.cgi'), ['connectionreset']);
   assert.deepEqual(box.asked, ['POST /drop.cgi']);
 });
 
-test('a box that is not there is told apart', async () => {
+test('A box that is not there is told apart.', async () => {
   const other = await startBox();
   await other.close();
   assert.deepEqual(await relayed(other.origin), ['connectionrefused']);
 });
 
-test('what was given up before is not sent, and a page that has gone is not minded', async () => {
+test('What was given up before is not sent, and a page that has gone is not minded.', async () => {
   box.asked.length = 0;
   assert.deepEqual(await relayed('/x.cgi', { until: AbortSignal.abort(), gone: true }), [
     'connectionrefused',

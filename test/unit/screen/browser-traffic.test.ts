@@ -31,7 +31,7 @@ function dialog(message: string, type = 'alert') {
   };
 }
 
-test('it is quiet since the last request ended; what lasts as long as the page does not count', async () => {
+test('It is quiet since the last request ended; what lasts as long as the page does not count.', async () => {
   const { clock, page, seen } = traffic();
   await clock.advance(100);
   assert.equal(seen.quietMs, 100);
@@ -50,7 +50,7 @@ test('it is quiet since the last request ended; what lasts as long as the page d
   assert.equal(seen.sent, false);
 });
 
-test('pages and changes are waited for, values are not', () => {
+test('Pages and changes are waited for, values are not.', () => {
   for (const [given, waits] of [
     [{ kind: 'document' }, true],
     [{ kind: 'xhr', method: 'POST' }, true],
@@ -66,7 +66,7 @@ test('pages and changes are waited for, values are not', () => {
   }
 });
 
-test('what began before is not this call’s', () => {
+test('What began before is not this call’s.', () => {
   const { page, seen } = traffic();
   const before = fakeRequest(`${BOX}/x`, { failure: 'net::ERR_CONNECTION_RESET' });
   page.emit('request', before);
@@ -77,19 +77,19 @@ test('what began before is not this call’s', () => {
 });
 
 describe('answers', () => {
-  test('that were lost', () => {
+  test('That were lost.', () => {
     const { page, seen } = traffic();
     page.exchange(`${BOX}/x`, { kind: 'xhr', method: 'POST', failure: 'net::ERR_CONNECTION_RESET' });
     assert.deepEqual([seen.lost, seen.sent], ['net::ERR_CONNECTION_RESET', true]);
   });
 
-  test('to what never left', () => {
+  test('To what never left.', () => {
     const { page, seen } = traffic();
     page.exchange(`${BOX}/x`, { method: 'POST', failure: 'net::ERR_CONNECTION_REFUSED' });
     assert.deepEqual([seen.lost, seen.sent], ['net::ERR_CONNECTION_REFUSED', false]);
   });
 
-  test('that the page gave up itself, or that are only pictures', () => {
+  test('That the page gave up itself, or that are only pictures.', () => {
     const { page, seen } = traffic();
     page.exchange(`${BOX}/x`, { kind: 'fetch', failure: 'net::ERR_ABORTED' });
     page.exchange(`${BOX}/x`, { kind: 'image', failure: 'net::ERR_CONNECTION_RESET' });
@@ -99,7 +99,7 @@ describe('answers', () => {
     assert.equal(seen.lost, 'net::ERR_FAILED');
   });
 
-  test('that lead elsewhere', () => {
+  test('That lead elsewhere.', () => {
     const { page, seen } = traffic();
     const inside = new FakeFrame(BOX);
     inside.parent = new FakeFrame(BOX);
@@ -110,7 +110,7 @@ describe('answers', () => {
     assert.deepEqual([seen.elsewhere, seen.lost, seen.sent], ['http://example.com', undefined, false]);
   });
 
-  test('with a status', () => {
+  test('With a status.', () => {
     const { page, seen } = traffic();
     page.exchange(`${BOX}/x`, { kind: 'xhr', status: 401 });
     assert.deepEqual([seen.denied, seen.status], [false, undefined]);
@@ -124,7 +124,7 @@ describe('answers', () => {
     assert.equal(seen.status, 404);
   });
 
-  test('that are files', () => {
+  test('That are files.', () => {
     const { page, seen } = traffic();
     page.emit('download');
     assert.equal(seen.file, true);
@@ -133,7 +133,7 @@ describe('answers', () => {
   });
 });
 
-test('dialogs are answered with yes and remembered; without end they end the call', () => {
+test('Dialogs are answered with yes and remembered; without end they end the call.', () => {
   const { page, seen, hopeless } = traffic();
   const ask = dialog('y'.repeat(2_000), 'prompt');
   page.emit('dialog', ask);
@@ -149,7 +149,7 @@ test('dialogs are answered with yes and remembered; without end they end the cal
   );
 });
 
-test('a document that is announced with many megabytes ends the call before they come', () => {
+test('A document that is announced with many megabytes ends the call before they come.', () => {
   const { page, hopeless } = traffic();
   for (const [length, times] of [
     [4_194_304, 0],
@@ -163,7 +163,7 @@ test('a document that is announced with many megabytes ends the call before they
   assert.match(String(hopeless[0]), /4194304 bytes/);
 });
 
-test('a document of many megabytes ends the call', async () => {
+test('A document of many megabytes ends the call.', async () => {
   const { page, hopeless } = traffic();
   page.exchange(`${BOX}/x`, { bytes: 4_194_304 });
   page.exchange(`${BOX}/x`, { bytes: -1 });
@@ -175,7 +175,7 @@ test('a document of many megabytes ends the call', async () => {
   assert.match(String(hopeless[0]), /4194304 bytes/);
 });
 
-test('a page that crashes ends the call', () => {
+test('A page that crashes ends the call.', () => {
   const { page, hopeless } = traffic();
   page.emit('crash');
   assert.match(String(hopeless[0]), /crashed/);
@@ -184,6 +184,6 @@ test('a page that crashes ends the call', () => {
   untold.emit('crash');
 });
 
-test('an origin of what has none', () => {
+test('An origin of what has none.', () => {
   assert.deepEqual([originOf('http://a/b'), originOf('about:blank'), originOf('')], ['http://a', 'null', '']);
 });

@@ -29,24 +29,24 @@ const PRESSED: ReadonlyArray<readonly [string, string]> = [
   ],
 ];
 for (const [what, html] of PRESSED) {
-  test(`${what} is found by its caption`, () =>
+  test(`${what} is found by its caption.`, () =>
     assert.match(found(html, { caption: ['OK', '設定'] }), /^b:/));
 }
 
-test('a button is found by id, by name, and by either with its caption', () => {
+test('A button is found by id, by name, and by either with its caption.', () => {
   assert.equal(found(AIRSTATION_WAN, { id: 'wan_apply' }), 'wan_apply:設定');
   assert.equal(found(AIRSTATION_WAN, { name: 'apply', caption: ['設定'] }), 'wan_apply:設定');
   refusal('unreadable', () => found(AIRSTATION_WAN, { name: 'apply', caption: ['保存'] }));
   refusal('unreadable', () => found(AIRSTATION_WAN, { id: 'other' }));
 });
 
-test('what is hidden is found by its id, and not by its caption', () => {
+test('What is hidden is found by its id, and not by its caption.', () => {
   const hidden = '<button style="display:none" id=b>再起動</button>';
   assert.equal(found(hidden, { id: 'b' }), 'b:再起動');
   refusal('unreadable', () => found(hidden, { caption: ['再起動'] }));
 });
 
-test('what is no button is none', () => {
+test('What is no button is none.', () => {
   for (const html of [
     '<input type=reset value=設定>',
     '<button type=reset>設定</button>',
@@ -57,7 +57,7 @@ test('what is no button is none', () => {
     refusal('unreadable', () => found(html, { caption: ['設定'] }));
 });
 
-test('buttons that differ are ambiguous, and are told by where they stand', () => {
+test('Buttons that differ are ambiguous, and are told by where they stand.', () => {
   const html = `<h2>LAN</h2><form><input type=submit id=l value=設定></form><h2>WAN</h2><form><input type=submit name=w value=設定></form>`;
   const { detail } = refusal('unreadable', () => found(html, { caption: ['設定'] }));
   assert.equal(detail, '2 times the button 設定: input #l in LAN, input w in WAN');
@@ -66,14 +66,14 @@ test('buttons that differ are ambiguous, and are told by where they stand', () =
   );
 });
 
-test('a button that is missing is told with those that were seen', () => {
+test('A button that is missing is told with those that were seen.', () => {
   const { detail } = refusal('unreadable', () =>
     found('<button>保存</button><a href=x>戻る</a>', { caption: ['設定'], id: 'x' }),
   );
   assert.equal(detail, 'no button 設定 #x; seen: 保存, 戻る');
 });
 
-test('a button in a frame stands on the page of the frame', () => {
+test('A button in a frame stands on the page of the frame.', () => {
   const frame = page('<button>設定</button>', { url: 'http://192.168.0.1/frame' });
   assert.equal(findButton(page('', { frames: [frame] }), { caption: ['設定'] }).page, frame);
 });

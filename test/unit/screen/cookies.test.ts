@@ -10,7 +10,7 @@ function jar() {
   return { clock, cookies: new Cookies(() => clock.now()) };
 }
 
-test('a cookie goes back to its host, and to no other', () => {
+test('A cookie goes back to its host, and to no other.', () => {
   const { cookies } = jar();
   cookies.take(at('/'), ['sysauth=0123; HttpOnly', 'b = 2 ; Domain=example.com']);
   assert.equal(cookies.for(at('/any/page')), 'sysauth=0123; b=2');
@@ -19,7 +19,7 @@ test('a cookie goes back to its host, and to no other', () => {
   assert.equal(cookies.for(new URL('https://192.168.0.1:8443/')), 'sysauth=0123; b=2');
 });
 
-test('a cookie belongs to its path, and longer ones come first', () => {
+test('A cookie belongs to its path, and longer ones come first.', () => {
   const { cookies } = jar();
   cookies.take(at('/cgi/login'), ['a=1', 'b=2; Path=/', 'c=3; Path=/cgi/x', 'd=4; Path=relative']);
   assert.equal(cookies.for(at('/cgi/page')), 'a=1; d=4; b=2');
@@ -28,14 +28,14 @@ test('a cookie belongs to its path, and longer ones come first', () => {
   assert.equal(cookies.for(at('/cgi2')), 'b=2');
 });
 
-test('a secure cookie goes nowhere in the clear', () => {
+test('A secure cookie goes nowhere in the clear.', () => {
   const { cookies } = jar();
   cookies.take(new URL('https://192.168.0.1/'), ['a=1; Secure']);
   assert.equal(cookies.for(at('/')), undefined);
   assert.equal(cookies.for(new URL('https://192.168.0.1/')), 'a=1');
 });
 
-test('a cookie ends when it says so', async () => {
+test('A cookie ends when it says so.', async () => {
   const { cookies, clock } = jar();
   cookies.take(at('/'), [
     'a=1; Max-Age=10',
@@ -50,7 +50,7 @@ test('a cookie ends when it says so', async () => {
   assert.equal(cookies.for(at('/')), 'c=3; d=4');
 });
 
-test('a cookie is replaced, and taken back', () => {
+test('A cookie is replaced, and taken back.', () => {
   const { cookies } = jar();
   cookies.take(at('/'), ['a=1']);
   cookies.take(at('/'), ['a=2']);
@@ -59,7 +59,7 @@ test('a cookie is replaced, and taken back', () => {
   assert.equal(cookies.for(at('/')), undefined);
 });
 
-test('what is no cookie, or too much of it, is left', () => {
+test('What is no cookie, or too much of it, is left.', () => {
   const { cookies } = jar();
   cookies.take(at('/'), ['', 'novalue', '=1', ' =1', `a=${'x'.repeat(5_000)}`]);
   assert.equal(cookies.for(at('/')), undefined);
@@ -70,7 +70,7 @@ test('what is no cookie, or too much of it, is left', () => {
   assert.equal(cookies.for(at('/'))?.split('; ').length, 30);
 });
 
-test('all are forgotten', () => {
+test('All are forgotten.', () => {
   const { cookies } = jar();
   cookies.take(at('/'), ['a=1']);
   cookies.forget();

@@ -27,11 +27,11 @@ const ENCODED: ReadonlyArray<readonly [string, string, string]> = [
   ['shift_jis', '\ud800', Buffer.from('&#65533;').toString('hex')],
 ];
 for (const [charset, text, expected] of ENCODED) {
-  test(`${text} in ${charset}`, () => assert.equal(hex(charset, text), expected));
+  test(`${text} in ${charset}.`, () => assert.equal(hex(charset, text), expected));
 }
 
 for (const charset of ['shift_jis', 'euc-jp']) {
-  test(`what a page in ${charset} shows goes back as it came`, () => {
+  test(`What a page in ${charset} shows goes back as it came.`, () => {
     const decoder = new TextDecoder(charset);
     const encode = encoderFor(charset);
     let different = '';
@@ -45,11 +45,11 @@ for (const charset of ['shift_jis', 'euc-jp']) {
   });
 }
 
-test('a charset that forms cannot be sent in is unsupported', () => {
+test('A charset that forms cannot be sent in is unsupported.', () => {
   refusal('unsupported', () => encoderFor('iso-2022-jp'));
 });
 
-test('url-encoded: as the URL Standard says', () => {
+test('url-encoded: as the URL Standard says.', () => {
   const entries = [
     { name: 'a b', value: '*-._~!' },
     { name: '名', value: 'x&y=z\r1\n2\r\n3' },
@@ -61,7 +61,7 @@ test('url-encoded: as the URL Standard says', () => {
   );
 });
 
-test('multipart: names are escaped, an unchosen file has an empty name', () => {
+test('Multipart: names are escaped, an unchosen file has an empty name.', () => {
   const entries = [
     { name: 'a"\n', value: '動\n' },
     { name: 'f', value: '', file: true },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { elementsIn } from '../../../lib/screen/page/elements.ts';
 import { fieldsOf } from '../../../lib/screen/page/fields.ts';
 import type { Control, Field } from '../../../lib/screen/page/page.ts';
-import { sightOf } from '../../../lib/screen/page/view.ts';
+import { viewOf } from '../../../lib/screen/page/view.ts';
 import {
   AIRSTATION_PACKETS,
   AIRSTATION_SPANS,
@@ -198,7 +198,7 @@ for (const [what, html, expected] of MARKUP) {
   test(what, () => assert.deepEqual(toldAll(html), expected));
 }
 
-test('frames show what they show, each on its own page', () => {
+test('Frames show what they show, each on its own page.', () => {
   const frame = page('<h1>Frame</h1><table><tr><td>A</td><td>1</td></tr></table>', {
     url: 'http://192.168.0.1/frame',
   });
@@ -209,19 +209,19 @@ test('frames show what they show, each on its own page', () => {
   assert.equal(fields[1]?.page, frame);
 });
 
-test('what cannot be seen holds no controls that can', () => {
+test('What cannot be seen holds no controls that can.', () => {
   const one = page('<div hidden><p><input></p></div><input>');
   const [paragraph] = elementsIn(one.document).filter(({ name }) => name === 'p');
   assert.ok(paragraph);
-  assert.deepEqual(sightOf(one).controlsIn([paragraph]), []);
+  assert.deepEqual(viewOf(one).controlsIn([paragraph]), []);
 });
 
-test('a page is looked at once', () => {
+test('A page is looked at once.', () => {
   const one = page(ATERM_STATUS);
   assert.equal(fieldsOf(one)[0], fieldsOf(one)[0]);
 });
 
-test('a table of one cell is the heading of the table after it, and of nothing where none follows', () => {
+test('A table of one cell is the heading of the table after it, and of nothing where none follows.', () => {
   const list = (label: string, value: string) => `<table><tr><th>${label}</th><td>${value}</td></tr></table>`;
   const title = (text: string) => `<table class=AD_TTL2><tr><td><span>${text}</span> </td></tr></table>`;
   assert.deepEqual(

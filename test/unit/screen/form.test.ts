@@ -106,7 +106,7 @@ const SENT: ReadonlyArray<readonly [string, string, string, Sending?]> = [
   ],
 ];
 for (const [what, inside, expected, sending] of SENT) {
-  test(`a form sends ${what}`, () => assert.equal(body(form(inside), sending), expected));
+  test(`A form sends ${what}.`, () => assert.equal(body(form(inside), sending), expected));
 }
 
 const PRESSED: ReadonlyArray<readonly [string, string, string]> = [
@@ -118,24 +118,24 @@ const PRESSED: ReadonlyArray<readonly [string, string, string]> = [
   ['a button without a name', '<button>OK</button>', ''],
 ];
 for (const [what, button, expected] of PRESSED) {
-  test(`${what} sends ${expected || 'nothing of its own'}`, () => {
+  test(`${what} sends ${expected || 'nothing of its own'}.`, () => {
     assert.equal(body(`<form method=post>${button}</form>`), expected);
   });
 }
 
-test('controls belong to a form that the markup ends too early', () => {
+test('Controls belong to a form that the markup ends too early.', () => {
   const html = `<table><tr><form method=post action=/set><td>A</td><td><input name=a value=1></td></tr>
     <tr><td>B</td><td><input name=b value=2><input type=submit value=OK></td></tr></form></table><input name=c>`;
   assert.equal(body(html), 'a=1&b=2');
 });
 
-test('controls belong to a form that they name, and the button too', () => {
+test('Controls belong to a form that they name, and the button too.', () => {
   const html =
     '<form id=f method=post></form><input name=a form=f value=1><form><input name=b></form><button form=f>OK</button>';
   assert.equal(body(html), 'a=1');
 });
 
-test('a session number outside of the form goes along if the plan says so', () => {
+test('A session number outside of the form goes along if the plan says so.', () => {
   const press = { id: 'wan_apply' };
   const name = 'nosave_session_num';
   assert.doesNotMatch(body(AIRSTATION_WAN, { press }), new RegExp(name));
@@ -154,7 +154,7 @@ test('a session number outside of the form goes along if the plan says so', () =
   );
 });
 
-test('changes are what is sent', () => {
+test('Changes are what is sent.', () => {
   const inside = `<table><tr><td>T</td><td><input name=t value=old></td></tr><tr><td>C</td><td><input type=checkbox name=c value=1></td></tr>
     <tr><td>D</td><td><input type=checkbox name=d checked></td></tr><tr><td>R</td><td><input type=radio name=r value=1 checked>on<input type=radio name=r value=0>off</td></tr>
     <tr><td>S</td><td><select name=s><option value=a>A<option value=b>B</select></td></tr><tr><td>A</td><td><textarea name=a></textarea></td></tr></table><input type=hidden name=h value=0>`;
@@ -170,7 +170,7 @@ test('changes are what is sent', () => {
   assert.equal(body(form(inside), { set }), 't=new&c=1&r=0&s=b&a=x%0D%0Ay&h=1');
 });
 
-test('a form goes where it says, or its button, or to its own page', () => {
+test('A form goes where it says, or its button, or to its own page.', () => {
   const url = 'http://192.168.0.1/index.cgi/lan_main?x=1#top';
   const at = (html: string) => send(html, { url }).url.href;
   assert.equal(at(form('', '')), 'http://192.168.0.1/set');
@@ -188,7 +188,7 @@ test('a form goes where it says, or its button, or to its own page', () => {
   );
 });
 
-test('method and encoding, by the form or its button', () => {
+test('Method and encoding, by the form or its button.', () => {
   const get = send('<form action="/a?old=1"><input name=a value=1><button>OK</button></form>');
   assert.deepEqual([get.method, get.url.href, get.body], ['GET', 'http://192.168.0.1/a?a=1', undefined]);
   const post = send('<form><input name=a value=1><button formmethod=POST>OK</button></form>');
@@ -207,12 +207,12 @@ test('method and encoding, by the form or its button', () => {
   refusal('unsupported', () => send('<form method=post enctype=text/plain><button>OK</button></form>'));
 });
 
-test('the form’s own charset comes before the page’s, if anybody knows it', () => {
+test('The form’s own charset comes before the page’s, if anybody knows it.', () => {
   assert.equal(body(form('<input name=a value=動>', 'accept-charset="klingon, EUC-JP"')), 'a=%C6%B0');
   assert.equal(body(form('<input name=a value=動>', 'accept-charset=klingon')), 'a=%E5%8B%95');
 });
 
-test('nothing goes to another host', () => {
+test('Nothing goes to another host.', () => {
   const qr =
     '<form method=post action="https://display.qr.aterm.jp/"><input type=hidden name=1_PW value=geheim><button>OK</button></form>';
   const error = refusal('refused-redirect', () => send(qr));
@@ -267,12 +267,12 @@ const SCRIPTED: ReadonlyArray<readonly [string, string]> = [
   ['a disabled button', '<form><button disabled>OK</button></form>'],
 ];
 for (const [what, html] of SCRIPTED) {
-  test(`${what}: refused, and a browser is named as the way out`, () => {
+  test(`${what}: refused, and a browser is named as the way out.`, () => {
     assert.match(refusal('unsupported', () => send(html)).hint?.en ?? '', /browser/);
   });
 }
 
-test('script that does not touch the form is no hindrance, nor is a question', () => {
+test('Script that does not touch the form is no hindrance, nor is a question.', () => {
   for (const html of [
     '<form onsubmit="return true"><input type=submit onclick="return confirm(\'再起動します。よろしいですか？\');" value=OK></form>',
     '<form><button id=ok>OK</button></form><script>$("#help").on("click", show)</script>',
@@ -282,7 +282,7 @@ test('script that does not touch the form is no hindrance, nor is a question', (
     assert.equal(send(html).method, 'GET');
 });
 
-test('where it is known to work, script is passed over', () => {
+test('Where it is known to work, script is passed over.', () => {
   for (const [, html] of SCRIPTED.filter(([what]) => !/^a (?:form whose|disabled)/.test(what)))
     assert.ok(send(html, { plain: true }).method);
   refusal('unsupported', () =>
@@ -290,7 +290,7 @@ test('where it is known to work, script is passed over', () => {
   );
 });
 
-test('a button that is none by itself sends the form that it stands in, that of the changes, or the only one', () => {
+test('A button that is none by itself sends the form that it stands in, that of the changes, or the only one.', () => {
   const fields = '<form method=post action=/f><input name=a value=1></form>';
   assert.equal(body(`${fields}<a href="#">OK</a>`, { plain: true }), 'a=1');
   assert.equal(
@@ -308,14 +308,14 @@ test('a button that is none by itself sends the form that it stands in, that of 
   );
 });
 
-test('a link by itself is only gone to', () => {
+test('A link by itself is only gone to.', () => {
   const { method, url } = send('<a href="/logout.html#x">OK</a>');
   assert.deepEqual([method, url.href], ['GET', 'http://192.168.0.1/logout.html']);
   const html = '<form><input name=a><a href=/x>OK</a></form>';
   refusal('unsupported', () => send(html, { set: [[{ name: 'a' }, { value: '2' }]] }));
 });
 
-test('a change in another form, or on another page, is not sent', () => {
+test('A change in another form, or on another page, is not sent.', () => {
   const html = '<form><input name=a></form><form><input name=b><button>OK</button></form>';
   refusal('unreadable', () => send(html, { set: [[{ name: 'a' }, { value: '1' }]] }));
   const changes = changesFor(findField(page(html), { name: 'b' }), { value: '1' });
@@ -324,7 +324,7 @@ test('a change in another form, or on another page, is not sent', () => {
   );
 });
 
-test('a control that script makes usable is set only where that is known to work', () => {
+test('A control that script makes usable is set only where that is known to work.', () => {
   for (const attribute of ['disabled', 'readonly']) {
     const html = `<form><input name=a ${attribute}><button>OK</button></form>`;
     const set: Sending['set'] = [[{ name: 'a' }, { value: '1' }]];
@@ -333,7 +333,7 @@ test('a control that script makes usable is set only where that is known to work
   }
 });
 
-test('Aterm A: the token of the form goes along', () => {
+test('Aterm A: the token of the form goes along.', () => {
   const html = ATERM_STATUS.replace(
     "value='local'></form>",
     "value='local'><input type=submit value=OK></form>",

@@ -30,7 +30,7 @@ function press(forms: FormsBackend, page: Page, plain = false): Promise<Page | u
   return forms.submit({ button: findButton(page, { caption: ['OK'] }), changes: [], plain }, signal);
 }
 
-test('a page is opened as a browser opens it, and a link followed', async (t) => {
+test('A page is opened as a browser opens it, and a link followed.', async (t) => {
   const { url, asked } = await box(
     t,
     table({ '/': '<title>Top</title><a href=/b>B</a>', '/b': row('A', '1') }),
@@ -44,7 +44,7 @@ test('a page is opened as a browser opens it, and a link followed', async (t) =>
   assert.equal(asked[1]?.headers['accept-language'], 'ja');
 });
 
-test('cookies come and go, also those of an answer that only leads on', async (t) => {
+test('Cookies come and go, also those of an answer that only leads on.', async (t) => {
   const { url, asked } = await box(
     t,
     table({
@@ -59,7 +59,7 @@ test('cookies come and go, also those of an answer that only leads on', async (t
   await rejection('cancelled', forms.open(url, signal));
 });
 
-test('HTTP Basic goes with every request, and is in no error', async (t) => {
+test('HTTP Basic goes with every request, and is in no error.', async (t) => {
   const { url, asked } = await box(t, table({ '/': answer(401, { 'www-authenticate': 'Basic' }) }));
   const forms = backend(t, { login: { username: 'admin', password: 'gehéim' } });
   const error = await rejection('auth-failed', forms.open(url, signal));
@@ -76,7 +76,7 @@ const STATUSES = [
   [304, 'unreadable'],
 ] as const;
 for (const [status, code] of STATUSES) {
-  test(`HTTP ${status} is ${code}`, async (t) => {
+  test(`HTTP ${status} is ${code}.`, async (t) => {
     const { url } = await box(t, table({ '/': answer(status, {}, status === 304 ? '' : row('A', '1')) }));
     assert.match((await rejection(code, backend(t).open(url, signal))).message, new RegExp(String(status)));
   });
@@ -91,7 +91,7 @@ const KINDS: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['application/json', '{"A": "<b>"}', undefined],
 ];
 for (const [type, body, expected] of KINDS) {
-  test(`${type || 'nothing said'}: ${body.slice(0, 9)}… is shown`, async (t) => {
+  test(`${type || 'nothing said'}: ${body.slice(0, 9)}… is shown.`, async (t) => {
     const { url } = await box(t, table({ '/': answer(200, type ? { 'content-type': type } : {}, body) }));
     const page = await backend(t).open(url, signal);
     if (expected === undefined) assert.equal(visibleText(page.document), body);
@@ -99,7 +99,7 @@ for (const [type, body, expected] of KINDS) {
   });
 }
 
-test('what is no page is unreadable', async (t) => {
+test('What is no page is unreadable.', async (t) => {
   const { url } = await box(t, table({ '/': answer(200, { 'content-type': 'image/gif' }, 'GIF89a') }));
   assert.match((await rejection('unreadable', backend(t).open(url, signal))).message, /no page/);
 });
@@ -125,7 +125,7 @@ const CHARSETS: ReadonlyArray<readonly [string, Record<string, string>, Buffer, 
   ['the plan', {}, withForm('', EUC), '%C6%B0', 'euc-jp'],
 ];
 for (const [where, headers, body, expected, charset] of CHARSETS) {
-  test(`text is read and sent in the charset of ${where}`, async (t) => {
+  test(`Text is read and sent in the charset of ${where}.`, async (t) => {
     const { url, asked } = await box(t, table({ '/': answer(200, headers, body), '/set': row('A', '1') }));
     const forms = backend(t, charset === undefined ? {} : { charset });
     assert.equal(read(await press(forms, await forms.open(url, signal)), 'A'), '1');
@@ -133,7 +133,7 @@ for (const [where, headers, body, expected, charset] of CHARSETS) {
   });
 }
 
-test('pages that only lead on are followed, three times at most', async (t) => {
+test('Pages that only lead on are followed, three times at most.', async (t) => {
   const on = (to: string) => `<title>Redirect Page</title><script>location.href='${to}';</script>`;
   const pages: Record<string, string> = {
     '/': on('/1'),
@@ -150,7 +150,7 @@ test('pages that only lead on are followed, three times at most', async (t) => {
   assert.equal(lines().length, 4);
 });
 
-test('nobody leads us to another host', async (t) => {
+test('Nobody leads us to another host.', async (t) => {
   const other = await box(t, () => 'there');
   const { url } = await box(
     t,
@@ -184,7 +184,7 @@ test('nobody leads us to another host', async (t) => {
   assert.equal(other.asked.length, 0);
 });
 
-test('frames are shown, of the same box, to a depth and a number', async (t) => {
+test('Frames are shown, of the same box, to a depth and a number.', async (t) => {
   const frame = (src: string) => `<iframe src="${src}"></iframe>`;
   const { url, lines } = await box(
     t,
@@ -212,7 +212,7 @@ test('frames are shown, of the same box, to a depth and a number', async (t) => 
   assert.equal(read(await forms.open(new URL('/frameset', url), signal), 'Three'), '3');
 });
 
-test('a form in a frame is sent in the frame’s charset; a frame that wants a login is the page’s trouble', async (t) => {
+test('A form in a frame is sent in the frame’s charset; a frame that wants a login is the page’s trouble.', async (t) => {
   const { url, asked } = await box(
     t,
     table({
@@ -234,7 +234,7 @@ test('a form in a frame is sent in the frame’s charset; a frame that wants a l
   await rejection('auth-failed', forms.open(new URL('/denied', url), signal));
 });
 
-test('a form is sent with what a browser sends', async (t) => {
+test('A form is sent with what a browser sends.', async (t) => {
   const { url, asked } = await box(t, table({ '/': OK, '/set': row('A', '1') }));
   const forms = backend(t, { strayHidden: ['none'] });
   const page = await forms.open(url, signal);
@@ -248,7 +248,7 @@ test('a form is sent with what a browser sends', async (t) => {
 });
 
 for (const status of [301, 302, 303]) {
-  test(`after a form, HTTP ${status} is looked at and nothing sent again`, async (t) => {
+  test(`After a form, HTTP ${status} is looked at and nothing sent again.`, async (t) => {
     const { url, lines } = await box(
       t,
       table({ '/': OK, '/set': answer(status, { location: '/done' }), '/done': row('A', '1') }),
@@ -269,7 +269,7 @@ const LOST: ReadonlyArray<readonly [string, ReturnType<typeof answer>, number]> 
   ['a place where the connection is dropped', answer(302, { location: '/drop' }), 3],
 ];
 for (const [what, after, requests] of LOST) {
-  test(`after a form, ${what} is a lost answer; it is sent once`, async (t) => {
+  test(`After a form, ${what} is a lost answer; it is sent once.`, async (t) => {
     const { url, lines } = await box(t, table({ '/': OK, '/set': after, '/drop': hangUp }));
     const forms = backend(t);
     assert.equal(await press(forms, await forms.open(url, signal)), undefined);
@@ -283,7 +283,7 @@ const RAW: ReadonlyArray<readonly [string, string]> = [
   ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'],
 ];
 for (const [what, bytes] of RAW) {
-  test(`after a form, ${what} is a lost answer`, async (t) => {
+  test(`After a form, ${what} is a lost answer.`, async (t) => {
     const { url, heard } = await loopback(t, (socket, head) =>
       socket.end(head.startsWith('POST') ? bytes : reply(OK)),
     );
@@ -293,7 +293,7 @@ for (const [what, bytes] of RAW) {
   });
 }
 
-test('after a form, silence and an endless body are lost answers; before one they are errors', async (t) => {
+test('After a form, silence and an endless body are lost answers; before one they are errors.', async (t) => {
   const silent = await loopback(
     t,
     (socket, head) => void (head.startsWith('GET / ') && socket.end(reply(OK))),
@@ -310,7 +310,7 @@ test('after a form, silence and an endless body are lost answers; before one the
   await rejection('unreadable', forms.open(new URL('/x', endless.url), signal));
 });
 
-test('a form to a box that is gone was not sent', async (t) => {
+test('A form to a box that is gone was not sent.', async (t) => {
   const forms = backend(t);
   const { url, asked } = await box(t, () => OK);
   const page = await forms.open(url, signal);
@@ -320,14 +320,14 @@ test('a form to a box that is gone was not sent', async (t) => {
   assert.equal(asked.length, 1);
 });
 
-test('a wrong password on the way is one, after a form too', async (t) => {
+test('A wrong password on the way is one, after a form too.', async (t) => {
   const { url } = await box(t, table({ '/': OK, '/set': answer(401, {}) }));
   const forms = backend(t);
   const error = await rejection('auth-failed', press(forms, await forms.open(url, signal)));
   assert.equal(error.mayHaveApplied, true);
 });
 
-test('a form by GET is sent once too, and its answer may be lost', async (t) => {
+test('A form by GET is sent once too, and its answer may be lost.', async (t) => {
   const get = '<form action=/set><input name=a value=1><button>OK</button></form>';
   const pages: Record<string, Parameters<typeof table>[0][string]> = { '/': get, '/set?a=1': row('A', '1') };
   const { url, lines } = await box(t, ({ path }) => pages[path]);
@@ -339,7 +339,7 @@ test('a form by GET is sent once too, and its answer may be lost', async (t) => 
   assert.deepEqual(lines(), ['GET /', 'GET /set?a=1', 'GET /set?a=1']);
 });
 
-test('what script would complete is not sent', async (t) => {
+test('What script would complete is not sent.', async (t) => {
   const { url, asked } = await box(t, () => OK.replace('<form', '<form onsubmit="return sign(this)"'));
   const forms = backend(t);
   const page = await forms.open(url, signal);
@@ -349,7 +349,7 @@ test('what script would complete is not sent', async (t) => {
   assert.equal(asked.length, 2);
 });
 
-test('one request at a time, in the order of the calls', async (t) => {
+test('One request at a time, in the order of the calls.', async (t) => {
   let open = 0;
   const { url, lines } = await box(t, () => (res) => {
     assert.equal(++open, 1);
@@ -363,7 +363,7 @@ test('one request at a time, in the order of the calls', async (t) => {
   assert.deepEqual(lines(), ['GET /1', 'GET /2', 'GET /3']);
 });
 
-test('a signal and an end cancel what is under way, and what waits is not begun', async (t) => {
+test('A signal and an end cancel what is under way, and what waits is not begun.', async (t) => {
   const own = new AbortController();
   const { url, asked } = await box(t, () => () => own.abort());
   const forms = backend(t);

@@ -76,26 +76,26 @@ const PIECES = [
   'あ',
 ];
 for (const piece of PIECES) {
-  test(`256 KiB of ${piece}`, () => look(piece.repeat(Math.ceil(SIZE / piece.length))));
+  test(`256 KiB of ${piece}.`, () => look(piece.repeat(Math.ceil(SIZE / piece.length))));
 }
 
 const SCRIPTS = ['a', '.value=', '[a', '(a', '{', '/*', '<!--', '\n//', ' ', "location='a';", 'document.'];
 for (const piece of SCRIPTS) {
-  test(`a script with 256 KiB of ${JSON.stringify(piece)}`, () => {
+  test(`A script with 256 KiB of ${JSON.stringify(piece)}.`, () => {
     look(
       `<form><input name=a id=x><input type=submit id=ok></form><script>${piece.repeat(SIZE / piece.length)}</script>`,
     );
   });
 }
 
-test('a form with 256 KiB of text, and one of 50 000 controls', () => {
+test('A form with 256 KiB of text, and one of 50 000 controls.', () => {
   look(
     `<form method=post><textarea name=a>${'動あ'.repeat(SIZE / 6)}</textarea><button id=ok>b</button></form>`,
   );
   look(`<form method=post>${'<input name=a value=1>'.repeat(50_000)}<button id=ok>b</button></form>`);
 });
 
-test('attributes of 256 KiB', () => {
+test('Attributes of 256 KiB.', () => {
   for (const name of [
     'onclick',
     'style',
@@ -112,7 +112,7 @@ test('attributes of 256 KiB', () => {
     );
 });
 
-test('labels and captions of 256 KiB of one sign', () => {
+test('Labels and captions of 256 KiB of one sign.', () => {
   for (const sign of [':', '?', '(', ')', '（', '-', ' ', '\u3000', '\u200b', '[?]', '(?)', '0', '0 '])
     look(
       `<table><tr><th>a${sign.repeat(SIZE / sign.length)}x<td>b</table><button>${sign.repeat(SIZE / sign.length)}x</button>`,

@@ -60,7 +60,7 @@ for (const [what, posted] of [
   ['in no words that are known, on a page without a form', MESSAGE('E-1021')],
   ['by the form alone', FORM],
 ] as const)
-  test(`a wrong password, said ${what}, is one attempt, and remembered`, async (t) => {
+  test(`A wrong password, said ${what}, is one attempt, and remembered.`, async (t) => {
     const { screen, attempts } = await opened(t, { posted });
     for (let looks = 0; looks < 3; looks += 1)
       await rejection('auth-failed', screen.open({ path: '/a.html' }, signal));
@@ -72,33 +72,33 @@ for (const [what, posted] of [
   ['on a page without a form', MESSAGE(BUSY)],
   ['with a word about the login', `<p>他の管理者が設定中のため、ログインできません。</p>${FORM}`],
 ] as const)
-  test(`somebody else who is in, said ${what}, is no wrong password`, async (t) => {
+  test(`Somebody else who is in, said ${what}, is no wrong password.`, async (t) => {
     const { screen, attempts } = await opened(t, { posted });
     await rejection('busy', screen.login(signal));
     await rejection('busy', screen.login(signal));
     assert.equal(attempts(), 2);
   });
 
-test('who is told before that somebody is in sends no password', async (t) => {
+test('Who is told before that somebody is in sends no password.', async (t) => {
   const { screen, attempts } = await opened(t, { login: MESSAGE(BUSY), posted: INSIDE });
   await rejection('busy', screen.login(signal));
   assert.equal(attempts(), 0);
 });
 
-test('what a login page explains keeps nobody out', async (t) => {
+test('What a login page explains keeps nobody out.', async (t) => {
   const login = `<p>他の端末でログインしている場合は設定できません。</p><p>パスワードを間違えるとロックされることがあります。</p>${FORM}`;
   const { screen, attempts } = await opened(t, { login, posted: INSIDE });
   await screen.login(signal);
   assert.equal(attempts(), 1);
 });
 
-test('a message after the login is no refusal where the top page can be seen', async (t) => {
+test('A message after the login is no refusal where the top page can be seen.', async (t) => {
   const { screen, there } = await opened(t, { posted: MESSAGE('ようこそ'), top: INSIDE });
   await screen.login(signal);
   assert.deepEqual(there.lines(), ['GET /login.html', 'POST /login.html', 'GET /top.html']);
 });
 
-test('a box that nobody has set up gets no password, and says what to do', async (t) => {
+test('A box that nobody has set up gets no password, and says what to do.', async (t) => {
   const login = `<h1>管理者パスワードの初期設定</h1><form method=post action=/set><input type=password name=p><input type=password name=q><input type=submit value=設定></form>`;
   const { screen, attempts } = await opened(t, { login, posted: INSIDE });
   const { hint } = await rejection('auth-failed', screen.login(signal));
@@ -120,7 +120,7 @@ for (const words of FIRST_RUNS)
     ['two boxes', '<input type=password name=n><input type=password name=m>'],
   ] as const)
     for (const where of ['login', 'top'] as const)
-      test(`a box that has no password yet gets none from us, and says what to do: ${words}, ${how}, on the ${where} page`, async (t) => {
+      test(`A box that has no password yet gets none from us, and says what to do: ${words}, ${how}, on the ${where} page.`, async (t) => {
         const page = `${words}<form method=post action=/first.html>${form}<input type=submit value=設定></form>`;
         const { screen, there } = await opened(t, {
           posted: page,

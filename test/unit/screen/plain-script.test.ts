@@ -44,7 +44,7 @@ const PLAIN: ReadonlyArray<readonly [string, string?]> = [
   ],
 ];
 for (const [button, script] of PLAIN)
-  test(`script that only sends the form is sent: ${button} ${script ?? ''}`, () => {
+  test(`Script that only sends the form is sent: ${button} ${script ?? ''}.`, () => {
     const { url, body } = sent(button, script);
     assert.equal(url.pathname, '/a');
     assert.match(String(body), /^d=1/);
@@ -65,15 +65,15 @@ const OTHERWISE: ReadonlyArray<readonly [string, string?]> = [
   [`<input type=button value=設定>`],
 ];
 for (const [button, script] of OTHERWISE)
-  test(`any other script is a browser's: ${button} ${script ?? ''}`, () => {
+  test(`Any other script is a browser's: ${button} ${script ?? ''}.`, () => {
     refusal('unsupported', () => sent(button, script));
   });
 
-test('what script sends is the form it names, so that a change in another one is refused', () => {
+test('What script sends is the form it names, so that a change in another one is refused.', () => {
   assert.throws(() => sent(anchor('document.other.submit()')), { code: 'unreadable' });
 });
 
-test('what script would write into hidden inputs goes along in its place', () => {
+test('What script would write into hidden inputs goes along in its place.', () => {
   const there = page(
     '<form method=post action=/init><input type=hidden name=nosave_reboot value=0><input type=text name=t value=0><input type=submit value=再起動></form>',
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { locator, place, press, screenPlan } from '../../../lib/screen/plan.ts';
 
-test('a plan needs little, and knows the rest', () => {
+test('A plan needs little, and knows the rest.', () => {
   const plan = screenPlan.parse({ login: { kind: 'basic' } });
   assert.deepEqual(plan, {
     charset: 'utf-8',
@@ -12,7 +12,7 @@ test('a plan needs little, and knows the rest', () => {
   });
 });
 
-test('what says nothing of where to look is no locator, press or place', () => {
+test('What says nothing of where to look is no locator, press or place.', () => {
   assert.ok(!locator.safeParse({ section: ['A'] }).success);
   assert.ok(!press.safeParse({}).success);
   assert.ok(!place.safeParse({}).success);
@@ -21,7 +21,7 @@ test('what says nothing of where to look is no locator, press or place', () => {
   assert.ok(place.safeParse({ path: '/' }).success);
 });
 
-test('a menu expression has to be one', () => {
+test('A menu expression has to be one.', () => {
   const plan = (menuScript: string) => screenPlan.safeParse({ login: { kind: 'basic' }, menuScript });
   assert.ok(plan(String.raw`go\('([^']+)'`).success);
   assert.match(plan('(').error?.message ?? '', /no regular expression/);

@@ -38,7 +38,7 @@ const READ: ReadonlyArray<readonly [string, string, string | boolean]> = [
   ['empty boxes of an address', '<input><input><input><input>', ''],
 ];
 for (const [what, cell, expected] of READ) {
-  test(`${what} is read as ${JSON.stringify(expected)}`, () => assert.equal(read(cell), expected));
+  test(`${what} is read as ${JSON.stringify(expected)}.`, () => assert.equal(read(cell), expected));
 }
 
 const UNREADABLE: ReadonlyArray<readonly [string, string]> = [
@@ -48,7 +48,7 @@ const UNREADABLE: ReadonlyArray<readonly [string, string]> = [
   ['a list with several chosen', '<select multiple><option selected>a<option selected>b</select>'],
 ];
 for (const [what, cell] of UNREADABLE) {
-  test(`${what} is unreadable, and its value is not told`, () => {
+  test(`${what} is unreadable, and its value is not told.`, () => {
     assert.doesNotMatch(refusal('unreadable', () => read(cell)).message, /geheim/);
   });
 }
@@ -60,7 +60,7 @@ const EMPTY: ReadonlyArray<readonly [string, string]> = [
   ['a list in which nothing is selected', '<select name=x><option>a</select>'],
 ];
 for (const [what, cell] of EMPTY) {
-  test(`${what}: unreadable where script could have filled them in, and as they are where it has run`, () => {
+  test(`${what}: unreadable where script could have filled them in, and as they are where it has run.`, () => {
     for (const script of [
       '<script src=a.js></script>',
       '<script>fill()</script>',
@@ -85,7 +85,7 @@ const ASSIGNED: ReadonlyArray<readonly [string, string]> = [
   ['<select name=x><option selected>a</select>', 'document.forms[0].x.selectedIndex = 2'],
 ];
 for (const [cell, script] of ASSIGNED) {
-  test(`${script}: what script assigns to is unreadable`, () => {
+  test(`${script}: what script assigns to is unreadable.`, () => {
     refusal('unreadable', () => read(cell, `<script>${script}</script>`));
   });
 }
@@ -99,6 +99,6 @@ const LEFT_ALONE: ReadonlyArray<readonly [string, string, string | boolean]> = [
   ['<input name=x value=v>', '$("#x").val()', 'v'],
 ];
 for (const [cell, script, expected] of LEFT_ALONE) {
-  test(`${script}: what script only looks at is read`, () =>
+  test(`${script}: what script only looks at is read.`, () =>
     assert.equal(read(cell, `<script>${script}</script>`), expected));
 }

@@ -18,10 +18,10 @@ const LEADS: ReadonlyArray<readonly [string, string]> = [
   [`<body onload="javascript:location.href='/login.html'">wait`, '/login.html'],
 ];
 for (const [html, expected] of LEADS) {
-  test(`${html} leads on`, () => assert.equal(redirectOf(page(html))?.pathname, expected));
+  test(`${html} leads on.`, () => assert.equal(redirectOf(page(html))?.pathname, expected));
 }
 
-test('where a page leads is told whatever the host', () => {
+test('Where a page leads is told whatever the host.', () => {
   assert.equal(redirectOf(page(script('location.href="http://example.com/"')))?.origin, 'http://example.com');
 });
 
@@ -46,5 +46,5 @@ const STAYS: readonly string[] = [
   '<body onload="init()">',
 ];
 for (const html of STAYS) {
-  test(`${html.slice(0, 80)} is a page to be read`, () => assert.equal(redirectOf(page(html)), undefined));
+  test(`${html.slice(0, 80)} is a page to be read.`, () => assert.equal(redirectOf(page(html)), undefined));
 }

@@ -9,17 +9,17 @@ const WORDS = {
   refused: ['入力内容に誤りがあります', '設定に失敗しました'],
 };
 
-test('what waits in comments has not been said', () => {
+test('What waits in comments has not been said.', () => {
   assert.deepEqual(screenAnswer(page(ATERM_STATUS), WORDS), { kind: 'silent', words: '' });
 });
 
-test('a refusal is told in the box’s words, whatever class it has', () => {
+test('A refusal is told in the box’s words, whatever class it has.', () => {
   const { kind, words } = screenAnswer(page(ATERM_LIST), WORDS);
   assert.equal(kind, 'refused');
   assert.equal(words, '設定に失敗しました。正しく設定されていない可能性があります。');
 });
 
-test('a success is told, even in pieces', () => {
+test('A success is told, even in pieces.', () => {
   const html =
     '<title>しばらくお待ちください。</title><p>設定が<b>完了</b><br>しました。再スタートしています。</p>';
   assert.equal(screenAnswer(page(html), WORDS).kind, 'taken');
@@ -29,20 +29,20 @@ test('a success is told, even in pieces', () => {
   );
 });
 
-test('a refusal outweighs a success', () => {
+test('A refusal outweighs a success.', () => {
   assert.equal(
     screenAnswer(page('<p>設定が完了しました</p><p>設定に失敗しました</p>'), WORDS).kind,
     'refused',
   );
 });
 
-test('what is hidden, or stands in a control, has not been said', () => {
+test('What is hidden, or stands in a control, has not been said.', () => {
   const html = `<div style="display:none">設定が完了しました</div><script>alert("設定に失敗しました")</script>
     <textarea>設定に失敗しました</textarea><select><option>設定に失敗しました</select><input value=設定に失敗しました>`;
   assert.equal(screenAnswer(page(html), WORDS).kind, 'silent');
 });
 
-test('captions of buttons are said, and frames too', () => {
+test('Captions of buttons are said, and frames too.', () => {
   const html =
     '<input type=submit value=強制ログイン><input type=image alt=戻る><input type=button><button>ログアウト</button>';
   for (const words of ['強制ログイン', '戻る', 'ログアウト'])
@@ -51,6 +51,6 @@ test('captions of buttons are said, and frames too', () => {
   assert.equal(said(page(html), undefined), undefined);
 });
 
-test('a long sentence is shortened', () => {
+test('A long sentence is shortened.', () => {
   assert.equal(said(page(`<p>ok ${'x'.repeat(5_000)}`), ['ok'])?.line.length, 200);
 });

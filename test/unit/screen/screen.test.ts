@@ -105,7 +105,7 @@ function assertUnsent({ asked }: Box): void {
 
 const BRIDGE = { menu: [['詳細設定'], ['その他の設定', 'その他']] };
 
-test('logs in when a page is wanted, finds it by the menu, and knows its address then', async (t) => {
+test('Logs in when a page is wanted, finds it by the menu, and knows its address then.', async (t) => {
   const it = state();
   const { screen, box: there } = await opened(t, it.answer);
   assert.equal(screen.loggedIn, false);
@@ -126,7 +126,7 @@ test('logs in when a page is wanted, finds it by the menu, and knows its address
   assert.match(there.asked[1]?.body ?? '', /^user=admin&pass=c4nary%26/);
 });
 
-test('a path that leads nowhere is looked for by words; without words it is unreadable', async (t) => {
+test('A path that leads nowhere is looked for by words; without words it is unreadable.', async (t) => {
   const { screen, box: there } = await opened(t, state().answer);
   await screen.open({ path: '/gone.html', menu: [['Internet']] }, signal);
   assert.deepEqual(there.lines().slice(2), ['GET /gone.html', 'GET /index.html', 'GET /wan.html']);
@@ -135,7 +135,7 @@ test('a path that leads nowhere is looked for by words; without words it is unre
   await rejection('unreadable', screen.open({ menu: [['無い'], ['これも無い']] }, signal));
 });
 
-test('a top page that was seen shows the way to other pages too', async (t) => {
+test('A top page that was seen shows the way to other pages too.', async (t) => {
   const { screen, box: there } = await opened(t, state().answer);
   await screen.open(BRIDGE, signal);
   there.lines();
@@ -145,7 +145,7 @@ test('a top page that was seen shows the way to other pages too', async (t) => {
   assert.deepEqual(there.lines(), ['GET /lan.html', 'GET /index.html', 'GET /lan.html']);
 });
 
-test('a page that the menu led to and that is gone is looked for by the words again', async (t) => {
+test('A page that the menu led to and that is gone is looked for by the words again.', async (t) => {
   const it = state();
   const { screen, box: there } = await opened(t, it.answer);
   await screen.open(BRIDGE, signal);
@@ -160,7 +160,7 @@ test('a page that the menu led to and that is gone is looked for by the words ag
   await rejection('unreadable', screen.open(BRIDGE, signal));
 });
 
-test('logs out, once, and forgets', async (t) => {
+test('Logs out, once, and forgets.', async (t) => {
   const it = state();
   const { screen, box: there } = await opened(t, it.answer);
   await screen.open(BRIDGE, signal);
@@ -175,7 +175,7 @@ test('logs out, once, and forgets', async (t) => {
   await screen.logout(signal);
 });
 
-test('logs out by pressing, and never rejects', async (t) => {
+test('Logs out by pressing, and never rejects.', async (t) => {
   const it = state();
   const use = plan({}, { logout: { press: { caption: ['ログアウト'] } } });
   const { screen, box: there } = await opened(t, it.answer, { use });
@@ -192,7 +192,7 @@ test('logs out by pressing, and never rejects', async (t) => {
   assert.equal(none.box.lines().length, 2);
 });
 
-test('a refused password is sent once, until somebody asks for another attempt', async (t) => {
+test('A refused password is sent once, until somebody asks for another attempt.', async (t) => {
   const it = state();
   const { screen } = await opened(t, it.answer, { password: 'wr0ng' });
   const error = await rejection('auth-failed', screen.login(signal));
@@ -215,7 +215,7 @@ const REFUSED: ReadonlyArray<readonly [string, Reply, 'auth-failed' | 'auth-lock
   ['a lock', '<p>3回失敗したため、ロックされています。</p>', 'auth-locked'],
 ];
 for (const [what, refusal, code] of REFUSED) {
-  test(`${what} is ${code}, and no second attempt follows`, async (t) => {
+  test(`${what} is ${code}, and no second attempt follows.`, async (t) => {
     const it = state();
     it.refusal = refusal;
     const { screen } = await opened(t, it.answer, { password: 'wr0ng' });
@@ -226,7 +226,7 @@ for (const [what, refusal, code] of REFUSED) {
   });
 }
 
-test('an answer to the login that was lost is settled by looking', async (t) => {
+test('An answer to the login that was lost is settled by looking.', async (t) => {
   const it = state();
   it.welcome = hangUp;
   const { screen, box: there } = await opened(t, it.answer);
@@ -257,7 +257,7 @@ const UNEXPECTED: ReadonlyArray<readonly [string, string, 'unreadable' | 'busy' 
   ['a lock', `${LOGIN}<p>ロックされています。</p>`, 'auth-locked'],
 ];
 for (const [what, page, code] of UNEXPECTED) {
-  test(`${what}: ${code}, and no password is sent`, async (t) => {
+  test(`${what}: ${code}, and no password is sent.`, async (t) => {
     const it = state();
     it.login = page;
     const { screen, box: there } = await opened(t, it.answer);
@@ -269,7 +269,7 @@ for (const [what, page, code] of UNEXPECTED) {
   });
 }
 
-test('a form of the login that leads to another host gets no password', async (t) => {
+test('A form of the login that leads to another host gets no password.', async (t) => {
   const other = await box(t, () => 'there');
   const it = state();
   it.login = LOGIN.replace('/login.html', other.url.href);
@@ -279,7 +279,7 @@ test('a form of the login that leads to another host gets no password', async (t
   assertUnsent(there);
 });
 
-test('somebody who came in between is busy, and no refusal', async (t) => {
+test('Somebody who came in between is busy, and no refusal.', async (t) => {
   const it = state();
   it.welcome = '<p>他の管理者がログイン中です</p>';
   const { screen } = await opened(t, it.answer);
@@ -288,7 +288,7 @@ test('somebody who came in between is busy, and no refusal', async (t) => {
   await screen.login(signal);
 });
 
-test('a login that script makes needs a browser; one that is known to work without does not', async (t) => {
+test('A login that script makes needs a browser; one that is known to work without does not.', async (t) => {
   const it = state();
   const scripted = await opened(t, it.answer, { use: plan({ scripted: true }) });
   const error = await rejection('unsupported', scripted.screen.login(signal));
@@ -307,7 +307,7 @@ test('a login that script makes needs a browser; one that is known to work witho
   assert.equal(it.attempts, 1);
 });
 
-test('a browser may make the login that forms cannot', async (t) => {
+test('A browser may make the login that forms cannot.', async (t) => {
   const wrap = (backend: Backend): Backend => ({
     kind: 'browser',
     open: (...all) => backend.open(...all),
@@ -320,7 +320,7 @@ test('a browser may make the login that forms cannot', async (t) => {
   assert.ok(screen.loggedIn);
 });
 
-test('a box that knows us by our address has us in already', async (t) => {
+test('A box that knows us by our address has us in already.', async (t) => {
   const it = state();
   it.in = true;
   it.login = MENU;
@@ -340,7 +340,7 @@ test('a box that knows us by our address has us in already', async (t) => {
   await rejection('unreadable', atTop.screen.login(signal));
 });
 
-test('without credentials nothing is asked', async (t) => {
+test('Without credentials nothing is asked.', async (t) => {
   const there = await box(t, state().answer);
   const backend = new FormsBackend();
   t.after(() => backend.close());
@@ -349,7 +349,7 @@ test('without credentials nothing is asked', async (t) => {
   assert.equal(there.asked.length, 0);
 });
 
-test('the plan knows the user name where none is entered', async (t) => {
+test('The plan knows the user name where none is entered.', async (t) => {
   const there = await box(t, state().answer);
   const backend = new FormsBackend();
   t.after(() => backend.close());
@@ -367,7 +367,7 @@ const LOST: ReadonlyArray<readonly [string, Reply]> = [
   ['a frame with the login', '<iframe src=/login.html></iframe>'],
 ];
 for (const [how, lost] of LOST) {
-  test(`a session that is lost, as ${how} shows, is made again once`, async (t) => {
+  test(`A session that is lost, as ${how} shows, is made again once.`, async (t) => {
     const it = state();
     const { screen, box: there } = await opened(t, it.answer);
     await screen.login(signal);
@@ -388,7 +388,7 @@ for (const [how, lost] of LOST) {
   });
 }
 
-test('a session that is lost on the way through the menu', async (t) => {
+test('A session that is lost on the way through the menu.', async (t) => {
   const it = state();
   const { screen } = await opened(t, it.answer);
   await screen.login(signal);
@@ -397,7 +397,7 @@ test('a session that is lost on the way through the menu', async (t) => {
   assert.equal(it.attempts, 2);
 });
 
-test('presses a button with its changes, and shows what comes', async (t) => {
+test('Presses a button with its changes, and shows what comes.', async (t) => {
   const it = state();
   it.pages['POST /other.html'] = '<p>設定が完了しました</p>';
   const { screen, box: there } = await opened(t, it.answer);
@@ -410,7 +410,7 @@ test('presses a button with its changes, and shows what comes', async (t) => {
   await rejection('unreadable', screen.press(page, { caption: ['保存'] }, [], { plain: false }, signal));
 });
 
-test('an answer that is lost, and one that shows the login', async (t) => {
+test('An answer that is lost, and one that shows the login.', async (t) => {
   const it = state();
   it.pages['POST /other.html'] = hangUp;
   const { screen } = await opened(t, it.answer);
@@ -422,7 +422,7 @@ test('an answer that is lost, and one that shows the login', async (t) => {
   assert.equal(screen.loggedIn, false);
 });
 
-test('follows the box to another address, and logs in there', async (t) => {
+test('Follows the box to another address, and logs in there.', async (t) => {
   const it = state();
   const { screen, box: old } = await opened(t, it.answer);
   await screen.open(BRIDGE, signal);
@@ -434,7 +434,7 @@ test('follows the box to another address, and logs in there', async (t) => {
   assert.equal(there.lines().length, 4);
 });
 
-test('a box that restarted wants a new login', async (t) => {
+test('A box that restarted wants a new login.', async (t) => {
   const it = state();
   const { screen } = await opened(t, it.answer);
   await screen.login(signal);
@@ -457,7 +457,7 @@ async function until<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
 
 const BASIC = screenPlan.parse({ top: '/reboot.htm', login: { kind: 'basic' } });
 
-test('HTTP Basic: in with the top page, refused with 401, and not asked again', async (t) => {
+test('HTTP Basic: in with the top page, refused with 401, and not asked again.', async (t) => {
   const pages = table({ '/reboot.htm': 'top', '/page': 'page', '/denied': answer(401, {}) });
   const { screen, box: there } = await opened(t, pages, { use: BASIC, basic: true });
   await screen.open({ path: '/page' }, signal);
@@ -478,7 +478,7 @@ test('HTTP Basic: in with the top page, refused with 401, and not asked again', 
   assert.equal(gone.box.asked.length, 2);
 });
 
-test('a box that refuses whoever comes first gets a second look, two seconds later', async (t) => {
+test('A box that refuses whoever comes first gets a second look, two seconds later.', async (t) => {
   const use = screenPlan.parse({ login: { kind: 'basic', firstRefused: true } });
   let refusals = 1;
   const {

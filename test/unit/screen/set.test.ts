@@ -35,7 +35,7 @@ const FITS: ReadonlyArray<readonly [string, string, WantedValue, ReadonlyArray<s
   ['a MAC address with dashes', SIX, { value: '02-00-5E-00-53-01' }, ['02', '00', '5E', '00', '53', '01']],
 ];
 for (const [what, cell, target, expected] of FITS) {
-  test(`${what} fits`, () => assert.deepEqual(set(cell, target), expected));
+  test(`${what} fits.`, () => assert.deepEqual(set(cell, target), expected));
 }
 
 const UNFIT: ReadonlyArray<readonly [string, string, WantedValue, RegExp]> = [
@@ -63,12 +63,12 @@ const UNFIT: ReadonlyArray<readonly [string, string, WantedValue, RegExp]> = [
   ['an address into two boxes', '<input><input>', { value: '1.2.3.4' }, /2 controls/],
 ];
 for (const [what, cell, target, said] of UNFIT) {
-  test(`${what} does not fit`, () => {
+  test(`${what} does not fit.`, () => {
     assert.match(refusal('unreadable', () => set(cell, target)).detail ?? '', said);
   });
 }
 
-test('what has no label is called by its name', () => {
+test('What has no label is called by its name.', () => {
   const field = findField(page('<input type=checkbox name=box>'), { name: 'box' });
   assert.match(refusal('unreadable', () => changesFor(field, { value: 'x' })).detail ?? '', /^box /);
 });

@@ -70,11 +70,11 @@ const SHAPES: ReadonlyArray<readonly [string, string, string]> = [
   ['entities', 'a&amp;b&#12354;', 'a&bあ'],
 ];
 for (const [what, html, expected] of SHAPES) {
-  test(`${what}: as a browser nests it`, () =>
+  test(`${what}: as a browser nests it.`, () =>
     assert.equal(shape(treeOf(html)), expected.replaceAll(') )', '))')));
 }
 
-test('attributes without quotes, with entities, twice, and in capitals', () => {
+test('Attributes without quotes, with entities, twice, and in capitals.', () => {
   const [input] = elementsIn(treeOf('<INPUT TYPE=hidden NAME=a VALUE="1&amp;2" value=3 checked>'));
   assert.deepEqual({ ...input?.attribs }, { type: 'hidden', name: 'a', value: '1&2', checked: '' });
 });
@@ -98,7 +98,7 @@ const OWNED: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['of something that is no form', '<p id=f></p><form id=g><input id=i form=f></form>', undefined],
 ];
 for (const [where, html, expected] of OWNED) {
-  test(`a control ${where} belongs to ${expected ?? 'no form'}`, () => {
+  test(`A control ${where} belongs to ${expected ?? 'no form'}.`, () => {
     const input = firstIn(treeOf(html), ({ attribs }) => attribs['id'] === 'i');
     assert.ok(input);
     assert.equal(formOwner(input)?.attribs['id'], expected);
@@ -122,7 +122,7 @@ const HOSTILE = [
   '<!--',
 ];
 for (const piece of HOSTILE) {
-  test(`1 MiB of ${piece} is parsed in bounded time`, () => {
+  test(`1 MiB of ${piece} is parsed in bounded time.`, () => {
     const html = piece.repeat(Math.ceil(MIB / piece.length));
     const took = cpuTime();
     const document = treeOf(html);

@@ -17,33 +17,33 @@ const SAME: ReadonlyArray<readonly [string, string]> = [
   ['LAN\u200b側\u00a0', 'LAN側'],
 ];
 for (const [one, other] of SAME) {
-  test(`「${one}」 and 「${other}」 are the same words`, () => {
+  test(`「${one}」 and 「${other}」 are the same words.`, () => {
     assert.equal(plain(one), plain(other));
     assert.ok(sameWords(one, ['nothing', other]));
   });
 }
 
-test('different words are different, and a part is not the whole', () => {
+test('Different words are different, and a part is not the whole.', () => {
   assert.ok(!sameWords('IPアドレス', ['IPアドレス/ネットマスク']));
   assert.ok(!sameWords('PPPoE', ['PPPoA']));
 });
 
-test('nothing is the same as nothing', () => {
+test('Nothing is the same as nothing.', () => {
   assert.ok(!sameWords('', ['']));
   assert.ok(!sameWords('：', ['?']));
   assert.ok(!holdsWords('anything', ['']));
 });
 
-test('words are found within a sentence', () => {
+test('Words are found within a sentence.', () => {
   assert.ok(holdsWords('設定内容を 更新しました。', ['更新しました']));
   assert.ok(!holdsWords('設定内容', ['更新しました']));
 });
 
-test('tidy text has single blanks only', () => {
+test('Tidy text has single blanks only.', () => {
   assert.equal(tidy('\n  a\t　b\u00a0 '), 'a b');
 });
 
-test('letters of any script are letters, marks are none', () => {
+test('Letters of any script are letters, marks are none.', () => {
   assert.ok(hasLetters('分'));
   assert.ok(!hasLetters(' . - 12 /'));
 });

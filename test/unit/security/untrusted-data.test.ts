@@ -22,7 +22,7 @@ const clean = (what: string) => {
 };
 
 for (const json of POLLUTING)
-  test(`Overrides of a profile cannot reach the prototype of anything: ${json}`, () => {
+  test(`Overrides of a profile cannot reach the prototype of anything: ${json}.`, () => {
     let merged: object | undefined;
     try {
       merged = overridden(profileN, JSON.parse(json));

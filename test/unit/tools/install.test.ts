@@ -67,7 +67,7 @@ for (const [registry, named] of [
   test(`So it is without any network: ${named}.`, async (t) => {
     const without = ['unshare', '--net', '--map-root-user', 'npm', 'start'] as const;
     if (spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0)
-      return t.skip('this machine has no network namespaces for everybody');
+      return t.skip('This machine has no network namespaces for everybody.');
     const text = await start(t, registry, without);
     assert.match(text, new RegExp(`^${named} cannot be reached \\(\\w+\\)`, 'm'));
     assert.doesNotMatch(text, /secret/);

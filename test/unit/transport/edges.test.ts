@@ -12,7 +12,7 @@ import { httpError } from '../../../lib/transport/http-errors.ts';
 import { request } from '../../../lib/transport/http.ts';
 import { search } from '../../../lib/transport/ssdp.ts';
 
-test('a certificate that nobody vouches for is refused, with a hint', async () => {
+test('A certificate that nobody vouches for is refused, with a hint.', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'certificate-'));
   const make =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem';
@@ -32,19 +32,19 @@ test('a certificate that nobody vouches for is refused, with a hint', async () =
   server.close();
 });
 
-test('what is no error of the HTTP client is a defect of ours, and ours stay as they are', () => {
+test('What is no error of the HTTP client is a defect of ours, and ours stay as they are.', () => {
   assert.equal(httpError(new TypeError('oops'), { changes: false, answered: false }).code, 'defect');
   assert.equal(httpError('text', { changes: true, answered: true }).code, 'defect');
 });
 
-test('an address that is not ours cannot be listened on for events', async () => {
+test('An address that is not ours cannot be listened on for events.', async () => {
   await assert.rejects(
     openCallback({ local: '192.0.2.1', router: '192.0.2.2' }, () => undefined),
     { code: 'unreachable' },
   );
 });
 
-test('a search goes out from every interface, and one that cannot send is passed over', async () => {
+test('A search goes out from every interface, and one that cannot send is passed over.', async () => {
   assert.deepEqual(await search({ waitMs: 20, targets: [] }), []);
   assert.deepEqual(
     await search({

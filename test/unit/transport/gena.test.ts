@@ -130,7 +130,7 @@ function listen(t: TestContext, eventUrl: URL, more: Partial<GenaOptions> = {}) 
 
 const callbackOf = ({ headers }: Heard) => /^<(.*)>$/.exec(String(headers['callback']))?.[1] ?? '';
 
-test('it subscribes with an address of ours and tells what the router says', async (t) => {
+test('It subscribes with an address of ours and tells what the router says.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines } = listen(t, eventUrl);
   assert.deepEqual(await lines(1), ['active']);
@@ -147,7 +147,7 @@ test('it subscribes with an address of ours and tells what the router says', asy
   assert.deepEqual((await lines(3)).slice(2), ['nothing']);
 });
 
-test('an event that overtakes the answer is told, one of another name is not', async (t) => {
+test('An event that overtakes the answer is told, one of another name is not.', async (t) => {
   const { eventUrl, beforeAnswer } = await router(t, [{}]);
   const statuses: (number | undefined)[] = [];
   beforeAnswer(async (request) => {
@@ -162,7 +162,7 @@ test('an event that overtakes the answer is told, one of another name is not', a
   assert.equal(clock.pending, 1);
 });
 
-test('only the router may notify, at the right address, with the right name and of bounded size', async (t) => {
+test('Only the router may notify, at the right address, with the right name and of bounded size.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines, log } = listen(t, eventUrl);
   await lines(1);
@@ -191,7 +191,7 @@ async function slow(t: TestContext, url: string, from: string, count: number) {
   return { sockets, closed };
 }
 
-test('strangers hold no connection, however many they open, and the router is heard meanwhile', async (t) => {
+test('Strangers hold no connection, however many they open, and the router is heard meanwhile.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines } = listen(t, eventUrl);
   await lines(1);
@@ -205,7 +205,7 @@ test('strangers hold no connection, however many they open, and the router is he
   assert.equal(await notify({ url, seq: '1' }), 200);
 });
 
-test('one router holds some connections, not all', async (t) => {
+test('One router holds some connections, not all.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines } = listen(t, eventUrl);
   await lines(1);
@@ -218,7 +218,7 @@ test('one router holds some connections, not all', async (t) => {
   while ((await notify({ url, seq: '0' })) !== 200);
 });
 
-test('a gap in the numbers is told, and so is an event that cannot be read', async (t) => {
+test('A gap in the numbers is told, and so is an event that cannot be read.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines, log } = listen(t, eventUrl);
   await lines(1);
@@ -231,7 +231,7 @@ test('a gap in the numbers is told, and so is an event that cannot be read', asy
   assert.deepEqual(log, ['active', said, 'lost', said, 'lost', 'lost']);
 });
 
-test('numbers start again at one after the highest', async (t) => {
+test('Numbers start again at one after the highest.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines, log } = listen(t, eventUrl);
   await lines(1);
@@ -241,7 +241,7 @@ test('numbers start again at one after the highest', async (t) => {
   assert.deepEqual(log.filter((line) => line === 'lost').length, 1);
 });
 
-test('it renews at six tenths of the time granted, by name only', async (t) => {
+test('It renews at six tenths of the time granted, by name only.', async (t) => {
   const { eventUrl, heard, requests } = await router(t, [{}]);
   const { lines, clock, idle, log } = listen(t, eventUrl, { renewSeconds: 300 });
   await lines(1);
@@ -265,7 +265,7 @@ for (const [timeout, wait] of [
   ['Second-1', 18],
   ['Second-99999999', 51_840],
 ] as const) {
-  test(`TIMEOUT ${timeout} is renewed after ${wait} s`, async (t) => {
+  test(`TIMEOUT ${timeout} is renewed after ${wait} s.`, async (t) => {
     const { eventUrl, heard, requests } = await router(t, [{ headers: { sid: 'uuid:1', timeout } }]);
     const { lines, clock, idle } = listen(t, eventUrl);
     await lines(1);
@@ -277,7 +277,7 @@ for (const [timeout, wait] of [
   });
 }
 
-test('a subscription that the router forgot is made anew, at another address', async (t) => {
+test('A subscription that the router forgot is made anew, at another address.', async (t) => {
   const again = { headers: { sid: 'uuid:2', timeout: 'Second-100' } };
   const { eventUrl, heard, requests } = await router(t, [{}, { status: 412 }, again]);
   const { lines, clock, idle, log } = listen(t, eventUrl);
@@ -292,7 +292,7 @@ test('a subscription that the router forgot is made anew, at another address', a
   assert.notEqual(await notify({ url: callbackOf(heard[0] as Heard) }), 200);
 });
 
-test('a router that refuses is asked again after five minutes, then ten', async (t) => {
+test('A router that refuses is asked again after five minutes, then ten.', async (t) => {
   const { eventUrl, heard, requests } = await router(t, [{ status: 500 }, { headers: {} }, {}]);
   const { lines, clock, idle, log } = listen(t, eventUrl, { initialRetryMs: 1 });
   await lines(1);
@@ -315,7 +315,7 @@ test('a router that refuses is asked again after five minutes, then ten', async 
   ]);
 });
 
-test('a renewal that is refused is said', async (t) => {
+test('A renewal that is refused is said.', async (t) => {
   const { eventUrl } = await router(t, [{}, { status: 503 }]);
   const { lines, clock, idle } = listen(t, eventUrl);
   await lines(1);
@@ -324,7 +324,7 @@ test('a renewal that is refused is said', async (t) => {
   assert.deepEqual((await lines(2))[1], 'not active: rejected renewal: HTTP 503');
 });
 
-test('a router that is away is tried again after 5 s, then 10 s', async (t) => {
+test('A router that is away is tried again after 5 s, then 10 s.', async (t) => {
   const { eventUrl, stop } = await router(t, [{}]);
   await stop();
   const { lines, clock, idle, log } = listen(t, eventUrl);
@@ -341,7 +341,7 @@ test('a router that is away is tried again after 5 s, then 10 s', async (t) => {
   assert.match((await lines(3))[2] ?? '', /unreachable/);
 });
 
-test('closing unsubscribes once, shuts the address and leaves no timer', async (t) => {
+test('Closing unsubscribes once, shuts the address and leaves no timer.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines, clock, idle, subscription, own, log } = listen(t, eventUrl);
   await lines(1);
@@ -357,7 +357,7 @@ test('closing unsubscribes once, shuts the address and leaves no timer', async (
   assert.deepEqual(log, ['active']);
 });
 
-test('closing does not mind a router that is gone, nor an answer that is still to come', async (t) => {
+test('Closing does not mind a router that is gone, nor an answer that is still to come.', async (t) => {
   const away = await router(t, [{}]);
   const one = listen(t, away.eventUrl);
   await one.lines(1);
@@ -373,13 +373,13 @@ test('closing does not mind a router that is gone, nor an answer that is still t
   assert.equal(two.clock.pending, 0);
 });
 
-test('a signal that is aborted already makes no subscription', async (t) => {
+test('A signal that is aborted already makes no subscription.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   await listen(t, eventUrl, { signal: AbortSignal.abort() }).subscription.close();
   assert.equal(heard.length, 0);
 });
 
-test('two subscriptions share one listener, which lasts as long as one of them', async (t) => {
+test('Two subscriptions share one listener, which lasts as long as one of them.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const one = listen(t, eventUrl);
   await one.lines(1);
@@ -396,7 +396,7 @@ test('two subscriptions share one listener, which lasts as long as one of them',
   assert.equal(await notify({ url: b }), undefined);
 });
 
-test('listeners that throw harm nobody', async (t) => {
+test('Listeners that throw harm nobody.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const fail = () => {
     throw new Error('mine');
@@ -407,7 +407,7 @@ test('listeners that throw harm nobody', async (t) => {
   assert.equal(clock.pending, 1);
 });
 
-test('the way to a router has both ends, without a zone and for IPv4 in IPv6', async () => {
+test('The way to a router has both ends, without a zone and for IPv4 in IPv6.', async () => {
   assert.deepEqual(await wayTo(new URL('http://127.0.0.1:1/')), { local: '127.0.0.1', router: '127.0.0.1' });
   assert.deepEqual(await wayTo(new URL('http://[::1]/')), { local: '::1', router: '::1' });
   await assert.rejects(wayTo(new URL('http://router.invalid/')), { code: 'unreachable' });

@@ -37,7 +37,7 @@ async function keeping(
   return { seen, server, url: new URL(`http://127.0.0.1:${port}/`) };
 }
 
-test('header names go out as they are spelled', async (t) => {
+test('Header names go out as they are spelled.', async (t) => {
   const { url, heard } = await loopback(t, (socket) => socket.end(reply('')));
   const headers = { SOAPAction: '"a#b"', CALLBACK: '<x>', NT: 'upnp:event' };
   await connectionOf(t).send({ url, method: 'POST', headers, body: 'x' });
@@ -45,7 +45,7 @@ test('header names go out as they are spelled', async (t) => {
     assert.ok(heard[0]?.includes(`\r\n${line}\r\n`), line);
 });
 
-test('one is asked after the other, over one connection that is kept, also after one that failed', async (t) => {
+test('One is asked after the other, over one connection that is kept, also after one that failed.', async (t) => {
   const { seen, url } = await keeping(t, (incoming, response) => {
     if (incoming.url === '/hang') return;
     setImmediate(() => response.end('x'));
@@ -59,7 +59,7 @@ test('one is asked after the other, over one connection that is kept, also after
   assert.equal(seen.connections, 2);
 });
 
-test('what has ended before its turn is not sent', async (t) => {
+test('What has ended before its turn is not sent.', async (t) => {
   const { seen, url } = await keeping(t);
   const { send } = connectionOf(t);
   const end = new AbortController();
@@ -70,7 +70,7 @@ test('what has ended before its turn is not sent', async (t) => {
   assert.equal(seen.requests, 1);
 });
 
-test('a kept connection that the router has closed is replaced for what reads; what changes has a new one anyway', async (t) => {
+test('A kept connection that the router has closed is replaced for what reads; what changes has a new one anyway.', async (t) => {
   const { seen, url, server } = await keeping(t);
   const { send } = connectionOf(t);
   await send({ url });
@@ -95,7 +95,7 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['a bare line feed', 'Server: a\nContent-Length: 5\r\n\r\nhello'],
 ];
 for (const [what, rest] of BROKEN) {
-  test(`an answer with ${what} is read leniently, a change is not asked twice`, async (t) => {
+  test(`An answer with ${what} is read leniently, a change is not asked twice.`, async (t) => {
     const { url, heard } = await loopback(t, (socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
     assert.equal((await request({ url })).text(), 'hello');
     assert.equal(heard.length, 2);
@@ -111,7 +111,7 @@ for (const [what, rest] of BROKEN) {
   });
 }
 
-test('a body is unfolded however it is folded, and counts as large as it unfolds', async (t) => {
+test('A body is unfolded however it is folded, and counts as large as it unfolds.', async (t) => {
   const folded = { deflate: deflateSync('hello'), br: brotliCompressSync('hello') };
   for (const [how, body] of Object.entries(folded)) {
     const { url } = await loopback(t, (socket) => socket.end(reply(body, `Content-Encoding: ${how}\r\n`)));

@@ -33,7 +33,7 @@ for (const [client, send, connection] of CLIENTS)
 
     const asked = (error: RouterError): [ErrorCode, boolean] => [error.code, error.mayHaveApplied];
 
-    test('an answer has its status, lower-case headers, body and address', async (t) => {
+    test('An answer has its status, lower-case headers, body and address.', async (t) => {
       const { url, heard } = await loopback(t, (socket) =>
         socket.end(reply('hello', 'X-A: 1\r\nX-a: 2\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n', '404 Nope')),
       );
@@ -48,7 +48,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.doesNotMatch(heard[0] ?? '', /accept-encoding|cookie/i);
     });
 
-    test('an empty answer has an empty body, and one without length ends with the connection', async (t) => {
+    test('An empty answer has an empty body, and one without length ends with the connection.', async (t) => {
       const empty = await loopback(t, (socket) => socket.end(reply('')));
       assert.equal((await send({ url: empty.url })).body.length, 0);
       const open = await loopback(t, (socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nto the end'));
@@ -56,7 +56,7 @@ for (const [client, send, connection] of CLIENTS)
     });
 
     for (const method of ['SUBSCRIBE', 'UNSUBSCRIBE']) {
-      test(`${method} goes out as such, without a body`, async (t) => {
+      test(`${method} goes out as such, without a body.`, async (t) => {
         const { url, heard } = await loopback(t, (socket) => socket.end(reply('', 'SID: uuid:1\r\n')));
         assert.equal((await send({ url, method, headers: { nt: 'upnp:event' } })).headers['sid'], 'uuid:1');
         assert.match(heard[0] ?? '', new RegExp(`^${method} / HTTP/1\\.1\\r\\n`));
@@ -65,7 +65,7 @@ for (const [client, send, connection] of CLIENTS)
       });
     }
 
-    test('a body is sent whole, its length counted in bytes', async (t) => {
+    test('A body is sent whole, its length counted in bytes.', async (t) => {
       const { url, heard } = await loopback(t, (socket) => socket.end(reply('')));
       await send({ url, method: 'POST', body: 'ルーター' });
       assert.match(heard[0] ?? '', /content-length: 12\r\n/i);
@@ -74,7 +74,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.match(heard[1] ?? '', /content-length: 2\r\n/i);
     });
 
-    test('a body announced with 400 MB is not read', async (t) => {
+    test('A body announced with 400 MB is not read.', async (t) => {
       const { url, sent } = await loopback(t, (socket) => {
         socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${400 * MIB}\r\n\r\n`);
         pour(socket, Buffer.alloc(65_536), 400 * MIB);
@@ -83,7 +83,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.ok(sent() < BUFFERS, `${sent()} bytes were sent`);
     });
 
-    test('an endless body is cut off at its limit', async (t) => {
+    test('An endless body is cut off at its limit.', async (t) => {
       const { url, sent } = await loopback(t, (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
         pour(socket, Buffer.alloc(65_536), 400 * MIB);
@@ -92,20 +92,20 @@ for (const [client, send, connection] of CLIENTS)
       assert.ok(sent() < BUFFERS, `${sent()} bytes were sent`);
     });
 
-    test('a body of exactly the limit is read, one byte more is not', async (t) => {
+    test('A body of exactly the limit is read, one byte more is not.', async (t) => {
       const { url } = await loopback(t, (socket) => socket.end(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(100)}`));
       assert.equal((await send({ url, limits: { maxBytes: 100 } })).body.length, 100);
       assert.equal((await refusal({ url, limits: { maxBytes: 99 } })).code, 'unreadable');
     });
 
-    test('a compressed body counts as large as it unfolds', async (t) => {
+    test('A compressed body counts as large as it unfolds.', async (t) => {
       const bomb = gzipSync(Buffer.alloc(64 * MIB));
       assert.ok(bomb.length < 100_000);
       const { url } = await loopback(t, (socket) => socket.end(reply(bomb, 'Content-Encoding: gzip\r\n')));
       assert.equal((await refusal({ url })).code, 'unreadable');
     });
 
-    test('a compressed body is unfolded, a broken one is unreadable', async (t) => {
+    test('A compressed body is unfolded, a broken one is unreadable.', async (t) => {
       const whole = await loopback(t, (socket) =>
         socket.end(reply(gzipSync('folded'), 'Content-Encoding: gzip\r\n')),
       );
@@ -123,13 +123,13 @@ for (const [client, send, connection] of CLIENTS)
       ['a header of 100 kB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(100_000)}\r\n\r\n`],
     ];
     for (const [what, bytes] of BROKEN) {
-      test(`${what} is unreadable`, async (t) => {
+      test(`${what} is unreadable.`, async (t) => {
         const { url } = await loopback(t, (socket) => socket.end(bytes));
         assert.equal((await refusal({ url })).code, 'unreadable');
       });
     }
 
-    test('a connection that is dropped is unreachable for a look, and uncertain for a change', async (t) => {
+    test('A connection that is dropped is unreachable for a look, and uncertain for a change.', async (t) => {
       const { url } = await loopback(t, (socket) => socket.destroy());
       assert.deepEqual(asked(await refusal({ url })), ['unreachable', false]);
       assert.deepEqual(asked(await refusal({ url, method: 'POST', body: 'x' })), ['uncertain', true]);
@@ -137,7 +137,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.deepEqual(asked(await refusal(look)), ['unreachable', false]);
     });
 
-    test('a port where nobody listens, and a name that nobody has, are unreachable', async () => {
+    test('A port where nobody listens, and a name that nobody has, are unreachable.', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as { port: number };
@@ -147,14 +147,14 @@ for (const [client, send, connection] of CLIENTS)
       assert.equal((await refusal({ url: new URL('http://router.invalid/') })).code, 'unreachable');
     });
 
-    test('silence ends at the first-byte limit, and a change may have been made', async (t) => {
+    test('Silence ends at the first-byte limit, and a change may have been made.', async (t) => {
       const { url } = await loopback(t, () => undefined);
       const limits = { firstByteMs: 40 };
       assert.deepEqual(asked(await refusal({ url, limits })), ['timeout', false]);
       assert.deepEqual(asked(await refusal({ url, method: 'POST', body: 'x', limits })), ['timeout', true]);
     });
 
-    test('a header that comes drop by drop ends at the first-byte limit', async (t) => {
+    test('A header that comes drop by drop ends at the first-byte limit.', async (t) => {
       const { url } = await loopback(t, (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n');
         const timer = setInterval(() => socket.write('X-Slow: 1\r\n'), 5);
@@ -163,7 +163,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.equal((await refusal({ url, limits: { firstByteMs: 60 } })).code, 'timeout');
     });
 
-    test('a body that comes drop by drop ends at the total limit', async (t) => {
+    test('A body that comes drop by drop ends at the total limit.', async (t) => {
       const { url } = await loopback(t, (socket) => {
         socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
         const timer = setInterval(() => socket.write('x'), 5);
@@ -172,14 +172,14 @@ for (const [client, send, connection] of CLIENTS)
       assert.equal((await refusal({ url, limits: { totalMs: 100 } })).code, 'timeout');
     });
 
-    test('a signal ends it as cancelled, before and during', async (t) => {
+    test('A signal ends it as cancelled, before and during.', async (t) => {
       const own = new AbortController();
       const { url } = await loopback(t, () => own.abort());
       assert.deepEqual(asked(await refusal({ url, signal: own.signal })), ['cancelled', false]);
       assert.equal((await refusal({ url, signal: own.signal })).code, 'cancelled');
     });
 
-    test('redirects within the origin are followed for a look', async (t) => {
+    test('Redirects within the origin are followed for a look.', async (t) => {
       const { url, heard } = await loopback(t, (socket, head) =>
         socket.end(
           head.startsWith('GET /new') ? reply('here') : reply('', 'Location: /new#part\r\n', '302 Found'),
@@ -202,7 +202,7 @@ for (const [client, send, connection] of CLIENTS)
       ['to itself', '/', 1],
     ];
     for (const [where, location, requests] of BAD_REDIRECTS) {
-      test(`a redirect ${where} is refused`, async (t) => {
+      test(`A redirect ${where} is refused.`, async (t) => {
         const { url, heard } = await loopback(t, (socket) =>
           socket.end(reply('', `Location: ${location}\r\n`, '301 Moved')),
         );
@@ -211,7 +211,7 @@ for (const [client, send, connection] of CLIENTS)
       });
     }
 
-    test('a chain of redirects is given up after three', async (t) => {
+    test('A chain of redirects is given up after three.', async (t) => {
       let n = 0;
       const { url, heard } = await loopback(t, (socket) =>
         socket.end(reply('', `Location: /${++n}\r\n`, '302 Found')),
@@ -220,7 +220,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.equal(heard.length, 4);
     });
 
-    test('what an error shows holds neither password nor header nor body', async (t) => {
+    test('What an error shows holds neither password nor header nor body.', async (t) => {
       const { url } = await loopback(t, (socket) => socket.destroy());
       const secret = 'c4nary';
       const error = await refusal({
@@ -232,7 +232,7 @@ for (const [client, send, connection] of CLIENTS)
       assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), new RegExp(secret));
     });
 
-    test('a header that cannot be sent is our defect and says no more than that', async () => {
+    test('A header that cannot be sent is our defect and says no more than that.', async () => {
       const error = await refusal({ url: new URL('http://127.0.0.1:1/'), headers: { x: 'a\r\nb' } });
       assert.equal(error.code, 'defect');
       assert.doesNotMatch(error.message, /a\r?\n?b/);
@@ -267,7 +267,7 @@ const CHARSETS: readonly (readonly [string, string, Buffer, string?])[] = [
   ['UTF-8 when nothing else is known', 'Content-Type: text/html\r\n', Buffer.from('ルータ'), 'klingon'],
 ];
 for (const [what, head, body, fallback] of CHARSETS) {
-  test(`text is read in ${what}`, async (t) => {
+  test(`Text is read in ${what}.`, async (t) => {
     const { url } = await loopback(t, (socket) => socket.end(reply(body, head)));
     assert.ok((await request({ url })).text(fallback).endsWith('ルータ'));
   });

@@ -27,31 +27,31 @@ const KINDS: readonly (readonly [string, string])[] = [
   ['', 'other'],
 ];
 for (const [ip, kind] of KINDS) {
-  test(`"${ip}" is ${kind}`, () => {
+  test(`"${ip}" is ${kind}.`, () => {
     assert.equal(kindOfAddress(ip), kind);
     assert.equal(isLanAddress(ip), kind !== 'other');
   });
 }
 
-test('the same address is the same text, however it was written', () => {
+test('The same address is the same text, however it was written.', () => {
   assert.equal(plainAddress('[FE80:0::01%25eth0]'), 'fe80::1');
   assert.equal(plainAddress('::FFFF:127.0.0.1'), '127.0.0.1');
   assert.equal(plainAddress('router'), 'router');
 });
 
-test('an address or name in the LAN is resolved', async () => {
+test('An address or name in the LAN is resolved.', async () => {
   assert.equal(await resolveOnLan('192.168.10.1'), '192.168.10.1');
   assert.equal(await resolveOnLan('[fe80::1%eth0]'), 'fe80::1%eth0');
   assert.ok(isLanAddress(await resolveOnLan('localhost')));
 });
 
-test('an address outside, an unknown name and an aborted question are refused', async () => {
+test('An address outside, an unknown name and an aborted question are refused.', async () => {
   await assert.rejects(resolveOnLan('8.8.8.8'), { code: 'wrong-host' });
   await assert.rejects(resolveOnLan('router.invalid'), { code: 'unreachable' });
   await assert.rejects(resolveOnLan('127.0.0.1', AbortSignal.abort()), { code: 'cancelled' });
 });
 
-test('of what a name stands for, only addresses in the LAN are used', async (t) => {
+test('Of what a name stands for, only addresses in the LAN are used.', async (t) => {
   namesFor(t, { 'router.example': [['203.0.113.66', '192.168.1.1', 'fd00::1', '2001:db8::1']] });
   assert.deepEqual(await addressesOnLan('router.example'), ['192.168.1.1', 'fd00::1']);
   namesFor(t, { 'away.example': [['203.0.113.66']] });
@@ -59,7 +59,7 @@ test('of what a name stands for, only addresses in the LAN are used', async (t) 
   await assert.rejects(request({ url: new URL('http://away.example/') }), { code: 'wrong-host' });
 });
 
-test('a name keeps its first answer as long as what was begun with it goes on', async (t) => {
+test('A name keeps its first answer as long as what was begun with it goes on.', async (t) => {
   const { hostname, port } = new URL(await webServer(t));
   const asked = namesFor(t, { 'router.example': [[hostname], ['203.0.113.66']] });
   const url = new URL(`http://router.example:${port}/`);
@@ -72,7 +72,7 @@ test('a name keeps its first answer as long as what was begun with it goes on', 
   await assert.rejects(request({ url }), { code: 'wrong-host' });
 });
 
-test('while it goes on, an address outside is not asked either, whatever says so', async (t) => {
+test('While it goes on, an address outside is not asked either, whatever says so.', async (t) => {
   const url = new URL('http://203.0.113.66/');
   await keepToLan(async () => {
     await assert.rejects(request({ url }), { code: 'wrong-host' });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { networkInterfaces } from 'node:os';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, type NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +15,8 @@ import {
   ownGlobalIpv6,
   ownIpv6Routers,
   ownResolvers,
+  answersAt,
+  isOwnNetwork,
 } from '../../../lib/transport/own-network.ts';
 
 const HEAD = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
@@ -110,4 +115,28 @@ test('Global IPv6 addresses are told; those of the machine itself, of the link a
   };
   assert.deepEqual(ownGlobalIpv6(interfaces), ['240b:10:1:2::9']);
   assert.ok(Array.isArray(ownGlobalIpv6()));
+});
+
+test('An address is near where this machine has one in its network, whatever its size.', () => {
+  const own = (cidr: string | null, family: 'IPv4' | 'IPv6' = 'IPv4') =>
+    ({
+      lan0: [{ cidr, family, internal: false, address: '', netmask: '', mac: '' }],
+    }) as unknown as ReturnType<typeof networkInterfaces>;
+  assert.ok(isOwnNetwork('192.168.10.250', own('192.168.10.7/24')));
+  assert.ok(!isOwnNetwork('192.168.11.1', own('192.168.10.7/24')));
+  assert.ok(isOwnNetwork('192.168.11.1', own('192.168.10.7/16')));
+  assert.ok(!isOwnNetwork('192.168.11.1', own(null)));
+  assert.ok(!isOwnNetwork('192.168.11.1', own('fd00::1/8', 'IPv6')));
+  assert.ok(!isOwnNetwork('router.lan', own('0.0.0.0/0')));
+});
+
+test('An address of this machine is taken where somebody listens; who is not there answers nothing.', async (t) => {
+  const { signal } = new AbortController();
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  assert.equal(await answersAt('127.0.0.1', signal, port), true);
+  assert.equal(await answersAt('127.0.0.2', signal, port), false);
+  assert.equal(await answersAt('127.0.0.1', AbortSignal.abort(), port), false);
 });

@@ -12,14 +12,14 @@ import { dnsServer, type DnsAnswer } from '../../support/dns-server.ts';
 const { signal } = new AbortController();
 const NXDOMAIN = { rcode: 3 } as const;
 
-test('the name of an address is asked for in one question', async (t) => {
+test('The name of an address is asked for in one question.', async (t) => {
   const { server, asked } = await dnsServer(t, () => ({ ptr: ['M106072018052.v4.enabler.ne.jp'] }));
   const name = await reverseName('106.72.18.52', { signal, server, from: '127.0.0.1' });
   assert.equal(name, 'M106072018052.v4.enabler.ne.jp');
   assert.deepEqual(asked, ['52.18.72.106.in-addr.arpa']);
 });
 
-test('no name is no fault; a name that is none is passed over', async (t) => {
+test('No name is no fault; a name that is none is passed over.', async (t) => {
   const answers: DnsAnswer[] = [NXDOMAIN, { ptr: [] }, { ptr: ['bad\u001bname.example', 'good.example'] }];
   const { server } = await dnsServer(t, () => answers.shift() ?? 'silent');
   const names = [];
@@ -27,7 +27,7 @@ test('no name is no fault; a name that is none is passed over', async (t) => {
   assert.deepEqual(names, [undefined, undefined, 'good.example']);
 });
 
-test('a server that fails, refuses or keeps silent is told apart', async (t) => {
+test('A server that fails, refuses or keeps silent is told apart.', async (t) => {
   const answers: DnsAnswer[] = [{ rcode: 2 }, { rcode: 5 }, 'silent'];
   const { server } = await dnsServer(t, () => answers.shift() ?? 'silent');
   const ask = () => reverseName('192.0.2.1', { signal, server, timeoutMs: 200 });
@@ -36,7 +36,7 @@ test('a server that fails, refuses or keeps silent is told apart', async (t) => 
   await assert.rejects(ask(), { code: 'timeout' });
 });
 
-test('it is cancelled before and while it asks', async (t) => {
+test('It is cancelled before and while it asks.', async (t) => {
   const { server } = await dnsServer(t, () => 'silent');
   await assert.rejects(reverseName('192.0.2.1', { signal: AbortSignal.abort(), server }), {
     code: 'cancelled',
@@ -49,7 +49,7 @@ test('it is cancelled before and while it asks', async (t) => {
   await asked;
 });
 
-test('a resolver that knows where IPv4 is provisioned is that of an IPoE provider', async (t) => {
+test('A resolver that knows where IPv4 is provisioned is that of an IPoE provider.', async (t) => {
   const answers: DnsAnswer[] = [
     { txt: ['v=spf1 -all', 'v=v6mig-1 url=https://vne.example/rule.cgi t=b'] },
     { txt: ['v=spf1 -all'] },
@@ -65,7 +65,7 @@ test('a resolver that knows where IPv4 is provisioned is that of an IPoE provide
   assert.deepEqual(new Set(asked), new Set(['4over6.info']));
 });
 
-test('a record of HB46PP names a version, an address and whether its certificate counts', () => {
+test('A record of HB46PP names a version, an address and whether its certificate counts.', () => {
   const url = 'http://vne.example/rule.cgi';
   assert.deepEqual(provisioningIn(`t=a url=${url}  v=v6mig-1`), { url, verified: false });
   for (const wrong of [
@@ -81,7 +81,7 @@ test('a record of HB46PP names a version, an address and whether its certificate
     assert.equal(provisioningIn(wrong), undefined, wrong);
 });
 
-test('services tell one’s own address as an address or as text', async (t) => {
+test('Services tell one’s own address as an address or as text.', async (t) => {
   const answers: DnsAnswer[] = [
     { a: ['106.72.18.52'] },
     { txt: ['edns0-client-subnet x', '106.72.18.53'] },
@@ -95,7 +95,7 @@ test('services tell one’s own address as an address or as text', async (t) => 
   });
 });
 
-test('a literal address is asked nobody for; a name has some, or none', async (t) => {
+test('A literal address is asked nobody for; a name has some, or none.', async (t) => {
   const answers: DnsAnswer[] = [{ a: ['192.0.2.1', '192.0.2.2'] }, NXDOMAIN];
   const { server, asked } = await dnsServer(t, () => answers.shift() ?? 'silent');
   assert.deepEqual(await addressesOf('192.0.2.9', { signal, server }), ['192.0.2.9']);

@@ -51,13 +51,13 @@ for (const [name, visit] of [
   ['a datagram', visitByUdp],
   ['a connection', visitByTcp],
 ] as const) {
-  test(`${name} that comes in is answered, and the answer returns`, async () => {
+  test(`${name} that comes in is answered, and the answer returns.`, async () => {
     const port = await freePort();
     const seen = await visit(options(port, port));
     assert.deepEqual(seen, { arrives: true, returns: true, seenFrom: HOST });
   });
 
-  test(`${name}: nothing is left listening, and no timer`, async () => {
+  test(`${name}: nothing is left listening, and no timer.`, async () => {
     const clock = new FakeClock();
     const port = await freePort();
     const running = visit(options(port, port, { clock }));
@@ -66,7 +66,7 @@ for (const [name, visit] of [
     assert.equal((await visit(options(port, port))).arrives, true, 'the port is free again');
   });
 
-  test(`${name}: where something else listens is no place to be visited`, async (t) => {
+  test(`${name}: where something else listens is no place to be visited.`, async (t) => {
     const port = await udp(t, () => undefined);
     const server = createServer().listen(port, HOST);
     t.after(() => server.close());
@@ -74,7 +74,7 @@ for (const [name, visit] of [
     await assert.rejects(visit(options(port, port)), { code: 'conflict', detail: 'EADDRINUSE' });
   });
 
-  test(`${name}: who gives up is heard at once`, async () => {
+  test(`${name}: who gives up is heard at once.`, async () => {
     const port = await freePort();
     const end = new AbortController();
     const other = await freePort();
@@ -84,7 +84,7 @@ for (const [name, visit] of [
   });
 }
 
-test('a datagram that is lost is sent again, three times at most, and then it is over', async (t) => {
+test('A datagram that is lost is sent again, three times at most, and then it is over.', async (t) => {
   const clock = new FakeClock();
   let heard = 0;
   const silent = await udp(t, () => (heard += 1));
@@ -93,7 +93,7 @@ test('a datagram that is lost is sent again, three times at most, and then it is
   assert.ok(heard <= 3);
 });
 
-test('a router that passes on what comes in and loses the answer: it arrives, and does not return', async (t) => {
+test('A router that passes on what comes in and loses the answer: it arrives, and does not return.', async (t) => {
   const clock = new FakeClock();
   const at = await freePort();
   let passed = false;
@@ -105,7 +105,7 @@ test('a router that passes on what comes in and loses the answer: it arrives, an
   assert.deepEqual(seen, { arrives: true, returns: false, seenFrom: HOST });
 });
 
-test('an answer from another address than the visited one is no answer', async (t) => {
+test('An answer from another address than the visited one is no answer.', async (t) => {
   const clock = new FakeClock();
   const at = await freePort();
   const stray = createSocket('udp4').bind(0, HOST);
@@ -124,7 +124,7 @@ test('an answer from another address than the visited one is no answer', async (
   assert.deepEqual([seen.arrives, seen.returns], [true, false]);
 });
 
-test('nobody else who comes in counts, and nobody else is answered', async (t) => {
+test('Nobody else who comes in counts, and nobody else is answered.', async (t) => {
   const clock = new FakeClock();
   const at = await freePort();
   const stranger = createSocket('udp4').bind(0, HOST);
@@ -136,7 +136,7 @@ test('nobody else who comes in counts, and nobody else is answered', async (t) =
   assert.deepEqual([seen.arrives, answered], [false, 0]);
 });
 
-test('a connection that is refused, or never answered, does not arrive', async (t) => {
+test('A connection that is refused, or never answered, does not arrive.', async (t) => {
   const clock = new FakeClock();
   const closed = await freePort();
   assert.deepEqual(await visitByTcp(options(closed, await freePort())), { arrives: false, returns: false });
@@ -148,7 +148,7 @@ test('a connection that is refused, or never answered, does not arrive', async (
   assert.deepEqual(seen, { arrives: false, returns: false });
 });
 
-test('a stranger who connects is hung up on, and the visit goes on', async (t) => {
+test('A stranger who connects is hung up on, and the visit goes on.', async (t) => {
   const clock = new FakeClock();
   const at = await freePort();
   const silent = createServer().listen(0, HOST);
@@ -163,7 +163,7 @@ test('a stranger who connects is hung up on, and the visit goes on', async (t) =
   assert.deepEqual([seen.arrives, closed], [false, true]);
 });
 
-test('a server that runs can be connected to, one that does not cannot', async (t) => {
+test('A server that runs can be connected to, one that does not cannot.', async (t) => {
   const clock = new FakeClock();
   const server = createServer((socket) => socket.end()).listen(0, HOST);
   await once(server, 'listening');

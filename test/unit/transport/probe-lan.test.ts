@@ -16,7 +16,7 @@ describe('a concentrator', () => {
     return { shell, heard: hearsConcentrator({ device: 'eth0', shell, signal }) };
   };
 
-  test('one that answers is heard, by two frames at most', async () => {
+  test('One that answers is heard, by two frames at most.', async () => {
     const { shell, heard } = hears({
       'pppoe-discovery': {
         stdout: 'Access-Concentrator: BAS-9\n Service-Name: \nAC-Ethernet-Address: 02:00:5e:0b:a5:01\n',
@@ -26,7 +26,7 @@ describe('a concentrator', () => {
     assert.deepEqual(shell.ran, ['pppoe-discovery -I eth0 -t 1 -a 2']);
   });
 
-  test('none that answers is said; the program is looked for where administrators have it', async () => {
+  test('None that answers is said; the program is looked for where administrators have it.', async () => {
     const { shell, heard } = hears({
       '/usr/sbin/pppoe-discovery': { code: 1, stderr: 'pppoe-discovery: Timeout waiting for PADO packets\n' },
     });
@@ -34,7 +34,7 @@ describe('a concentrator', () => {
     assert.equal(shell.ran.length, 2);
   });
 
-  test('a program that is not there, or may not, tells nothing', async () => {
+  test('A program that is not there, or may not, tells nothing.', async () => {
     await assert.rejects(hears({}).heard, { code: 'unsupported', detail: 'no pppoe-discovery here' });
     const forbidden = { code: 1, stderr: 'pppoe-discovery: socket: Operation not permitted\n' };
     await assert.rejects(hears({ 'pppoe-discovery': forbidden }).heard, {
@@ -45,7 +45,7 @@ describe('a concentrator', () => {
 });
 
 describe('neighbours', () => {
-  test('every spelling of a table is read; who did not answer is left out', () => {
+  test('Every spelling of a table is read; who did not answer is left out.', () => {
     const found = [
       'IP address       HW type     Flags       HW address            Mask     Device',
       '192.168.10.1     0x1         0x2         02:00:5E:10:00:02     *        eth0',
@@ -81,7 +81,7 @@ describe('neighbours', () => {
     return file;
   }
 
-  test('two machines at one address are both told, where somebody may ask', async (t) => {
+  test('Two machines at one address are both told, where somebody may ask.', async (t) => {
     const shell = scriptedShell({
       'arping -c 3 -w 3 -I eth0 192.168.10.2': {
         code: 1,
@@ -103,7 +103,7 @@ describe('neighbours', () => {
     assert.equal(shell.ran.length, 2, 'without an interface nobody is asked');
   });
 
-  test('where there is no table the program tells; where there is neither, or nobody, it is not known', async () => {
+  test('Where there is no table the program tells; where there is neither, or nobody, it is not known.', async () => {
     const options = { addresses: ['192.168.10.2'], device: undefined, signal, file: '/no/such/table' };
     const arp = scriptedShell({ 'arp -an': { stdout: '? (192.168.10.2) at 2:0:5e:20:0:2 on en0\n' } });
     assert.deepEqual(await neighboursAt({ ...options, shell: arp }), [
@@ -112,7 +112,7 @@ describe('neighbours', () => {
     await assert.rejects(neighboursAt({ ...options, shell: scriptedShell({}) }), { code: 'unsupported' });
   });
 
-  test('a program that takes too long is left out, and giving up ends all', async (t) => {
+  test('A program that takes too long is left out, and giving up ends all.', async (t) => {
     const file = await table(t, TABLE);
     const slow = { run: () => Promise.reject(new RouterError('timeout')), close: () => Promise.resolve() };
     const options = { addresses: ['192.168.10.2'], device: 'eth0', shell: slow, file };

@@ -23,11 +23,11 @@ const response = (attributes: string, transaction: Uint8Array = TRANSACTION) => 
   return Buffer.concat([head, transaction, body]);
 };
 
-test('a response of the RFC’s own is read', () => {
+test('A response of the RFC’s own is read.', () => {
   assert.deepEqual(mappedIn(SAMPLE, TRANSACTION), { address: '192.0.2.1', port: 32_853 });
 });
 
-test('the exclusive-ored address counts before the plain one, which old servers send alone', () => {
+test('The exclusive-ored address counts before the plain one, which old servers send alone.', () => {
   const plain = '0001000800010050c0000263';
   const ored = '002000080001a147e112a643';
   assert.deepEqual(mappedIn(response(plain), TRANSACTION), { address: '192.0.2.99', port: 80 });
@@ -35,7 +35,7 @@ test('the exclusive-ored address counts before the plain one, which old servers 
   assert.deepEqual(mappedIn(response(ored + plain), TRANSACTION), { address: '192.0.2.1', port: 32_853 });
 });
 
-test('what is no answer to this question tells nothing', () => {
+test('What is no answer to this question tells nothing.', () => {
   const changed = (at: number, value: number) => {
     const message = Buffer.from(SAMPLE);
     message[at] = value;
@@ -62,7 +62,7 @@ test('what is no answer to this question tells nothing', () => {
     assert.equal(mappedIn(message, TRANSACTION), undefined, message.toString('hex'));
 });
 
-test('no bytes at all make it fail', () => {
+test('No bytes at all make it fail.', () => {
   for (let seed = 0; seed < 3000; seed += 1) {
     const message = Buffer.from(SAMPLE);
     for (let at = 0; at < 3; at += 1)
@@ -93,7 +93,7 @@ async function server(t: TestContext, answers: (packet: number) => Buffer | 'map
 
 const { signal } = new AbortController();
 
-test('each socket is told its own port, and no more than eight ask', async (t) => {
+test('Each socket is told its own port, and no more than eight ask.', async (t) => {
   const { address, heard } = await server(t, () => 'mapped');
   const seen = await askStun({ server: address, signal, sockets: 50, from: '127.0.0.1' });
   assert.equal(seen.length, MOST_SOCKETS);
@@ -102,7 +102,7 @@ test('each socket is told its own port, and no more than eight ask', async (t) =
   assert.equal((await askStun({ server: address, signal })).length, 1);
 });
 
-test('a lost packet is sent again; garbage and answers to others are passed over', async (t) => {
+test('A lost packet is sent again; garbage and answers to others are passed over.', async (t) => {
   const clock = new FakeClock();
   const { address, heard } = await server(t, (packet) => (packet === 1 ? SAMPLE : 'mapped'));
   const asked = askStun({ server: address, signal, clock });
@@ -112,7 +112,7 @@ test('a lost packet is sent again; garbage and answers to others are passed over
   assert.deepEqual([...heard.values()], [2]);
 });
 
-test('without an answer it is given up after three packets', async (t) => {
+test('Without an answer it is given up after three packets.', async (t) => {
   const clock = new FakeClock();
   const { address, heard } = await server(t, () => undefined);
   const asked = assert.rejects(askStun({ server: address, signal, clock }), { code: 'timeout' });
@@ -129,7 +129,7 @@ test('without an answer it is given up after three packets', async (t) => {
   assert.deepEqual([...heard.values()], [3]);
 });
 
-test('it is cancelled before and while it asks', async (t) => {
+test('It is cancelled before and while it asks.', async (t) => {
   const { address } = await server(t, () => undefined);
   await assert.rejects(askStun({ server: address, signal: AbortSignal.abort() }), { code: 'cancelled' });
   const end = new AbortController();
@@ -138,7 +138,7 @@ test('it is cancelled before and while it asks', async (t) => {
   await asked;
 });
 
-test('an address that is not ours, and a port that nobody listens on, are unreachable', async (t) => {
+test('An address that is not ours, and a port that nobody listens on, are unreachable.', async (t) => {
   const { address } = await server(t, () => 'mapped');
   await assert.rejects(askStun({ server: address, signal, from: '192.0.2.77' }), { code: 'unreachable' });
   const closed = createSocket('udp4');

@@ -22,7 +22,7 @@ const { signal } = new AbortController();
 describe('what there is to ask', () => {
   const readme = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
 
-  test('every probe says what it tells, whom, and at what cost, in both languages', () => {
+  test('Every probe says what it tells, whom, and at what cost, in both languages.', () => {
     assert.deepEqual(
       probes.map(({ id }) => id),
       probeIds,
@@ -32,7 +32,7 @@ describe('what there is to ask', () => {
         assert.ok(text.en !== '' && /[ぁ-んァ-ヶ一-龠]/.test(text.ja));
   });
 
-  test('every probe, and every host outside, stands in README', () => {
+  test('Every probe, and every host outside, stands in README.', () => {
     assert.deepEqual(
       probes.flatMap(({ reach, hosts, id }) => (reach !== 'internet' && hosts.length > 0 ? [id] : [])),
       [],
@@ -43,7 +43,7 @@ describe('what there is to ask', () => {
     for (const name of names) assert.ok(readme.includes(`\`${name}\``), name);
   });
 
-  test('each that is named is known once, in the order of the list; a strange one names those there are', () => {
+  test('Each that is named is known once, in the order of the list; a strange one names those there are.', () => {
     assert.deepEqual(probesNamed(['stun', 'neighbours', 'stun']), ['neighbours', 'stun']);
     assert.deepEqual(probesNamed([]), []);
     assert.throws(() => probesNamed(['stun', 'all']), {
@@ -60,7 +60,7 @@ describe('what there is to ask', () => {
     );
   });
 
-  test('probes that can be steered have two hosts, so that a route can send one of them by the other router', () => {
+  test('Probes that can be steered have two hosts, so that a route can send one of them by the other router.', () => {
     for (const hosts of [services.dnsEcho, services.httpEcho, services.web]) assert.equal(hosts.length, 2);
   });
 });
@@ -71,13 +71,13 @@ describe('an address by HTTP', () => {
     return addressByHttp(url, { signal, from: '127.0.0.1' });
   };
 
-  test('the first address of an answer counts', async (t) => {
+  test('The first address of an answer counts.', async (t) => {
     assert.equal(await asked(t, 'fl=1\nip=106.72.18.52\nts=1.2\n'), '106.72.18.52');
     assert.equal(await asked(t, '106.72.18.52 5478\n'), '106.72.18.52');
     assert.equal(await asked(t, '{"ip":"106.72.18.52"}'), '106.72.18.52');
   });
 
-  test('none, another status, a redirect and a flood are refused', async (t) => {
+  test('None, another status, a redirect and a flood are refused.', async (t) => {
     await assert.rejects(asked(t, 'ip=2001:db8::1 999.1.1.1'), { code: 'unreadable' });
     await assert.rejects(asked(t, '192.0.2.1', '404 Nope'), { code: 'unreadable' });
     await assert.rejects(asked(t, '', '302 Found'), { code: 'unreadable' });
@@ -85,7 +85,7 @@ describe('an address by HTTP', () => {
   });
 });
 
-test('an address that a redirect leads to is not asked for', async (t) => {
+test('An address that a redirect leads to is not asked for.', async (t) => {
   const { url, heard } = await loopback(t, (socket, request) =>
     socket.end(
       request.startsWith('GET /there') ? reply('192.0.2.1') : reply('', 'Location: /there\r\n', '302 Found'),
@@ -119,13 +119,13 @@ describe('this machine', () => {
     down: undefined,
   };
 
-  test('its global prefixes are told once each, its addresses without loopback', () => {
+  test('Its global prefixes are told once each, its addresses without loopback.', () => {
     assert.deepEqual(ownPrefixes(interfaces), ['240b:10:1234:5600::/64', '2409:10:9abc:1200::/64']);
     assert.deepEqual(ownIpv4(interfaces), ['192.168.1.10', '192.168.1.11']);
     assert.ok(Array.isArray(ownPrefixes()) && Array.isArray(ownIpv4()));
   });
 
-  test('of its addresses those count that are in one network with a neighbour', () => {
+  test('Of its addresses those count that are in one network with a neighbour.', () => {
     const given = (address: string, cidr: string | null, internal = false) =>
       ({ address, cidr, internal, family: 'IPv4', netmask: '', mac: '' }) as NetworkInterfaceInfo;
     const many = {
@@ -140,7 +140,7 @@ describe('this machine', () => {
     assert.ok(Array.isArray(ownIpv4Beside('192.168.1.2')));
   });
 
-  test('the kernel says by which router a packet would leave', async () => {
+  test('The kernel says by which router a packet would leave.', async () => {
     const answers: readonly (readonly [string, object | undefined])[] = [
       [
         '203.0.113.80 via 192.168.1.1 dev eth0 src 192.168.1.10 uid 0 \n    cache \n',
@@ -168,7 +168,7 @@ describe('this machine', () => {
     assert.equal(await routeTo('203.0.113.80', { shell: scriptedShell({}), signal, file }), undefined);
   });
 
-  test('without ip the kernel’s table tells, but for another address than the system’s choice nothing does', async (t) => {
+  test('Without ip the kernel’s table tells, but for another address than the system’s choice nothing does.', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'futamichi-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     const file = join(folder, 'route');
@@ -185,7 +185,7 @@ describe('this machine', () => {
 });
 
 describe('the way', () => {
-  test('hops are read as either program writes them; who keeps silent is not known', () => {
+  test('Hops are read as either program writes them; who keeps silent is not known.', () => {
     const traceroute =
       'traceroute to 203.0.113.80 (203.0.113.80), 5 hops max\n 1  192.168.1.1  0.4 ms\n 2  *\n 3  61.126.0.2  1 ms\n';
     assert.deepEqual(hopsIn(traceroute), ['192.168.1.1', undefined, '61.126.0.2']);
@@ -195,7 +195,7 @@ describe('the way', () => {
     assert.deepEqual(hopsIn(' 9  192.0.2.1\n 0  192.0.2.2\n99999  192.0.2.3\nnonsense'), []);
   });
 
-  test('traceroute is asked first, tracepath where no address to send from is wanted', async () => {
+  test('Traceroute is asked first, tracepath where no address to send from is wanted.', async () => {
     const stdout = ' 1  192.168.1.1  0.4 ms\n';
     const options = (shell: ReturnType<typeof scriptedShell>, from?: string) => ({ shell, signal, from });
     const both = scriptedShell({ 'traceroute -n -q 1 -w 1 -m 5 -s 192.168.1.11 192.0.2.9': { stdout } });
@@ -219,7 +219,7 @@ describe('the size of segments', () => {
     return { address: '127.0.0.1', port: (server.address() as { port: number }).port };
   };
 
-  test('ss tells it of our own connection', async (t) => {
+  test('Ss tells it of our own connection.', async (t) => {
     const target = await web(t);
     const stdout =
       'ESTAB 0 0 127.0.0.1:1 127.0.0.1:2\n\t cubic wscale:7,7 rto:201 rtt:0.1/0.05 mss:1402 pmtu:1454 rcvmss:536 advmss:1448\n';
@@ -228,7 +228,7 @@ describe('the size of segments', () => {
     assert.match(shell.ran[0] ?? '', new RegExp(`^ss -tinH dst 127.0.0.1:${target.port} and sport = :\\d+$`));
   });
 
-  test('without ss, or a word of it, it is not known', async (t) => {
+  test('Without ss, or a word of it, it is not known.', async (t) => {
     const target = await web(t);
     for (const answers of [
       {},
@@ -238,7 +238,7 @@ describe('the size of segments', () => {
       assert.equal(await segmentSize(target, { shell: scriptedShell(answers), signal }), undefined);
   });
 
-  test('where nobody listens it is unreachable; it can be cancelled', async () => {
+  test('Where nobody listens it is unreachable; it can be cancelled.', async () => {
     const shell = scriptedShell({});
     const closed = { address: '127.0.0.1', port: 1 };
     await assert.rejects(segmentSize(closed, { shell, signal }), { code: 'unreachable' });
@@ -258,7 +258,7 @@ describe('the NTT home gateway', () => {
   const said = (status: string) =>
     `{"name":"jp.ne.enabler.ipv4.setting", "version":"1.2.0", "status":"${status}"}`;
 
-  test('it says which service does MAP-E in it, if one does', async (t) => {
+  test('It says which service does MAP-E in it, if one does.', async (t) => {
     const on = await box(t, { '/t/': 'x', '/enabler.ipv4/check': said('ON') });
     assert.deepEqual(on.answer, { mapE: 'v6plus' });
     assert.deepEqual(on.asked, ['/t/', '/enabler.ipv4/check']);
@@ -271,23 +271,23 @@ describe('the NTT home gateway', () => {
     assert.deepEqual((await box(t, { '/t/': 'x' })).answer, { mapE: undefined });
   });
 
-  test('another box, or one without the software, is asked once and is none', async (t) => {
+  test('Another box, or one without the software, is asked once and is none.', async (t) => {
     const { answer, asked } = await box(t, {});
     assert.deepEqual([answer, asked], [undefined, ['/t/']]);
   });
 
-  test('where nobody listens, or the answer breaks off, there is no home gateway', async (t) => {
+  test('Where nobody listens, or the answer breaks off, there is no home gateway.', async (t) => {
     assert.equal(await askHomeGateway('127.0.0.1', { signal, port: 1 }), undefined);
     const { url } = await loopback(t, (socket) => socket.destroy());
     assert.equal(await askHomeGateway('127.0.0.1', { signal, port: Number(url.port) }), undefined);
   });
 
-  test('only the LAN is asked, and it can be cancelled', async () => {
+  test('Only the LAN is asked, and it can be cancelled.', async () => {
     await assert.rejects(askHomeGateway('203.0.113.1', { signal }), { code: 'wrong-host' });
     await assert.rejects(askHomeGateway('127.0.0.1', { signal: AbortSignal.abort() }), { code: 'cancelled' });
   });
 
-  test('ON is read whether wrapped as a call or not; all else is not ON', () => {
+  test('ON is read whether wrapped as a call or not; all else is not ON.', () => {
     for (const text of [said('ON'), `x(${said('ON')})`, `/**/ typeof x && x(${said('ON')});`])
       assert.ok(isOn(text));
     for (const text of [

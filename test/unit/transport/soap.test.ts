@@ -22,7 +22,7 @@ async function call(
   return { answer, heard: heard[0] ?? '' };
 }
 
-test('the call is what UPnP asks for', async (t) => {
+test('The call is what UPnP asks for.', async (t) => {
   const { heard } = await call(t, wrap('<u:SetXResponse/>'), '200 OK', {
     action: 'SetX',
     args: [
@@ -42,7 +42,7 @@ test('the call is what UPnP asks for', async (t) => {
 });
 
 for (const prefix of ['s:', 'SOAP-ENV:', '']) {
-  test(`values are read whatever the prefix: "${prefix}"`, async (t) => {
+  test(`Values are read whatever the prefix: "${prefix}".`, async (t) => {
     const inner =
       '<m:GetStatusInfoResponse xmlns:m="urn:wrong"><NewUptime> 42 </NewUptime><m:NewEmpty/></m:GetStatusInfoResponse>';
     const { answer } = await call(t, wrap(inner, prefix));
@@ -57,7 +57,7 @@ for (const prefix of ['s:', 'SOAP-ENV:', '']) {
 }
 
 for (const status of ['500 Internal Server Error', '200 OK', '401 Unauthorized']) {
-  test(`a UPnP error with HTTP ${status} is an answer`, async (t) => {
+  test(`A UPnP error with HTTP ${status} is an answer.`, async (t) => {
     const error =
       '<e:UPnPError><e:errorCode> 606 </e:errorCode><errorDescription>Action not authorized</errorDescription></e:UPnPError>';
     const { answer } = await call(t, fault(error), status);
@@ -65,7 +65,7 @@ for (const status of ['500 Internal Server Error', '200 OK', '401 Unauthorized']
   });
 }
 
-test('a description is cut at 200 characters, and may be missing', async (t) => {
+test('A description is cut at 200 characters, and may be missing.', async (t) => {
   const long = `<UPnPError><errorCode>501</errorCode><errorDescription>${'x'.repeat(999)}</errorDescription></UPnPError>`;
   const { answer } = await call(t, fault(long), '500 Error');
   assert.equal(!answer.ok && answer.description.length, 200);
@@ -92,7 +92,7 @@ const NO_ANSWERS: readonly (readonly [string, string, string, string, string])[]
   ['a redirect', '', '302 Found', 'refused-redirect', 'HTTP 302'],
 ];
 for (const [what, body, status, code, detail] of NO_ANSWERS) {
-  test(`${what} is ${code}`, async (t) => {
+  test(`${what} is ${code}.`, async (t) => {
     await assert.rejects(
       call(t, body, status),
       (error: RouterError) => error.code === code && error.detail === detail,
@@ -100,7 +100,7 @@ for (const [what, body, status, code, detail] of NO_ANSWERS) {
   });
 }
 
-test('a lost answer is uncertain for an action that changes, and unreachable for one that reads', async (t) => {
+test('A lost answer is uncertain for an action that changes, and unreachable for one that reads.', async (t) => {
   const { url } = await loopback(t, (socket) => socket.destroy());
   const code = (action: string) =>
     callSoap({ url, serviceType, action }, request).catch((error: RouterError) => error.code);
@@ -109,14 +109,14 @@ test('a lost answer is uncertain for an action that changes, and unreachable for
   assert.equal(await code('X_AVM_DE_GetDsliteStatus'), 'unreachable');
 });
 
-test('a nonsense answer to a change says that it may have been made', async (t) => {
+test('A nonsense answer to a change says that it may have been made.', async (t) => {
   await assert.rejects(
     call(t, '<html></html>', '200 OK', { action: 'ForceTermination' }),
     (error: RouterError) => error.code === 'unreadable' && error.mayHaveApplied,
   );
 });
 
-test('what cannot be said in XML or in a header is not sent', async () => {
+test('What cannot be said in XML or in a header is not sent.', async () => {
   const url = new URL('http://127.0.0.1:1/');
   await assert.rejects(callSoap({ url, serviceType, action: 'A', args: [['B', '\u0000']] }, request), {
     code: 'invalid-input',

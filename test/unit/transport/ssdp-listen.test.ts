@@ -8,7 +8,7 @@ const notice = (more: string, start = 'NOTIFY * HTTP/1.1') =>
   Buffer.from(`${start}\r\nHOST: 239.255.255.250:1900\r\n${more}\r\n\r\n`);
 const alive = 'NTS: ssdp:alive\r\nUSN: uuid:1::upnp:rootdevice';
 
-test('a notice has its kind, device, place and boot number', () => {
+test('A notice has its kind, device, place and boot number.', () => {
   const text = `${alive}\r\nlocation:http://192.168.1.1:5000/d.xml\r\nBOOTID.UPNP.ORG: 7`;
   const read = parseNotice(notice(text), '192.168.1.1');
   assert.equal(read?.location?.href, 'http://192.168.1.1:5000/d.xml');
@@ -19,7 +19,7 @@ test('a notice has its kind, device, place and boot number', () => {
   assert.equal(parseNotice(six, 'fe80::1%eth0')?.location?.hostname, '[fe80::1]');
 });
 
-test('a place at another host or name is one at the sender', () => {
+test('A place at another host or name is one at the sender.', () => {
   for (const host of ['192.168.1.2', 'router', '[::1]']) {
     const read = parseNotice(notice(`${alive}\r\nLOCATION: http://${host}:5000/d`), '192.168.1.1');
     assert.equal(read?.location?.href, 'http://192.168.1.1:5000/d');
@@ -38,10 +38,10 @@ const IGNORED: readonly (readonly [string, Buffer])[] = [
   ['nothing', Buffer.alloc(0)],
 ];
 for (const [what, datagram] of IGNORED) {
-  test(`${what} is ignored`, () => assert.equal(parseNotice(datagram, '192.168.1.1'), undefined));
+  test(`${what} is ignored.`, () => assert.equal(parseNotice(datagram, '192.168.1.1'), undefined));
 }
 
-test('it hears notices until it is closed, and a port that is taken gives no listener', async (t) => {
+test('It hears notices until it is closed, and a port that is taken gives no listener.', async (t) => {
   const { promise, resolve } = Promise.withResolvers<SsdpNotice>();
   const listener = await listen(resolve, { port: 0 });
   assert.ok(listener);

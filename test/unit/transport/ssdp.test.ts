@@ -15,7 +15,7 @@ const at = (location: string) => [
   'USN: uuid:1::upnp:rootdevice',
 ];
 
-test('an answer has its place, device and age', () => {
+test('An answer has its place, device and age.', () => {
   const lines = [
     'CACHE-CONTROL: max-age=120',
     'Server: x',
@@ -30,7 +30,7 @@ test('an answer has its place, device and age', () => {
   assert.equal(read.server, 'x');
 });
 
-test('a place is on the sender, zones and IPv4 in IPv6 aside', () => {
+test('A place is on the sender, zones and IPv4 in IPv6 aside.', () => {
   assert.ok(parseSsdp(answer(at('http://[fe80::1]:80/')), 'fe80::1%eth0'));
   assert.ok(parseSsdp(answer(at('http://[fe80::1%25eth0]:80/')), 'fe80::1%eth0'));
   assert.ok(parseSsdp(answer(at('http://192.168.1.1/')), '::ffff:192.168.1.1'));
@@ -41,7 +41,7 @@ for (const [what, said, claimed] of [
   ['a loopback address', 'http://[::1]:1900/a/d.xml', '[::1]:1900'],
   ['a name', 'http://router.example:1900/a/d.xml', 'router.example:1900'],
 ] as const) {
-  test(`a place at ${what} is looked for at the sender, and that is told`, () => {
+  test(`A place at ${what} is looked for at the sender, and that is told.`, () => {
     const read = parseSsdp(answer(at(said)), '192.168.1.1');
     assert.equal(read?.location.href, 'http://192.168.1.1:1900/a/d.xml');
     assert.equal(read.claimed, claimed);
@@ -50,7 +50,7 @@ for (const [what, said, claimed] of [
   });
 }
 
-test('a place at the sender is no claim', () => {
+test('A place at the sender is no claim.', () => {
   assert.equal(parseSsdp(answer(at('http://192.168.1.1/')), '192.168.1.1')?.claimed, undefined);
 });
 
@@ -65,7 +65,7 @@ const IGNORED: readonly (readonly [string, Buffer])[] = [
   ['garbage', Buffer.from([0, 255, 13, 10, 58])],
 ];
 for (const [what, datagram] of IGNORED) {
-  test(`${what} is no answer`, () => assert.equal(parseSsdp(datagram, '192.168.1.1'), undefined));
+  test(`${what} is no answer.`, () => assert.equal(parseSsdp(datagram, '192.168.1.1'), undefined));
 }
 
 const PADS: readonly (readonly [string, string])[] = [
@@ -114,7 +114,7 @@ async function device(t: TestContext, replies: readonly Buffer[]) {
   return { heard, port: socket.address().port };
 }
 
-test('one host is asked by unicast, and ends at its first answer', async (t) => {
+test('One host is asked by unicast, and ends at its first answer.', async (t) => {
   const { heard, port } = await device(t, [Buffer.from('garbage'), answer(at('http://127.0.0.1:5000/'))]);
   const found = await search({
     host: '127.0.0.1',
@@ -133,7 +133,7 @@ test('one host is asked by unicast, and ends at its first answer', async (t) => 
   assert.match(heard[0] ?? '', /\r\nST: upnp:rootdevice\r\n\r\n$/);
 });
 
-test('a search is sent twice, an answer counts once, and 200 are kept', async (t) => {
+test('A search is sent twice, an answer counts once, and 200 are kept.', async (t) => {
   const many = Array.from({ length: 300 }, (_, n) => answer(at(`http://127.0.0.1:5000/${n}`)));
   const { heard, port } = await device(t, many);
   const told: string[] = [];
@@ -149,7 +149,7 @@ test('a search is sent twice, an answer counts once, and 200 are kept', async (t
   assert.equal(new Set(told).size, 200);
 });
 
-test('an interface that cannot send is passed over, and a signal ends the search', async () => {
+test('An interface that cannot send is passed over, and a signal ends the search.', async () => {
   assert.deepEqual(await search({ interfaces: ['192.0.2.1'], waitMs: 30 }), []);
   assert.deepEqual(await search({ host: '127.0.0.1', port: 9, signal: AbortSignal.abort() }), []);
   assert.deepEqual(await search({ host: '127.0.0.1', port: 9, waitMs: 30 }), []);

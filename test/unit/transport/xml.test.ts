@@ -14,7 +14,7 @@ const unreadable = (error: unknown) => error instanceof RouterError && error.cod
 const refuses = (text: string, limits?: Partial<XmlLimits>) =>
   assert.throws(() => parseXml(text, limits), unreadable);
 
-test('names lose their prefix, text is trimmed and unescaped', () => {
+test('Names lose their prefix, text is trimmed and unescaped.', () => {
   const root = parseXml(
     '<?xml version="1.0"?>\n<m:a xmlns:m="x"><m:b>  1 &lt; 2 &amp; <![CDATA[<3>]]> </m:b><c/></m:a>',
   );
@@ -24,11 +24,11 @@ test('names lose their prefix, text is trimmed and unescaped', () => {
   assert.equal(childText(root, 'd'), undefined);
 });
 
-test('an element has its own text only', () => {
+test('An element has its own text only.', () => {
   assert.equal(parseXml('<a>one <b>two</b> three</a>').text, 'one  three');
 });
 
-test('children and descendants are found by name, in order', () => {
+test('Children and descendants are found by name, in order.', () => {
   const root = parseXml('<r><d n="1"><d>x</d></d><e><d>y</d></e><d>z</d></r>');
   assert.equal(child(root, 'd')?.children.length, 1);
   assert.equal(children(root, 'd').length, 2);
@@ -38,7 +38,7 @@ test('children and descendants are found by name, in order', () => {
   );
 });
 
-test('names of Object.prototype are names', () => {
+test('Names of Object.prototype are names.', () => {
   const root = parseXml('<__proto__><constructor>c</constructor><toString/></__proto__>');
   assert.equal(root.name, '__proto__');
   assert.equal(childText(root, 'constructor'), 'c');
@@ -63,16 +63,16 @@ const BAD: readonly (readonly [string, string])[] = [
   ['a document cut in an end tag', '<a><b>1</b></a'],
   ['two roots', '<a/><b/>'],
 ];
-for (const [what, text] of BAD) test(`${what} is unreadable`, () => refuses(text));
+for (const [what, text] of BAD) test(`${what} is unreadable.`, () => refuses(text));
 
-test('the limits are as given', () => {
+test('The limits are as given.', () => {
   assert.equal(parseXml('<a><b/></a>', { maxDepth: 2, maxElements: 2, maxBytes: 11 }).name, 'a');
   refuses('<a><b/></a>', { maxDepth: 1 });
   refuses('<a><b/></a>', { maxElements: 1 });
   refuses('<a><b/></a>', { maxBytes: 10 });
 });
 
-test('an end tag that is missing inside does not hide what came before it', () => {
+test('An end tag that is missing inside does not hide what came before it.', () => {
   const root = parseXml('<a><b><c>1</c></a>');
   assert.equal([...descendants(root, 'c')][0]?.text, '1');
 });

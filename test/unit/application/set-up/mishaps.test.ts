@@ -79,7 +79,7 @@ async function perseveres(scene: Scene, check: () => void, times = 6): Promise<S
 
 for (const [name, options] of Object.entries(HOMES))
   for (const before of [true, false])
-    test(`${name}: killed at every await${before ? '' : ', after what was written'}`, async (t) => {
+    test(`${name}: killed at every await${before ? '' : ', after what was written'}.`, async (t) => {
       for (let n = 1; ; n += 1) {
         const scene = new Scene(t, options);
         const executioner = new Executioner(n);
@@ -109,7 +109,7 @@ const ASKED = [
 ];
 
 for (const fault of FAULTS)
-  test(`${fault} at every change: it goes on when told so, and ends well`, async (t) => {
+  test(`${fault} at every change: it goes on when told so, and ends well.`, async (t) => {
     for (const asked of ASKED) {
       const scene = new Scene(t, { equalMacs: true });
       let once = true;
@@ -142,7 +142,7 @@ const PITFALLS: Readonly<Record<string, (scene: Scene) => void>> = {
 };
 
 for (const [name, befall] of Object.entries(PITFALLS))
-  test(`${name} after every step: nothing is hidden, nothing made worse`, async (t) => {
+  test(`${name} after every step: nothing is hidden, nothing made worse.`, async (t) => {
     for (let at = 1; at < 9; at += 1) {
       const scene = new Scene(t, { equalMacs: true });
       const check = watchOver(scene);
@@ -194,4 +194,69 @@ test('An abort at every step leads back to what was found.', async (t) => {
     assert.deepEqual(upper.settings, found.upper);
     assert.deepEqual({ ...lower.settings, account: null, wanMode: null }, found.lower);
   }
+});
+
+/** So far that the LAN address has changed. */
+async function halfway(scene: Scene): Promise<SetUpState> {
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-dhcp')) state = await setUp.next(signal);
+  return state;
+}
+
+for (const fault of ['lost', 'lost-undone', 'refused', 'unsupported', 'busy', 'reboots'] as const)
+  test(`${fault} while it is undone: what cannot be undone is said, and the rest is.`, async (t) => {
+    const refuses = fault === 'refused' || fault === 'unsupported';
+    for (const asked of ['lower dhcp.server', 'lower lan.address', 'upper pppoe.bridge']) {
+      const scene = new Scene(t);
+      const check = watchOver(scene);
+      await halfway(scene);
+      let once = !refuses;
+      scene.access.fault = (what) => {
+        if (what !== asked || !(once || refuses)) return undefined;
+        once = false;
+        return fault;
+      };
+      const setUp = scene.setUp();
+      let state = await setUp.abort(signal);
+      for (let turn = 0; turn < 20 && state.status !== 'aborted'; turn += 1) {
+        check();
+        if (state.status === 'stopped') assert.ok(state.stopped?.why.en && state.stopped.why.ja);
+        state = await setUp.abort(signal);
+      }
+      assert.equal(state.status, 'aborted', `${asked}: ${JSON.stringify(state.stopped)}`);
+      const kept = state.kept.some(({ step }) => step !== 'lower-account' && step !== 'lower-mode');
+      assert.equal(kept, refuses, asked);
+      const { lower } = scene.model;
+      assert.ok(scene.model.reaches(lower), 'nobody reaches the lower router any more');
+      assert.equal(scene.truth?.online, 4);
+    }
+  });
+
+test('A router that is away for good is a surprise when its turn comes, and a person is told to look.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  await setUp.next(signal);
+  scene.model.beside.pull();
+  const state = await setUp.next(signal);
+  assert.deepEqual(
+    [state.status, state.steps[0]?.id, state.steps[0]?.by],
+    ['waiting', 'reach-lower', 'person'],
+  );
+  scene.model.beside.plug();
+  await setUp.next(signal, true);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('What cannot be settled by reading stops it once; who goes on after that has it done again.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  while (!(await setUp.next(signal)).done.some(({ id }) => id === 'lower-mode'));
+  scene.access.fault = (what) => (what === 'lower pppoe.account' ? 'lost-undone' : undefined);
+  let state = await setUp.next(signal);
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'lower-account']);
+  scene.access.fault = () => undefined;
+  for (let turn = 0; turn < 3 && state.status === 'stopped'; turn += 1)
+    state = await setUp.next(signal, true);
+  assert.equal((await scene.through(setUp)).status, 'finished');
 });

@@ -1,3 +1,4 @@
+import { connect } from '../../../../lib/capabilities/connect.ts';
 import { dhcpServer } from '../../../../lib/capabilities/dhcp-server.ts';
 import { lanAddress } from '../../../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../../../lib/capabilities/lan-mac.ts';
@@ -15,7 +16,7 @@ import { unread } from '../../../../lib/application/set-up/fresh.ts';
 import type { Home, RouterView, Side } from '../../../../lib/dual-stack/home.ts';
 import type { AnyDoable, AnyReadable } from '../../../../lib/router/capability.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
-import type { Result } from '../../../../lib/router/operations.ts';
+import type { Result } from '../../../../lib/router/verification.ts';
 import { Snapshot, type Attributes } from '../../../../lib/router/snapshot.ts';
 import type { Box, Settings } from '../../../emulators/box/box.ts';
 import type { HomeModel } from '../../../emulators/home/model.ts';
@@ -48,6 +49,7 @@ export class ModelAccess implements Access {
   /** What a driver does not offer. */
   readonly lacks = new Set<AnyDoable>();
   near = true;
+  connects = false;
 
   constructor(model: HomeModel, clock: FakeClock, hosts: Record<Side, string>) {
     this.model = model;
@@ -67,6 +69,7 @@ export class ModelAccess implements Access {
 
   can(side: Side, capability: AnyDoable): boolean | undefined {
     if (!this.#answers(side)) return undefined;
+    if (capability === connect) return this.connects;
     return KEYS.has(capability) && !this.lacks.has(capability);
   }
 
@@ -79,6 +82,7 @@ export class ModelAccess implements Access {
     if (fault === 'busy') throw new RouterError('busy');
     if (fault === 'unsupported') throw new RouterError('unsupported', { detail: capability.id });
     this.sent.push(what);
+    if (capability === connect) throw new RouterError('rejected', { detail: 'already connecting' });
     const box = this.model[side];
     const key = KEYS.get(capability) as keyof Settings;
     if (fault !== 'lost-undone') box.apply({ [key]: input }, { restart: true });

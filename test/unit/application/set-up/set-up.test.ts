@@ -242,3 +242,17 @@ test('What was done and is no longer so is a surprise.', async (t) => {
   await setUp.next(signal, true);
   assert.deepEqual(scene.access.sent, ['upper pppoe.bridge', 'upper pppoe.bridge']);
 });
+
+test('A router that refuses to be told to dial, because it does so already, is waited for.', async (t) => {
+  const scene = new Scene(t, { finished: true });
+  scene.access.connects = true;
+  const { server } = scene.model;
+  server.options = { ...server.options, limit: 0 };
+  server.kill();
+  scene.access.before = (what) => {
+    if (what === 'lower connect') server.options = { ...server.options, limit: 1 };
+  };
+  const state = await scene.through();
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.deepEqual(scene.access.sent, ['lower connect']);
+});

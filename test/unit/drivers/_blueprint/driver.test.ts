@@ -55,7 +55,7 @@ for (const [what, reply] of [
   ['other JSON', '{"model":"B1"}'],
   ['a refusal', answer(403, {})],
 ] as const)
-  test(`${what} is somebody else's`, async (t) => {
+  test(`${what} is somebody else's.`, async (t) => {
     const { found } = await emulated(t, { '/api/status': reply });
     await fails(found(), 'unsupported');
   });

@@ -35,20 +35,20 @@ const fault = (overrides: unknown) => {
   }
 };
 
-test('without overrides it is the family’s own, with defaults filled in', () => {
+test('Without overrides it is the family’s own, with defaults filled in.', () => {
   const profile = overridden(family, undefined);
   assert.equal(profile.needs, 'forms');
   assert.equal(profile.readings['wan.ipv4']?.as, 'text');
 });
 
-test('one renamed label is one line, and everything else stays', () => {
+test('One renamed label is one line, and everything else stays.', () => {
   const profile = overridden(family, { settings: { 'pppoe.bridge': { label: ['PPPoE Bridge'] } } });
   assert.deepEqual(profile.settings['pppoe.bridge']?.label, ['PPPoE Bridge']);
   assert.deepEqual(profile.settings['pppoe.bridge']?.words, { 使用する: true, 使用しない: false });
   assert.ok(profile.readings['wan.ipv4']);
 });
 
-test('null takes a line away', () => {
+test('Null takes a line away.', () => {
   const profile = overridden(family, { readings: { 'wan.ipv4': null } });
   assert.equal(profile.readings['wan.ipv4'], undefined);
 });
@@ -78,7 +78,7 @@ for (const [what, overrides, where] of [
   ['half a character', { vendor: '\ud800' }, 'character'],
   ['an expression that looks ahead', { screen: { menuScript: '(?=a)' } }, 'screen.menuScript'],
 ] as const) {
-  test(`${what} is refused, and named`, () => {
+  test(`${what} is refused, and named.`, () => {
     const error = fault(overrides);
     assert.equal(error?.code, 'invalid-input');
     assert.ok(error.detail.includes(where), error.detail);
@@ -87,7 +87,7 @@ for (const [what, overrides, where] of [
   });
 }
 
-test('nothing can be written into what objects are made of', () => {
+test('Nothing can be written into what objects are made of.', () => {
   overridden({ ...family }, JSON.parse('{"pages":{"status":{"path":"/x"}}}'));
   fault(JSON.parse('{"__proto__":{"polluted":true}}'));
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);

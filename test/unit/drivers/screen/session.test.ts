@@ -17,7 +17,7 @@ function sessionOf(said: string[]): ScreenSession {
 const use = (session: ScreenSession, said: string[], what: string) =>
   session.use(() => Promise.resolve(void said.push(what)));
 
-test('who lends a session is out of it before the other begins, and is told that it is busy meanwhile', async () => {
+test('Who lends a session is out of it before the other begins, and is told that it is busy meanwhile.', async () => {
   const said: string[] = [];
   const sessions = new ScreenSessions();
   const session = sessions.acquire('box', 'box admin', () => sessionOf(said));
@@ -33,7 +33,7 @@ test('who lends a session is out of it before the other begins, and is told that
   assert.deepEqual(said, ['first', 'out', 'lent', 'third']);
 });
 
-test('a session is taken back also when what it was lent for fails, and twice lent is taken back twice', async () => {
+test('A session is taken back also when what it was lent for fails, and twice lent is taken back twice.', async () => {
   const said: string[] = [];
   const sessions = new ScreenSessions();
   const session = sessions.acquire('box', 'k', () => sessionOf(said));
@@ -50,7 +50,7 @@ test('a session is taken back also when what it was lent for fails, and twice le
   assert.deepEqual(said, ['out', 'out', 'back']);
 });
 
-test('the session of another box goes on', async () => {
+test('The session of another box goes on.', async () => {
   const said: string[] = [];
   const sessions = new ScreenSessions();
   const other = sessions.acquire('other', 'k', () => sessionOf(said));

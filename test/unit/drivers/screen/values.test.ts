@@ -7,11 +7,11 @@ import { cpuTime } from '../../../support/cpu-time.ts';
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
 
-test('a text is what it says, without the blanks around it', () => {
+test('A text is what it says, without the blanks around it.', () => {
   assert.equal(meaningOf('  11.22.33.44 ', {}, NOW), '11.22.33.44');
 });
 
-test('words mean what the profile says, whatever their width, blanks and case', () => {
+test('Words mean what the profile says, whatever their width, blanks and case.', () => {
   const words = { 使用する: true, 使用しない: false, PPPoEルータ: 'pppoe' };
   assert.equal(meaningOf('使用 する', { words }, NOW), true);
   assert.equal(meaningOf('ＰＰＰｏＥルータ', { words }, NOW), 'pppoe');
@@ -22,12 +22,12 @@ test('words mean what the profile says, whatever their width, blanks and case', 
   );
 });
 
-test('a check box is what it is, or what the profile says that it means', () => {
+test('A check box is what it is, or what the profile says that it means.', () => {
   assert.equal(meaningOf(true, {}, NOW), true);
   assert.equal(meaningOf(true, { words: { true: false, false: true } }, NOW), false);
 });
 
-test('of a longer text a pattern picks the value, and what does not fit is unknown', () => {
+test('Of a longer text a pattern picks the value, and what does not fit is unknown.', () => {
   const pattern = new Pattern('^([0-9.]+)');
   assert.equal(meaningOf('192.168.10.1/24', { pattern }, NOW), '192.168.10.1');
   assert.equal(meaningOf('なし', { pattern }, NOW), undefined);
@@ -41,47 +41,47 @@ for (const [text, seconds] of [
   ['3時間', 10_800],
   ['0秒', 0],
 ] as const) {
-  test(`「${text}」 is ${seconds} seconds ago`, () => {
+  test(`「${text}」 is ${seconds} seconds ago.`, () => {
     assert.equal(meaningOf(text, { as: 'ago' }, NOW), ago(seconds));
   });
 }
 
-test('a time that is none is unknown', () => {
+test('A time that is none is unknown.', () => {
   assert.equal(meaningOf('99999999999日 00:00:00', { as: 'ago' }, NOW), undefined);
   assert.equal(meaningOf('未接続', { as: 'ago' }, NOW), undefined);
 });
 
-test('a log is its last fifty lines', () => {
+test('A log is its last fifty lines.', () => {
   const lines = Array.from({ length: 60 }, (_, n) => ` line ${n} `).join('\r\n');
   const meant = meaningOf(`${lines}\n\n`, { as: 'lines' }, NOW) as string[];
   assert.deepEqual([meant.length, meant[0], meant.at(-1)], [50, 'line 10', 'line 59']);
 });
 
-test('hours over a day and minutes without a nought are a time; a bare number is none', () => {
+test('Hours over a day and minutes without a nought are a time; a bare number is none.', () => {
   assert.equal(meaningOf('102:4:43', { as: 'ago' }, NOW), ago((102 * 60 + 4) * 60 + 43));
   assert.equal(meaningOf('0:30:41', { as: 'ago' }, NOW), ago(30 * 60 + 41));
   assert.equal(meaningOf('0秒', { as: 'ago' }, NOW), ago(0));
   assert.equal(meaningOf('12', { as: 'ago' }, NOW), undefined);
 });
 
-test('lines stay apart, and the one that means something counts where the whole does not', () => {
+test('Lines stay apart, and the one that means something counts where the whole does not.', () => {
   assert.deepEqual(meaningOf('a\nb\n', { as: 'lines' }, NOW), ['a', 'b']);
   assert.equal(meaningOf('1000Base-T (全二重)\n通信中', { means: 'link' }, NOW), true);
   assert.equal(meaningOf('通信中\n未接続', { means: 'link' }, NOW), undefined);
 });
 
-test('words of the profile go before the vocabulary', () => {
+test('Words of the profile go before the vocabulary.', () => {
   assert.equal(meaningOf('接続中', { means: 'link', words: { 接続中: false } }, NOW), false);
 });
 
-test('a name that is written letter by letter is joined', () => {
+test('A name that is written letter by letter is joined.', () => {
   assert.equal(
     meaningOf('A t e r m　W G 1', { as: 'joined', pattern: new Pattern('^Aterm(.*)$') }, NOW),
     'WG1',
   );
 });
 
-test('What a box shows is read soon, however long it is', () => {
+test('What a box shows is read soon, however long it is.', () => {
   const took = cpuTime();
   for (const sign of ['0', '0 ', '(', '（a', ':', ' ', '\u3000', 'あ)'])
     for (const as of ['text', 'ago', 'lines'] as const) {

@@ -123,7 +123,7 @@ const SWITCHES: ReadonlyArray<readonly [what: string, cell: string, is: boolean,
   ],
 ];
 for (const [what, cell, is, off] of SWITCHES)
-  test(`a switch is read and written by one label, as ${what}`, async (t) => {
+  test(`A switch is read and written by one label, as ${what}.`, async (t) => {
     const { there, read, perform } = await opened(t, {
       '/lan': form(cell),
       'POST /lan': '<p>設定しました。',
@@ -133,7 +133,7 @@ for (const [what, cell, is, off] of SWITCHES)
     assert.deepEqual(posts(there), [off]);
   });
 
-test('what cannot be read is not written: nothing is pressed', async (t) => {
+test('What cannot be read is not written: nothing is pressed.', async (t) => {
   const strange = form('<input type=checkbox name=d>').replace('DHCPサーバー機能', '自動割当');
   const { there, read, perform } = await opened(t, { '/lan': strange });
   assert.partialDeepStrictEqual((await read()).get(dhcpServer), { state: 'unknown', why: 'unreadable' });
@@ -141,7 +141,7 @@ test('what cannot be read is not written: nothing is pressed', async (t) => {
   assert.deepEqual(posts(there), []);
 });
 
-test('one override repairs reading and writing', async (t) => {
+test('One override repairs reading and writing.', async (t) => {
   const strange = form('<input type=checkbox name=d value=1 checked>').replace(
     'DHCPサーバー機能',
     '自動割当',
@@ -153,7 +153,7 @@ test('one override repairs reading and writing', async (t) => {
   assert.deepEqual(posts(there), ['']);
 });
 
-test('what takes effect after a restart says so', async (t) => {
+test('What takes effect after a restart says so.', async (t) => {
   const page = form(
     '<input type=checkbox name=d value=1 checked>',
     '<p>※変更後は再起動が必要です</p><input type=submit value=設定>',
@@ -166,7 +166,7 @@ test('what takes effect after a restart says so', async (t) => {
   assert.equal(posts(there).length, 1);
 });
 
-test('what stood there before says nothing about the change', async (t) => {
+test('What stood there before says nothing about the change.', async (t) => {
   const page = form(
     '<input type=checkbox name=d value=1 checked>',
     '<p>設定変更は再起動後に有効になります。</p><p>不正な値は設定できません。</p><input type=submit value=設定>',
@@ -176,7 +176,7 @@ test('what stood there before says nothing about the change', async (t) => {
   assert.equal(await perform(dhcpServer, false), undefined);
 });
 
-test('a refusal in its own words is one', async (t) => {
+test('A refusal in its own words is one.', async (t) => {
   const page = form('<input type=checkbox name=d value=1 checked>');
   const { perform, read } = await opened(t, {
     '/lan': page,
@@ -186,7 +186,7 @@ test('a refusal in its own words is one', async (t) => {
   await fails(perform(dhcpServer, false), 'rejected');
 });
 
-test('an error after something was pressed says that it may have been done', async (t) => {
+test('An error after something was pressed says that it may have been done.', async (t) => {
   const [step] = PROFILE.settings?.['dhcp.server']?.write ?? [];
   assert.ok(step);
   const write = [step, { page: 'keep', press: { concept: ['save'] as const } }];
@@ -243,7 +243,7 @@ const SCRIPTED = form(
   '<a href="#" onclick="send()">設定</a>',
 );
 
-test('where script sends the form, a browser goes on by itself, with one press in all', async (t) => {
+test('Where script sends the form, a browser goes on by itself, with one press in all.', async (t) => {
   const browser = new FakeBrowser(SCRIPTED);
   const { there, perform, read } = await opened(t, { '/lan': SCRIPTED }, { spare: () => browser });
   assert.partialDeepStrictEqual((await read()).get(dhcpServer), known(true));
@@ -254,14 +254,14 @@ test('where script sends the form, a browser goes on by itself, with one press i
   assert.equal(browser.pressed.length, 2);
 });
 
-test('where there is no browser, it is said what to install, and nothing is sent', async (t) => {
+test('Where there is no browser, it is said what to install, and nothing is sent.', async (t) => {
   const { there, perform, read } = await opened(t, { '/lan': SCRIPTED });
   await read();
   await fails(perform(dhcpServer, false), 'unsupported', false);
   assert.deepEqual(posts(there), []);
 });
 
-test('pages that script fills in are read anew where script can run', async (t) => {
+test('Pages that script fills in are read anew where script can run.', async (t) => {
   const empty =
     `<script src=/x.js></script>${form('<select name=d><option>有効<option>無効</select>')}`.replace(
       '<option>有効',
@@ -276,7 +276,7 @@ test('pages that script fills in are read anew where script can run', async (t) 
   assert.partialDeepStrictEqual((await read()).get(dhcpServer), known(true));
 });
 
-test('what appears only when something else is set is looked for again then', async (t) => {
+test('What appears only when something else is set is looked for again then.', async (t) => {
   const manual =
     '<tr><th>割当</th><td><label><input type=radio name=k value=0 checked>自動</label><label><input type=radio name=k value=1>手動</label></td></tr>';
   const before = `<form><table>${manual}</table><input type=submit value=設定></form>`;

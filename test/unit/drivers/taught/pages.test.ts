@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lessonFor } from '../../../../lib/drivers/screen/lesson.ts';
 import { overridden } from '../../../../lib/drivers/screen/overrides.ts';
-import { linesOf, surveyOf, type Line } from '../../../../lib/drivers/screen/survey.ts';
+import { surveyLines, surveyOf, type SurveyLine } from '../../../../lib/drivers/screen/survey.ts';
 import { draw } from '../../../../lib/drivers/taught/draw.ts';
 import { templateOf } from '../../../../lib/drivers/taught/template.ts';
 import type { Pointed } from '../../../../lib/router/survey.ts';
@@ -16,8 +16,8 @@ function seen(pages: Readonly<Record<string, string>>, overrides?: unknown) {
     Object.entries(pages).map(([path, html]) => [path, page(html, { url: `http://192.168.0.1${path}` })]),
   );
   const profile = draw(template, opened, 0);
-  const drawn = new Map(linesOf(profile).map((line) => [line.id, line]));
-  const lines = linesOf(template).map((line): Line => ({
+  const drawn = new Map(surveyLines(profile).map((line) => [line.id, line]));
+  const lines = surveyLines(template).map((line): SurveyLine => ({
     ...(drawn.get(line.id) ?? line),
     anywhere: line.shown,
   }));

@@ -8,7 +8,7 @@ import { spellings } from './spellings.ts';
 
 const meaningsOf = (text: string) => labelConcepts.filter((concept) => isLabelOf(concept, text));
 
-test('each way to write a label means one thing and nothing else', () => {
+test('Each way to write a label means one thing and nothing else.', () => {
   const all = spellings();
   assert.ok(all.length >= 500, `${all.length}`);
   assert.ok(new Set(all.map(({ concept }) => concept)).size >= 19);
@@ -61,13 +61,13 @@ const OTHERS = [
   '',
 ];
 for (const text of OTHERS)
-  test(`${text || 'nothing'} is none of them`, () => assert.deepEqual(meaningsOf(text), []));
+  test(`${text || 'nothing'} is none of them.`, () => assert.deepEqual(meaningsOf(text), []));
 
 const row = (label: string, value: string) => `<tr><th>${label}</th><td>${value}</td></tr>`;
 const tick = (name: string) => `<input type=checkbox name=${name} checked>`;
 const CONCEPT = { concept: ['dhcp-server'] } as const;
 
-test('the very words go before what they mean, and a better concept before a worse one', () => {
+test('The very words go before what they mean, and a better concept before a worse one.', () => {
   const here = page(
     `<table>${row('DHCPサーバ', 'a')}${row('DHCP Server', 'b')}${row('IPアドレス', '1')}</table>`,
   );
@@ -75,7 +75,7 @@ test('the very words go before what they mean, and a better concept before a wor
   assert.equal(readField(findField(here, { concept: ['lan-address', 'ip-address'] })), '1');
 });
 
-test('two places that mean the same are one too many, and are told', () => {
+test('Two places that mean the same are one too many, and are told.', () => {
   const here = page(`<table>${row('DHCPサーバ', tick('a'))}${row('DHCPサーバー機能', tick('b'))}</table>`);
   assert.match(
     refusal('unreadable', () => findField(here, CONCEPT)).detail ?? '',
@@ -83,7 +83,7 @@ test('two places that mean the same are one too many, and are told', () => {
   );
 });
 
-test('what is most alike is told first where nothing fits', () => {
+test('What is most alike is told first where nothing fits.', () => {
   const rows = ['無線', 'ゲートウェイ', 'PPPoEブリッジ接続数', 'DNS']
     .map((label) => row(label, '1'))
     .join('');
@@ -120,7 +120,7 @@ const SHAPES: ReadonlyArray<readonly [what: string, html: string]> = [
   ],
 ];
 for (const [what, html] of SHAPES)
-  test(`a label is found: ${what}`, () => assert.equal(readField(findField(page(html), CONCEPT)), true));
+  test(`A label is found: ${what}.`, () => assert.equal(readField(findField(page(html), CONCEPT)), true));
 
 const MASKS = [
   '<input value=192.168.10.1>/<input value=24>',
@@ -129,7 +129,7 @@ const MASKS = [
   '<input value=192.168.10.1><select><option>255.0.0.0<option selected>255.255.255.0(24)</select>',
 ];
 for (const html of MASKS)
-  test(`an address in one row with its mask is the address: ${html}`, () => {
+  test(`An address in one row with its mask is the address: ${html}.`, () => {
     assert.equal(
       readField(
         findField(page(`<table>${row('LAN側IPアドレス', html)}</table>`), { concept: ['lan-address'] }),
@@ -138,7 +138,7 @@ for (const html of MASKS)
     );
   });
 
-test('a box beside an address that holds no mask makes it unclear which is meant', () => {
+test('A box beside an address that holds no mask makes it unclear which is meant.', () => {
   const here = page(`<table>${row('LAN側IPアドレス', '<input value=192.168.10.1> <input value=7>')}</table>`);
   refusal('unreadable', () => readField(findField(here, { concept: ['lan-address'] })));
 });

@@ -141,7 +141,7 @@ const VALUES: ReadonlyArray<readonly [ValueConcept, string | boolean | undefined
 ];
 for (const [kind, meaning, texts] of VALUES)
   for (const text of texts)
-    test(`${kind}: ${text || 'nothing'} is ${String(meaning)}`, () =>
+    test(`${kind}: ${text || 'nothing'} is ${String(meaning)}.`, () =>
       assert.equal(valueOf(kind, text), meaning));
 
 const CAPTIONS: Readonly<Record<CaptionConcept, readonly string[]>> = {
@@ -178,7 +178,7 @@ const CAPTIONS: Readonly<Record<CaptionConcept, readonly string[]>> = {
 };
 for (const [concept, texts] of Object.entries(CAPTIONS))
   for (const text of texts)
-    test(`a button ${text} does one thing: ${concept}`, () =>
+    test(`A button ${text} does one thing: ${concept}.`, () =>
       assert.deepEqual(
         captionConcepts.filter((each) => isCaptionOf(each, text)),
         [concept],
@@ -199,7 +199,7 @@ for (const text of [
   '接続先設定',
   '閉じる',
 ])
-  test(`a button ${text} is pressed for nothing`, () =>
+  test(`A button ${text} is pressed for nothing.`, () =>
     assert.deepEqual(
       captionConcepts.filter((each) => isCaptionOf(each, text)),
       [],
@@ -319,11 +319,11 @@ const SENTENCES: ReadonlyArray<readonly [SentenceConcept, readonly string[], rea
   ],
 ];
 for (const [concept, said, others] of SENTENCES) {
-  for (const text of said) test(`${concept}: ${text}`, () => assert.equal(says(concept, text), true));
-  for (const text of others) test(`not ${concept}: ${text}`, () => assert.equal(says(concept, text), false));
+  for (const text of said) test(`${concept}: ${text}.`, () => assert.equal(says(concept, text), true));
+  for (const text of others) test(`Not ${concept}: ${text}.`, () => assert.equal(says(concept, text), false));
 }
 
-test('who says that somebody else is in says nothing of the password', () => {
+test('Who says that somebody else is in says nothing of the password.', () => {
   for (const [concept, said] of SENTENCES)
     if (concept === 'busy') for (const text of said) assert.equal(says('wrong-password', text), false, text);
 });
