@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ADMIN, UPPER_PROFILE } from './boxes.ts';
+import { ACCOUNT, ADMIN, UPPER_PROFILE } from './boxes.ts';
 
 type Node = Record<string, unknown>;
 
@@ -11,9 +11,10 @@ const SUBSTITUTES: Readonly<Record<string, Node>> = {
   futamichi0000001: { address: '${FUTAMICHI_LOWER}' },
   // whoever breaks something here waits for the alert
   futamichi0000094: { hold: '5' },
+  futamichi0000730: { dualStack: 'futamichi0000004' },
   futamichi0000002: { url: '${FUTAMICHI_BROKER}', base: '${FUTAMICHI_BASE}' },
 };
-const LOGINS = { futamichi0000003: ADMIN, futamichi0000001: ADMIN };
+const LOGINS = { futamichi0000003: ADMIN, futamichi0000001: ADMIN, futamichi0000730: ACCOUNT };
 
 /** As in settings.cjs. */
 const SECRET = 'demo';
@@ -38,7 +39,13 @@ export function prepareUserDir(userDir: string, root: string): void {
 /** The examples, pointed at the demo home, and a tab with which to play fate. */
 function demoFlows(root: string): Node[] {
   const read = (...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8')) as Node[];
-  return [...read('examples', 'flows.json'), ...read('demo', 'line.json')].map((node) => ({
+  const setUp = read('examples', 'Set up the dual stack.json');
+  return [
+    ...read('examples', 'flows.json'),
+    // of the same home: its own routers stay away
+    ...setUp.filter(({ type, z }) => type === 'tab' || z !== undefined),
+    ...read('demo', 'line.json'),
+  ].map((node) => ({
     ...node,
     ...SUBSTITUTES[String(node['id'])],
   }));

@@ -6,7 +6,8 @@ import { languageOf } from '../lib/router/text.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { register, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { RED } from './runtime/node-red.ts';
 import { connecting, homeStatus } from './runtime/status.ts';
 
 const settings = z.object({

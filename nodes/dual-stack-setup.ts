@@ -5,8 +5,9 @@ import { RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
 import { homeOrRefuse, type WorkingHome } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { homeSetUp } from './runtime/home-set-up.ts';
-import { register, type Node, type RED } from './runtime/red.ts';
+import { accountIn, homeSetUp } from './runtime/home-set-up.ts';
+import type { RED } from './runtime/node-red.ts';
+import { register } from './runtime/register.ts';
 import { setUpStatus, statusOfError } from './runtime/status.ts';
 
 const settings = z.object({ language: z.string().default('en').transform(languageOf) });
@@ -30,7 +31,7 @@ export default function (RED: RED): void {
         if (busy) throw new RouterError('conflict', { detail: 'set-up' });
         busy = true;
         const goal = goals.parse(asked['goal']) as Parameters<typeof homeSetUp>[3];
-        const { setUp, close } = homeSetUp(RED, home, () => accountOf(node), goal);
+        const { setUp, close } = homeSetUp(RED, home, () => accountIn(node.credentials), goal);
         // whoever answers the last message at once finds nobody at work any more
         let held: SetUpState | undefined;
         const release = () => {
@@ -80,13 +81,6 @@ async function run(
   let state = verb === 'abort' ? await setUp.abort(signal) : await setUp.next(signal, verb === 'continue');
   while (state.status === 'running' || state.status === 'aborting')
     state = state.status === 'running' ? await setUp.next(signal) : await setUp.abort(signal);
-}
-
-function accountOf({ credentials }: Node): { username: string; password: string } | undefined {
-  const { username, password } = credentials ?? {};
-  return typeof username === 'string' && typeof password === 'string' && username !== '' && password !== ''
-    ? { username, password }
-    : undefined;
 }
 
 function messageOf(home: WorkingHome, state: SetUpState, language: Language): object {

@@ -13,13 +13,21 @@ import { idList } from '../lib/router/config.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { probesNamed } from '../lib/transport/probes.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import { dualStackNodes, routersOf, type DualStackNode } from './runtime/dual-stack-node.ts';
+import {
+  dualStackNodes,
+  routersOf,
+  type DualStackNode,
+  type WorkingHome,
+} from './runtime/dual-stack-node.ts';
 import { forwardJournalOf } from './runtime/forward-journal.ts';
 import { inWords, onClose } from './runtime/guard.ts';
 import { addHomeEndpoints } from './runtime/home-endpoints.ts';
+import { accountFor, homeSetUp } from './runtime/home-set-up.ts';
 import { topicSlugOf } from './runtime/place.ts';
-import { register, type Definition, type RED } from './runtime/red.ts';
+import type { Definition, RED } from './runtime/node-red.ts';
+import { register } from './runtime/register.ts';
 import type { WorkingRouter } from './runtime/router-node.ts';
+import { SetUpDesk } from './runtime/set-up-desk.ts';
 
 /** Nothing is allowed unless it stands here. */
 const settings = z.object({
@@ -38,6 +46,11 @@ export default function (RED: RED): void {
       self.routers = routersOf(RED, definition);
       self.dualStack = begin(RED, definition, asked);
       self.recent = remember(RED, node.id, self.dualStack);
+      const working = self as WorkingHome;
+      self.setUpDesk = new SetUpDesk({
+        open: () => homeSetUp(RED, working, () => accountFor(RED, node.id)),
+        onChange: () => tellEditors(RED, node.id),
+      });
     } catch (thrown) {
       self.fault = asRouterError(thrown);
       node.error(`${self.slug}: ${inWords(self.fault)}`);
@@ -45,6 +58,7 @@ export default function (RED: RED): void {
     dualStackNodes.add(self);
     onClose(node, () => {
       dualStackNodes.delete(self);
+      self.setUpDesk?.close();
       self.dualStack?.close();
     });
   });
@@ -56,9 +70,13 @@ function remember(RED: RED, id: string, dualStack: DualStack): RecentEvents {
   dualStack.subscribe((notice) => {
     if (notice.kind === 'confirmed') return;
     recent.add(notice, Date.now());
-    RED.comms.publish('futamichi/home', { id }, false);
+    tellEditors(RED, id);
   });
   return recent;
+}
+
+function tellEditors(RED: RED, id: string): void {
+  RED.comms.publish('futamichi/home', { id }, false);
 }
 
 function begin(

@@ -5,7 +5,8 @@ import { rulesFrom } from '../lib/path/rule-table.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { onInput } from './runtime/guard.ts';
-import { register, type Message, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Message, RED } from './runtime/node-red.ts';
 import { statusOfError, statusOfPort } from './runtime/status.ts';
 
 const settings = z.object({

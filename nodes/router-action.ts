@@ -5,7 +5,8 @@ import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { jsonOrText } from '../lib/router/json.ts';
 import type { Router } from '../lib/router/router.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
-import { register, type Message, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Message, RED } from './runtime/node-red.ts';
 import { routerOrRefuse } from './runtime/router-node.ts';
 import { statusOf, statusOfError, statusOfOutcome } from './runtime/status.ts';
 

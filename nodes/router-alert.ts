@@ -13,7 +13,8 @@ import { alertDispatcherOf } from './runtime/alert-dispatchers.ts';
 import { homeOrRefuse } from './runtime/dual-stack-node.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { keptFile } from './runtime/kept-file.ts';
-import { register, type Definition, type Node, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Definition, Node, RED } from './runtime/node-red.ts';
 import { routerOrRefuse } from './runtime/router-node.ts';
 import { connecting, homeStatus, statusOf } from './runtime/status.ts';
 

@@ -16,7 +16,8 @@ import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from '.
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
 import { restingIn } from './runtime/published-routers.ts';
-import { register, type Node, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Node, RED } from './runtime/node-red.ts';
 import { Users } from './runtime/users.ts';
 
 /** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */

@@ -10,7 +10,8 @@ import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deplo
 import { dualStackNodes, isDualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, quietly } from './runtime/guard.ts';
 import { PublishedRouters } from './runtime/published-routers.ts';
-import { configNode, register, type RED } from './runtime/red.ts';
+import { configNode, register } from './runtime/register.ts';
+import type { RED } from './runtime/node-red.ts';
 import { isRouterNode, routerNodes } from './runtime/router-node.ts';
 import { badSettings, brokerStatus, missing, statusOfError } from './runtime/status.ts';
 

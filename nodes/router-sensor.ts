@@ -10,7 +10,8 @@ import type { Snapshot } from '../lib/router/snapshot.ts';
 import { onDeployed } from './runtime/deploys.ts';
 import { onClose, onInput, quietly } from './runtime/guard.ts';
 import { readingMessage } from './runtime/reading-message.ts';
-import { register, type Message, type Node, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Message, Node, RED } from './runtime/node-red.ts';
 import { routerOrRefuse, type RouterNode } from './runtime/router-node.ts';
 import { statusOf } from './runtime/status.ts';
 

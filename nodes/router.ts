@@ -11,7 +11,8 @@ import { machineSettings } from './runtime/machine-settings.ts';
 import { movedFrom } from './runtime/moved-routers.ts';
 import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
-import { register, type Definition, type RED } from './runtime/red.ts';
+import { register } from './runtime/register.ts';
+import type { Definition, RED } from './runtime/node-red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
 

@@ -83,10 +83,58 @@
         ...(well.length > 0
           ? [folded(word('well', { count: well.length }), list('ul', well.map(findingRow)))]
           : []),
+        ...setUpSection(home.setUp),
         ...(home.events.length > 0
           ? [element('h4', word('events')), list('ol', home.events.map(eventRow))]
           : []),
       );
+    }
+
+    /** The steps, to be read before anything is done; whoever may only look sees buttons that do not work. */
+    function setUpSection(setUp) {
+      const buttons = element('div', undefined, 'futamichi-tab-bar');
+      for (const command of commandsFor(setUp)) {
+        const emphasis = command === 'next' || command === 'continue' ? 'primary' : '';
+        const button = element(
+          'button',
+          word(`setup.${command}`),
+          `red-ui-button red-ui-button-small ${emphasis}`,
+        );
+        button.type = 'button';
+        button.disabled = !mayPress() || Boolean(setUp && setUp.busy);
+        button.addEventListener('click', () => void send(command));
+        buttons.append(button);
+      }
+      if (!setUp) return [element('h4', word('setup.title')), element('p', word('setup.intro')), buttons];
+      const { busy, status, trouble: error, stopped, kept, chosen, done, steps } = setUp;
+      const said = [error, stopped, ...kept].filter(Boolean);
+      return [
+        element('h4', word('setup.title')),
+        element('p', word(`setup.status.${busy ? 'busy' : status || 'failed'}`)),
+        ...said.map((text) => element('p', text, 'futamichi-tab-said')),
+        ...(chosen.length > 0
+          ? [
+              folded(
+                word('setup.chosen'),
+                list(
+                  'ul',
+                  chosen.map((text) => element('li', text)),
+                ),
+              ),
+            ]
+          : []),
+        list('ol', [...done, ...steps].map(stepRow)),
+        buttons,
+      ];
+    }
+
+    async function send(command) {
+      try {
+        const data = { id: homes.value, command, ...asked() };
+        show(await post('futamichi-dual-stack/setup', data, word('silent')));
+      } catch (sentence) {
+        note.textContent = String(sentence);
+      }
     }
 
     function trouble(xhr) {
@@ -161,6 +209,27 @@
     row.title = `${name}: ${word(`state.${status}`)}`;
     row.append(element('span', text));
     if (remedy) row.append(element('small', remedy));
+    return row;
+  }
+
+  /** What can be asked for next. */
+  function commandsFor(setUp) {
+    const status = setUp && setUp.status;
+    if (status === 'planned') return setUp.steps.length > 0 ? ['plan', 'next'] : ['plan'];
+    if (status === 'running') return ['next', 'abort'];
+    if (status === 'waiting' || status === 'stopped') return ['continue', 'abort'];
+    if (status === 'aborting') return ['abort'];
+    return ['plan'];
+  }
+
+  function stepRow({ status, by, text, outageS }) {
+    const row = element('li', undefined, `step ${status}`);
+    const notes = [
+      word(`setup.step.${status}`),
+      by === 'person' ? word('setup.person') : '',
+      status !== 'done' && outageS > 0 ? word('setup.outage', { seconds: outageS }) : '',
+    ];
+    row.append(element('span', text), element('small', notes.filter(Boolean).join(' · ')));
     return row;
   }
 

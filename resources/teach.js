@@ -49,7 +49,7 @@
     const line = $('<tr>').attr('data-concept', row.id).addClass(`state-${row.state}`);
     const mark = $('<i>').addClass(`fa ${MARKS[row.state]}`);
     line.append(
-      $('<td class="concept">').append(mark, $('<span>').text(` ${row.name}`)),
+      $('<td class="concept">').append($('<div>').append(mark, $('<span>').text(row.name))),
       cell(row.label),
       cell(row.where, 'where'),
       $('<td class="value">').append($('<div class="futamichi-cell">').append($('<span>').text(row.value))),
@@ -145,14 +145,15 @@
        .futamichi-table:empty { display: none; }
        .futamichi-table > table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12px; }
        .futamichi-table th { text-align: left; font-weight: 600; color: var(--red-ui-secondary-text-color); padding: 4px 6px; border-bottom: 1px solid var(--red-ui-form-input-border-color); }
-       .futamichi-table th:nth-child(1) { width: 21%; } .futamichi-table th:nth-child(2) { width: 22%; } .futamichi-table th:nth-child(3) { width: 22%; }
-       .futamichi-table td { vertical-align: top; padding: 5px 6px; border-bottom: 1px solid var(--red-ui-secondary-border-color, #8883); overflow-wrap: anywhere; }
+       .futamichi-table th:nth-child(1) { width: 25%; } .futamichi-table th:nth-child(2) { width: 22%; } .futamichi-table th:nth-child(3) { width: 20%; }
+       .futamichi-table td { vertical-align: top; padding: 5px 6px; border-bottom: 1px solid var(--red-ui-secondary-border-color, #8883); overflow-wrap: anywhere; word-break: auto-phrase; }
        .futamichi-table td.where { color: var(--red-ui-secondary-text-color); font-size: 11px; }
-       .futamichi-table td.concept .fa { width: 14px; text-align: center; }
+       .futamichi-table td.concept > div { display: flex; gap: 5px; align-items: baseline; }
+       .futamichi-table td.concept .fa { width: 14px; flex: none; text-align: center; }
        .futamichi-table .fa.good { color: #2e8b57; } .futamichi-table .fa.note { color: #c9a227; }
        .futamichi-table tr.state-missing .value, .futamichi-table tr.state-ambiguous .value, .futamichi-table tr.state-empty .value { color: var(--red-ui-secondary-text-color); }
        .futamichi-cell { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; align-items: baseline; }
-       .futamichi-cell .futamichi-teach-button { margin: -2px 0 0 !important; }
+       .futamichi-cell .futamichi-teach-button { margin: -2px 0 0 !important; white-space: nowrap; }
        .futamichi-table-title { font-weight: 600; margin: 0 0 4px; }
        .futamichi-table-note { font-size: 12px; color: var(--red-ui-secondary-text-color); margin: 6px 0 0; }
        .futamichi-teach-button { margin: 3px 6px 3px 0 !important; white-space: normal; height: auto; text-align: left; }

@@ -6,7 +6,7 @@ import { portForwardAdd } from '../capabilities/port-forward-add.ts';
 import { portForwardRemove } from '../capabilities/port-forward-remove.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { minutes, seconds, sleep, systemClock, type Clock } from '../router/clock.ts';
-import { asRouterError } from '../router/errors.ts';
+import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
 
 /** A router that forwards can be made on. */
@@ -25,7 +25,7 @@ export type LeftForward = z.output<typeof leftForward>;
 /** Remembers over a crash what was made for a test. Neither method rejects but `add`. */
 export interface ForwardJournal {
   left(): Promise<readonly LeftForward[]>;
-  /** Rejects where it cannot be kept: then nothing may be made. */
+  /** Rejects with `unsupported` where it cannot be kept: then nothing may be made. */
   add(forward: LeftForward): Promise<void>;
   remove(forward: LeftForward): Promise<void>;
 }
@@ -63,10 +63,16 @@ export function forwardJournalIn(path: string): ForwardJournal {
       await writing;
       return left();
     },
-    add: (forward) => change((before) => [...before.filter((each) => !same(each, forward)), forward]),
+    add: (forward) =>
+      change((before) => [...before.filter((each) => !same(each, forward)), forward]).catch(cannotKeep),
     remove: (forward) =>
       change((before) => before.filter((each) => !same(each, forward))).catch(() => undefined),
   };
+}
+
+/** As for a user without a folder of his own, or on a disk that is full. */
+function cannotKeep({ code = 'file' }: NodeJS.ErrnoException): never {
+  throw new RouterError('unsupported', { detail: `no place to note a forward: ${code}` });
 }
 
 /** For as long as the process lives, where there is nowhere to write; the lease of a forward is what remains then. */

@@ -10,7 +10,7 @@ import { loginOf } from '../drivers/registry.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Text } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { oneLine } from './printable.ts';

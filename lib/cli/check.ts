@@ -8,7 +8,7 @@ import { SIDES, type Side } from '../dual-stack/home.ts';
 import { pathsOf } from '../dual-stack/path-document.ts';
 import { checkedInput } from '../router/checked-input.ts';
 import { RouterError } from '../router/errors.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import { findingLine, oneLine } from './printable.ts';
 

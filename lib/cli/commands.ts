@@ -3,54 +3,28 @@ import { pppoeAccount } from '../capabilities/pppoe-account.ts';
 import { examine } from '../application/read-once.ts';
 import { explain, explainError, refusedLogin } from '../application/explain.ts';
 import { findRouters } from '../application/find.ts';
-import type { Side } from '../dual-stack/home.ts';
 import { loginOf } from '../drivers/registry.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { systemClock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Router } from '../router/router.ts';
-import type { Language } from '../router/text.ts';
 import { targetOf } from '../application/target.ts';
 import { COMMAND, thisPackage } from '../this-package.ts';
-import type { HostKeys } from '../transport/host-keys.ts';
 import { captureTo } from './capture.ts';
 import { checkOf } from './check.ts';
 import { configOf } from './config.ts';
 import { errorJson, json } from './document.ts';
 import { helpOn, usage } from './help.ts';
-import type { Credentials } from '../drivers/definition.ts';
 import { findingLine, oneLine } from './printable.ts';
 import { mapE } from './map-e.ts';
 import { linesForPeople } from './people.ts';
 import { profileOf } from './profile.ts';
 import { setUpOf } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { teachOf } from './teach.ts';
 import { UsageError, type CommandLine } from './usage.ts';
 import { jsonOrText } from '../router/json.ts';
-
-export interface Terminal {
-  readonly language: Language;
-  readonly signal: AbortSignal;
-  /** For what was asked. */
-  readonly print: (text: string) => void;
-  /** For what goes on meanwhile. */
-  readonly progress: (text: string) => void;
-  /** `ask`: the person is asked where the environment says nothing; `of`: which of the two routers of a home it is for. */
-  readonly login: (how: { readonly ask: boolean; readonly of?: Side }) => Promise<Credentials | undefined>;
-  /** The password of a PPPoE account, which is no argument; undefined where there is nobody to ask. */
-  readonly pppoePassword: () => Promise<string | undefined>;
-  /** The PPPoE account that a set-up enters; undefined where there is nobody to ask. */
-  readonly pppoeAccount: () => Promise<Credentials | undefined>;
-  /** A question with yes or no; undefined where there is nobody to ask. */
-  readonly confirm: (question: string) => Promise<boolean | undefined>;
-  /** Where what is under way is kept. */
-  readonly stateFolder: string;
-  /** One line to a question; undefined, or absent, where there is nobody to ask. */
-  readonly ask?: (question: string) => Promise<string | undefined>;
-  /** The SSH hosts that this person has met. */
-  readonly hostKeys?: HostKeys;
-}
 
 /** A router that was read, until it is closed. */
 type Examined = Pick<Router, 'snapshot' | 'offers' | 'driver' | 'problem' | 'run' | 'close'>;

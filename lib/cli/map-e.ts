@@ -5,7 +5,7 @@ import { rulesFrom } from '../path/rule-table.ts';
 import type { MapRule } from '../path/map-e.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Language } from '../router/text.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import type { CommandLine } from './usage.ts';
 

@@ -40,8 +40,8 @@ const YES: Readonly<Record<string, Text>> = {
   false: { en: 'no', ja: 'いいえ' },
 };
 const ON: Readonly<Record<string, Text>> = {
-  true: { en: 'on', ja: 'オン' },
-  false: { en: 'off', ja: 'オフ' },
+  true: { en: 'on', ja: '有効' },
+  false: { en: 'off', ja: '無効' },
 };
 
 /** One value in a person's units: MB and GB, local time, on and off. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Archive } from '../capture/archive/archive.ts';
 import { reportOn, type ProfileReport } from '../capture/archive/report.ts';
 import { RouterError } from '../router/errors.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import { findingLine, oneLine } from './printable.ts';
 import type { CommandLine } from './usage.ts';

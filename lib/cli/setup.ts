@@ -12,7 +12,7 @@ import { wishIn } from '../dual-stack/plan/goal.ts';
 import { systemClock, type Clock } from '../router/clock.ts';
 import type { Text } from '../router/text.ts';
 import { homeIn, loginsFor } from './check.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import { oneLine } from './printable.ts';
 

@@ -6,7 +6,7 @@ import type { OpenOptions } from '../application/open.ts';
 import { routerConfig, type RouterConfig } from '../router/config.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Pointed } from '../router/survey.ts';
-import type { Terminal } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 import { json } from './document.ts';
 import { oneLine } from './printable.ts';
 import type { CommandLine } from './usage.ts';

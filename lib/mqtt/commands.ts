@@ -2,7 +2,7 @@ import { findDoable } from '../capabilities/catalogue.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
-import type { Result } from '../router/operations.ts';
+import type { Result } from '../router/verification.ts';
 import { readCommand, type Asked, type Command } from './command.ts';
 import { safely } from './safely.ts';
 import type { MqttMessage } from './message.ts';

@@ -32,6 +32,16 @@ export interface MapRule {
   readonly psid?: { readonly length: number; readonly value: number };
 }
 
+/** The mapping rules of a service: facts, with the day that they were known to be so. */
+export interface RuleTable {
+  readonly service: string;
+  readonly layout: Layout;
+  readonly psidOffset: number;
+  readonly asOf: string;
+  /** On each line an IPv6 prefix and the IPv4 prefix that belongs to it. The EA bits end with the /56 that a home is given. */
+  readonly rules: string;
+}
+
 /** What a home has of the IPv4 Internet. */
 export interface Share {
   readonly service: string;

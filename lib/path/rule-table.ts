@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import { parsePrefix4, parsePrefix6, type Prefix4, type Prefix6 } from '../address/prefix.ts';
-import { layouts, type Layout, type MapRule } from './map-e.ts';
+import { layouts, type MapRule, type RuleTable } from './map-e.ts';
 import { biglobe } from './rules/biglobe.ts';
 import { ocn } from './rules/ocn.ts';
 import { v6plus } from './rules/v6plus.ts';
 import { checkedInput } from '../router/checked-input.ts';
-
-/** The mapping rules of a service: facts, with the day that they were known to be so. */
-export interface RuleTable {
-  readonly service: string;
-  readonly layout: Layout;
-  readonly psidOffset: number;
-  readonly asOf: string;
-  /** On each line an IPv6 prefix and the IPv4 prefix that belongs to it. The EA bits end with the /56 that a home is given. */
-  readonly rules: string;
-}
 
 const HOME = 56;
 const MOST_RULES = 4096;

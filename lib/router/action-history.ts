@@ -1,6 +1,6 @@
 import type { AnyDoable } from './capability.ts';
 import type { Clock } from './clock.ts';
-import type { Result } from './operations.ts';
+import type { Result } from './verification.ts';
 import { Once } from './once.ts';
 
 /**

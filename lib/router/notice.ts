@@ -2,7 +2,7 @@ import type { AnyDoable } from './capability.ts';
 import type { Driver } from './driver.ts';
 import type { RouterError } from './errors.ts';
 import type { LogEvent } from './change-hints.ts';
-import type { Result } from './operations.ts';
+import type { Result } from './verification.ts';
 import type { ReadingChange, Snapshot } from './snapshot.ts';
 
 /** What a listener is told. Every notice comes after the router's own state has changed. */

@@ -3,7 +3,7 @@ import { needsLeave, type AnyDoable, type AnyReadable } from './capability.ts';
 import { notAllowedOverMqtt } from './causes.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
-import { isVerified, isAsAsked, reported } from './verification.ts';
+import { isVerified, isAsAsked, reported, type Outcome, type Result } from './verification.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import type { Objection } from './objection.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -33,23 +33,6 @@ export interface Request {
 export interface OperationProgress {
   readonly state: 'accepted' | 'running' | 'settling';
   readonly phase: Text;
-}
-
-/**
- * - `verified`: what was read afterwards shows that it happened.
- * - `unchanged`: it was already so; nothing was sent.
- * - `pending-restart`: the router has taken it, and does it after its next restart; nobody has restarted it for that.
- * - `uncertain`: it was sent, and what was read does not show whether it happened.
- */
-export type Outcome = 'verified' | 'unchanged' | 'pending-restart' | 'uncertain';
-
-export interface Result {
-  readonly action: string;
-  readonly outcome: Outcome;
-  /** A setting's value, or an action's concerns by id; null for what is not known. */
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly tookMs: number;
 }
 
 /** What operations need of the router that they belong to. */

@@ -11,7 +11,8 @@ import { dueBefore, Poller, type LookOutcome } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
-import { Operations, type Request, type Result, type OperationContext } from './operations.ts';
+import { Operations, type Request, type OperationContext } from './operations.ts';
+import type { Result } from './verification.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
 import { Watchers } from './watchers.ts';
 

@@ -6,7 +6,7 @@ import { fieldsOf } from './page/fields.ts';
 import { formOwner } from './page/form-owner.ts';
 import type { Button, Control, Element, Page } from './page/page.ts';
 import { withFrames } from './page/parse.ts';
-import { sightOf } from './page/view.ts';
+import { viewOf } from './page/view.ts';
 import type { Locator, Press } from './plan.ts';
 
 type TextBox = Extract<Control, { kind: 'text' }>;
@@ -30,7 +30,7 @@ export function findLogin(page: Page): FoundLogin | undefined {
 }
 
 function doorOn(page: Page): FoundLogin | undefined {
-  const boxes = [...new Set(sightOf(page).controls.values())].filter((each) => each.kind === 'text');
+  const boxes = [...new Set(viewOf(page).controls.values())].filter((each) => each.kind === 'text');
   const [password, ...others] = boxes.filter(({ secret }) => secret);
   if (!password || others.length > 0) return undefined;
   const form = formOwner(password.element);

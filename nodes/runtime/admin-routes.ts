@@ -1,7 +1,7 @@
 import type { Text } from '../../lib/router/text.ts';
 import { objectionTo, objectionToView, type Entrance } from './editor-request.ts';
 import { machineSettings } from './machine-settings.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 type RequestHandler = ReturnType<RED['auth']['needsPermission']>;
 type Request = Parameters<RequestHandler>[0];

@@ -8,7 +8,7 @@ import { areas } from '../../lib/dual-stack/check.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import { onClose } from './guard.ts';
 import { keptFile } from './kept-file.ts';
-import type { Node, RED } from './red.ts';
+import type { Node, RED } from './node-red.ts';
 
 const alert = z.object({
   kind: z.enum(areas),

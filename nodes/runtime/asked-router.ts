@@ -8,7 +8,7 @@ import type { Text } from '../../lib/router/text.ts';
 import { machineSettings } from './machine-settings.ts';
 import { refuseUndeployed } from './programs.ts';
 import { checkedInput } from '../../lib/router/checked-input.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
 const DEPLOY_FIRST: Text = {

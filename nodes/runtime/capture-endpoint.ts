@@ -12,7 +12,7 @@ import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { alone } from './alone.ts';
 import { askedRouter, languageAsked, type AskedRouter } from './asked-router.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 /** One line of the answer: what goes on, or what came of it. The file is in the last line and nowhere else. */
 type Line =

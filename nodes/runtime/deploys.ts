@@ -1,5 +1,5 @@
 import { onClose, quietly } from './guard.ts';
-import type { Node, RED } from './red.ts';
+import type { Node, RED } from './node-red.ts';
 
 const followers = new Set<() => void>();
 const ends = new Set<() => void>();

@@ -2,8 +2,10 @@ import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
 import type { RecentEvents } from '../../lib/dual-stack/recent-events.ts';
 import type { Side } from '../../lib/dual-stack/home.ts';
 import { RouterError } from '../../lib/router/errors.ts';
-import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
+import type { Definition, Node, RED } from './node-red.ts';
+import { configNode, refuse } from './register.ts';
 import { isRouterNode, type WorkingRouter } from './router-node.ts';
+import type { SetUpDesk } from './set-up-desk.ts';
 import { badSettings, statusOfError } from './status.ts';
 
 /** A home that the user configured; `dualStack` is absent where its settings make no sense, and `fault` says why. */
@@ -15,6 +17,7 @@ export interface DualStackNode extends Node {
   /** Its two routers, where `dualStack` is there. */
   routers?: Readonly<Record<Side, WorkingRouter>>;
   recent?: RecentEvents;
+  setUpDesk?: SetUpDesk;
   fault?: RouterError;
 }
 

@@ -18,7 +18,7 @@ import { probes } from '../../lib/transport/probes.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { askedRouter, languageAsked } from './asked-router.ts';
 import { hostKeysOf } from './host-keys.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 /** A settings screen has many pages, and a browser takes its time over each. */
 const TEST_MS = 60_000;

@@ -4,7 +4,7 @@ import {
   forwardJournalInMemory,
   type ForwardJournal,
 } from '../../lib/application/temporary-forward.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 const FILE = 'futamichi-test-forwards.json';
 const journals = new Map<string, ForwardJournal>();

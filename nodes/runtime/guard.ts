@@ -1,5 +1,5 @@
 import { asRouterError, type RouterError } from '../../lib/router/errors.ts';
-import type { Done, Message, Node, Send } from './red.ts';
+import type { Done, Message, Node, Send } from './node-red.ts';
 
 /**
  * An input listener that cannot hurt Node-RED: a rejected promise in one would end the whole process. `done` is called once,

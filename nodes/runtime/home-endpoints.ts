@@ -4,12 +4,14 @@ import type { DualStack } from '../../lib/dual-stack/dual-stack.ts';
 import { statuses } from '../../lib/router/finding.ts';
 import { picture } from '../../lib/dual-stack/picture/picture.ts';
 import type { Theme } from '../../lib/dual-stack/picture/style.ts';
-import { RouterError } from '../../lib/router/errors.ts';
+import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language, type Text } from '../../lib/router/text.ts';
 import type { AdminRoutes, Handler } from './admin-routes.ts';
 import { isDualStackNode, type DualStackNode, type WorkingHome } from './dual-stack-node.ts';
 import { homePage } from './home-page.ts';
-import { configNode, type RED } from './red.ts';
+import type { RED } from './node-red.ts';
+import { configNode } from './register.ts';
+import { setUpCommands } from './set-up-desk.ts';
 
 type Request = Parameters<Handler>[0];
 type Response = Parameters<Handler>[1];
@@ -65,6 +67,20 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
     );
   });
 
+  routes.post('/futamichi-dual-stack/setup', (request, response) => {
+    const { data } = asked.extend({ command: z.enum(setUpCommands) }).safeParse(request.body);
+    const home = homeNamed(data?.id);
+    if (!home || !data) return missing(response, NO_HOME);
+    try {
+      home.setUpDesk?.start(data.command);
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      const message = { en: error.sentence('en'), ja: error.sentence('ja') };
+      return void response.status(409).json({ code: error.code, message });
+    }
+    response.json(homeState(home, languageOf(data.lang), data.theme));
+  });
+
   routes.view('/futamichi/home/:id.svg', 'futamichi-dual-stack.read', (request, response) => {
     const home = homeNamed(request.params['id']);
     if (!home) return missing(response, NO_HOME);
@@ -85,7 +101,7 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
 
 /** A home as the tab shows it, in one language: plain data. */
 function homeState(
-  { id, slug, name, dualStack, recent }: WorkingHome,
+  { id, slug, name, dualStack, recent, setUpDesk }: WorkingHome,
   to: Language,
   theme: Theme | undefined,
 ): object {
@@ -108,6 +124,7 @@ function homeState(
     })),
     picture: pictureOf(dualStack, to, theme) ?? null,
     changing: dualStack.changing,
+    setUp: setUpDesk?.inWords(to) ?? null,
     events: (recent?.all ?? []).map(({ at, status, text }) => ({ at, status, text: text[to] })),
   };
 }

@@ -14,7 +14,7 @@ import { systemClock } from '../../lib/router/clock.ts';
 import type { WorkingHome } from './dual-stack-node.ts';
 import { hostKeysOf } from './host-keys.ts';
 import { rememberMove } from './moved-routers.ts';
-import type { RED } from './red.ts';
+import type { Node, RED } from './node-red.ts';
 import type { WorkingRouter } from './router-node.ts';
 
 export interface HomeSetUp {
@@ -86,6 +86,25 @@ function loginOf(side: Side, { credentials }: WorkingRouter) {
   const { username, password } = credentials ?? {};
   if (typeof password !== 'string') return {};
   return { [side]: { username: typeof username === 'string' ? username : '', password } };
+}
+
+/** The PPPoE account that a set-up node keeps, if all of it is there. */
+export function accountIn(credentials: Node['credentials']): PppoeAccount | undefined {
+  const { username, password } = credentials ?? {};
+  return typeof username === 'string' && typeof password === 'string' && username !== '' && password !== ''
+    ? { username, password }
+    : undefined;
+}
+
+/** The account of the first set-up node that is deployed for a home. */
+export function accountFor(RED: RED, home: string): PppoeAccount | undefined {
+  let account: PppoeAccount | undefined;
+  RED.nodes.eachNode((each) => {
+    const { id, type, dualStack } = each as typeof each & { readonly dualStack?: unknown };
+    if (account || type !== 'futamichi-dual-stack-setup' || dualStack !== home) return;
+    account = accountIn((RED.nodes.getNode(id) as Node | null)?.credentials);
+  });
+  return account;
 }
 
 /** A router that somebody else closes. */

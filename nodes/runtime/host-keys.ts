@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hostKeysInFile, processHostKeys, type HostKeys } from '../../lib/transport/host-keys.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 const FILE = 'futamichi-ssh-host-keys';
 const stores = new Map<string, HostKeys>();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 /** What a node keeps in Node-RED's user directory over a restart. */
 export interface Kept<T> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hostNameIn } from '../../lib/address/local-names.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 /** What only who administers this machine can set: `futamichi` in settings.js, or the environment. */
 export interface MachineSettings {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 const moves = z.record(z.string().max(200), z.string().max(200));
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { freeSlug, roles, slugFrom } from '../../lib/router/config.ts';
 import { SLUG } from '../../lib/mqtt/topics.ts';
 import type { AdminRoutes } from './admin-routes.ts';
-import type { Definition, RED } from './red.ts';
+import type { Definition, RED } from './node-red.ts';
 
 const ORDER = ['futamichi-router', 'futamichi-dual-stack'] as const;
 const text = z.string().trim().catch('');

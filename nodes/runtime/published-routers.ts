@@ -13,7 +13,7 @@ import { isDeploying, isInFlows, standingOf, type Standing } from './deploys.ts'
 import { inWords } from './guard.ts';
 import { alertDispatcherOf } from './alert-dispatchers.ts';
 import { isDualStackNode, type DualStackNode } from './dual-stack-node.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
 /** What is shown: routers, and homes as devices of their own. */

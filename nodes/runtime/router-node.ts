@@ -1,7 +1,8 @@
 import type { RouterConfig } from '../../lib/router/config.ts';
 import { RouterError } from '../../lib/router/errors.ts';
 import type { Router } from '../../lib/router/router.ts';
-import { configNode, refuse, type Definition, type Node, type RED } from './red.ts';
+import { configNode, refuse } from './register.ts';
+import type { Definition, Node, RED } from './node-red.ts';
 import { missing, statusOfError } from './status.ts';
 
 /** A router that the user configured; `router` is absent where its settings make no sense, and `fault` says why. */

@@ -3,7 +3,7 @@ import { reachable } from '../../lib/capabilities/reachable.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import type { ErrorCode, RouterError } from '../../lib/router/errors.ts';
-import type { Outcome } from '../../lib/router/operations.ts';
+import type { Outcome } from '../../lib/router/verification.ts';
 import type { Router } from '../../lib/router/router.ts';
 
 /** Message ids, so that each person sees a status in the language of his editor. They live in the router node's catalogue. */

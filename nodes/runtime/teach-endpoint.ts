@@ -11,7 +11,7 @@ import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { alone } from './alone.ts';
 import { askedRouter, languageAsked } from './asked-router.ts';
-import type { RED } from './red.ts';
+import type { RED } from './node-red.ts';
 
 /** Two looks at a whole settings screen, and a browser takes its time over each page. */
 const TEACH_MS = 180_000;

@@ -7,7 +7,7 @@ import { pppoeBridge } from '../../lib/capabilities/pppoe-bridge.ts';
 import { wanMac } from '../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../lib/capabilities/wan-mode.ts';
 import type { AnySetting } from '../../lib/router/capability.ts';
-import type { Result } from '../../lib/router/operations.ts';
+import type { Result } from '../../lib/router/verification.ts';
 import type { Settings } from '../emulators/box/settings.ts';
 import { onHomes, type Home, type Subject } from './home.ts';
 

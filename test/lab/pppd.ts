@@ -6,7 +6,7 @@ import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import { openRouter } from '../../lib/application/open.ts';
 import { routerConfig } from '../../lib/router/config.ts';
 import type { AnyDoable } from '../../lib/router/capability.ts';
-import type { Result } from '../../lib/router/operations.ts';
+import type { Result } from '../../lib/router/verification.ts';
 import type { Router } from '../../lib/router/router.ts';
 import { until } from '../peers/support/until.ts';
 import type { Lab } from './lab.ts';

@@ -3,7 +3,8 @@ import type { Driver, Offer } from '../../lib/router/driver.ts';
 import { asRouterError, type RouterError } from '../../lib/router/errors.ts';
 import type { Notice } from '../../lib/router/notice.ts';
 import { Once } from '../../lib/router/once.ts';
-import type { Request, Result } from '../../lib/router/operations.ts';
+import type { Request } from '../../lib/router/operations.ts';
+import type { Result } from '../../lib/router/verification.ts';
 import type { Router } from '../../lib/router/router.ts';
 import {
   changesBetween,

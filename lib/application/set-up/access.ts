@@ -1,6 +1,6 @@
 import type { Home, Side } from '../../dual-stack/home.ts';
 import type { AnyDoable } from '../../router/capability.ts';
-import type { Result } from '../../router/operations.ts';
+import type { Result } from '../../router/verification.ts';
 
 /** The two routers as a set-up needs them. */
 export interface Access {

@@ -4,7 +4,7 @@ import type { AnyDoable } from '../../router/capability.ts';
 import { seconds } from '../../router/clock.ts';
 import { routerConfig } from '../../router/config.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
-import type { Result } from '../../router/operations.ts';
+import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
 import { bracketed } from '../../address/ip.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../screen/page/fields.ts';
 import { formOwner } from '../../screen/page/form-owner.ts';
 import type { Control, Element, Page } from '../../screen/page/page.ts';
 import { baseOf, pageOf } from '../../screen/page/parse.ts';
-import { sightOf } from '../../screen/page/view.ts';
+import { viewOf } from '../../screen/page/view.ts';
 import { structuresOf } from '../../screen/page/structures.ts';
 import { labelText, visibleText } from '../../screen/page/visible.ts';
 import { boxesIn, type Boxes } from './number-runs.ts';
@@ -93,7 +93,7 @@ class Spotting implements FoundSecrets {
       const kind = kindOfLabel(label);
       if (kind) for (const control of controls) this.#control(control, kind);
     }
-    for (const { label, values } of structuresOf(sightOf(this.#page))) {
+    for (const { label, values } of structuresOf(viewOf(this.#page))) {
       const words = labelText(label);
       const kind = kindOfLabel(words);
       if (isModelLabel(words))

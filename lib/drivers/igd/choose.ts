@@ -3,7 +3,7 @@ import { addressClass } from '../../address/wan-class.ts';
 import type { Service } from './description.ts';
 
 /** A WAN connection service and what it says of itself. */
-export interface Candidate {
+export interface ServiceCandidate {
   readonly service: Service;
   readonly up: boolean | undefined;
   readonly address: string | undefined;
@@ -28,7 +28,7 @@ export function defaultAmong(services: readonly Service[], said: string | undefi
 }
 
 /** Where nothing names a default: connected with an address of the Internet, connected, the first. */
-export function bestOf(candidates: readonly Candidate[]): Service | undefined {
+export function bestOf(candidates: readonly ServiceCandidate[]): Service | undefined {
   const best =
     candidates.find(({ up, address }) => up === true && isUsable(address)) ??
     candidates.find(({ up }) => up === true) ??

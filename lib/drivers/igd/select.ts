@@ -1,5 +1,5 @@
 import type { SoapAnswer } from '../../transport/soap.ts';
-import { bestOf, defaultAmong, type Candidate } from './choose.ts';
+import { bestOf, defaultAmong, type ServiceCandidate } from './choose.ts';
 import { ofKind, type Description, type Service } from './description.ts';
 import { concernsOneAnswer } from './errors.ts';
 import { isConnected } from './values.ts';
@@ -22,7 +22,7 @@ export async function selectService(
   if (services.length === 1) return services[0] ?? fallback;
   const named = await namedDefault(description, services, call);
   if (named && (await statusOf(named, call)) !== 'Unconfigured') return named;
-  const candidates: Candidate[] = [];
+  const candidates: ServiceCandidate[] = [];
   for (const service of services) candidates.push(await candidate(service, call));
   return bestOf(candidates) ?? fallback;
 }
@@ -38,7 +38,7 @@ async function namedDefault(
   return defaultAmong(services, said);
 }
 
-async function candidate(service: Service, call: Call): Promise<Candidate> {
+async function candidate(service: Service, call: Call): Promise<ServiceCandidate> {
   const up = isConnected(await statusOf(service, call));
   const address = up
     ? await valueOf(service, 'GetExternalIPAddress', 'NewExternalIPAddress', call)

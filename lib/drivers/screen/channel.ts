@@ -9,7 +9,7 @@ import { operationsOf } from './operations.ts';
 import type { Profile } from './profile.ts';
 import { Reader } from './reader.ts';
 import type { ScreenSession } from './session.ts';
-import { linesOf } from './survey.ts';
+import { surveyLines } from './survey.ts';
 import { teachingOn } from './teaching.ts';
 
 export interface ScreenChannelOptions {
@@ -66,7 +66,7 @@ export function screenChannel(options: ScreenChannelOptions): ScreenChannel {
       unread: (capability) => reader.unread(capability.id),
     }),
     teaching: teachingOn(session, clock, async (screen, signal) => {
-      const lines = linesOf(profile);
+      const lines = surveyLines(profile);
       const pages = new Map<string, Page | Error>();
       for (const key of new Set(lines.map(({ shown }) => shown.page))) {
         const place = profile.pages[key];

@@ -10,13 +10,13 @@ import { sameWords } from '../../screen/page/words.ts';
 import type { Press } from '../../screen/plan.ts';
 import type { SettingLine } from './profile.ts';
 import { pinned, sightOf, sightsOf, type Pages, type Sight } from './sights.ts';
-import { isSecret, placeOf, plainly, type Line } from './survey.ts';
+import { isSecret, placeOf, plainly, type SurveyLine } from './survey.ts';
 import { isNothing } from './values.ts';
 
 /** The override that reads a concept where a person points; see {@link Teaching.lesson}. */
 export function lessonFor(
   pointed: Pointed,
-  { lines, pages }: { readonly lines: readonly Line[]; readonly pages: Pages },
+  { lines, pages }: { readonly lines: readonly SurveyLine[]; readonly pages: Pages },
   now: number,
 ): Lesson {
   const line = lines.find(({ id }) => id === pointed.concept);
@@ -77,7 +77,7 @@ const SAY = {
   ja: '表示の意味が分かりません。現在の表示がオンとオフのどちらを意味するかを指定してください。',
 };
 
-function sightsFor({ at }: Pointed, line: Line, pages: Pages, now: number): readonly Sight[] {
+function sightsFor({ at }: Pointed, line: SurveyLine, pages: Pages, now: number): readonly Sight[] {
   if (!at) return sightsOf(line.id, line.shown, within(pages, line.shown.page), now);
   return [...pages].flatMap(([key, page]) => {
     if (page instanceof Error) return [];
@@ -117,7 +117,11 @@ function twice(label: string, times: number): RouterError {
 }
 
 /** What the words there mean, where the person says so. Of two that can be chosen, the other is the opposite. */
-function wordsFor({ means }: Pointed, { id }: Line, { field, shown }: Sight): Pick<SettingLine, 'words'> {
+function wordsFor(
+  { means }: Pointed,
+  { id }: SurveyLine,
+  { field, shown }: Sight,
+): Pick<SettingLine, 'words'> {
   if (means === undefined || shown === null || !findReadable(id)?.value.safeParse(means).success) return {};
   const [control] = field.controls;
   if (control?.kind === 'check') return { words: { [String(shown)]: means, [String(!shown)]: !means } };
@@ -130,7 +134,7 @@ function wordsFor({ means }: Pointed, { id }: Line, { field, shown }: Sight): Pi
 const PLACES = ['label', 'concept', 'or', 'first', 'section', 'id', 'name', 'class', 'tag', 'kind'] as const;
 
 /** What the profile looked for before counts no more. */
-function cleared({ shown, anywhere }: Line, place: object): Readonly<Record<string, null>> {
+function cleared({ shown, anywhere }: SurveyLine, place: object): Readonly<Record<string, null>> {
   const before = anywhere ?? shown;
   return Object.fromEntries(
     PLACES.flatMap((key) => (before[key] !== undefined && !(key in place) ? [[key, null]] : [])),
@@ -138,7 +142,7 @@ function cleared({ shown, anywhere }: Line, place: object): Readonly<Record<stri
 }
 
 /** How it is changed there: as the profile says, or by the button of its form. Nothing where there is none. */
-function writing({ anywhere }: Line, { page, field }: Sight): { readonly write?: unknown } {
+function writing({ anywhere }: SurveyLine, { page, field }: Sight): { readonly write?: unknown } {
   const [step] = anywhere?.write ?? [];
   const [control] = field.controls;
   if (!anywhere || !step) return {};

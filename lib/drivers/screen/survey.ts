@@ -12,24 +12,24 @@ import { pinned, sightOf, sightsOf, type Pages, type Sight } from './sights.ts';
 import { isNothing } from './values.ts';
 
 /** A line of a profile by the id of what it tells. */
-export interface Line {
+export interface SurveyLine {
   readonly id: string;
   readonly group: 'about' | 'readings' | 'settings';
   readonly shown: ReadingLine & Partial<Pick<SettingLine, 'write'>>;
   /** The same before anybody knew on which page: what may be meant besides. */
-  readonly anywhere?: Line['shown'];
+  readonly anywhere?: SurveyLine['shown'];
 }
 
 /** Every line of a profile that reads something, in the order in which people want to see it. */
-export function linesOf({ about, readings, settings }: Profile): readonly Line[] {
-  const parts = Object.entries(about).map(([part, shown]): Line => ({
+export function surveyLines({ about, readings, settings }: Profile): readonly SurveyLine[] {
+  const parts = Object.entries(about).map(([part, shown]): SurveyLine => ({
     id: `about.${part}`,
     group: 'about',
     shown,
   }));
   return [
     ...parts,
-    ...catalogue.flatMap(({ id }): readonly Line[] => {
+    ...catalogue.flatMap(({ id }): readonly SurveyLine[] => {
       const [setting, reading] = [settings[id], readings[id]];
       if (setting) return [{ id, group: 'settings', shown: setting }];
       return reading ? [{ id, group: 'readings', shown: reading }] : [];
@@ -38,7 +38,7 @@ export function linesOf({ about, readings, settings }: Profile): readonly Line[]
 }
 
 /** What the lines of a profile find on its pages, and what else stands there where they find nothing. Asks nobody. */
-export function surveyOf(lines: readonly Line[], pages: Pages, now: number): Survey {
+export function surveyOf(lines: readonly SurveyLine[], pages: Pages, now: number): Survey {
   const rows = lines.map((line) => rowOf(line, pages, now));
   return { rows: rows.map((row) => withoutTaken(row, rows)), pages: pages.size };
 }
@@ -60,7 +60,7 @@ function within(pages: Pages, key: string): Pages {
   return own ? new Map([[key, own]]) : pages;
 }
 
-function rowOf(line: Line, all: Pages, now: number): SurveyRow {
+function rowOf(line: SurveyLine, all: Pages, now: number): SurveyRow {
   const { id, shown } = line;
   const pages = within(all, shown.page);
   const sights = sightsOf(id, shown, pages, now);
@@ -90,13 +90,13 @@ function rowOf(line: Line, all: Pages, now: number): SurveyRow {
 }
 
 /** Where else a setting stands that is to be changed in one place. */
-function othersFor({ id, shown, anywhere }: Line, pages: Pages, now: number): readonly Candidate[] {
+function othersFor({ id, shown, anywhere }: SurveyLine, pages: Pages, now: number): readonly Candidate[] {
   if (!anywhere?.write || shown.write) return [];
   const sights = sightsOf(id, anywhere, pages, now).filter(({ field }) => field.controls.length > 0);
   return sights.flatMap((each) => candidateOf(each) ?? []);
 }
 
-export function canChange({ shown: { write } }: Line, { page, field }: Sight, pages: Pages): boolean {
+export function canChange({ shown: { write } }: SurveyLine, { page, field }: Sight, pages: Pages): boolean {
   const [control] = field.controls;
   const opened = pages.get(page);
   const first = write?.[0];
@@ -113,7 +113,7 @@ export function canChange({ shown: { write } }: Line, { page, field }: Sight, pa
 const MOST_CANDIDATES = 60;
 
 /** Everything with a label that can be pointed at. */
-function candidatesFor(line: Line, pages: Pages, now: number): readonly Candidate[] {
+function candidatesFor(line: SurveyLine, pages: Pages, now: number): readonly Candidate[] {
   const all = [...pages].flatMap(([key, page]) =>
     page instanceof Error
       ? []
@@ -140,16 +140,16 @@ function candidatesFor(line: Line, pages: Pages, now: number): readonly Candidat
     .slice(0, MOST_CANDIDATES);
 }
 
-function takesAnything({ shown: { verbatim, as } }: Line): boolean {
+function takesAnything({ shown: { verbatim, as } }: SurveyLine): boolean {
   return verbatim || as === 'lines';
 }
 
 /** How the value is read, wherever it stands. */
-export function plainly({ words, means, verbatim, pattern, as }: Line['shown']): Partial<ReadingLine> {
+export function plainly({ words, means, verbatim, pattern, as }: SurveyLine['shown']): Partial<ReadingLine> {
   return { words, means, verbatim, pattern, as };
 }
 
-function namesOf({ id, shown: { label = [], concept = [] } }: Line): readonly string[] {
+function namesOf({ id, shown: { label = [], concept = [] } }: SurveyLine): readonly string[] {
   const capability = catalogue.find((each) => each.id === id);
   return [...label, ...concept, ...(capability ? Object.values(capability.name) : [id])];
 }

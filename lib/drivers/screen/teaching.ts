@@ -4,11 +4,11 @@ import type { Screen } from '../../screen/screen.ts';
 import { lessonFor } from './lesson.ts';
 import type { ScreenSession } from './session.ts';
 import type { Pages } from './sights.ts';
-import { surveyOf, type Line } from './survey.ts';
+import { surveyOf, type SurveyLine } from './survey.ts';
 
 /** The pages of a screen at one time, and what is looked for on them. */
 export interface Seen {
-  readonly lines: readonly Line[];
+  readonly lines: readonly SurveyLine[];
   readonly pages: Pages;
 }
 

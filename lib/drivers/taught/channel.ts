@@ -11,7 +11,7 @@ import { onceEach, type ScreenChannel, type ScreenChannelOptions } from '../scre
 import { operationsOf } from '../screen/operations.ts';
 import type { Profile } from '../screen/profile.ts';
 import { Reader } from '../screen/reader.ts';
-import { linesOf, type Line } from '../screen/survey.ts';
+import { surveyLines, type SurveyLine } from '../screen/survey.ts';
 import { teachingOn, type Seen } from '../screen/teaching.ts';
 import { draw } from './draw.ts';
 
@@ -42,8 +42,9 @@ interface Known {
 export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
   const { profile: template, session, clock, about, log } = options;
   const complain = onceEach(log);
-  const lines = linesOf(template);
+  const lines = surveyLines(template);
   let known: Known | undefined;
+  let isOld = false;
   let last: { readonly pages: ReadonlyMap<string, Page>; readonly at: number } | undefined;
 
   async function look(screen: Screen, signal: AbortSignal): Promise<ReadonlyMap<string, Page>> {
@@ -75,8 +76,8 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
       const page = await screen.open(place, signal).catch(unlessFatal);
       if (page) pages.set(key, page);
     }
-    const drawn = new Map(linesOf(profile).map((line) => [line.id, line]));
-    const all = lines.map((line): Line => ({ ...(drawn.get(line.id) ?? line), anywhere: line.shown }));
+    const drawn = new Map(surveyLines(profile).map((line) => [line.id, line]));
+    const all = lines.map((line): SurveyLine => ({ ...(drawn.get(line.id) ?? line), anywhere: line.shown }));
     return { lines: all, pages };
   }
 
@@ -94,7 +95,7 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
         deadlineMs: EXPLORE_MS,
         read: (signal, asked, only) =>
           session.use(async (screen) => {
-            const isNew = known === undefined;
+            const isNew = known === undefined || isOld;
             if (isNew) await look(screen, signal);
             const { reader } = known ?? knownOf(template);
             const keys = new Set(only?.flatMap((token) => [...reader.pagesFor(token)]));
@@ -102,6 +103,8 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
             for (const token of readables)
               if (isNew && ids.has(token.id) && !reader.provides.includes(token))
                 report.miss(token, 'not-said');
+            // a new firmware may have moved it: looked for anew the next time
+            isOld = readables.some(({ id }) => reader.unread(id) !== undefined);
             return report;
           }, asked),
       },

@@ -1,4 +1,4 @@
-import type { RuleTable } from '../rule-table.ts';
+import type { RuleTable } from '../map-e.ts';
 
 /**
  * BIGLOBE IPv6 option. A list of facts, put together anew from two public MIT-licensed tables that agree: makeding/luci-app-fleth

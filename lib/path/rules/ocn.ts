@@ -1,4 +1,4 @@
-import type { RuleTable } from '../rule-table.ts';
+import type { RuleTable } from '../map-e.ts';
 
 /**
  * OCN Virtual Connect. A list of facts, put together anew from two public MIT-licensed tables that agree wherever both have an

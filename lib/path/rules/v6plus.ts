@@ -1,4 +1,4 @@
-import type { RuleTable } from '../rule-table.ts';
+import type { RuleTable } from '../map-e.ts';
 
 /**
  * v6plus (JPIX, formerly JPNE). Sources as for the other tables: makeding/luci-app-fleth and site-u2023.github.io, both MIT, which

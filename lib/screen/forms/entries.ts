@@ -4,7 +4,7 @@ import { elementsIn, typeOf } from '../page/elements.ts';
 import type { FormEntry } from './encode.ts';
 import { formOwner, isDisabled } from '../page/form-owner.ts';
 import type { Control, Element, Page } from '../page/page.ts';
-import { sightOf } from '../page/view.ts';
+import { viewOf } from '../page/view.ts';
 
 export interface Filled {
   readonly page: Page;
@@ -36,7 +36,7 @@ export function partsOf({
 }
 
 export function controlAt(page: Page, element: Element): Control | undefined {
-  const { controls, hidden } = sightOf(page);
+  const { controls, hidden } = viewOf(page);
   return controls.get(element) ?? hidden.get(element);
 }
 

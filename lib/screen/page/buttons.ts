@@ -5,7 +5,7 @@ import type { Button, Element, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
 import type { Press } from '../plan.ts';
 import { ambiguous, notFound, shortened } from './not-found.ts';
-import { sightOf } from './view.ts';
+import { viewOf } from './view.ts';
 import { isCaptionOf } from '../vocabulary/captions.ts';
 import { nearestFirst } from './nearest.ts';
 import { tidy, sameWords } from './words.ts';
@@ -16,7 +16,7 @@ import { tidy, sameWords } from './words.ts';
  * differ in what they do; of those, the one in the form of `beside` is meant.
  */
 export function findButton(page: Page, press: Press, beside?: Element): Button {
-  const seen = withFrames(page).flatMap((each) => buttonsIn(sightOf(each).elements, each));
+  const seen = withFrames(page).flatMap((each) => buttonsIn(viewOf(each).elements, each));
   let found = meant(seen, press);
   if (found.length === 0 && !press.caption && !press.concept) {
     const all = withFrames(page).flatMap((each) => buttonsIn(elementsIn(each.document), each));
@@ -51,7 +51,7 @@ function nearest(found: readonly Found[], beside: Element | undefined): readonly
 
 /** Everything on one page that can be seen and pressed. */
 export function buttonsOf(page: Page): readonly Button[] {
-  const found = buttonsIn(sightOf(page).elements, page);
+  const found = buttonsIn(viewOf(page).elements, page);
   return found.map((each) => ({ ...each, caption: captionsOfButton(each.element)[0] ?? '' }));
 }
 
@@ -142,6 +142,6 @@ function distinct(found: readonly Found[]): readonly Found[] {
 function described({ element, page }: Found): string {
   const { name, attribs } = element;
   const own = attribs['id'] ? `#${attribs['id']}` : (attribs['name'] ?? '');
-  const section = sightOf(page).sectionOf(element);
+  const section = viewOf(page).sectionOf(element);
   return [name, shortened(own, 20), section && `in ${shortened(section, 20)}`].filter(Boolean).join(' ');
 }

@@ -2,7 +2,7 @@ import { allAround } from './elements.ts';
 import { ownLabels, textLabels, type Faces } from './own-labels.ts';
 import type { Control, Element, Field, Page } from './page.ts';
 import { withFrames } from './parse.ts';
-import { sightOf, type PageView } from './view.ts';
+import { viewOf, type PageView } from './view.ts';
 import { structuresOf, type Labelled } from './structures.ts';
 import { labelText, writtenIn } from './visible.ts';
 
@@ -11,7 +11,7 @@ const known = new WeakMap<Page, readonly Field[]>();
 /** Every label of a page and its frames with what belongs to it, and every control that has none with an empty label. */
 export function fieldsOf(page: Page): readonly Field[] {
   return withFrames(page).flatMap((each) => {
-    const fields = known.get(each) ?? fieldsOn(sightOf(each));
+    const fields = known.get(each) ?? fieldsOn(viewOf(each));
     known.set(each, fields);
     return fields;
   });

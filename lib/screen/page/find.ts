@@ -8,7 +8,7 @@ import { sameStem } from '../vocabulary/spelling.ts';
 import { hasClass } from './elements.ts';
 import { nearestFirst } from './nearest.ts';
 import { ambiguous, described, notFound } from './not-found.ts';
-import { sightOf } from './view.ts';
+import { viewOf } from './view.ts';
 import { writtenIn } from './visible.ts';
 import { sameWords } from './words.ts';
 
@@ -82,7 +82,7 @@ function narrowed(field: Field, fits: (element: Element) => boolean): readonly F
 
 /** Elements that only show something. */
 function wordsNamed(page: Page, locator: Locator): readonly Field[] {
-  const sight = sightOf(page);
+  const sight = viewOf(page);
   return sight.elements
     .filter((element) => isNamed(element, locator) && element.name !== 'form')
     .map((element) => ({
@@ -95,7 +95,7 @@ function wordsNamed(page: Page, locator: Locator): readonly Field[] {
 }
 
 function hiddenNamed(page: Page, locator: Locator): readonly Field[] {
-  const found = [...sightOf(page).hidden].filter(([element]) => isNamed(element, locator));
+  const found = [...viewOf(page).hidden].filter(([element]) => isNamed(element, locator));
   // many screens repeat the same hidden value in each form
   const values = new Map(
     found.map(([, control]) => [control.kind === 'text' ? control.value : control, control]),

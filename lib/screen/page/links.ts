@@ -4,7 +4,7 @@ import { elementsIn } from './elements.ts';
 import type { Element, PageLink, Page } from './page.ts';
 import { baseOf, withFrames } from './parse.ts';
 import { ambiguous, notFound } from './not-found.ts';
-import { sightOf } from './view.ts';
+import { viewOf } from './view.ts';
 import { visibleText } from './visible.ts';
 import { sameSpelling, sameStem } from '../vocabulary/spelling.ts';
 import { sameWords, tidy } from './words.ts';
@@ -62,7 +62,7 @@ interface Item {
 }
 
 function linksOn(page: Page, menuScript: Pattern | undefined): readonly Item[] {
-  const seen = new Set(sightOf(page).elements);
+  const seen = new Set(viewOf(page).elements);
   const base = baseOf(page);
   return elementsIn(page.document).flatMap((element): readonly Item[] => {
     const url = scriptedPlace(element, base, menuScript) ?? withoutFragment(element, base);

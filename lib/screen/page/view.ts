@@ -20,7 +20,7 @@ export interface PageView {
 const sights = new WeakMap<Page, PageView>();
 
 /** Looks once; a page never changes. */
-export function sightOf(page: Page): PageView {
+export function viewOf(page: Page): PageView {
   const known = sights.get(page);
   if (known) return known;
   const sight = look(page);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Terminal } from '../../../lib/cli/commands.ts';
+import type { Terminal } from '../../../lib/cli/terminal.ts';
 import type { Credentials } from '../../../lib/drivers/definition.ts';
 import type { Language } from '../../../lib/router/text.ts';
 

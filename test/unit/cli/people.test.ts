@@ -59,7 +59,7 @@ test('a forward is a line, and one that is off stands in brackets', () => {
 
 test('a setting is on or off, a reading is yes or no', () => {
   assert.equal(valueForPeople(dhcpServer, true, 'en', NOW), 'on');
-  assert.equal(valueForPeople(dhcpServer, false, 'ja', NOW), 'オフ');
+  assert.equal(valueForPeople(dhcpServer, false, 'ja', NOW), '無効');
   assert.equal(valueForPeople(sessionUp, false, 'en', NOW), 'no');
   assert.equal(valueForPeople(sessionUp, true, 'ja', NOW), 'はい');
 });
@@ -91,7 +91,7 @@ test('a value that is not new tells its age', () => {
     'session.up         yes',
     'dhcp.server        on (read 12 min ago)',
   ]);
-  assert.match(linesForPeople(snapshot, 'ja', NOW)[1] ?? '', /オン（12分前の値）$/);
+  assert.match(linesForPeople(snapshot, 'ja', NOW)[1] ?? '', /有効（12分前の値）$/);
 });
 
 test('a log has a line for each of its lines, and none of them is a command for the terminal', () => {

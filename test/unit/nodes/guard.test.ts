@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { onClose, onInput, quietly } from '../../../nodes/runtime/guard.ts';
-import type { Done, Message, Node, Send } from '../../../nodes/runtime/red.ts';
+import type { Done, Message, Node, Send } from '../../../nodes/runtime/node-red.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 type Listener = (...args: never[]) => void;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { movedFrom, rememberMove } from '../../../nodes/runtime/moved-routers.ts';
-import type { RED } from '../../../nodes/runtime/red.ts';
+import type { RED } from '../../../nodes/runtime/node-red.ts';
 
 test('Where a set-up has moved a router is kept until it is back; without a user directory nothing is.', async (t) => {
   const userDir = await mkdtemp(join(tmpdir(), 'futamichi-'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { topicSlugOf } from '../../../nodes/runtime/place.ts';
-import type { Definition, RED } from '../../../nodes/runtime/red.ts';
+import type { Definition, RED } from '../../../nodes/runtime/node-red.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
 const router = (id: string, rest: object = {}) => ({ id, type: 'futamichi-router', role: 'lower', ...rest });

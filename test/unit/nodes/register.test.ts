@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { RouterError } from '../../../lib/router/errors.ts';
 import { onDeployed } from '../../../nodes/runtime/deploys.ts';
 import { checkedInput } from '../../../lib/router/checked-input.ts';
-import { configNode, register, type Definition, type Done, type RED } from '../../../nodes/runtime/red.ts';
+import { configNode, register } from '../../../nodes/runtime/register.ts';
+import type { Definition, Done, RED } from '../../../nodes/runtime/node-red.ts';
 import { isRouterNode } from '../../../nodes/runtime/router-node.ts';
 import { settle } from '../../support/fake-clock.ts';
 

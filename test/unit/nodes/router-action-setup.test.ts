@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { RouterError } from '../../../lib/router/errors.ts';
-import type { Result } from '../../../lib/router/operations.ts';
+import type { Result } from '../../../lib/router/verification.ts';
 import { config, onTab, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';

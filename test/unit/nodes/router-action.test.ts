@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Request, Result } from '../../../lib/router/operations.ts';
+import type { Request } from '../../../lib/router/operations.ts';
+import type { Result } from '../../../lib/router/verification.ts';
 import type { Router } from '../../../lib/router/router.ts';
 import type { IgdOptions } from '../../emulators/igd/options.ts';
 import { config, onTab, type Message } from '../../support/flow.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { dispatcherState } from '../../../nodes/runtime/alert-dispatchers.ts';
 import { keptFile } from '../../../nodes/runtime/kept-file.ts';
-import type { RED } from '../../../nodes/runtime/red.ts';
+import type { RED } from '../../../nodes/runtime/node-red.ts';
 import { config, onTab, type FlowNode, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { elementsIn } from '../../../lib/screen/page/elements.ts';
 import { fieldsOf } from '../../../lib/screen/page/fields.ts';
 import type { Control, Field } from '../../../lib/screen/page/page.ts';
-import { sightOf } from '../../../lib/screen/page/view.ts';
+import { viewOf } from '../../../lib/screen/page/view.ts';
 import {
   AIRSTATION_PACKETS,
   AIRSTATION_SPANS,
@@ -213,7 +213,7 @@ test('what cannot be seen holds no controls that can', () => {
   const one = page('<div hidden><p><input></p></div><input>');
   const [paragraph] = elementsIn(one.document).filter(({ name }) => name === 'p');
   assert.ok(paragraph);
-  assert.deepEqual(sightOf(one).controlsIn([paragraph]), []);
+  assert.deepEqual(viewOf(one).controlsIn([paragraph]), []);
 });
 
 test('a page is looked at once', () => {

@@ -16,7 +16,7 @@ import { unread } from '../../../../lib/application/set-up/fresh.ts';
 import type { Home, RouterView, Side } from '../../../../lib/dual-stack/home.ts';
 import type { AnyDoable, AnyReadable } from '../../../../lib/router/capability.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
-import type { Result } from '../../../../lib/router/operations.ts';
+import type { Result } from '../../../../lib/router/verification.ts';
 import { Snapshot, type Attributes } from '../../../../lib/router/snapshot.ts';
 import type { Box, Settings } from '../../../emulators/box/box.ts';
 import type { HomeModel } from '../../../emulators/home/model.ts';

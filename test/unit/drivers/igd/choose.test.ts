@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestOf, defaultAmong, type Candidate } from '../../../../lib/drivers/igd/choose.ts';
+import { bestOf, defaultAmong, type ServiceCandidate } from '../../../../lib/drivers/igd/choose.ts';
 import type { Service } from '../../../../lib/drivers/igd/description.ts';
 
 function service(kind: 'ip' | 'ppp', id: string, udn = 'uuid:a-03'): Service {
@@ -49,7 +49,7 @@ for (const said of [undefined, '', ',', 'nonsense', 'uuid:a-03:WANConnectionDevi
     assert.equal(defaultAmong([ip, ppp], said), undefined));
 }
 
-const candidate = (service: Service, up: boolean | undefined, address?: string): Candidate => ({
+const candidate = (service: Service, up: boolean | undefined, address?: string): ServiceCandidate => ({
   service,
   up,
   address,

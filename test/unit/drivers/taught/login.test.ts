@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { openDriver } from '../../../../lib/application/open.ts';
+import { proposalFor } from '../../../../lib/application/propose-screen.ts';
+import { survey } from '../../../../lib/application/teach.ts';
+import { routerConfig } from '../../../../lib/router/config.ts';
+import { RouterError } from '../../../../lib/router/errors.ts';
+import { fails } from '../../../support/fails.ts';
+import { localDrivers, soon } from '../../../support/taught.ts';
+import { box, type Reply } from '../../screen/box.ts';
+
+const CREDENTIALS = { username: 'me', password: 'geheim' };
+const BASIC = `Basic ${Buffer.from('me:geheim').toString('base64')}`;
+
+/** A box that asks for a login as HTTP does. */
+const basic = (pages: Readonly<Record<string, string>>): Parameters<typeof box>[1] => {
+  return ({ path, headers }): Reply | undefined => {
+    if (headers['authorization'] === BASIC) return pages[path];
+    return (answer) => answer.writeHead(401, { 'www-authenticate': 'Basic realm="box"' }).end();
+  };
+};
+
+const configFor = (url: URL, profile?: unknown) =>
+  routerConfig.parse({ address: url.href, driver: 'screen', ...(profile !== undefined && { profile }) });
+
+test('A screen behind HTTP Basic is read as well.', async (t: TestContext) => {
+  localDrivers(t);
+  const pages = {
+    '/': '<ul><li><a href="/lan.html">LAN</a></li></ul>',
+    '/lan.html': '<table><tr><th>DHCP server<td>Enabled</table>',
+  };
+  const there = await box(t, basic(pages));
+  const { rows } = await survey(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  assert.equal(rows.find(({ id }) => id === 'dhcp.server')?.value, true);
+});
+
+test('Where no login form is found it says so, and no driver is proposed.', async (t) => {
+  localDrivers(t);
+  const there = await box(t, () => 'hello');
+  const config = configFor(there.url);
+  await fails(openDriver(config, soon(), { credentials: CREDENTIALS }), 'unsupported');
+  const auto = { ...config, driver: 'auto' };
+  assert.equal(await proposalFor(auto, new RouterError('unsupported'), soon()), undefined);
+  assert.ok(there.lines().length <= 4);
+});
+
+test('No driver is proposed where one was chosen, for another trouble, and where nothing answers.', async (t) => {
+  const there = await box(t, basic({}));
+  const auto = { ...configFor(there.url), driver: 'auto' };
+  assert.equal((await proposalFor(auto, new RouterError('unsupported'), soon()))?.driver, 'screen');
+  assert.equal(await proposalFor(auto, new RouterError('auth-failed'), soon()), undefined);
+  assert.equal(
+    await proposalFor({ ...auto, driver: 'igd' }, new RouterError('unsupported'), soon()),
+    undefined,
+  );
+  const dead = { ...auto, address: 'http://127.0.0.1:1/' };
+  assert.equal(await proposalFor(dead, new RouterError('unreachable'), soon()), undefined);
+});
+
+test('Whoever describes the login in the overrides is not asked for it.', async (t) => {
+  localDrivers(t);
+  const form =
+    '<form method=post action=/in><input name=a><input name=b><input type=password name=p><button>Go</button></form>';
+  let isIn = false;
+  const there = await box(t, ({ path, body }) => {
+    if (path === '/in') isIn = body.includes('p=geheim');
+    return isIn ? '<table><tr><th>DHCP server<td>Disabled</table>' : form;
+  });
+  const login = {
+    kind: 'form',
+    path: '/',
+    user: { name: 'a' },
+    password: { name: 'p' },
+    press: { caption: ['Go'] },
+  };
+  const { rows } = await survey(configFor(there.url, { screen: { login } }), soon(), {
+    credentials: CREDENTIALS,
+  });
+  assert.equal(rows.find(({ id }) => id === 'dhcp.server')?.value, false);
+});
+
+test('What a new firmware has moved is looked for anew.', async (t) => {
+  localDrivers(t);
+  const row = '<table><tr><th>DHCP server<td>Enabled</table>';
+  const pages: Record<string, string> = { '/': '<ul><li><a href="/lan.html">LAN</a></ul>', '/lan.html': row };
+  const there = await box(t, basic(pages));
+  const driver = await openDriver(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  t.after(() => driver.close());
+  const [look] = driver.channels.flatMap(({ looks }) => looks);
+  const read = async () =>
+    [...((await look?.read(soon()))?.observed('screen', 0) ?? [])].find(
+      ([{ id }]) => id === 'dhcp.server',
+    )?.[1];
+  assert.equal((await read())?.state, 'known');
+  delete pages['/lan.html'];
+  pages['/'] = '<ul><li><a href="/network.html">Network</a></ul>';
+  pages['/network.html'] = row;
+  assert.equal((await read())?.state, 'unknown');
+  assert.equal((await read())?.state, 'known');
+  assert.ok(there.lines().includes('GET /network.html'));
+});
