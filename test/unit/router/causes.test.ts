@@ -51,7 +51,7 @@ const CAUSES: readonly Cause[] = [
     found: () => brokerUrl(''),
     code: 'invalid-input',
     en: /^“Broker” is empty\. For example/,
-    ja: /^「ブローカー」が空欄です。 例: /,
+    ja: /^「ブローカー」が空欄です。 例：/,
   },
 ];
 
