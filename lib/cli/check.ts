@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reachable } from '../capabilities/reachable.ts';
 import { checkHome, type CheckedHome, type CheckHomeOptions } from '../application/check-home.ts';
@@ -6,6 +6,7 @@ import { forwardJournalIn } from '../application/temporary-forward.ts';
 import { homeConfig, type HomeConfig } from '../dual-stack/config.ts';
 import { SIDES, type Side } from '../dual-stack/home.ts';
 import { pathsOf } from '../dual-stack/path-document.ts';
+import { picture } from '../dual-stack/picture/picture.ts';
 import { checkedInput } from '../router/checked-input.ts';
 import { RouterError } from '../router/errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +18,7 @@ const MOST_BYTES = 65_536;
 
 /** `futamichi check`: exit status 0 nothing wrong, 3 a warning or problem, 1 neither router could be looked at. */
 export async function checkOf(
-  command: { readonly home: string; readonly json: boolean },
+  command: { readonly home: string; readonly picture?: string | undefined; readonly json: boolean },
   terminal: Terminal,
   options: Omit<CheckHomeOptions, 'logins'> = {},
 ): Promise<number> {
@@ -34,10 +35,22 @@ export async function checkOf(
       journal: forwardJournalIn(join(terminal.stateFolder, 'test-forwards.json')),
     }),
   });
+  if (command.picture !== undefined) await draw(command.picture, checked, terminal);
   if (command.json) terminal.print(json(homeDocument(checked)));
   else report(checked, terminal);
   if (SIDES.every((side) => checked.home[side].snapshot.value(reachable) !== true)) return 1;
   return checked.report.status === 'ok' || checked.report.status === 'incomplete' ? 0 : 3;
+}
+
+/** Throws `invalid-input` where it cannot be written. */
+async function draw(file: string, { home, report: found }: CheckedHome, terminal: Terminal): Promise<void> {
+  const { language } = terminal;
+  const svg = picture(home, found, { language, now: Date.now() });
+  await writeFile(file, svg).catch((thrown: unknown) => {
+    const { code = '' } = thrown as NodeJS.ErrnoException;
+    throw new RouterError('invalid-input', { detail: `cannot write ${file} (${code})` });
+  });
+  terminal.progress({ en: `Picture: ${file}`, ja: `構成図：${file}` }[language]);
 }
 
 /** The home's file. Throws `invalid-input` that says what is wrong with it. */

@@ -74,7 +74,7 @@ export const COMMANDS: readonly Command[] = [
     verb: 'check',
     args: { en: '--home <file>', ja: '--home <ファイル>' },
     does: { en: 'is the dual stack wired and set right?', ja: '2台構成の配線と設定を確認する' },
-    options: ['home', 'json'],
+    options: ['home', 'picture', 'json'],
     lists: ['login', 'drivers'],
   },
   {
@@ -112,6 +112,10 @@ const OPTIONS = {
       en: 'both routers: {"upper":{"address","driver"},"lower":{…}}',
       ja: '2台のルーター：{"upper":{"address","driver"},"lower":{…}}',
     },
+  },
+  picture: {
+    shown: { en: '--picture <file>', ja: '--picture <ファイル>' },
+    does: { en: 'the home as a picture, SVG (check)', ja: '構成図をSVGで保存（check）' },
   },
   output: {
     shown: { en: '--output <file>', ja: '--output <ファイル>' },

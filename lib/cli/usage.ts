@@ -38,7 +38,12 @@ export type CommandLine =
       /** Absent: a person is asked. */
       readonly pointed: Pointed | undefined;
     }
-  | { readonly verb: 'check'; readonly home: string; readonly json: boolean }
+  | {
+      readonly verb: 'check';
+      readonly home: string;
+      readonly picture?: string | undefined;
+      readonly json: boolean;
+    }
   | ({ readonly verb: 'setup' } & SetUpCommand)
   | {
       readonly verb: 'map-e';
@@ -62,6 +67,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     return { verb, about: address };
   if (values.output !== undefined && verb !== 'capture') throw senseless();
   if (values.home !== undefined && verb !== 'check' && verb !== 'setup') throw senseless();
+  if (values.picture !== undefined && verb !== 'check') throw senseless();
   if (values.yes !== undefined && verb !== 'setup') throw senseless();
   if (verb === 'map-e') return mapE(values, positionals.slice(1));
   if (values.port !== undefined || values.rules !== undefined) throw senseless();
@@ -81,7 +87,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (verb === 'teach' && address !== undefined && capability === undefined)
     return { verb, address, profile: values.profile, pointed, ...common };
   if (verb === 'check' && values.home !== undefined && address === undefined)
-    return { verb, home: values.home, json: common.json };
+    return { verb, home: values.home, picture: values.picture, json: common.json };
   if (verb === 'check') throw new UsageError('check needs --home <file>');
   if (verb === 'setup') return setUp(values, positionals.slice(1));
   throw senseless();
@@ -129,6 +135,7 @@ function parsed(args: readonly string[]) {
         driver: { type: 'string' },
         output: { type: 'string' },
         home: { type: 'string' },
+        picture: { type: 'string' },
         port: { type: 'string' },
         rules: { type: 'string' },
         yes: { type: 'boolean' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -153,4 +153,18 @@ test('A file that makes no sense says what is wrong with it.', async (t) => {
   const terminal = new FakeTerminal();
   assert.equal(await runCommand({ verb: 'check', home: '/no/such/home.json', json: true }, terminal), 1);
   assert.match(terminal.everything, /cannot read/);
+});
+
+test('The home is drawn into a file in the reader’s language; a file that cannot be written is said so.', async (t) => {
+  const home = await fileWith(t, JSON.stringify(HOME));
+  const { options } = routers({});
+  const picture = home.replace('home.json', 'home.svg');
+  const terminal = new FakeTerminal({ language: 'ja' });
+  assert.equal(await checkOf({ home, picture, json: true }, terminal, options), 0);
+  assert.match(await readFile(picture, 'utf8'), /^<svg [^>]*lang="ja"/);
+  assert.ok(terminal.said.some((line) => line.includes(picture)));
+  await fails(
+    checkOf({ home, picture: `${picture}/no/way.svg`, json: true }, terminal, options),
+    'invalid-input',
+  );
 });
