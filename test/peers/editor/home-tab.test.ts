@@ -1,0 +1,111 @@
+// The home in the sidebar of the real editor and on its page, in a real browser and both languages.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
+import { ownUdn } from '../../support/igd.ts';
+import { startChromium, type Browser } from '../support/chromium.ts';
+import { NodeRed, userDirWithPackage } from '../support/node-red.ts';
+import { need } from '../support/peer.ts';
+import { until } from '../support/until.ts';
+
+const there = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
+
+const WORDS = {
+  'en-US': {
+    refused: /refuses the PPPoE account/,
+    plan: 'Plan',
+    planned: /Nothing has been changed/,
+    page: 'en',
+  },
+  'ja-JP': { refused: /認証に失敗/, plan: '計画を表示', planned: /まだ何も変更していません/, page: 'ja' },
+} as const;
+
+for (const locale of ['en-US', 'ja-JP'] as const)
+  describe(`The home in the sidebar, ${locale}`, { timeout: 180_000 }, () => {
+    const words = WORDS[locale];
+    let upper: IgdEmulator;
+    let lower: IgdEmulator;
+    let nodeRed: NodeRed;
+    let browser: Browser;
+    const asked: string[] = [];
+    const errors: string[] = [];
+
+    before(async (t) => {
+      if (!need(t as never, 'chromium', there)) return;
+      upper = await startIgd({ udn: ownUdn(), addresses: ['25.200.3.17'] });
+      lower = await startIgd({ udn: ownUdn(), addresses: ['25.100.7.10'], connections: [{ kind: 'ppp' }] });
+      nodeRed = await NodeRed.start({ userDir: userDirWithPackage() });
+      const router = (id: string, role: string, { url }: IgdEmulator) => ({
+        id,
+        type: 'futamichi-router',
+        name: role,
+        slug: role,
+        role,
+        driver: 'igd',
+        address: url.href,
+        interval: 1,
+      });
+      await nodeRed.deploy([
+        { id: 'tab', type: 'tab', label: 'Home' },
+        router('r1', 'upper', upper),
+        router('r2', 'lower', lower),
+        { id: 'h1', type: 'futamichi-dual-stack', name: 'Home', slug: 'home', upper: 'r1', lower: 'r2' },
+      ]);
+      browser = await startChromium(locale);
+      const { page } = browser;
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(nodeRed.url);
+      await page.waitForSelector('#red-ui-workspace-chart');
+    });
+    after(async () => {
+      await browser?.close();
+      await nodeRed?.stop();
+      await upper?.close();
+      await lower?.close();
+    });
+
+    const shown = async () => (await browser.page.textContent('.futamichi-tab')) ?? '';
+    const homes = () => asked.filter((url) => /futamichi-dual-stack\/home\b/.test(url)).length;
+
+    test('The picture is live: what breaks is marked as it breaks, with what to do about it.', async () => {
+      const { page } = browser;
+      await page.evaluate("RED.sidebar.show('futamichi-home')");
+      await page.waitForSelector('.futamichi-tab svg .sign.ok');
+      lower.drop('ERROR_AUTHENTICATION_FAILURE');
+      await page.waitForSelector('.futamichi-tab svg .sign.problem');
+      assert.match(await shown(), words.refused);
+      assert.ok((await page.locator('.futamichi-tab li.problem small').count()) > 0);
+    });
+
+    test('The plan can be read before anything is done.', async () => {
+      const { page } = browser;
+      await page.locator('.futamichi-tab button', { hasText: words.plan }).click();
+      await until('the plan', async () => words.planned.test(await shown()));
+      assert.ok((await page.locator('.futamichi-tab li.step').count()) > 0);
+    });
+
+    test('Nothing is asked while another tab is in front.', async () => {
+      const { page } = browser;
+      await page.evaluate("RED.sidebar.show('info')");
+      await page.waitForSelector('.futamichi-tab', { state: 'hidden' });
+      const before = homes();
+      lower.restore();
+      await nodeRed.admin('GET', 'settings');
+      await until('the news', async () => {
+        const home = await fetch(`${nodeRed.url}futamichi/home/h1.svg`);
+        return !(await home.text()).includes('sign problem');
+      });
+      assert.equal(homes(), before);
+      await page.evaluate("RED.sidebar.show('futamichi-home')");
+      await until('what is new', () => Promise.resolve(homes() > before));
+    });
+
+    test('The page shows the same picture, in the reader’s language.', async () => {
+      const { page } = browser;
+      await page.goto(`${nodeRed.url}futamichi/home/h1`);
+      await page.waitForSelector(`main svg[lang=${words.page}]`);
+      assert.deepEqual(errors, []);
+    });
+  });
