@@ -5,7 +5,7 @@ import type { AlertKind } from '../lib/dual-stack/alert-kinds.ts';
 import { contentOf, type AlertNotice } from '../lib/dual-stack/alert-notice.ts';
 import { HeldMessages } from '../lib/dual-stack/held-messages.ts';
 import { LoneRouter } from '../lib/dual-stack/lone-router.ts';
-import { isOpen, roads } from '../lib/dual-stack/road.ts';
+import { isOpen, roads } from '../lib/dual-stack/needed-road.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { systemClock } from '../lib/router/clock.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';

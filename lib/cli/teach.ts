@@ -45,7 +45,7 @@ const WORDS = {
     which: 'どの項目を指定しますか？（番号、空欄で終了）',
     candidate: (name: string) => `「${name}」に当たるものはどれですか？（番号、空欄で終了）`,
     means: (value: string, name: string) =>
-      `現在の表示は「${value}」です。「${name}」はオンですか、オフですか？（on/off）`,
+      `現在の表示は「${value}」です。「${name}」は有効ですか、無効ですか？（on/off）`,
     same: (label: string, value: string) => `2回読み取り、結果が一致しました：${label}＝${value}`,
     right: (value: string) =>
       `ルーターの設定画面と見比べてください。設定画面でも「${value}」ですか？ 一致すれば変更できるようになります。（yes/no）`,

@@ -61,6 +61,17 @@ function pathOf(side: Side): Reading<WanPath> {
   });
 }
 
+export const homePicture = reading('picture', {
+  value: z.string(),
+  unpublished: true,
+  name: { en: 'Picture', ja: '構成図' },
+  description: {
+    en: 'The home as a picture (SVG): line, routers, cables and both roads, each with its state.',
+    ja: '構成図（SVG）：回線、ルーター、ケーブル、2つの経路とその状態。',
+  },
+  entity: { platform: 'image', contentType: 'image/svg+xml' },
+});
+
 /** What a person wants to see without asking; the other checks only repeat it, or change with every look. */
 const SHOWN: ReadonlySet<string> = new Set([
   'mac-addresses',
@@ -118,6 +129,7 @@ export const homeCatalogue: readonly Capability[] = [
   homeStatusReading,
   homeHeadline,
   ...SIDES.map((side) => homePaths[side]),
+  homePicture,
   ...checkReadings.values(),
   checkHomeAction,
 ];

@@ -7,9 +7,10 @@ import { Snapshot, type Attributes, type Observed } from '../router/snapshot.ts'
 import type { Language } from '../router/text.ts';
 import { checks } from './checks.ts';
 import type { CheckFinding } from './check.ts';
-import { checkReadings, homeHeadline, homePaths, homeStatusReading } from './home-catalogue.ts';
+import { checkReadings, homeHeadline, homePaths, homePicture, homeStatusReading } from './home-catalogue.ts';
 import { SIDES, type Home } from './home.ts';
 import type { HomeReport } from './judge.ts';
+import { picture } from './picture/picture.ts';
 
 /** What Home Assistant takes as a state, in characters. */
 const MOST_STATE = 255;
@@ -73,6 +74,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
           : path,
       ];
     }),
+    [homePicture, known(picture(home, report, { language, now: at }))],
     ...checks.flatMap(({ id }) => {
       const token = checkReadings.get(id);
       const observed = observedOf(id, report.findings, language, known);

@@ -1,9 +1,10 @@
-import { doables } from '../capabilities/catalogue.ts';
+import { catalogue as routerCatalogue } from '../capabilities/catalogue.ts';
 import { routerEvents } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
 import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import type { AnyReadable, Capability } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import { safely } from './safely.ts';
@@ -35,16 +36,26 @@ export interface PublisherOptions {
 /** Home Assistant loses parts of a document that follows another too soon (measured). */
 const DEBOUNCE_MS = seconds(2);
 
-const texts = doables.flatMap((each) =>
-  each.kind === 'setting' && each.entity?.platform === 'text' ? [each] : [],
-);
+/** What has a topic of its own: a text cannot be unknown, and a picture is too large for the document. */
+function alone(catalogue: readonly Capability[] = routerCatalogue): readonly AnyReadable[] {
+  return catalogue.flatMap((each) =>
+    each.kind !== 'action' &&
+    (each.entity?.platform === 'image' || (each.kind === 'setting' && each.entity?.platform === 'text'))
+      ? [each]
+      : [],
+  );
+}
 
-/** What is retained for a router, beside its discovery document. */
-export function retainedTopics(topics: Topics, slug: string): readonly string[] {
+/** What is retained for a router or home, beside its discovery document. */
+export function retainedTopics(
+  topics: Topics,
+  slug: string,
+  catalogue?: readonly Capability[],
+): readonly string[] {
   return [
     topics.availability(slug),
     topics.state(slug),
-    ...texts.map(({ id }) => topics.value(slug, keyOf(id))),
+    ...alone(catalogue).map(({ id }) => topics.value(slug, keyOf(id))),
   ];
 }
 
@@ -55,6 +66,7 @@ export class Publisher {
   readonly #discovery: string | undefined;
   readonly #announcer: Announcer | undefined;
   readonly #later: Debouncer;
+  readonly #alone: readonly AnyReadable[];
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
@@ -72,6 +84,7 @@ export class Publisher {
     const { homeAssistant, id, router } = publishable;
     this.#options = options;
     this.publishable = publishable;
+    this.#alone = alone(publishable.catalogue);
     this.#discovery = homeAssistant && discoveryTopic(homeAssistant.prefix, id);
     this.#announcer =
       this.#discovery === undefined
@@ -101,8 +114,11 @@ export class Publisher {
 
   /** Every topic that is kept on the broker for this router. */
   get topics(): readonly string[] {
-    const { topics } = this.#options;
-    return [...retainedTopics(topics, this.publishable.slug), ...(this.#discovery ? [this.#discovery] : [])];
+    const { slug, catalogue } = this.publishable;
+    return [
+      ...retainedTopics(this.#options.topics, slug, catalogue),
+      ...(this.#discovery ? [this.#discovery] : []),
+    ];
   }
 
   /** Whether a discovery topic is this router's. */
@@ -154,14 +170,14 @@ export class Publisher {
     this.#stop();
     this.#later.stop();
     const { topics, tree } = this.#options;
-    const { slug } = this.publishable;
+    const { slug, catalogue } = this.publishable;
     if (forget) {
       this.#announcer?.forget();
-      for (const topic of retainedTopics(topics, slug)) tree.clear(topic);
+      for (const topic of retainedTopics(topics, slug, catalogue)) tree.clear(topic);
       return;
     }
     this.#announcer?.release();
-    for (const topic of retainedTopics(topics, slug)) tree.release(topic);
+    for (const topic of retainedTopics(topics, slug, catalogue)) tree.release(topic);
     tree.set(topics.availability(slug), OFFLINE);
   }
 
@@ -252,9 +268,9 @@ export class Publisher {
       this.#document = document;
       tree.set(topics.state(slug), `${said.slice(0, -1)},"updated":"${this.#now()}"}`);
     }
-    for (const setting of texts) {
-      const value = snapshot.value(setting);
-      if (typeof value === 'string') tree.set(topics.value(slug, keyOf(setting.id)), value);
+    for (const token of this.#alone) {
+      const value = snapshot.value(token);
+      if (typeof value === 'string') tree.set(topics.value(slug, keyOf(token.id)), value);
     }
     if (available) tree.set(topics.availability(slug), ONLINE);
     // after a deploy once more, in case that the broker has forgotten it meanwhile

@@ -67,6 +67,7 @@ export function stateDocument(
   const why: Record<string, string> = {};
   const told = new Set(reportedBy(snapshot, among));
   for (const token of among) {
+    if (token.unpublished) continue;
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);

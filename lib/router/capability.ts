@@ -27,7 +27,7 @@ export interface Readable<T> extends Named {
   readonly steadyMs?: number;
   /** Stays known while the router does not answer: what it is, not how it fares. */
   readonly lasting?: true;
-  /** Not kept on a broker, where whoever may read sees it and it outlives us: it concerns the person, or is no state. */
+  /** Not in the state document, where whoever may read sees it and it outlives us: it concerns the person, is no state, or is too large. */
   readonly unpublished?: true;
   /** Whether a value only says that too little was read so far; for what follows from other readings. */
   isVague?(value: T, attributes?: Attributes): boolean;

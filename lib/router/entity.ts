@@ -26,4 +26,6 @@ export type EntityDescription = {
   | { readonly platform: 'switch' }
   | { readonly platform: 'select'; readonly options: readonly string[] }
   | { readonly platform: 'text'; readonly pattern: string; readonly min: number; readonly max: number }
+  /** The value is the picture itself, of this media type. */
+  | { readonly platform: 'image'; readonly contentType: string }
 );

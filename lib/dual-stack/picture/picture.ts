@@ -6,7 +6,7 @@ import type { HomeReport } from '../judge.ts';
 import { pictureFact, defaultGatewayOf, roadOf, sessionFacts, type HomeFacts } from './facts.ts';
 import { box, svgPath, sign, BREADTHS, svgText, type PictureArea, type Point } from './shapes.ts';
 import { ROOT, style, type Theme } from './style.ts';
-import { escaped, wrap } from './text.ts';
+import { escaped, fit, wrap } from './text.ts';
 import { STATES, WORDS } from './words.ts';
 
 export interface PictureOptions {
@@ -219,7 +219,7 @@ function description(
       language === 'ja' ? '、' : ', ',
     );
   return [
-    text[language],
+    fit(text[language], 500, 1),
     part(WORDS.ipoe, roads.ipoe),
     part(WORDS.pppoe, roads.pppoe),
     ...SIDES.map((side) => part(WORDS[side], at[side] ?? 'unknown', facts[side].lines)),

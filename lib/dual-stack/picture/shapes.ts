@@ -43,8 +43,11 @@ const MARKS: Readonly<Record<Status, string>> = {
   unknown: 'M-3-2.4a3 2.9 0 1 1 4.4 2.5c-1 .5-1.4 1-1.4 2M0 5v.1',
 };
 
+/** What somebody points at is told in a sentence or two, whatever its length: a few hundred letters. */
+const WORDY = 250;
+
 /** The sign of a state, with the sentence that says more for whoever points at it. */
 export function sign({ x, y }: Point, status: Status, says: string, scale = 1): string {
   const size = scale === 1 ? '' : ` scale(${scale})`;
-  return `<g class="sign ${status}" transform="translate(${x} ${y})${size}"><title>${escaped(says)}</title><circle r="10"/><path d="${MARKS[status]}"/></g>`;
+  return `<g class="sign ${status}" transform="translate(${x} ${y})${size}"><title>${escaped(fit(says, WORDY, 1))}</title><circle r="10"/><path d="${MARKS[status]}"/></g>`;
 }

@@ -116,6 +116,8 @@ function facets(
         value_template: value(key),
         ...more(),
       };
+    case 'image':
+      return { image_topic: topics.value(slug, key), content_type: entity.contentType };
     case 'text':
       // a text cannot become unknown, so its value has a topic that is silent until it is known
       return {

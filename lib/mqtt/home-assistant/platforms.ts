@@ -83,6 +83,7 @@ const RULES: Readonly<Record<string, Rules>> = {
     own: ['state_topic', 'value_template', 'pattern', 'min', 'max', 'mode'],
     more: textRules,
   },
+  image: { required: ['image_topic'], own: ['content_type', 'image_encoding', 'url_topic'] },
   update: { required: ['state_topic'], own: ['value_template', 'device_class'] },
   event: {
     required: ['state_topic', 'event_types'],

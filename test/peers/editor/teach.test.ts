@@ -28,9 +28,9 @@ const CASES = [
     labels: japanese,
     concept: 'PPPoEブリッジ',
     missing: '見つかりません',
-    off: 'オフ',
+    off: '無効',
     means: /現在の表示は「止める」です/,
-    taken: /結果が一致しました：他機器のダイヤルフレーム＝オフ/,
+    taken: /結果が一致しました：他機器のダイヤルフレーム＝無効/,
     writable: /今後は変更できます/,
   },
 ] as const;

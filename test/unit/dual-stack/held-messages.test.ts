@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SPOT_OF_AREA, type CheckFinding } from '../../../lib/dual-stack/check.ts';
 import type { Status } from '../../../lib/router/finding.ts';
 import { HeldMessages } from '../../../lib/dual-stack/held-messages.ts';
-import { isOpen } from '../../../lib/dual-stack/road.ts';
+import { isOpen } from '../../../lib/dual-stack/needed-road.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 function begin(known?: readonly number[]) {

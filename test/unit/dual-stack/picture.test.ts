@@ -143,7 +143,7 @@ test('The reader’s language is everywhere, and in what is read aloud.', () => 
   const svg = drawn({ upper: [[pppoeBridge, false]], lower: DOWN }, { language: 'ja' });
   assert.match(svg, / lang="ja"/);
   assert.match(svg, />上位ルーター</);
-  assert.match(svg, />オフ</);
+  assert.match(svg, />無効</);
   const said = /<desc[^>]*>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '';
   assert.match(said, /PPPoEブリッジ: 異常/);
   assert.match(said, /IPoE経路: 正常/);

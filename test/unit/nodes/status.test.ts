@@ -9,6 +9,7 @@ import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { errorCodes, RouterError } from '../../../lib/router/errors.ts';
 import {
   homeStatus,
+  setUpStatus,
   badSettings,
   brokerStatus,
   connecting,
@@ -82,6 +83,7 @@ const everyStatus: readonly NodeStatus[] = [
   connecting,
   ...Object.values(brokerStatus),
   ...Object.values(homeStatus),
+  ...Object.values(setUpStatus),
   ...errorCodes.map((code) => statusOfError(new RouterError(code))),
   ...(['verified', 'unchanged', 'pending-restart', 'uncertain'] as const).map(statusOfOutcome),
   ...ROUTERS.map(([, make]) => statusOf(make())),

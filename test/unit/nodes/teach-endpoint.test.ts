@@ -24,7 +24,7 @@ async function post(nodeRed: NodeRed, what: 'test' | 'teach', body: unknown): Pr
 
 for (const [lang, words, off] of [
   ['en-US', english, 'off'],
-  ['ja', japanese, 'オフ'],
+  ['ja', japanese, '無効'],
 ] as const)
   test(`A test shows the screen as a table, and a lesson is read twice (${lang}).`, async (t) => {
     const language = lang === 'ja' ? 'ja' : 'en';
