@@ -109,6 +109,11 @@ describe(
       ];
       assert.equal(low.via_device_id, up.id);
       assert.equal(up.via_device_id, home.id);
+      await until('the picture', async () => (await hass.state('image.home_picture'))?.state !== 'unknown');
+      const image = await hass.state('image.home_picture');
+      const drawn = await fetch(`${hass.url}${String(image?.attributes['entity_picture'])}`);
+      assert.equal(drawn.headers.get('content-type'), 'image/svg+xml');
+      assert.match(await drawn.text(), /^<svg .*下位ルーター/s);
       assert.deepEqual(hass.complaints(), []);
     });
 
