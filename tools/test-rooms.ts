@@ -5,14 +5,22 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 /** Rooms that start Node-RED, whole homes or child processes: in `npm test`, not in `npm run check`. Longest first. */
-export const SLOW_ROOMS: readonly string[] = ['nodes', 'contract', 'scenarios', 'security', 'cli'];
+export const SLOW_ROOMS: readonly string[] = [
+  'nodes',
+  'scenarios/set-up',
+  'contract',
+  'scenarios',
+  'security',
+  'cli',
+];
 
 /** The time-out is for a room; it is far above what the slowest takes on a busy machine. */
 export const TEST_FLAGS: readonly string[] = [
   '--disable-warning=ExperimentalWarning',
   '--test',
   '--test-timeout=400000',
-  `--test-concurrency=${availableParallelism()}`,
+  // one more than there are cores: homes that restart are waited for
+  `--test-concurrency=${availableParallelism() + 1}`,
 ];
 
 /** The test files of each room, slow rooms first, so that no long one is left for the end. */

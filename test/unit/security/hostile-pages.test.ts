@@ -10,7 +10,7 @@ import { findLink } from '../../../lib/screen/page/links.ts';
 import type { Page } from '../../../lib/screen/page/page.ts';
 import { readField } from '../../../lib/screen/page/read.ts';
 import { redirectOf } from '../../../lib/screen/forms/redirect-page.ts';
-import { page } from './page.ts';
+import { page } from '../screen/page.ts';
 import { cpuTime } from '../../support/cpu-time.ts';
 
 /** A quarter of the largest page that is read: it shows whether something grows faster than the page. */

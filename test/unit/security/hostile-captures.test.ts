@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { families } from '../../../lib/drivers/airstation/families.ts';
 import { test } from 'node:test';
 import { answer, hangUp, table, type Asked, type Reply } from '../screen/box.ts';
-import { captureOf, noteText, pathsOf, scripted, TOP } from './scripted.ts';
+import { captureOf, noteText, pathsOf, scripted, TOP } from '../capture/scripted.ts';
 
 const link = (href: string, words = 'ページ') => `<li><a href="${href}">${words}</a></li>`;
 
