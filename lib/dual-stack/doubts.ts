@@ -52,7 +52,7 @@ const COOL_DOWN_MS = minutes(2);
 /** Raises doubts about settings, each of them rarely. */
 export class Doubts {
   readonly #clock: Clock;
-  readonly #raised = new Map<AnyReadable, number>();
+  readonly #raised = new Map<Rule, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -63,11 +63,12 @@ export class Doubts {
     return RULES.filter((rule) => rule.from === from && rule.when(last, now, upper) && this.#mayAsk(rule));
   }
 
-  #mayAsk({ tokens }: Doubt): boolean {
+  /** That a session went and that it is back are two kinds of news: the second is not kept waiting for the first. */
+  #mayAsk(rule: Rule): boolean {
     const at = this.#clock.monotonic();
-    const fresh = tokens.filter((token) => at - (this.#raised.get(token) ?? -Infinity) >= COOL_DOWN_MS);
-    for (const token of fresh) this.#raised.set(token, at);
-    return fresh.length > 0;
+    const may = at - (this.#raised.get(rule) ?? -Infinity) >= COOL_DOWN_MS;
+    if (may) this.#raised.set(rule, at);
+    return may;
   }
 }
 

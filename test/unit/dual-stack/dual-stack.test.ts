@@ -156,6 +156,15 @@ test('What was never up, or is silent, speaks against nothing new; a session tha
   assert.deepEqual(other.upper.doubted, [pppoeBridge]);
 });
 
+test('A session that is back a moment after the bridge was found off speaks against that at once.', () => {
+  const { upper, lower } = begin();
+  upper.says(UPPER);
+  lower.says(LOWER).tell(sessionUp, false);
+  upper.tell(pppoeBridge, false);
+  lower.tell(sessionUp, true);
+  assert.deepEqual(upper.doubted, [pppoeBridge, pppoeBridge]);
+});
+
 test('A private address on the Internet side speaks against the mode that was read.', () => {
   const { lower, upper } = begin();
   upper.says(UPPER);
