@@ -16,6 +16,12 @@ interface State {
   readonly headline: string;
   readonly findings: readonly { readonly id: string; readonly status: string; readonly text: string }[];
   readonly picture: string | null;
+  readonly setUp: {
+    readonly busy: boolean;
+    readonly trouble: string | null;
+    readonly status: string | null;
+    readonly steps: readonly { readonly id: string; readonly by: string; readonly text: string }[];
+  } | null;
   readonly events: readonly { readonly status: string; readonly text: string }[];
 }
 
@@ -80,6 +86,19 @@ test('The picture has an address of its own, and is not sent again while it is t
     'accept-language': 'ja',
   });
   assert.match(await japanese.text(), /lang="ja"/);
+});
+
+test('A set-up goes on while nobody waits for it, one command at a time; an unknown command is none.', async (t) => {
+  const { nodeRed, looked } = await home(t);
+  assert.equal((await looked()).setUp, null);
+  const send = (command: string) =>
+    nodeRed.request('POST', '/futamichi-dual-stack/setup', { id: 'h1', command, lang: 'ja' });
+  assert.equal((await send('explode')).status, 404);
+  const first = (await (await send('plan')).json()) as State;
+  assert.deepEqual([first.setUp?.busy, first.setUp?.steps], [true, []]);
+  const again = await send('plan');
+  assert.equal(again.status, 409);
+  assert.match(((await again.json()) as { message: { ja: string } }).message.ja, /[ぁ-ん]/);
 });
 
 test('A home that is not there, or cannot work, has no state, no picture and no check.', async (t) => {
