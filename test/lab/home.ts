@@ -80,6 +80,13 @@ export class Home {
       .map(({ payload }) => JSON.parse(payload) as HomeEvent);
   }
 
+  /** The same when there are so many of them: an event follows the state that goes with it. */
+  async eventsOnce(slug: Slug, from: number, count: number): Promise<readonly HomeEvent[]> {
+    const are = () => this.events(slug, from).length >= count;
+    await this.recorder.until(`${count} events of ${slug}`, are, { from });
+    return this.events(slug, from);
+  }
+
   /** The state of a router as soon as it satisfies `accept`: as it is, or one to come. */
   async stateOf(slug: Slug, what: string, accept: (state: State) => boolean): Promise<State> {
     const topic = `futamichi/${slug}/state`;
