@@ -90,7 +90,7 @@
 
   /** The place in topics follows the name (and the role) until somebody wrote one, or it was kept once. */
   function followName(node) {
-    const field = (key) => $(`#node-config-input-${key}`);
+    const field = (key) => $(document.getElementById(`node-config-input-${key}`));
     const slug = field('slug');
     let follows = !node.slug;
     let asked = 0;
@@ -142,22 +142,31 @@
    */
   function rows(name) {
     const script = document.querySelector(`script[data-template-name="futamichi-${name}"]`);
-    const dialog = document.createElement('template');
-    dialog.innerHTML = script.textContent;
-    for (const control of dialog.content.querySelectorAll('[data-row]')) {
-      const id = control.dataset.for || control.id;
+    const { body } = new DOMParser().parseFromString(script.textContent, 'text/html');
+    for (const control of body.querySelectorAll('[data-row]')) {
+      const { dataset } = control;
+      const id = dataset.for || control.id;
       const property = id.replace(/^(node-config-input|node-input|futamichi)-/, '');
-      const text = (kind) => `${name}.${kind}.${control.dataset[kind] || property}`;
+      const text = (kind) => ({ 'data-i18n': `${name}.${kind}.${dataset[kind] || property}` });
       if (control.matches('input:not([type])')) control.type = 'text';
-      if ('placeholder' in control.dataset)
-        control.setAttribute('data-i18n', `[placeholder]${text('placeholder')}`);
-      const label = `<label for="${id}"><i class="fa fa-${control.dataset.row}"></i> <span data-i18n="${text('label')}"></span></label>`;
-      const row = $('<div class="form-row futamichi-row">').insertBefore(control).append(label, control);
-      if ('unit' in control.dataset) row.append(`<span data-i18n="${text('unit')}"></span>`);
-      if ('hint' in control.dataset)
-        row.after(`<div class="futamichi-hint" data-i18n="${text('hint')}"></div>`);
+      if ('placeholder' in dataset)
+        control.setAttribute('data-i18n', `[placeholder]${text('placeholder')['data-i18n']}`);
+      const icon = element('i', { class: `fa fa-${dataset.row}` });
+      const row = element('div', { class: 'form-row futamichi-row' });
+      control.replaceWith(row);
+      row.append(element('label', { for: id }, icon, ' ', element('span', text('label'))), control);
+      if ('unit' in dataset) row.append(element('span', text('unit')));
+      if ('hint' in dataset) row.after(element('div', { class: 'futamichi-hint', ...text('hint') }));
     }
-    script.textContent = dialog.innerHTML;
+    const written = new XMLSerializer();
+    script.textContent = [...body.childNodes].map((node) => written.serializeToString(node)).join('');
+  }
+
+  function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
   }
 
   /** Opens what is folded where something in it is set (`isSet`) or wrong: nobody has to search for it. */

@@ -9,6 +9,7 @@ import type { Language } from '../router/text.ts';
 import type { DualStack } from './dual-stack.ts';
 import { checkHomeAction } from './home-catalogue.ts';
 import { homeSnapshot } from './home-snapshot.ts';
+import type { HomeReport } from './judge.ts';
 
 export interface HomeDeviceOptions {
   readonly home: Pick<DualStack, 'report' | 'home' | 'subscribe' | 'check'>;
@@ -21,6 +22,8 @@ export class HomeDevice {
   readonly #options: HomeDeviceOptions;
   readonly #operations: Operations;
   readonly #listeners = new Set<(notice: Notice) => void>();
+  #judged: HomeReport | undefined;
+  #snapshot = Snapshot.empty;
   readonly driver = { id: 'home', channels: [] } as const;
   readonly paused = false;
 
@@ -44,9 +47,15 @@ export class HomeDevice {
     );
   }
 
+  /** Made once for each judgement: it holds a picture. */
   get snapshot(): Snapshot {
     const { home, language, clock } = this.#options;
-    return home.report ? homeSnapshot(home.report, home.home, language, clock.now()) : Snapshot.empty;
+    const { report } = home;
+    if (report && report !== this.#judged) {
+      this.#judged = report;
+      this.#snapshot = homeSnapshot(report, home.home, language, clock.now());
+    }
+    return this.#snapshot;
   }
 
   get offers(): readonly Offer[] {

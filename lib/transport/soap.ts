@@ -22,7 +22,7 @@ export interface SoapCall {
 const READS = /^(?:X_[A-Z0-9_-]+_)?Get/;
 
 const HEADER_SAFE = /^[\x21\x23-\x7e]+$/;
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- it is what is looked for
 const NOT_IN_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -58,7 +58,7 @@ export class AdminRoutes {
 
   /** A page that holds nothing of the home: what it shows it asks for itself, with the login of whoever looks at it. */
   page(path: ViewPath, handler: Handler): void {
-    this.#RED.httpAdmin.get(path, this.#viewOnly, viewHeaders, handler);
+    this.#RED.httpAdmin.get(path, viewHeaders, handler);
   }
 
   #may(path: Path, right: 'read' | 'write'): RequestHandler {

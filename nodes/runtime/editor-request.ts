@@ -61,7 +61,8 @@ export function objectionTo({ method, headers }: Asked, entrance: Entrance): Tex
 export function objectionToView({ headers }: Asked, { hosts, signedIn }: Entrance): Text | undefined {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'none' && site !== 'same-origin') return STRANGER;
-  if (signedIn) return undefined;
+  // browsers name the site only where a certificate has proved the name, and on this machine
+  if (signedIn || site !== undefined) return undefined;
   const host = hostNameIn(headers.host);
   if (host === undefined) return STRANGER;
   return isHomeName(host) || isOwn(host) || hosts.has(host) ? undefined : unknownName(host);

@@ -92,7 +92,6 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       await page.waitForSelector('.futamichi-tab', { state: 'hidden' });
       const before = homes();
       lower.restore();
-      await nodeRed.admin('GET', 'settings');
       await until('the news', async () => {
         const home = await fetch(`${nodeRed.url}futamichi/home/h1.svg`);
         return !(await home.text()).includes('sign problem');

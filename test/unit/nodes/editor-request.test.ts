@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { test } from 'node:test';
-import { objectionTo, type Entrance } from '../../../nodes/runtime/editor-request.ts';
+import { objectionTo, objectionToView, type Entrance } from '../../../nodes/runtime/editor-request.ts';
 
 const HEADER = { 'x-requested-with': 'XMLHttpRequest' };
 const CLOSED: Entrance = { hosts: new Set(), cors: false, signedIn: false };
@@ -188,3 +188,44 @@ test('Who opens the editor by an unknown name reads what to set.', () => {
     for (const part of ['hosts', 'settings.js', 'FUTAMICHI_HOSTS', 'flows.example.com', 'adminAuth'])
       assert.ok(text?.includes(part), part);
 });
+
+const VIEWERS: readonly (readonly [
+  what: string,
+  headers: Readonly<Record<string, string>>,
+  entrance?: Entrance,
+])[] = [
+  ['by address', { host: '192.168.1.5:1880' }],
+  ['by a name of the home', { host: 'pi.local:1880' }],
+  ['by a name that is listed', { host: 'flows.example.org' }, LISTED],
+  ['with a login', { host: 'flows.example.org' }, { ...CLOSED, signedIn: true }],
+  [
+    'by a name that a certificate has proved, from the address bar',
+    { host: 'flows.example.org', 'sec-fetch-site': 'none' },
+  ],
+  ['by its own page there', { host: 'flows.example.org', 'sec-fetch-site': 'same-origin' }],
+];
+for (const [what, headers, entrance = CLOSED] of VIEWERS)
+  test(`A picture is shown ${what}.`, () => {
+    assert.equal(objectionToView({ method: 'GET', headers }, entrance), undefined);
+  });
+
+const REFUSED_VIEWERS: readonly (readonly [
+  what: string,
+  headers: Readonly<Record<string, string>>,
+  entrance?: Entrance,
+])[] = [
+  ['by a name that may have been led here', { host: 'evil.example' }],
+  ['by another name than is listed', { host: 'evil.example' }, LISTED],
+  ['without a name', {}],
+  ['in a page of another site', { host: '192.168.1.5:1880', 'sec-fetch-site': 'cross-site' }],
+  [
+    'in a page of another site to somebody who has logged in',
+    { host: 'pi.local', 'sec-fetch-site': 'cross-site' },
+    { ...CLOSED, signedIn: true },
+  ],
+  ['in a page of another port', { host: 'localhost:1880', 'sec-fetch-site': 'same-site' }],
+];
+for (const [what, headers, entrance = CLOSED] of REFUSED_VIEWERS)
+  test(`A picture is not shown ${what}.`, () => {
+    assert.match(objectionToView({ method: 'GET', headers }, entrance)?.ja ?? '', /[ぁ-ん]/);
+  });
