@@ -69,6 +69,18 @@ export const routerEvents: readonly EventKind[] = [
   },
 ];
 
+/** What comes of a login, which no reading tells. */
+export const loginEvents = {
+  refused: { type: 'login_refused', name: { en: 'Login refused', ja: 'ログイン拒否' } },
+  accepted: { type: 'login_accepted', name: { en: 'Login accepted again', ja: 'ログイン復旧' } },
+} as const satisfies Record<string, Pick<EventKind, 'type' | 'name'>>;
+
+/** Everything that can happen to a router, beside what its log says. */
+export const happenings: readonly Pick<EventKind, 'type' | 'name'>[] = [
+  ...routerEvents,
+  ...Object.values(loginEvents),
+];
+
 /** Without those that we make for some seconds; undefined where not all of them are known. */
 function lastingForwards(snapshot: Snapshot): readonly PortForward[] | undefined {
   const observed = snapshot.get(portForwards);

@@ -5,7 +5,7 @@ import type { Notice } from '../router/notice.ts';
 import { Operations, type Request } from '../router/operations.ts';
 import type { Result } from '../router/verification.ts';
 import { Snapshot } from '../router/snapshot.ts';
-import type { Language } from '../router/text.ts';
+import type { Language, Text } from '../router/text.ts';
 import type { DualStack } from './dual-stack.ts';
 import { checkHomeAction } from './home-catalogue.ts';
 import { homeSnapshot } from './home-snapshot.ts';
@@ -67,9 +67,9 @@ export class HomeDevice {
   }
 
   /** What is wrong with the home, by the id of the check that is the headline; undefined where nothing is. */
-  get problem(): { readonly code: string } | undefined {
+  get problem(): { readonly code: string; readonly text: Text; readonly hint?: Text } | undefined {
     const worst = this.#options.home.report?.findings.find(({ status }) => status === 'problem');
-    return worst && { code: worst.id };
+    return worst && { code: worst.id, text: worst.text, ...(worst.remedy && { hint: worst.remedy }) };
   }
 
   async run(request: Request): Promise<Result> {

@@ -58,6 +58,11 @@ export function stateIn(payload: Uint8Array): StateDocument | undefined {
   return isRecord(found) ? found : undefined;
 }
 
+/** What a document tells of the last login. */
+export function loginIn({ login }: StateDocument): 'accepted' | 'refused' | undefined {
+  return login === 'accepted' || login === 'refused' ? login : undefined;
+}
+
 /** The last action that a document tells of. */
 export function lastActionIn(document: StateDocument): LastAction | null {
   const { last_action: last } = document;

@@ -18,8 +18,7 @@ export interface DeviceEvents {
 export interface Trigger {
   readonly type: string;
   readonly kind?: string;
-  /** For people; absent: the type. */
-  readonly name?: Text;
+  readonly name: Text;
 }
 
 export type Details = Readonly<Record<string, string | number | null>>;
@@ -52,6 +51,15 @@ export interface Publishable {
   readonly router: Shape;
 }
 
+/** What is wrong: a code, and for people why, and what to do about it. */
+export interface Problem {
+  readonly code: string;
+  readonly text?: Text;
+  readonly hint?: Text | undefined;
+  /** What exactly, in technical words. */
+  readonly detail?: string | undefined;
+}
+
 /** What is needed of a router to show it. */
 export interface Shape extends Pick<
   Router,
@@ -60,6 +68,8 @@ export interface Shape extends Pick<
   /** Readings that are older than they are usually. */
   readonly overdue?: Router['overdue'];
   /** What stands in the way of it, or is wrong with it. */
-  readonly problem: { readonly code: string } | undefined;
+  readonly problem: Problem | undefined;
+  readonly login?: Router['login'];
+  readonly refusal?: Router['refusal'];
   readonly driver: (Pick<Driver, 'id' | 'channels'> & Partial<Pick<Driver, 'evidence'>>) | undefined;
 }

@@ -1,6 +1,4 @@
 import { catalogue as routerCatalogue } from '../capabilities/catalogue.ts';
-import { routerEvents } from '../capabilities/events.ts';
-import { logEventType } from '../capabilities/log-kinds.ts';
 import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
@@ -11,8 +9,10 @@ import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
 import { Debouncer } from './debounce.ts';
+import { Happenings } from './happenings.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
-import type { Details, Publishable } from './publishable.ts';
+import { problemAttributes } from './problem-attributes.ts';
+import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
 import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
@@ -69,6 +69,7 @@ export class Publisher {
   readonly #alone: readonly AnyReadable[];
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
+  readonly #happenings: Happenings;
   readonly #totals = new Totals();
   /** What was said last, without its time. */
   #said: string;
@@ -84,6 +85,7 @@ export class Publisher {
     const { homeAssistant, id, router } = publishable;
     this.#options = options;
     this.publishable = publishable;
+    this.#happenings = new Happenings({ ...options, now: () => this.#now() });
     this.#alone = alone(publishable.catalogue);
     this.#discovery = homeAssistant && discoveryTopic(homeAssistant.prefix, id);
     this.#announcer =
@@ -97,13 +99,14 @@ export class Publisher {
     this.#carries = this.#holds = from !== undefined;
     if (from) {
       this.#document = from.document;
+      this.#happenings.remember(from.document);
       if (from.discovery !== undefined && from.discovery !== this.#discovery) tree.clear(from.discovery);
       this.#later.once('hold', HOLD_MS, () => this.#release());
       this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
     }
     const stops = [
       router.subscribe(safely(log, (notice: Notice) => this.#take(notice))),
-      publishable.events?.listen(safely(log, (...event) => this.#tellEvent(...event))),
+      publishable.events?.listen(safely(log, (...event) => this.#happenings.tell(...event))),
     ];
     this.#stop = () => {
       for (const stop of stops) stop?.();
@@ -136,6 +139,7 @@ export class Publisher {
     if (this.#past) return;
     this.#past = document;
     this.#lastAction ??= lastActionIn(document);
+    this.#happenings.remember(document);
     this.#publishState();
   }
 
@@ -186,7 +190,7 @@ export class Publisher {
       case 'changed':
         // whoever hears of an event finds the state that goes with it
         this.#publishState();
-        this.#tellHappenings(notice);
+        this.#happenings.changed(notice);
         this.#announceSoon();
         break;
       case 'done':
@@ -204,7 +208,7 @@ export class Publisher {
         this.#announceSoon();
         break;
       case 'heard':
-        this.#tellHeard(notice);
+        this.#happenings.heard(notice);
         break;
       case 'looked':
         // what other looks do not tell grows old
@@ -213,32 +217,9 @@ export class Publisher {
     }
   }
 
-  #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
-    if (this.publishable.events) return;
-    for (const event of routerEvents) {
-      const details = event.between(last, now);
-      if (details) this.#tellEvent(event.type, details);
-    }
-  }
-
-  /** Only what Home Assistant was told to expect: an event of an unknown type would be an error there. */
-  #tellHeard({ what, line }: Notice & { kind: 'heard' }): void {
-    const type = logEventType(what);
-    if (type !== undefined && this.publishable.hears) this.#tellEvent(type, { line });
-  }
-
-  #tellEvent(type: string, details: Details): void {
-    const { topics, publish } = this.#options;
-    const { slug, role, router } = this.publishable;
-    const expected = router.running !== undefined && router.running.risk !== 'none';
-    const whose = role === 'home' ? 'home' : 'router';
-    const event = { event_type: type, [whose]: slug, at: this.#now(), expected, ...details };
-    publish(topics.event(slug), JSON.stringify(event));
-  }
-
   #publishState(): void {
     const { topics, tree } = this.#options;
-    const { slug, router } = this.publishable;
+    const { slug, language, router } = this.publishable;
     const { snapshot, running, problem } = router;
     if (this.#holds && !hasCaughtUp(router, this.#document)) return;
     const again = this.#holds;
@@ -252,7 +233,9 @@ export class Publisher {
       {
         action: running?.id ?? null,
         lastAction: this.#lastAction,
+        login: this.#happenings.login ?? null,
         problem: problem?.code ?? null,
+        problemAttributes: problem && problemAttributes(problem, language),
         overdue: router.overdue ?? [],
       },
       this.#past && {
@@ -273,6 +256,7 @@ export class Publisher {
       if (typeof value === 'string') tree.set(topics.value(slug, keyOf(token.id)), value);
     }
     if (available) tree.set(topics.availability(slug), ONLINE);
+    this.#happenings.loggedIn();
     // after a deploy once more, in case that the broker has forgotten it meanwhile
     if (again) for (const topic of [topics.state(slug), topics.availability(slug)]) tree.resend(topic);
   }

@@ -5,6 +5,7 @@ import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
+import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
 
 /** How the last action ended: its outcome, or the code of its error. */
@@ -18,8 +19,12 @@ export interface RouterActivity {
   /** Id of what is running. */
   readonly action: string | null;
   readonly lastAction: LastAction | null;
+  /** What came of the last login; null: none was needed or tried. */
+  readonly login?: 'accepted' | 'refused' | null;
   /** Code of what keeps us from reading. */
   readonly problem: string | null;
+  /** Why, and what to do about it. */
+  readonly problemAttributes?: ProblemAttributes | undefined;
   /** What was read longer ago than usual: its attributes say when. */
   readonly overdue?: readonly AnyReadable[];
 }
@@ -59,7 +64,7 @@ export function reportedBy(
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem, overdue = [] }: RouterActivity,
+  { action, lastAction, login = null, problem, problemAttributes, overdue = [] }: RouterActivity,
   past?: Past,
   among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
@@ -86,7 +91,15 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return { ...document, action, last_action: lastAction, problem, why };
+  return {
+    ...document,
+    action,
+    last_action: lastAction,
+    login,
+    problem,
+    ...(problemAttributes && { problem_attributes: problemAttributes }),
+    why,
+  };
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {

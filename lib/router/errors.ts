@@ -153,6 +153,11 @@ export class RouterError extends Error {
     return CODES[this.code].retry;
   }
 
+  /** What is wrong, without what can be done about it. */
+  get text(): Text {
+    return this.#sentence;
+  }
+
   /** One plain sentence for the user, then what can be done about it where that is known. */
   sentence(language: Language): string {
     return [this.#sentence[language], this.hint?.[language]].filter(Boolean).join(' ');

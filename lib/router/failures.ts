@@ -8,6 +8,11 @@ export function isSilence({ code }: RouterError): boolean {
   return SILENT.has(code);
 }
 
+/** A login was refused, or is locked. */
+function isRefusal({ code }: RouterError): boolean {
+  return code === 'auth-failed' || code === 'auth-locked';
+}
+
 /** The first of these is a hiccup, the second in a row an outage. What a router says in so many words counts at once. */
 const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unreadable', 'session-lost']);
 
@@ -32,6 +37,19 @@ export class Failures {
       const failing = this.#failing.get(look);
       if (failing && isSilence(failing.error)) this.#failing.delete(look);
     }
+  }
+
+  /** The box let us in: a refusal that other looks at the same place have met says nothing any more. */
+  forgetRefusal(looks: readonly Look[]): void {
+    for (const look of looks) {
+      const failing = this.#failing.get(look);
+      if (failing && isRefusal(failing.error)) this.#failing.delete(look);
+    }
+  }
+
+  /** Why we are not let in, if that is so. */
+  get refusal(): RouterError | undefined {
+    return [...this.#failing.values()].find(({ error }) => isRefusal(error))?.error;
   }
 
   has(look: Look): boolean {

@@ -245,12 +245,22 @@ export class Poller {
     const outcome = await this.#options.look(entry.channel, entry.look, asked, only);
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
+    if (outcome === undefined && entry.channel.login) this.#letIn(entry.channel);
     entry.lookedAt = this.#options.clock.monotonic();
     const wait = this.#wait(entry, outcome);
     // who needs long for an answer is left alone for as long
     const rest = outcome === undefined ? entry.lookedAt - began : 0;
     entry.due = entry.lookedAt + Math.max(wait, rest);
     return outcome;
+  }
+
+  /** What waited because the login was refused goes on. */
+  #letIn(channel: Channel): void {
+    for (const entry of this.#entries) {
+      if (entry.channel !== channel || !entry.latched) continue;
+      entry.latched = false;
+      entry.due = this.#options.clock.monotonic();
+    }
   }
 
   #wait(entry: Entry, outcome: LookOutcome): number {

@@ -54,6 +54,7 @@ export class Router {
   #operations: Operations | undefined;
   #problem: RouterError | undefined;
   #answers: boolean | undefined;
+  #letIn = false;
   #last = Snapshot.empty;
 
   constructor(options: RouterOptions) {
@@ -86,6 +87,16 @@ export class Router {
   /** What keeps us from reading, if anything. */
   get problem(): RouterError | undefined {
     return this.#problem;
+  }
+
+  /** What came of the last login, as long as that is not known to be otherwise; undefined: none was needed or tried. */
+  get login(): 'accepted' | 'refused' | undefined {
+    return this.#failures.refusal ? 'refused' : this.#letIn ? 'accepted' : undefined;
+  }
+
+  /** Why the last login was refused; undefined: it was not. */
+  get refusal(): RouterError | undefined {
+    return this.#failures.refusal;
   }
 
   get paused(): boolean {
@@ -259,6 +270,7 @@ export class Router {
       });
       if (this.#failures.isSilent(look)) this.#reachedAgain(channel);
       this.#failures.clear(look);
+      if (channel.login) this.#wasLetIn(channel);
       this.#answers = true;
       this.#setProblem(this.#failures.worst);
       this.#publish(() => this.#board.post(channel.id, report, true, clock.now()));
@@ -269,6 +281,11 @@ export class Router {
       return error;
     }
   };
+
+  #wasLetIn({ looks }: Channel): void {
+    this.#letIn = true;
+    this.#failures.forgetRefusal(looks);
+  }
 
   /** The end of an outage: what else was silent is looked at now, and no problem until it is silent again. */
   #reachedAgain(channel: Channel): void {

@@ -38,6 +38,7 @@ export class FakeChannel implements Channel {
   readonly id: string;
   readonly looks: readonly FakeLook[];
   readonly operations: readonly AnyOperation[];
+  login?: true;
   /** What the channel calls when the router has an event. */
   hint: () => void = () => undefined;
 
@@ -45,6 +46,12 @@ export class FakeChannel implements Channel {
     this.id = id;
     this.looks = looks;
     this.operations = operations;
+  }
+
+  /** It tells nothing without a login. */
+  behindLogin(): this {
+    this.login = true;
+    return this;
   }
 
   listen(hint: () => void): void {

@@ -23,6 +23,8 @@ type Facade = Pick<
   | 'offers'
   | 'running'
   | 'problem'
+  | 'login'
+  | 'refusal'
   | 'paused'
   | 'driver'
   | 'overdue'
@@ -37,6 +39,8 @@ export class FakeRouter implements Facade {
   offers: readonly Offer[] = [];
   running: AnyDoable | undefined;
   problem: RouterError | undefined;
+  login: 'accepted' | 'refused' | undefined;
+  refusal: RouterError | undefined;
   paused = false;
   driver: Driver | undefined;
   overdue: readonly AnyReadable[] = [];
@@ -115,6 +119,13 @@ export class FakeRouter implements Facade {
     this.problem = problem;
     this.notify({ kind: 'problem', problem });
     return this;
+  }
+
+  /** A login was tried: refused with why, or accepted. */
+  logIn(refusal?: RouterError): this {
+    this.refusal = refusal;
+    this.login = refusal ? 'refused' : 'accepted';
+    return this.fail(refusal);
   }
 
   run(request: Request): Promise<Result> {

@@ -131,7 +131,7 @@ function facets(
   }
 }
 
-function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
+export function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {
   const json_attributes_template =
     list === undefined
       ? `{{ (value_json.get('${key}_attributes') or {}) | tojson }}`

@@ -1,6 +1,6 @@
 import { catalogue as routerCatalogue } from '../../capabilities/catalogue.ts';
-import { routerEvents } from '../../capabilities/events.ts';
-import { logEventTypes } from '../../capabilities/log-kinds.ts';
+import { happenings } from '../../capabilities/events.ts';
+import { logEvents } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import { needsLeave, type Capability } from '../../router/capability.ts';
@@ -8,7 +8,13 @@ import type { Text } from '../../router/text.ts';
 import type { Trigger } from '../publishable.ts';
 import { readablesOf, reportedBy } from '../state-document.ts';
 import { DEFAULT_BASE, keyOf } from '../topics.ts';
-import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
+import {
+  attributesOf,
+  componentFor,
+  withoutNothing,
+  type Component,
+  type EntityContext,
+} from './component.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
 const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
@@ -151,7 +157,8 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
   const { slug, id, language, role, events, hears = false } = publishable;
-  const types = events?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
+  const own: readonly Trigger[] = [...happenings, ...(hears ? logEvents : [])];
+  const types = events?.types ?? own.map(({ type }) => type);
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
     unique_id: `futamichi_${id}_${key}`,
@@ -160,24 +167,22 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
     name: name[language],
     qos: 1,
   });
-  const triggers = (events?.triggers ?? types.map((type): Trigger => ({ type }))).map(
-    ({ type, kind, name }) => [
-      ['trigger', type, kind].filter(Boolean).join('_'),
-      {
-        platform: 'device_automation',
-        automation_type: 'trigger',
-        topic: topics.event(slug),
-        value_template: kind
-          ? "{{ value_json.event_type }} {{ value_json.get('kind') }}"
-          : '{{ value_json.event_type }}',
-        payload: kind ? `${type} ${kind}` : type,
-        // shown as “Line down” alert; what has no name keeps the words that automations were made with
-        type: name ? ALERT[language] : 'alert',
-        subtype: name?.[language] ?? type,
-        qos: 1,
-      },
-    ],
-  );
+  const triggers = (events?.triggers ?? own).map(({ type, kind, name }) => [
+    ['trigger', type, kind].filter(Boolean).join('_'),
+    {
+      platform: 'device_automation',
+      automation_type: 'trigger',
+      topic: topics.event(slug),
+      value_template: kind
+        ? "{{ value_json.event_type }} {{ value_json.get('kind') }}"
+        : '{{ value_json.event_type }}',
+      payload: kind ? `${type} ${kind}` : type,
+      // shown as “Line down” alert
+      type: ALERT[language],
+      subtype: name[language],
+      qos: 1,
+    },
+  ]);
   return {
     alerts: {
       ...entity('event', 'alerts', ALERTS),
@@ -190,6 +195,7 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       state_topic: topics.state(slug),
       value_template: "{{ 'OFF' if value_json.get('problem') is none else 'ON' }}",
       device_class: 'problem',
+      ...attributesOf('problem', topics.state(slug)),
       // of a home it is what a person looks for first
       ...(role !== 'home' && { entity_category: 'diagnostic' }),
       availability: [bridge],

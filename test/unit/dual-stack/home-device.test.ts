@@ -135,7 +135,11 @@ test('A home in the shape of a router tells when it was judged, and can be asked
   assert.equal(result.outcome, 'verified');
   assert.deepEqual(result.after, { status: 'problem' });
   assert.equal(home.asked, 1);
-  assert.deepEqual(device.problem, { code: 'pppoe-session' });
+  assert.partialDeepStrictEqual(device.problem, {
+    code: 'pppoe-session',
+    text: { en: 'The PPPoE session is down.', ja: 'PPPoEセッションが切断されています。' },
+  });
+  assert.match(JSON.stringify(device.problem), /then press Reconnect/);
   assert.deepEqual(heard, ['offers', 'offers', 'done']);
   assert.deepEqual(
     device.offers.map(({ capability }) => capability.id),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { catalogue, doables, readables } from '../../../lib/capabilities/catalogue.ts';
-import { routerEvents } from '../../../lib/capabilities/events.ts';
+import { happenings } from '../../../lib/capabilities/events.ts';
 import { componentFor } from '../../../lib/mqtt/home-assistant/component.ts';
 import {
   discoveryDocument,
@@ -235,7 +235,7 @@ test('A box that says little, at an address that is no page, makes a device with
 
 test('Every happening can trigger an automation and is an event type, and no other.', () => {
   const { components } = documentOf('en', false);
-  const types = routerEvents.map(({ type }) => type);
+  const types = happenings.map(({ type }) => type);
   assert.deepEqual(components['alerts']?.['event_types'], types);
   const triggers = Object.values(components).filter(({ platform }) => platform === 'device_automation');
   assert.deepEqual(

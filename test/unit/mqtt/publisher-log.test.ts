@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { routerEvents } from '../../../lib/capabilities/events.ts';
-import { logEventTypes } from '../../../lib/capabilities/log-kinds.ts';
+import { happenings } from '../../../lib/capabilities/events.ts';
+import { logEvents } from '../../../lib/capabilities/log-kinds.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import { validate } from '../../../lib/mqtt/home-assistant/validate.ts';
@@ -53,22 +53,23 @@ test('Kinds that nobody has announced are not told, and with syslog off none is.
 });
 
 test('Home Assistant is told of the log’s events where there is a log, and else hears nothing new.', () => {
-  const plain = routerEvents.map(({ type }) => type);
+  const plain = happenings.map(({ type }) => type);
+  const logged = logEvents.map(({ type }) => type);
   const [on, off] = [documentOf(true), documentOf(undefined)];
   assert.deepEqual(off, documentOf(false));
   assert.deepEqual(off.components['alerts']?.['event_types'], plain);
-  assert.deepEqual(on.components['alerts']?.['event_types'], [...plain, ...logEventTypes]);
+  assert.deepEqual(on.components['alerts']?.['event_types'], [...plain, ...logged]);
   const added = Object.keys(on.components).filter((key) => !(key in off.components));
   assert.deepEqual(
     added,
-    logEventTypes.map((type) => `trigger_${type}`),
+    logged.map((type) => `trigger_${type}`),
   );
-  for (const type of logEventTypes)
+  for (const { type, name } of logEvents)
     assert.partialDeepStrictEqual(on.components[`trigger_${type}`], {
       platform: 'device_automation',
       topic: topics.event('lower'),
       payload: type,
-      subtype: type,
+      subtype: name.en,
     });
   const { refused, withheld } = validate(on);
   assert.deepEqual([refused, [...withheld]], [[], []]);

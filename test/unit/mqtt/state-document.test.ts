@@ -32,6 +32,7 @@ test('What is known stands by its value, with its attributes beside it.', () => 
     wan_ipv4_attributes: { class: 'public' },
     action: null,
     last_action: null,
+    login: null,
     problem: null,
     why: {},
   });
@@ -63,7 +64,7 @@ test('What is not known is null with its reason, never an empty value and never 
 test('What this router never tells, or nobody has looked for yet, is not in it.', () => {
   const router = new FakeRouter().tell(reachable, true).miss(wanIpv4, 'not-offered');
   const document = stateDocument(router.snapshot, QUIET);
-  assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'problem', 'why']);
+  assert.deepEqual(Object.keys(document), ['reachable', 'action', 'last_action', 'login', 'problem', 'why']);
   assert.deepEqual(document['why'], {});
   assert.deepEqual(reportedBy(Snapshot.empty), []);
 });
@@ -114,5 +115,11 @@ test('Readings come in the catalogue’s order, in whatever order they were read
 test('What runs, how the last one ended and what is wrong stand beside the readings.', () => {
   const lastAction = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:00.000Z' };
   const document = stateDocument(Snapshot.empty, { action: reconnect.id, lastAction, problem: 'timeout' });
-  assert.deepEqual(document, { action: 'reconnect', last_action: lastAction, problem: 'timeout', why: {} });
+  assert.deepEqual(document, {
+    action: 'reconnect',
+    last_action: lastAction,
+    login: null,
+    problem: 'timeout',
+    why: {},
+  });
 });

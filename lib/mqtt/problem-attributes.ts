@@ -1,0 +1,20 @@
+import type { ErrorCode } from '../router/errors.ts';
+import { REMEDIES } from '../router/remedies.ts';
+import type { Language } from '../router/text.ts';
+import type { Problem } from './publishable.ts';
+
+/** What is wrong and what to do about it, for a person; null where nothing is known. */
+export type ProblemAttributes = Readonly<Record<'code' | 'text' | 'remedy' | 'detail', string | null>>;
+
+export function problemAttributes(
+  { code, text, hint, detail }: Problem,
+  language: Language,
+): ProblemAttributes {
+  const remedy = hint ?? REMEDIES[code as ErrorCode];
+  return {
+    code,
+    text: text?.[language] ?? null,
+    remedy: remedy?.[language] ?? null,
+    detail: detail ?? null,
+  };
+}
