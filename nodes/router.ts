@@ -1,12 +1,17 @@
+import { z } from 'zod';
 import { openRouter } from '../lib/application/open.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
+import { minutes, systemClock } from '../lib/router/clock.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
+import { LONGEST_PAUSE_MIN } from '../lib/router/pause.ts';
+import type { Router } from '../lib/router/router.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
+import { keptFile } from './runtime/kept-file.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
 import { movedFrom } from './runtime/moved-routers.ts';
 import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
@@ -15,6 +20,8 @@ import { register } from './runtime/register.ts';
 import type { Definition, RED } from './runtime/node-red.ts';
 import { routerNodes, type RouterNode } from './runtime/router-node.ts';
 import { addTeachEndpoint } from './runtime/teach-endpoint.ts';
+
+const kept = z.object({ until: z.number().nullable() });
 
 export default function (RED: RED): void {
   register(
@@ -73,7 +80,23 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
     }),
   );
   node.router = router;
+  keepPause(RED, node, router);
   router.start();
+}
+
+/** A restart of Node-RED in between throws out nobody who uses the settings screen. */
+function keepPause(RED: RED, node: RouterNode, router: Router): void {
+  const { known, keep } = keptFile(RED, `pause-${node.id}`, kept);
+  const left = (known?.until ?? 0) - systemClock.now();
+  if (left > 0) router.pause(Math.min(left, minutes(LONGEST_PAUSE_MIN)));
+  let said = router.pausedUntil;
+  router.subscribe(
+    quietly(node, () => {
+      if (router.pausedUntil === said) return;
+      said = router.pausedUntil;
+      void keep({ until: said ?? null });
+    }),
+  );
 }
 
 /** Said once when it goes wrong and once when it is well again. */

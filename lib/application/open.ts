@@ -1,5 +1,6 @@
 import { objectToEqualMacs } from '../capabilities/equal-macs.ts';
 import { objectToForeignRemoval } from '../capabilities/port-forward-remove.ts';
+import { derivePause, pause, pauseAsked } from '../capabilities/pause.ts';
 import { deriveReachable } from '../capabilities/reachable.ts';
 import { refresh } from '../capabilities/refresh.ts';
 import { deriveSessionSince } from '../capabilities/session-since.ts';
@@ -65,6 +66,7 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     derivations: [
       deriveReachable,
       deriveSessionSince,
+      derivePause,
       deriveReportedPathBy(knowledge, asksNames ? names.nameOf : undefined),
     ],
     objections: [
@@ -72,7 +74,18 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
       objectToForeignRemoval,
       objectToForeignPort(knowledge.rules, ownGlobalIpv6),
     ],
-    ownOperations: (router) => [operation(refresh, () => router.lookNow())],
+    ownOperations: (router) => [
+      operation(refresh, async () => {
+        await router.lookNow();
+        return 'done';
+      }),
+      operation(pause, (asked) => {
+        const ms = pauseAsked(asked, config.pause);
+        if (ms > 0) router.pause(ms);
+        else router.resume();
+        return Promise.resolve('done');
+      }),
+    ],
     ...(port && {
       hints: syslogHints({ port, host: target.host, patterns, clock, log, onFault, address: own }),
     }),

@@ -9,6 +9,7 @@ import { log } from './log.ts';
 import { portForwardAdd } from './port-forward-add.ts';
 import { portForwardRemove } from './port-forward-remove.ts';
 import { portForwards } from './port-forwards.ts';
+import { pause } from './pause.ts';
 import { pppoeAccount } from './pppoe-account.ts';
 import { pppoeBridge } from './pppoe-bridge.ts';
 import { reachable } from './reachable.ts';
@@ -58,6 +59,7 @@ export const catalogue: readonly Capability[] = [
   portForwardAdd,
   portForwardRemove,
   refresh,
+  pause,
 ];
 
 export const readables: readonly AnyReadable[] = catalogue.filter((c) => c.kind !== 'action');

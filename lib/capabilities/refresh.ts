@@ -10,6 +10,7 @@ export const refresh = action('refresh', {
     en: 'Reads everything now. It also tries a refused login again, once, because somebody asked for it.',
     ja: 'すべての項目を今すぐ読み直します（拒否されたログインも一度だけ再試行します）。',
   },
+  whilePaused: true,
   risk: 'none',
   cooldownMs: seconds(2),
   settlesMs: seconds(30),

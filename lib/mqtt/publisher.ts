@@ -225,8 +225,11 @@ export class Publisher {
     const again = this.#holds;
     this.#holds = false;
     // an outage is told before its values go, and values come before the router counts as there
-    const available = snapshot.value(reachable) === true;
-    if (!available) tree.set(topics.availability(slug), OFFLINE);
+    const answers = snapshot.get(reachable);
+    const available = answers.state === 'known' && answers.value;
+    // who leaves a router alone since before it was read does not know, and lets be what was said
+    const unasked = router.paused && answers.state === 'unknown' && answers.why === 'not-read';
+    if (!available && !unasked) tree.set(topics.availability(slug), OFFLINE);
     if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
     const document = stateDocument(
       snapshot,
@@ -241,7 +244,7 @@ export class Publisher {
       this.#past && {
         document: this.#past,
         totals: this.#totals,
-        carries: this.#carries && problem === undefined,
+        carries: (this.#carries || unasked) && problem === undefined,
       },
       readablesOf(this.publishable.catalogue),
     );

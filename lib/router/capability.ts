@@ -57,6 +57,8 @@ export interface Doable<I> extends Named {
   readonly input: z.ZodType<I>;
   /** Least time between two of these on one router, in milliseconds. */
   readonly cooldownMs: number;
+  /** It is done even while the router is left alone: nobody who uses its settings screen is disturbed. */
+  readonly whilePaused?: true;
   /** How long the router may need until the effect can be read, in milliseconds. */
   readonly settlesMs: number;
 }

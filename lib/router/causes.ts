@@ -1,3 +1,4 @@
+import { timeOfDay } from './clock.ts';
 import type { Text } from './text.ts';
 
 /** Causes that a person can mend, in one wording each wherever they are found: sentences of a RouterError. */
@@ -16,6 +17,15 @@ export function notAllowedOverMqtt({ en, ja }: Text): Text {
   return {
     en: `Not allowed over MQTT: tick “${en}” under “Over MQTT” in the router node.`,
     ja: `MQTTからは許可されていません。ルーターノードの「MQTT許可」で「${ja}」にチェックを入れてください。`,
+  };
+}
+
+/** `until`: wall clock, milliseconds since 1970. */
+export function leftAlone(until: number): Text {
+  const time = timeOfDay(until);
+  return {
+    en: `Polling is paused until ${time}, so that the router can be used by a person. Resume polling first.`,
+    ja: `${time}までポーリングを一時停止しています（設定画面の利用のため）。先に再開してください。`,
   };
 }
 

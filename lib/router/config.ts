@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { oddityIn, OVERRIDES } from './json.ts';
+import { LONGEST_PAUSE_MIN, USUAL_PAUSE_MIN } from './pause.ts';
 import { romanised } from './kana.ts';
 
 export const roles = ['upper', 'lower', 'single'] as const;
@@ -27,6 +28,8 @@ export const routerConfig = z.object({
   address: trimmed.min(1, 'the address is missing').max(200),
   role: z.enum(roles).default('single'),
   interval: z.coerce.number().min(1).max(86_400).default(DEFAULT_INTERVAL_S),
+  /** How long polling is paused when somebody asks for it, in minutes. */
+  pause: z.coerce.number().min(1).max(LONGEST_PAUSE_MIN).default(USUAL_PAUSE_MIN),
   allow: idList,
   /** Overrides of what is known about the router's settings screen, as JSON. */
   profile: z

@@ -88,8 +88,11 @@ export interface Operation<I> {
 
 export type AnyOperation = Operation<unknown>;
 
-/** Undefined: what came of it is to be read; `pending-restart`: the router has taken it and does it after a restart only. */
-export type Performed = 'pending-restart' | undefined | void;
+/**
+ * Undefined: what came of it is to be read; `pending-restart`: the router has taken it and does it after a restart only; `done`: it was
+ * seen to be done, and nothing is to be awaited.
+ */
+export type Performed = 'pending-restart' | 'done' | undefined | void;
 
 /** What an operation may use while it performs. */
 export interface Performing {

@@ -1,4 +1,4 @@
-import type { Look } from './driver.ts';
+import type { Channel, Look } from './driver.ts';
 import type { ErrorCode, RouterError } from './errors.ts';
 
 /** Nothing came back. */
@@ -19,6 +19,7 @@ const HICCUPS: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timeout', 'unre
 /** Which looks fail at the moment, with what, and how often in a row. */
 export class Failures {
   readonly #failing = new Map<Look, { readonly error: RouterError; readonly times: number }>();
+  #letIn = false;
 
   /** True where it counts: no hiccup. */
   note(look: Look, error: RouterError): boolean {
@@ -27,8 +28,15 @@ export class Failures {
     return counts(error, times);
   }
 
-  clear(look: Look): void {
+  /** Where it needed a login, a refusal that other looks of its channel have met says nothing any more. */
+  succeeded({ login, looks }: Pick<Channel, 'login' | 'looks'>, look: Look): void {
     this.#failing.delete(look);
+    if (!login) return;
+    this.#letIn = true;
+    for (const other of looks) {
+      const failing = this.#failing.get(other);
+      if (failing && isRefusal(failing.error)) this.#failing.delete(other);
+    }
   }
 
   /** These are reached again: that they were silent says nothing any more. */
@@ -39,17 +47,14 @@ export class Failures {
     }
   }
 
-  /** The box let us in: a refusal that other looks at the same place have met says nothing any more. */
-  forgetRefusal(looks: readonly Look[]): void {
-    for (const look of looks) {
-      const failing = this.#failing.get(look);
-      if (failing && isRefusal(failing.error)) this.#failing.delete(look);
-    }
-  }
-
   /** Why we are not let in, if that is so. */
   get refusal(): RouterError | undefined {
     return [...this.#failing.values()].find(({ error }) => isRefusal(error))?.error;
+  }
+
+  /** What came of the last login; undefined: none was needed or tried. */
+  get login(): 'accepted' | 'refused' | undefined {
+    return this.refusal ? 'refused' : this.#letIn ? 'accepted' : undefined;
   }
 
   has(look: Look): boolean {

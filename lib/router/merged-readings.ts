@@ -17,10 +17,16 @@ interface Entry {
 export class MergedReadings {
   readonly #channels: ReadonlyMap<string, Map<AnyReadable, Entry>>;
   readonly #derivations: readonly Derivation[];
+  readonly #pausedUntil: () => number | undefined;
   #snapshot = Snapshot.empty;
 
   /** `channels` in order of trust. */
-  constructor(channels: readonly string[], derivations: readonly Derivation[]) {
+  constructor(
+    channels: readonly string[],
+    derivations: readonly Derivation[],
+    pausedUntil: () => number | undefined = () => undefined,
+  ) {
+    this.#pausedUntil = pausedUntil;
     this.#channels = new Map(channels.map((id) => [id, new Map()]));
     this.#derivations = derivations;
   }
@@ -52,7 +58,7 @@ export class MergedReadings {
   }
 
   /** What follows from whether the router answers, where nothing was read. */
-  answers(yes: boolean, at: number): Snapshot {
+  answers(yes: boolean | undefined, at: number): Snapshot {
     return this.#compose(yes, at);
   }
 
@@ -78,7 +84,8 @@ export class MergedReadings {
     }
     const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
     const derived = new Report();
-    for (const derive of this.#derivations) derive({ before: this.#snapshot, now, answers, at }, derived);
+    const from = { before: this.#snapshot, now, answers, pausedUntil: this.#pausedUntil(), at };
+    for (const derive of this.#derivations) derive(from, derived);
     this.#snapshot = now.with(derived.observed('derived', at));
     return this.#snapshot;
   }

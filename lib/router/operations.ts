@@ -1,6 +1,6 @@
 import { ActionHistory } from './action-history.ts';
 import { needsLeave, type AnyDoable, type AnyReadable } from './capability.ts';
-import { notAllowedOverMqtt } from './causes.ts';
+import { leftAlone, notAllowedOverMqtt } from './causes.ts';
 import type { Clock } from './clock.ts';
 import type { AnyOperation, Channel, Offer, Performed, Performing } from './driver.ts';
 import { isVerified, isAsAsked, reported, type Outcome, type Result } from './verification.ts';
@@ -54,6 +54,8 @@ export interface OperationContext {
     concerns: readonly AnyReadable[],
   ): Promise<boolean>;
   readonly objection: Objection;
+  /** Until when the router is left alone, wall clock; undefined: it is not. */
+  readonly pausedUntil?: number | undefined;
   /** Takes note of whether the router answers; what follows from it. */
   answers(yes: boolean): Snapshot;
   /** Told when an action begins and ends (undefined), and when an operation is withdrawn. */
@@ -166,6 +168,9 @@ export class Operations {
     }
     if (expiresAt !== undefined && this.#stage.clock.now() > expiresAt)
       throw new RouterError('cancelled', { detail: 'expired' });
+    const { pausedUntil } = this.#stage;
+    if (pausedUntil !== undefined && !capability.whilePaused)
+      throw new RouterError('busy', { detail: capability.id, sentence: leftAlone(pausedUntil) });
     if (this.#history.running)
       throw new RouterError('busy', { detail: `${this.#history.running.id} is running` });
     const wait = this.#cooldown(capability, force);
@@ -219,6 +224,7 @@ export class Operations {
     const sent = await this.#send(capability, ways, input, before, signal, say, happened);
     const { channel, lost, performed } = sent;
     if (performed === 'pending-restart') return result(performed);
+    if (performed === 'done') return result('verified');
     say('settling');
     if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
       return result('verified');

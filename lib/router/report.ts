@@ -56,6 +56,8 @@ export interface Derivable {
   readonly now: Snapshot;
   /** Whether the router answers; undefined before the first look. */
   readonly answers: boolean | undefined;
+  /** Until when the router is left alone; undefined: it is not. */
+  readonly pausedUntil?: number | undefined;
   /** Wall clock, milliseconds since 1970. */
   readonly at: number;
 }

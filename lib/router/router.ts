@@ -1,7 +1,8 @@
 import { isOverdue } from './age.ts';
 import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
-import { seconds, sleep, type Clock } from './clock.ts';
+import { seconds, type Clock } from './clock.ts';
+import { connected } from './connecting.ts';
 import type { Derivation } from './report.ts';
 import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
@@ -9,6 +10,7 @@ import { Failures, isSilence } from './failures.ts';
 import { followHints, type LogEvent, type ChangeHints } from './change-hints.ts';
 import { dueBefore, Poller, type LookOutcome } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
+import { Pause } from './pause.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
 import { Operations, type Request, type OperationContext } from './operations.ts';
@@ -36,8 +38,6 @@ export interface RouterOptions {
   readonly random?: () => number;
 }
 
-const FIRST_RETRY_MS = seconds(2);
-const LAST_RETRY_MS = seconds(30);
 const REQUEST_DEADLINE_MS = seconds(15);
 
 /** One router: what it says, kept up to date, and what can be asked of it. It never throws by itself and holds no secret. */
@@ -54,13 +54,14 @@ export class Router {
   #operations: Operations | undefined;
   #problem: RouterError | undefined;
   #answers: boolean | undefined;
-  #letIn = false;
+  readonly #pause: Pause;
   #last = Snapshot.empty;
 
   constructor(options: RouterOptions) {
     this.#options = options;
     this.#watchers = new Watchers(options.clock);
-    this.#board = new MergedReadings([], options.derivations);
+    this.#pause = new Pause(options.clock, () => this.#pauseChanged());
+    this.#board = this.#boardFor([]);
   }
 
   /** Begins to connect and to look. */
@@ -91,7 +92,7 @@ export class Router {
 
   /** What came of the last login, as long as that is not known to be otherwise; undefined: none was needed or tried. */
   get login(): 'accepted' | 'refused' | undefined {
-    return this.#failures.refusal ? 'refused' : this.#letIn ? 'accepted' : undefined;
+    return this.#failures.login;
   }
 
   /** Why the last login was refused; undefined: it was not. */
@@ -100,7 +101,12 @@ export class Router {
   }
 
   get paused(): boolean {
-    return this.#poller?.paused ?? false;
+    return this.pausedUntil !== undefined;
+  }
+
+  /** Until when the router is left alone, wall clock, milliseconds since 1970; undefined: it is not. */
+  get pausedUntil(): number | undefined {
+    return this.#pause.until;
   }
 
   /** The listener must not throw; the answer ends the subscription. */
@@ -154,13 +160,15 @@ export class Router {
 
   /** Leaves the router alone for `ms`, so that a person can use it; goes on by itself. */
   pause(ms: number): void {
+    this.#pause.begin(ms);
     this.#poller?.pause(ms);
-    this.#tell({ kind: 'offers' });
+    this.#pauseChanged();
   }
 
   resume(): void {
+    this.#pause.end();
     this.#poller?.resume();
-    this.#tell({ kind: 'offers' });
+    this.#pauseChanged();
   }
 
   /** Ends everything: looks, actions, sessions. Never rejects. */
@@ -168,39 +176,28 @@ export class Router {
     this.#listeners.clear();
     this.#end.abort();
     this.#poller?.stop();
+    this.#pause.end();
     this.#watchers.close();
     if (this.#driver && this.#lane) this.#options.lanes.release(this.#driver.identity);
     await this.#driver?.close();
   }
 
   async #connect(): Promise<void> {
+    const { clock, connect } = this.#options;
     const { signal } = this.#end;
-    for (let pause = FIRST_RETRY_MS; !signal.aborted;) {
-      try {
-        const driver = await this.#options.connect(signal);
-        if (signal.aborted) return await driver.close();
-        return this.#open(driver);
-      } catch (thrown) {
-        const error = asRouterError(thrown);
-        if (signal.aborted) return;
-        this.#answers = false;
-        this.#setProblem(error);
-        // a box that is away costs nothing, and its return is to be noticed soon
-        pause = isSilence(error) ? FIRST_RETRY_MS : Math.min(pause * 2, LAST_RETRY_MS);
-        this.#publish(() => this.#board.answers(false, this.#options.clock.now()));
-      }
-      await sleep(this.#options.clock, pause, signal).catch(() => undefined);
-    }
+    const driver = await connected(connect, clock, signal, (error) => {
+      this.#answers = false;
+      this.#setProblem(error);
+      this.#publish(() => this.#board.answers(false, clock.now()));
+    });
+    if (driver) this.#open(driver);
   }
 
   #open(driver: Driver): void {
-    const { clock, lanes, intervalMs, allow = [], random = Math.random, derivations } = this.#options;
+    const { clock, lanes, intervalMs, allow = [], random = Math.random } = this.#options;
     this.#driver = driver;
     const lane = (this.#lane = lanes.acquire(driver.identity));
-    this.#board = new MergedReadings(
-      driver.channels.map((channel) => channel.id),
-      derivations,
-    );
+    this.#board = this.#boardFor(driver.channels);
     this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
     this.#operations = new Operations(
       this.#stage(),
@@ -211,7 +208,18 @@ export class Router {
     const tell = (heard: LogEvent) => this.#tell({ kind: 'heard', ...heard });
     followHints(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
+    if (this.paused) this.#poller.pause(this.#pause.leftMs);
     this.#poller.start();
+  }
+
+  #boardFor(channels: readonly Channel[]): MergedReadings {
+    const ids = channels.map(({ id }) => id);
+    return new MergedReadings(ids, this.#options.derivations, () => this.pausedUntil);
+  }
+
+  #pauseChanged(): void {
+    this.#publish(() => this.#board.answers(this.#answers, this.#options.clock.now()));
+    this.#tell({ kind: 'offers' });
   }
 
   #allOperations(driver: Driver): readonly Pick<Channel, 'id' | 'operations'>[] {
@@ -220,7 +228,11 @@ export class Router {
   }
 
   #stage(): OperationContext {
+    const pause = this.#pause;
     return {
+      get pausedUntil() {
+        return pause.until;
+      },
       clock: this.#options.clock,
       snapshot: () => this.snapshot,
       freshen: (tokens, signal) => this.#freshen(tokens, signal),
@@ -269,8 +281,7 @@ export class Router {
         signal: this.#end.signal,
       });
       if (this.#failures.isSilent(look)) this.#reachedAgain(channel);
-      this.#failures.clear(look);
-      if (channel.login) this.#wasLetIn(channel);
+      this.#failures.succeeded(channel, look);
       this.#answers = true;
       this.#setProblem(this.#failures.worst);
       this.#publish(() => this.#board.post(channel.id, report, true, clock.now()));
@@ -281,11 +292,6 @@ export class Router {
       return error;
     }
   };
-
-  #wasLetIn({ looks }: Channel): void {
-    this.#letIn = true;
-    this.#failures.forgetRefusal(looks);
-  }
 
   /** The end of an outage: what else was silent is looked at now, and no problem until it is silent again. */
   #reachedAgain(channel: Channel): void {

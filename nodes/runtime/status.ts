@@ -2,6 +2,7 @@ import type { NodeStatus } from 'node-red';
 import { reachable } from '../../lib/capabilities/reachable.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
+import { timeOfDay } from '../../lib/router/clock.ts';
 import type { ErrorCode, RouterError } from '../../lib/router/errors.ts';
 import type { Outcome } from '../../lib/router/verification.ts';
 import type { Router } from '../../lib/router/router.ts';
@@ -30,10 +31,14 @@ export const badSettings: NodeStatus = bad('bad-settings');
 export const connecting: NodeStatus = waiting('connecting');
 
 /** What a node under this router should show: the truth in a few words. */
-export function statusOf(router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'paused'>): NodeStatus {
-  const { snapshot, problem, running, paused } = router;
+export function statusOf(
+  router: Pick<Router, 'snapshot' | 'problem' | 'running' | 'pausedUntil'>,
+): NodeStatus {
+  const { snapshot, problem, running, pausedUntil } = router;
   if (running) return { fill: 'blue', shape: 'dot', text: text('running') };
-  if (paused) return waiting('paused');
+  // a message id cannot carry a time, so this one is said without words
+  if (pausedUntil !== undefined)
+    return { fill: 'yellow', shape: 'ring', text: `⏸ → ${timeOfDay(pausedUntil)}` };
   if (problem) return statusOfError(problem);
   if (snapshot.value(reachable) !== true) return connecting;
   const up = snapshot.value(sessionUp);

@@ -26,6 +26,7 @@ type Facade = Pick<
   | 'login'
   | 'refusal'
   | 'paused'
+  | 'pausedUntil'
   | 'driver'
   | 'overdue'
   | 'subscribe'
@@ -41,7 +42,7 @@ export class FakeRouter implements Facade {
   problem: RouterError | undefined;
   login: 'accepted' | 'refused' | undefined;
   refusal: RouterError | undefined;
-  paused = false;
+  pausedUntil: number | undefined;
   driver: Driver | undefined;
   overdue: readonly AnyReadable[] = [];
   /** What was doubted, newest last. */
@@ -57,6 +58,10 @@ export class FakeRouter implements Facade {
 
   constructor(clock: Clock = new FakeClock()) {
     this.#once = new Once(clock);
+  }
+
+  get paused(): boolean {
+    return this.pausedUntil !== undefined;
   }
 
   get listeners(): number {

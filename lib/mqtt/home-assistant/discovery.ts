@@ -2,6 +2,7 @@ import { catalogue as routerCatalogue } from '../../capabilities/catalogue.ts';
 import { happenings } from '../../capabilities/events.ts';
 import { logEvents } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
+import { pause } from '../../capabilities/pause.ts';
 import { reachable } from '../../capabilities/reachable.ts';
 import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
@@ -112,9 +113,11 @@ function fromCatalogue(
     const component = use === 'usable' ? now : (stillThere(capability, use, known.get(key), place) ?? now);
     if (component) components[key] = component;
   }
-  const key = keyOf(reachable.id);
-  // it says "off" where everything else is unavailable
-  if (components[key]) components[key] = { ...components[key], availability: [bridge] };
+  // the one says "off" where everything else is unavailable, the other one may be why
+  for (const { id } of [reachable, pause]) {
+    const key = keyOf(id);
+    if (components[key]) components[key] = { ...components[key], availability: [bridge] };
+  }
   return components;
 }
 

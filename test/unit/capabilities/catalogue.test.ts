@@ -62,6 +62,7 @@ test('The catalogue holds what was promised, and nothing else.', () => {
     'disconnect',
     'reboot',
     'refresh',
+    'pause',
   ];
   assert.deepEqual(catalogue.map(({ id }) => id).sort(), promised.sort());
 });

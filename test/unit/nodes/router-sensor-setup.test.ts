@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { timeOfDay } from '../../../lib/router/clock.ts';
 import { config, onTab, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
@@ -60,7 +61,7 @@ test('The status follows the router: its address, no session, a pause.', async (
   await shows('203.0.113.77');
   const { router } = nodeRed.node('r1');
   router?.pause(60_000);
-  await shows('paused');
+  await shows(`⏸ → ${timeOfDay(router?.pausedUntil ?? 0)}`);
   router?.resume();
   await shows('203.0.113.77');
 });

@@ -18,6 +18,7 @@ test('What comes from an editor or the environment is coerced, and the rest has 
     address: '192.168.1.1',
     role: 'single',
     interval: 30,
+    pause: 20,
     allow: ['reboot', 'wan.mac'],
   });
   assert.deepEqual(routerConfig.parse({ address: 'x', allow: ['reboot'] }).allow, ['reboot']);
