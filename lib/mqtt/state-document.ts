@@ -47,10 +47,12 @@ export function reportedBy(
   snapshot: Snapshot,
   among: readonly AnyReadable[] = published,
 ): readonly AnyReadable[] {
-  return among.filter((token) => {
-    const observed = snapshot.get(token);
-    return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
-  });
+  return among.filter((token) => isReported(snapshot, token));
+}
+
+function isReported(snapshot: Snapshot, token: AnyReadable): boolean {
+  const observed = snapshot.get(token);
+  return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
 }
 
 /**
@@ -65,13 +67,12 @@ export function stateDocument(
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  const told = new Set(reportedBy(snapshot, among));
   for (const token of among) {
     if (token.unpublished) continue;
     const key = keyOf(token.id);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);
-    else if (!told.has(token)) continue;
+    else if (!isReported(snapshot, token)) continue;
     else if (observed.state === 'unknown') {
       document[key] = null;
       why[key] = observed.why;

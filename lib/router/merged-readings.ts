@@ -76,7 +76,9 @@ export class MergedReadings {
           told.set(token, { ...better, observed: completed(better.observed, entry.observed) });
       }
     }
-    const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
+    const readings = new Map<AnyReadable, Observed<unknown>>();
+    for (const [token, { observed }] of told) readings.set(token, observed);
+    const now = Snapshot.of(readings);
     const derived = new Report();
     for (const derive of this.#derivations) derive({ before: this.#snapshot, now, answers, at }, derived);
     this.#snapshot = now.with(derived.observed('derived', at));

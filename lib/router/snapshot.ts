@@ -40,6 +40,11 @@ export class Snapshot {
     this.#entries = entries;
   }
 
+  /** The entries are not to be changed afterwards. */
+  static of(entries: ReadonlyMap<AnyReadable, Observed<unknown>>): Snapshot {
+    return new Snapshot(entries);
+  }
+
   get<T>(token: Readable<T>): Observed<T> {
     return (this.#entries.get(token) as Observed<T> | undefined) ?? NOT_READ;
   }

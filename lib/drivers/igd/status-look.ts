@@ -67,13 +67,13 @@ function tellSession(report: Report, status: GatewayAnswer, now: number, link: s
   const word = status.values.get('NewConnectionStatus')?.trim() ?? '';
   const up = isConnected(word);
   if (up === undefined) report.miss(sessionUp, word === '' ? 'not-said' : 'unreadable');
-  else report.tell(sessionUp, up, { status: word, ...(link !== undefined && { link }) });
+  else report.set(sessionUp, up, { status: word, ...(link !== undefined && { link }) });
   const error = lastError(status.values.get('NewLastConnectionError'));
   if (error === undefined) report.miss(sessionError, 'not-said');
   else report.tell(sessionError, error);
   const since = upSince(status.values.get('NewUptime'), now);
   if (since === undefined) report.miss(uptime, 'not-said');
-  else report.tell(uptime, since);
+  else report.set(uptime, since);
 }
 
 function valueIn(told: GatewayAnswer, name: string): string | undefined {
