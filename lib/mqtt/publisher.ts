@@ -7,6 +7,7 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
+import type { Snapshot } from '../router/snapshot.ts';
 import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
@@ -70,6 +71,8 @@ export class Publisher {
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
+  /** What was looked at last for something to say. */
+  #published: Snapshot | undefined;
   /** What was said last, without its time. */
   #said: string;
   #document: StateDocument = {};
@@ -208,7 +211,7 @@ export class Publisher {
         break;
       case 'looked':
         // what other looks do not tell grows old
-        this.#publishState();
+        if (notice.now !== this.#published) this.#publishState();
         break;
     }
   }
@@ -240,6 +243,7 @@ export class Publisher {
     const { topics, tree } = this.#options;
     const { slug, router } = this.publishable;
     const { snapshot, running, problem } = router;
+    this.#published = snapshot;
     if (this.#holds && !hasCaughtUp(router, this.#document)) return;
     const again = this.#holds;
     this.#holds = false;
