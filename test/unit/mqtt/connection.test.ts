@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
@@ -464,4 +464,27 @@ test('MQTT 5: commands are subscribed to so that what is published as retained s
       ['b', false, true],
     ],
   );
+});
+
+test('The first message leaves before anything else is done, and what follows it goes together.', async (t) => {
+  const broker = await testBroker(t);
+  const { it, reached } = connection(t, broker.url);
+  it.start();
+  await reached('connected');
+  const written: string[] = [];
+  for (const method of ['write', 'uncork'] as const) {
+    const own = Socket.prototype[method] as (...args: unknown[]) => unknown;
+    t.mock.method(Socket.prototype, method, function (this: Socket, ...args: unknown[]) {
+      const before = this.writableLength;
+      const answer = own.apply(this, args);
+      if (method === 'uncork' && before > 0 && this.writableLength < before) written.push('sent');
+      return answer;
+    });
+  }
+  it.publish('news', 'x');
+  written.push('done');
+  it.publish('more', 'x');
+  it.publish('still more', 'x');
+  written.push('done');
+  assert.deepEqual(written, ['sent', 'done', 'done']);
 });
