@@ -18,6 +18,8 @@ import { refresh } from './refresh.ts';
 import { sessionError } from './session-error.ts';
 import { sessionSince } from './session-since.ts';
 import { sessionUp } from './session-up.ts';
+import { throughputReceived } from './throughput-received.ts';
+import { throughputSent } from './throughput-sent.ts';
 import { trafficReceived } from './traffic-received.ts';
 import { trafficSent } from './traffic-sent.ts';
 import { uptime } from './uptime.ts';
@@ -39,6 +41,8 @@ export const catalogue: readonly Capability[] = [
   sessionError,
   wanProvider,
   wanIpv6Prefix,
+  throughputReceived,
+  throughputSent,
   trafficReceived,
   trafficSent,
   uptime,

@@ -13,9 +13,11 @@ export type EntityDescription = {
 } & (
   | {
       readonly platform: 'sensor';
-      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size';
+      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size' | 'data_rate';
       readonly stateClass?: 'measurement' | 'total_increasing';
       readonly precision?: number;
+      /** People read it in this unit, which is so many of its own: MQTT entities cannot suggest one. */
+      readonly shown?: { readonly unit: string; readonly each: number };
       /** All values that there will ever be; for `enum` only. */
       readonly options?: readonly string[];
       /** The value is a list: its length is what is shown, and the list itself an attribute of this name. */

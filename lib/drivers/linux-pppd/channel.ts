@@ -35,7 +35,7 @@ export function pppdChannel(
     id: 'pppd',
     ...(!(shell instanceof LocalShell) && { login: true }),
     // the details first: they bring the log even where all is well
-    looks: [detailsLook(host, settings, seen), statusLook(host, settings, seen, clock)],
+    looks: [detailsLook(host, settings, seen, clock), statusLook(host, settings, seen, clock)],
     operations: operationsOf(host),
     listen: (hint, signal) => hints.listen(hint, signal),
     get tellsSession() {

@@ -2,44 +2,34 @@ import { identity } from '../../capabilities/identity.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import { lanMac } from '../../capabilities/lan-mac.ts';
 import { log } from '../../capabilities/log.ts';
-import { trafficReceived } from '../../capabilities/traffic-received.ts';
-import { trafficSent } from '../../capabilities/traffic-sent.ts';
 import { addressClass } from '../../address/wan-class.ts';
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import { wanMode, type WanMode } from '../../capabilities/wan-mode.ts';
 import type { Readable } from '../../router/capability.ts';
-import { seconds } from '../../router/clock.ts';
+import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import type { Attributes } from '../../router/snapshot.ts';
 import { masked } from '../../log/mask.ts';
+import { TrafficMeter, trafficReadings } from '../traffic-meter.ts';
 import type { HostAnswer } from './answer.ts';
 import type { Host } from './host.ts';
 import type { NetworkLink } from './ip-json.ts';
 import { ipv6PrefixOf } from './prefix.ts';
 import type { SessionMemory } from './session-memory.ts';
-import { sessionOf } from './session.ts';
+import { sessionOf, type PppSession } from './session.ts';
 import type { Settings } from './settings.ts';
 import { sidesOf } from './sides.ts';
 
 const MOST_LINES = 50;
 
 /** What changes slowly, and the traffic counters: one command. */
-export function detailsLook(host: Host, settings: Settings, seen: SessionMemory): Look {
+export function detailsLook(host: Host, settings: Settings, seen: SessionMemory, clock: Clock): Look {
+  const traffic = new TrafficMeter(clock);
   return {
     id: 'details',
-    provides: [
-      wanMode,
-      wanIpv6Prefix,
-      trafficReceived,
-      trafficSent,
-      wanMac,
-      lanMac,
-      lanAddress,
-      identity,
-      log,
-    ],
+    provides: [wanMode, wanIpv6Prefix, ...trafficReadings, wanMac, lanMac, lanAddress, identity, log],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(15),
     async read(signal, asked) {
@@ -50,8 +40,7 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory)
       const prefix = ipv6PrefixOf(answer, settings);
       tellOrMiss(report, wanIpv6Prefix, prefix?.prefix, prefix && { basis: prefix.basis });
       const session = sessionOf(answer, settings);
-      tellOrMiss(report, trafficReceived, session?.received);
-      tellOrMiss(report, trafficSent, session?.sent);
+      tellTraffic(report, traffic, session, seen);
       const { wan, lan, lanAddress: address } = sidesOf(answer, settings);
       tellMac(report, wanMac, wan, answer);
       tellMac(report, lanMac, lan, answer);
@@ -106,6 +95,19 @@ function otherMode({ interfaces }: HostAnswer, route: string | undefined): WanMo
   return tunnel?.addr_info.some(({ family, local }) => family === 'inet' && addressClass(local) === 'ds-lite')
     ? 'ds-lite'
     : undefined;
+}
+
+function tellTraffic(
+  report: Report,
+  traffic: TrafficMeter,
+  session: PppSession | undefined,
+  seen: SessionMemory,
+): void {
+  for (const direction of ['received', 'sent'] as const) {
+    const bytes = session?.[direction];
+    if (session === undefined || bytes === undefined) traffic.miss(report, direction, 'not-said');
+    else traffic.tell(report, direction, String(bytes), { session: seen.keyOf(session), exact: true });
+  }
 }
 
 function tellMac(

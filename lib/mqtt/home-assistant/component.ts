@@ -23,7 +23,7 @@ export function componentFor(
   const { slug, id, language } = publishable;
   const { platform, category, icon, enabled } = entity;
   const name = capability.name[language];
-  const unit = capability.kind === 'action' ? undefined : capability.unit;
+  const own = capability.kind === 'action' ? undefined : capability.unit;
   return withoutNothing({
     platform,
     unique_id: `futamichi_${id}_${key}`,
@@ -35,7 +35,7 @@ export function componentFor(
     entity_category: platform.endsWith('sensor') && category === 'config' ? 'diagnostic' : category,
     icon,
     enabled_by_default: enabled === false ? false : undefined,
-    unit_of_measurement: unit,
+    unit_of_measurement: entity.platform === 'sensor' ? (entity.shown?.unit ?? own) : own,
     ...facets(entity, capability, slug, topics),
   });
 }
@@ -59,10 +59,17 @@ function entityOf({ kind, entity }: Capability, usable: boolean): EntityDescript
 /** Templates that survive a missing key and null: an unknown value is `None`, which is how Home Assistant says unknown. */
 const value = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') }}`;
+const shared = (key: string, each: number) =>
+  `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') / ${each} }}`;
 const count = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') | length }}`;
 const choice = (key: string, on: string, off: string) =>
   `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
+
+function valueOf({ list, shown }: EntityDescription & { platform: 'sensor' }, key: string): string {
+  if (list !== undefined) return count(key);
+  return shown ? shared(key, shown.each) : value(key);
+}
 
 function facets(
   entity: EntityDescription,
@@ -81,7 +88,7 @@ function facets(
     case 'sensor':
       return {
         state_topic,
-        value_template: entity.list === undefined ? value(key) : count(key),
+        value_template: valueOf(entity, key),
         device_class: entity.deviceClass,
         state_class: entity.stateClass,
         suggested_display_precision: entity.precision,

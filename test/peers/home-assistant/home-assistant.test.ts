@@ -62,6 +62,8 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
 };
 /** There, but only when the user switches them on. */
 const DISABLED = [
+  'sensor.lower_throughput_received',
+  'sensor.lower_throughput_sent',
   'sensor.lower_traffic_received',
   'sensor.lower_traffic_sent',
   'sensor.lower_uptime',

@@ -48,6 +48,8 @@ test('The catalogue holds what was promised, and nothing else.', () => {
     'lan.mac',
     'traffic.received',
     'traffic.sent',
+    'throughput.received',
+    'throughput.sent',
     'uptime',
     'pppoe.bridge',
     'dhcp.server',

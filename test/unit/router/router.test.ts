@@ -86,6 +86,23 @@ test('A longer interval slows all looks, and a shorter one speeds up the cheap o
   await quick.router.close();
 });
 
+test('What is worthwhile to be read again soon is, but never more often than the user wants anything.', async () => {
+  for (const [intervalMs, times] of [
+    [3000, 4],
+    [30_000, 3],
+  ] as const) {
+    const { clock, router, details } = home({ intervalMs });
+    router.start();
+    details.againMs = 20_000;
+    await clock.advance(61_000);
+    assert.equal(details.times, times);
+    details.againMs = undefined;
+    await clock.advance(180_000);
+    assert.ok(details.times <= times + 4);
+    await router.close();
+  }
+});
+
 test('Only what differs is told as changed, with the last known values.', async () => {
   const { clock, router, status, notices } = home();
   router.start();

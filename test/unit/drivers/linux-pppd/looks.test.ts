@@ -7,6 +7,7 @@ import { log } from '../../../../lib/capabilities/log.ts';
 import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
 import { sessionError } from '../../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
+import { throughputReceived } from '../../../../lib/capabilities/throughput-received.ts';
 import { trafficReceived } from '../../../../lib/capabilities/traffic-received.ts';
 import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
 import { uptime } from '../../../../lib/capabilities/uptime.ts';
@@ -90,6 +91,31 @@ for (const debian of DEBIANS) {
 }
 
 const said = (...lines: readonly string[]) => ['futamichi-pppd 1 wrapper', ...lines, 'end'].join('\n');
+
+test('The speed is the session’s own: another session begins anew, whatever its counters say.', async (t) => {
+  const home = openPppd(t);
+  const read = async (seconds: number, uptimeS: number, bytes: number, since: number) => {
+    await home.clock.advance(seconds * 1000);
+    const link = JSON.stringify([
+      {
+        ifname: 'ppp0',
+        flags: ['UP', 'LOWER_UP'],
+        link_type: 'ppp',
+        addr_info: [{ family: 'inet', local: '25.100.7.11', prefixlen: 32, scope: 'global' }],
+        stats64: { rx: { bytes }, tx: { bytes: 5 } },
+      },
+    ]);
+    const lines = [`uptime ${uptimeS}`, `link ${link}`, `event ${since} up ppp0 25.100.7.11 -`];
+    home.shell.says('details', ['futamichi-pppd 1 wrapper', 'can reconnect', ...lines, 'end'].join('\n'));
+    const observed = (await home.read('details')).get(throughputReceived);
+    return observed.state === 'known' ? observed.value : observed.attributes?.['reason'];
+  };
+  assert.equal(await read(0, 1000, 2 ** 32 - 1000, 100), 'one-figure');
+  assert.equal(await read(60, 1060, 2 ** 32 + 6_000_000_000, 100), 800_000_000);
+  assert.equal(await read(60, 1120, 90_000_000_000, 1100), 'one-figure');
+  assert.equal(await read(60, 1180, 90_060_000_000, 1100), 8_000_000);
+  assert.equal(await read(60, 1240, 70, 1230), 'one-figure');
+});
 
 test('A host that is set up to bridge alone has no session to speak of, and says how its bridge is.', async (t) => {
   const home = openPppd(t);

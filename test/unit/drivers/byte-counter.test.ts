@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextCounter, type Counter, type CounterStep } from '../../../../lib/drivers/igd/counters.ts';
+import { nextCounter, type Counter, type CounterStep } from '../../../lib/drivers/byte-counter.ts';
 
 const WRAP = 2 ** 32;
 
