@@ -5,6 +5,9 @@ import { disconnect } from './disconnect.ts';
 import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
+import { lineRateReceived } from './line-rate-received.ts';
+import { lineRateSent } from './line-rate-sent.ts';
+import { linkUp } from './link-up.ts';
 import { log } from './log.ts';
 import { portForwardAdd } from './port-forward-add.ts';
 import { portForwardRemove } from './port-forward-remove.ts';
@@ -24,6 +27,7 @@ import { trafficReceived } from './traffic-received.ts';
 import { trafficSent } from './traffic-sent.ts';
 import { uptime } from './uptime.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
+import { wanIpv6 } from './wan-ipv6.ts';
 import { wanIpv6Prefix } from './wan-ipv6-prefix.ts';
 import { wanMac } from './wan-mac.ts';
 import { wanMode } from './wan-mode.ts';
@@ -35,12 +39,16 @@ export const catalogue: readonly Capability[] = [
   reachable,
   sessionUp,
   wanIpv4,
+  wanIpv6,
   wanPath,
   wanMode,
   sessionSince,
   sessionError,
   wanProvider,
   wanIpv6Prefix,
+  linkUp,
+  lineRateReceived,
+  lineRateSent,
   throughputReceived,
   throughputSent,
   trafficReceived,

@@ -1,4 +1,6 @@
 import { identity } from '../../capabilities/identity.ts';
+import { wanIpv6 } from '../../capabilities/wan-ipv6.ts';
+import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
@@ -7,7 +9,9 @@ import type { About } from '../about.ts';
 import { TrafficMeter, trafficReadings, type Direction } from '../traffic-meter.ts';
 import type { Service } from './description.ts';
 import type { Gateway, GatewayAnswer } from './gateway.ts';
-import { identityValue } from './identity.ts';
+import { hardwareOf, identityValue } from './identity.ts';
+import { tellIpv6 } from './ipv6.ts';
+import { linkReadings, tellLink } from './link.ts';
 import { modeOf } from './values.ts';
 
 /** How the connection is made and how its link is, as long as the session goes on, is asked for this often. */
@@ -19,7 +23,7 @@ export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look
   let told: { readonly service: Service; readonly session: number; readonly at: number } | undefined;
   return {
     id: 'details',
-    provides: [wanMode, ...trafficReadings, identity],
+    provides: [wanMode, ...trafficReadings, ...linkReadings, wanIpv6, wanIpv6Prefix, identity],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(60),
     again: () => traffic.againMs,
@@ -51,11 +55,17 @@ async function tellConnection(
   about: About | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  report.tell(identity, about?.known ?? identityValue(gateway.description), about?.warning);
+  const hardware = hardwareOf(gateway.description);
+  report.tell(identity, about?.known ?? identityValue(gateway.description), {
+    ...about?.warning,
+    ...(hardware !== undefined && { hardware }),
+  });
   const type = await gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal);
   const link = await gateway.ask(gateway.common, 'GetCommonLinkProperties', signal);
   tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
   gateway.seen.link = linkIn(link);
+  tellLink(report, link);
+  await tellIpv6(report, gateway, signal);
 }
 
 function tellMode(report: Report, kind: 'ip' | 'ppp', type: GatewayAnswer): void {

@@ -1,8 +1,11 @@
 import { identity } from '../../capabilities/identity.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import { lanMac } from '../../capabilities/lan-mac.ts';
+import { linkUp } from '../../capabilities/link-up.ts';
 import { log } from '../../capabilities/log.ts';
+import { plainAddress } from '../../address/ip.ts';
 import { addressClass } from '../../address/wan-class.ts';
+import { wanIpv6 } from '../../capabilities/wan-ipv6.ts';
 import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import { wanMode, type WanMode } from '../../capabilities/wan-mode.ts';
@@ -18,7 +21,7 @@ import type { Host } from './host.ts';
 import type { NetworkLink } from './ip-json.ts';
 import { ipv6PrefixOf } from './prefix.ts';
 import type { SessionMemory } from './session-memory.ts';
-import { sessionOf, type PppSession } from './session.ts';
+import { globalIpv6, sessionLink, sessionOf, type PppSession } from './session.ts';
 import type { Settings } from './settings.ts';
 import { sidesOf } from './sides.ts';
 
@@ -29,7 +32,18 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
   const traffic = new TrafficMeter(clock);
   return {
     id: 'details',
-    provides: [wanMode, wanIpv6Prefix, ...trafficReadings, wanMac, lanMac, lanAddress, identity, log],
+    provides: [
+      wanMode,
+      wanIpv6,
+      wanIpv6Prefix,
+      linkUp,
+      ...trafficReadings,
+      wanMac,
+      lanMac,
+      lanAddress,
+      identity,
+      log,
+    ],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(15),
     async read(signal, asked) {
@@ -42,6 +56,8 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
       const session = sessionOf(answer, settings);
       tellTraffic(report, traffic, session, seen);
       const { wan, lan, lanAddress: address } = sidesOf(answer, settings);
+      tellOrMiss(report, wanIpv6, wanIpv6Of(answer, settings, wan));
+      tellOrMiss(report, linkUp, wan && hasLink(wan), wan && { interface: wan.ifname });
       tellMac(report, wanMac, wan, answer);
       tellMac(report, lanMac, lan, answer);
       tellOrMiss(report, lanAddress, address, lan && { interface: lan.ifname });
@@ -67,7 +83,11 @@ function tellIdentity(
   { os, host, kernel, machine }: HostAnswer,
   proof: string | undefined,
 ): void {
-  const known = { ...(kernel && { kernel }), ...(machine && { machine }), ...(proof && { hostKey: proof }) };
+  const known = {
+    ...(kernel && { kernel }),
+    ...(machine && { hardware: machine }),
+    ...(proof && { hostKey: proof }),
+  };
   report.tell(
     identity,
     {
@@ -78,6 +98,22 @@ function tellIdentity(
     },
     known,
   );
+}
+
+/** Of the session, or else of the interface on that side. */
+function wanIpv6Of(
+  { links = [], named }: HostAnswer,
+  { session }: Pick<Settings, 'session'>,
+  wan: NetworkLink | undefined,
+): string | undefined {
+  const point = sessionLink(links, session ?? named.session);
+  const found = (point && globalIpv6(point)) ?? (wan && globalIpv6(wan));
+  return found && plainAddress(found.local);
+}
+
+/** What the kernel says of the carrier; of an interface that is switched off it knows nothing. */
+function hasLink({ flags }: NetworkLink): boolean | undefined {
+  return flags.includes('UP') ? flags.includes('LOWER_UP') : undefined;
 }
 
 function tellMode(report: Report, answer: HostAnswer, seen: SessionMemory): void {

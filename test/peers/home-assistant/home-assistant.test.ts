@@ -39,6 +39,17 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
     attributes: { class: 'public', friendly_name: 'Lower router WAN IPv4 address' },
     category: null,
   },
+  'binary_sensor.lower_link_up': {
+    state: 'on',
+    attributes: { device_class: 'connectivity', friendly_name: 'Lower router WAN link' },
+    category: 'diagnostic',
+  },
+  'sensor.lower_line_rate_received': {
+    state: '1000.0',
+    attributes: { device_class: 'data_rate', unit_of_measurement: 'Mbit/s' },
+    category: 'diagnostic',
+  },
+  'sensor.lower_line_rate_sent': { state: '1000.0', category: 'diagnostic' },
   'sensor.lower_wan_path': {
     state: 'pppoe',
     attributes: { device_class: 'enum', basis: 'reported' },
