@@ -2,6 +2,7 @@ import type { AnyDoable, AnyReadable, Capability } from '../router/capability.ts
 import { connect } from './connect.ts';
 import { dhcpServer } from './dhcp-server.ts';
 import { disconnect } from './disconnect.ts';
+import { firmware } from './firmware.ts';
 import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
@@ -55,6 +56,7 @@ export const catalogue: readonly Capability[] = [
   trafficSent,
   uptime,
   identity,
+  firmware,
   log,
   portForwards,
   pppoeBridge,

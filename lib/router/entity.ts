@@ -25,6 +25,8 @@ export type EntityDescription = {
     }
   | { readonly platform: 'binary_sensor'; readonly deviceClass?: 'connectivity' | 'problem' }
   | { readonly platform: 'button'; readonly deviceClass?: 'restart' }
+  /** The value says which version is `installed` and which is the `latest`; nothing can be installed from there. */
+  | { readonly platform: 'update'; readonly deviceClass: 'firmware' }
   | { readonly platform: 'switch' }
   | { readonly platform: 'select'; readonly options: readonly string[] }
   | { readonly platform: 'text'; readonly pattern: string; readonly min: number; readonly max: number }

@@ -5,7 +5,7 @@ import { wanMode } from '../../capabilities/wan-mode.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
-import type { About } from '../about.ts';
+import { aboutReadings, type About } from '../about.ts';
 import { TrafficMeter, trafficReadings, type Direction } from '../traffic-meter.ts';
 import type { Service } from './description.ts';
 import type { Gateway, GatewayAnswer } from './gateway.ts';
@@ -23,7 +23,14 @@ export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look
   let told: { readonly service: Service; readonly session: number; readonly at: number } | undefined;
   return {
     id: 'details',
-    provides: [wanMode, ...trafficReadings, ...linkReadings, wanIpv6, wanIpv6Prefix, identity],
+    provides: [
+      wanMode,
+      ...trafficReadings,
+      ...linkReadings,
+      wanIpv6,
+      wanIpv6Prefix,
+      ...(about ? aboutReadings : [identity]),
+    ],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(60),
     again: () => traffic.againMs,
@@ -56,10 +63,9 @@ async function tellConnection(
   signal: AbortSignal,
 ): Promise<void> {
   const hardware = hardwareOf(gateway.description);
-  report.tell(identity, about?.known ?? identityValue(gateway.description), {
-    ...about?.warning,
-    ...(hardware !== undefined && { hardware }),
-  });
+  const more = hardware === undefined ? undefined : { hardware };
+  if (about) about.tell(report, more);
+  else report.tell(identity, identityValue(gateway.description), more);
   const type = await gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal);
   const link = await gateway.ask(gateway.common, 'GetCommonLinkProperties', signal);
   tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);

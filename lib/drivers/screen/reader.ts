@@ -12,7 +12,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { Locator } from '../../screen/plan.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Screen } from '../../screen/screen.ts';
-import type { About } from '../about.ts';
+import { aboutReadings, type About } from '../about.ts';
 import { fieldOf } from './places.ts';
 import type { Profile, SettingLine, ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
@@ -56,7 +56,7 @@ export class Reader {
       const line = shown[token.id];
       return line ? [{ token, shown: { ...line, vendor: settings[token.id]?.vendor } }] : [];
     });
-    const self = Object.keys(about).length > 0 ? [identity] : [];
+    const self = Object.keys(about).length > 0 ? aboutReadings : [];
     this.provides = [...this.#lines.map(({ token }) => token), ...self];
   }
 
@@ -91,9 +91,7 @@ export class Reader {
     this.#learn(pages);
     // read anew with script, where there is something that runs it
     if (this.#wants && screen.hasSpare && this.#options.profile.scripted) throw this.#wants;
-    const { about } = this.#options;
-    if (only === undefined && this.provides.includes(identity))
-      report.tell(identity, about.known, about.warning);
+    if (only === undefined && this.provides.includes(identity)) this.#options.about.tell(report);
     return report;
   }
 

@@ -2,6 +2,7 @@ import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
 import { keyOf, type Topics } from '../topics.ts';
+import { firmwareTemplate } from './firmware-template.ts';
 
 /** One entry under `components`, in Home Assistant's words. */
 export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
@@ -36,7 +37,7 @@ export function componentFor(
     icon,
     enabled_by_default: enabled === false ? false : undefined,
     unit_of_measurement: entity.platform === 'sensor' ? (entity.shown?.unit ?? own) : own,
-    ...facets(entity, capability, slug, topics),
+    ...facets(entity, capability, publishable, topics),
   });
 }
 
@@ -74,7 +75,7 @@ function valueOf({ list, shown }: EntityDescription & { platform: 'sensor' }, ke
 function facets(
   entity: EntityDescription,
   { id, kind }: Capability,
-  slug: string,
+  { slug, language }: Pick<Publishable, 'slug' | 'language'>,
   topics: Topics,
 ): Record<string, unknown> {
   const key = keyOf(id);
@@ -101,6 +102,12 @@ function facets(
         value_template: choice(key, 'ON', 'OFF'),
         device_class: entity.deviceClass,
         ...more(),
+      };
+    case 'update':
+      return {
+        state_topic,
+        value_template: firmwareTemplate(key, language),
+        device_class: entity.deviceClass,
       };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };

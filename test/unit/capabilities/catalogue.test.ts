@@ -49,6 +49,7 @@ test('The catalogue holds what was promised, and nothing else.', () => {
     'traffic.received',
     'traffic.sent',
     'throughput.received',
+    'firmware',
     'link.up',
     'line-rate.received',
     'line-rate.sent',
