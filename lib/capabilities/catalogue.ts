@@ -6,10 +6,12 @@ import { firmware } from './firmware.ts';
 import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
+import { latency } from './latency.ts';
 import { lineRateReceived } from './line-rate-received.ts';
 import { lineRateSent } from './line-rate-sent.ts';
 import { linkUp } from './link-up.ts';
 import { log } from './log.ts';
+import { loss } from './loss.ts';
 import { portForwardAdd } from './port-forward-add.ts';
 import { portForwardRemove } from './port-forward-remove.ts';
 import { portForwards } from './port-forwards.ts';
@@ -54,6 +56,8 @@ export const catalogue: readonly Capability[] = [
   throughputSent,
   trafficReceived,
   trafficSent,
+  latency,
+  loss,
   uptime,
   identity,
   firmware,

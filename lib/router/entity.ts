@@ -13,7 +13,7 @@ export type EntityDescription = {
 } & (
   | {
       readonly platform: 'sensor';
-      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size' | 'data_rate';
+      readonly deviceClass?: 'enum' | 'timestamp' | 'data_size' | 'data_rate' | 'duration';
       readonly stateClass?: 'measurement' | 'total_increasing';
       readonly precision?: number;
       /** People read it in this unit, which is so many of its own: MQTT entities cannot suggest one. */

@@ -35,6 +35,9 @@ export interface HostAnswer {
   readonly host: string | undefined;
   readonly kernel: string | undefined;
   readonly machine: string | undefined;
+  /** What was pinged, and what `ping` said. */
+  readonly target: string | undefined;
+  readonly ping: readonly string[];
   /** Interfaces whose MAC address is the vendor's. */
   readonly vendorMacs: ReadonlyMap<string, boolean>;
 }
@@ -113,6 +116,8 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     host: one('host') === '(none)' ? undefined : one('host'),
     kernel: one('kernel'),
     machine: one('machine'),
+    target: one('target'),
+    ping: all('ping'),
     vendorMacs: new Map(all('assigned').flatMap((line) => pairOf(line.split(' ')))),
   };
 }

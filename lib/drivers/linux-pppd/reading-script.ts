@@ -54,6 +54,14 @@ details_lines() {
   set -- \${SSH_CONNECTION-}
   [ $# -ge 3 ] && echo "reached $3"
 } 2>/dev/null
+latency_lines() {
+  set -- $(ip -o -4 addr show up type ppp | sed -n 's/.* peer \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 0 ] || set -- $(ip -4 route show default | sed -n 's/.* via \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 0 ] || return
+  echo "target $1"
+  sent=$(ping -n -q -c 5 -i 0.2 -W 1 "$1") || [ -n "$sent" ] || sent=$(ping -n -q -c 5 -W 1 "$1")
+  printf '%s\\n' "$sent" | each ping
+} 2>/dev/null
 watch_lines() {
   echo watching
   {
@@ -91,6 +99,7 @@ echo "daemon $daemon"`;
 export const SCRIPTS = {
   status: `${PRELUDE}${LOOK}\nstatus_lines\necho end`,
   details: `${PRELUDE}${LOOK}\ndetails_lines\necho end`,
+  latency: `${PRELUDE}${LOOK}\nlatency_lines\necho end`,
   watch: `${PRELUDE}answer_lines() {
 ${LOOK}
 status_lines

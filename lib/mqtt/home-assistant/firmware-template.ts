@@ -18,14 +18,14 @@ export function firmwareTemplate(key: string, language: Language): string {
   const summary = FLAWED[language]
     .split(/(\{\w+\})/)
     .filter(Boolean)
-    .map((part) => ({ '{advisory}': 'why.advisory', '{latest}': 'version.latest' })[part] ?? `"${part}"`)
+    .map((part) => ({ '{advisory}': `flaw['advisory']`, '{latest}': 'version.latest' })[part] ?? `"${part}"`)
     .join(' ~ ');
   return [
     `{% set version = value_json.get('${key}') %}`,
-    `{% set why = value_json.get('${key}_attributes') or {} %}`,
+    `{% set flaw = value_json.get('${key}_attributes') or {} %}`,
     `{% if version %}`,
     `{% set said = {'installed_version': version.installed, 'latest_version': version.latest} %}`,
-    `{% if why.advisory %}{{ dict(said, release_summary=${summary}, release_url=why.source) | tojson }}`,
+    `{% if flaw.get('advisory') %}{{ dict(said, release_summary=${summary}, release_url=flaw['source']) | tojson }}`,
     `{% else %}{{ dict(said, release_summary="${FINE[language]}") | tojson }}{% endif %}`,
     `{% endif %}`,
   ].join('');

@@ -49,6 +49,8 @@ test('The catalogue holds what was promised, and nothing else.', () => {
     'traffic.received',
     'traffic.sent',
     'throughput.received',
+    'latency',
+    'loss',
     'firmware',
     'link.up',
     'line-rate.received',
