@@ -1,6 +1,7 @@
 import { lineRateReceived } from '../../capabilities/line-rate-received.ts';
 import { lineRateSent } from '../../capabilities/line-rate-sent.ts';
 import { linkUp } from '../../capabilities/link-up.ts';
+import type { Readable } from '../../router/capability.ts';
 import type { Report } from '../../router/report.ts';
 import type { GatewayAnswer } from './gateway.ts';
 
@@ -31,11 +32,7 @@ const SLOWEST = 9600;
 /** The ends of the type, and nothing, are what routers say that do not know. */
 const NOTHING: ReadonlySet<string> = new Set(['', '0', '-1', '2147483647', '4294967295']);
 
-function tellRate(
-  report: Report,
-  token: typeof lineRateReceived | typeof lineRateSent,
-  said: string | undefined,
-): void {
+function tellRate(report: Report, token: Readable<number>, said: string | undefined): void {
   const text = said?.trim() ?? '';
   if (NOTHING.has(text)) return void report.miss(token, 'not-said');
   const rate = /^\d{1,12}$/.test(text) ? Number(text) : undefined;

@@ -40,6 +40,8 @@ export interface HostAnswer {
   readonly ping: readonly string[];
   /** Interfaces whose MAC address is the vendor's. */
   readonly vendorMacs: ReadonlyMap<string, boolean>;
+  /** What the network cards negotiated, in Mbit/s, as the kernel writes it; -1 is not known. */
+  readonly speeds: ReadonlyMap<string, string>;
 }
 
 /** `/run/ppp0.pid`, written when the link came up. */
@@ -118,6 +120,7 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     machine: one('machine'),
     target: one('target'),
     ping: all('ping'),
+    speeds: new Map(all('speed').flatMap(wordsOf)),
     vendorMacs: new Map(all('assigned').flatMap((line) => pairOf(line.split(' ')))),
   };
 }
@@ -153,6 +156,12 @@ function eventOf(line: string): readonly HookEvent[] {
 function assignmentOf(line: string): readonly (readonly [string, string])[] {
   const [, key, value] = /^([A-Z_]+)=["']?(.*?)["']?$/.exec(line) ?? [];
   return key === undefined || value === undefined ? [] : [[key, value]];
+}
+
+/** `eth0 1000` */
+function wordsOf(line: string): readonly (readonly [string, string])[] {
+  const [name, value] = line.trim().split(' ');
+  return name === undefined || value === undefined ? [] : [[name, value]];
 }
 
 function pairOf([name, kind]: readonly string[]): readonly (readonly [string, boolean])[] {

@@ -1,6 +1,8 @@
 import { identity } from '../../capabilities/identity.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import { lanMac } from '../../capabilities/lan-mac.ts';
+import { lineRateReceived } from '../../capabilities/line-rate-received.ts';
+import { lineRateSent } from '../../capabilities/line-rate-sent.ts';
 import { linkUp } from '../../capabilities/link-up.ts';
 import { log } from '../../capabilities/log.ts';
 import { plainAddress } from '../../address/ip.ts';
@@ -26,6 +28,7 @@ import type { Settings } from './settings.ts';
 import { sidesOf } from './sides.ts';
 
 const MOST_LINES = 50;
+const FASTEST_MBIT = 800_000;
 
 /** What changes slowly, and the traffic counters: one command. */
 export function detailsLook(host: Host, settings: Settings, seen: SessionMemory, clock: Clock): Look {
@@ -37,6 +40,8 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
       wanIpv6,
       wanIpv6Prefix,
       linkUp,
+      lineRateReceived,
+      lineRateSent,
       ...trafficReadings,
       wanMac,
       lanMac,
@@ -58,6 +63,9 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
       const { wan, lan, lanAddress: address } = sidesOf(answer, settings);
       tellOrMiss(report, wanIpv6, wanIpv6Of(answer, settings, wan));
       tellOrMiss(report, linkUp, wan && hasLink(wan), wan && { interface: wan.ifname });
+      const rate = wan && rateOf(wan, answer);
+      tellOrMiss(report, lineRateReceived, rate);
+      tellOrMiss(report, lineRateSent, rate);
       tellMac(report, wanMac, wan, answer);
       tellMac(report, lanMac, lan, answer);
       tellOrMiss(report, lanAddress, address, lan && { interface: lan.ifname });
@@ -114,6 +122,13 @@ function wanIpv6Of(
 /** What the kernel says of the carrier; of an interface that is switched off it knows nothing. */
 function hasLink({ flags }: NetworkLink): boolean | undefined {
   return flags.includes('UP') ? flags.includes('LOWER_UP') : undefined;
+}
+
+/** What the card has negotiated with its other end, in bit/s; cards that are none, and ends of the type, say nothing of use. */
+function rateOf({ ifname }: NetworkLink, { speeds }: HostAnswer): number | undefined {
+  const said = speeds.get(ifname) ?? '';
+  const rate = /^\d{1,6}$/.test(said) ? Number(said) : 0;
+  return rate > 0 && rate <= FASTEST_MBIT ? rate * 1_000_000 : undefined;
 }
 
 function tellMode(report: Report, answer: HostAnswer, seen: SessionMemory): void {

@@ -50,6 +50,7 @@ details_lines() {
   for file in "$sys"/class/net/*/addr_assign_type; do
     name=\${file%/*}
     read -r kind <"$file" && echo "assigned \${name##*/} $kind"
+    read -r rate <"$name/speed" && echo "speed \${name##*/} $rate"
   done
   set -- \${SSH_CONNECTION-}
   [ $# -ge 3 ] && echo "reached $3"

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { identity } from '../../../../lib/capabilities/identity.ts';
 import { lanAddress } from '../../../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../../../lib/capabilities/lan-mac.ts';
+import { lineRateReceived } from '../../../../lib/capabilities/line-rate-received.ts';
+import { lineRateSent } from '../../../../lib/capabilities/line-rate-sent.ts';
 import { linkUp } from '../../../../lib/capabilities/link-up.ts';
 import { log } from '../../../../lib/capabilities/log.ts';
 import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
@@ -164,6 +166,26 @@ test('The link of the Internet side is the carrier’s, and its IPv6 address the
     inet6('2001:db8::9', { deprecated: true }),
   ];
   assert.deepEqual(await read(['UP', 'LOWER_UP'], others), [true, 'not-said']);
+});
+
+test('The line rate is what the card has negotiated; what it does not know is not said.', async (t) => {
+  for (const [speed, rate] of [
+    ['speed eth1 1000', 1_000_000_000],
+    ['speed eth1 2500', 2_500_000_000],
+    ['speed eth1 -1', 'not-said'],
+    ['speed eth1 0', 'not-said'],
+    ['speed eth1 4294967295', 'not-said'],
+    ['speed eth1 unknown', 'not-said'],
+    ['speed eth0 1000', 'not-said'],
+    ['speed', 'not-said'],
+  ] as const) {
+    const home = openPppd(t, { wan: 'eth1' });
+    const card = { ifname: 'eth1', flags: ['UP'], link_type: 'ether', addr_info: [] };
+    home.shell.says('details', said('can reconnect', 'link []', `addr ${JSON.stringify([card])}`, speed));
+    const now = await home.read('details');
+    for (const token of [lineRateReceived, lineRateSent])
+      assert.equal(now.value(token) ?? whyNot(now, token), rate, speed);
+  }
 });
 
 test('A host that is set up to bridge alone has no session to speak of, and says how its bridge is.', async (t) => {

@@ -85,6 +85,7 @@ for (const shell of ['sh', 'bash'] as const) {
     machine.write('proc/sys/kernel/osrelease', '6.1.0\n');
     machine.write('sys/class/dmi/id/product_name', 'Thin Client');
     machine.write('sys/class/net/eth1/addr_assign_type', '0\n');
+    machine.write('sys/class/net/eth1/speed', '1000\n');
     machine.write(
       'log/syslog',
       'Nov 24 gate pppd[242]: CHAP authentication succeeded\nNov 24 gate cron[1]: x\n',
@@ -110,6 +111,7 @@ for (const shell of ['sh', 'bash'] as const) {
     assert.equal(details.kernel, '6.1.0');
     assert.equal(details.machine, 'Thin Client');
     assert.equal(details.vendorMacs.get('eth1'), true);
+    assert.equal(details.speeds.get('eth1'), '1000');
     assert.equal(details.reachedAt, '192.168.1.2');
     assert.deepEqual(machine.called, []);
 
