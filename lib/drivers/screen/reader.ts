@@ -1,6 +1,7 @@
 import { readables } from '../../capabilities/catalogue.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { tellWanIpv4, wanIpv4 } from '../../capabilities/wan-ipv4.ts';
+import { tellWanIpv6, wanIpv6 } from '../../capabilities/wan-ipv6.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { AnyReadable } from '../../router/capability.ts';
 import type { Clock } from '../../router/clock.ts';
@@ -121,6 +122,8 @@ export class Reader {
     if (token === wanMode) this.#mode = value.meaning;
     if (token === wanIpv4)
       return tellWanIpv4(report, typeof value.meaning === 'string' ? value.meaning : '?');
+    if (token === wanIpv6)
+      return tellWanIpv6(report, typeof value.meaning === 'string' ? value.meaning : '?');
     const vendor = shown.vendor && this.#value(`${token.id} vendor`, shown.vendor, pages);
     const isVendors = hasMeaning(vendor) ? vendor.meaning : undefined;
     report.tell(token, value.meaning, typeof isVendors === 'boolean' ? { vendor: isVendors } : undefined);
