@@ -88,16 +88,16 @@ export class Throughput {
     if (this.#isGap(waited, instant, before)) return this.#begin(figure, 'gap');
     const came = figure.total - before.total;
     if (!figure.wide && waited * FASTEST >= WRAP && came > WRAP * LITTLE)
-      return this.#begin(figure, 'hidden-wraps');
+      return this.#begin(figure, 'hidden-wraps', true);
     this.#usualMs = waited;
     this.#looked = { ...instant, ...figure };
     return (this.#told = came > 0 ? this.#moved(figure.total, instant.at, waited) : this.#stands(instant.at));
   }
 
-  #begin(figure: Figure, why: NoRate): NoRate {
+  #begin(figure: Figure, why: NoRate, seen = false): NoRate {
     const instant = this.#instant();
     this.#looked = { ...instant, ...figure };
-    this.#movements = [{ at: instant.at, total: figure.total, seen: false }];
+    this.#movements = [{ at: instant.at, total: figure.total, seen }];
     return (this.#told = why);
   }
 
