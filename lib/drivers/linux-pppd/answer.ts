@@ -36,7 +36,7 @@ export interface HostAnswer {
   readonly kernel: string | undefined;
   readonly machine: string | undefined;
   /** What was pinged, and what `ping` said. */
-  readonly target: string | undefined;
+  readonly target: { readonly of: 'session' | 'gateway'; readonly address: string } | undefined;
   readonly ping: readonly string[];
   /** Interfaces whose MAC address is the vendor's. */
   readonly vendorMacs: ReadonlyMap<string, boolean>;
@@ -118,7 +118,7 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     host: one('host') === '(none)' ? undefined : one('host'),
     kernel: one('kernel'),
     machine: one('machine'),
-    target: one('target'),
+    target: targetOf(one('target')),
     ping: all('ping'),
     speeds: new Map(all('speed').flatMap(wordsOf)),
     vendorMacs: new Map(all('assigned').flatMap((line) => pairOf(line.split(' ')))),
@@ -156,6 +156,12 @@ function eventOf(line: string): readonly HookEvent[] {
 function assignmentOf(line: string): readonly (readonly [string, string])[] {
   const [, key, value] = /^([A-Z_]+)=["']?(.*?)["']?$/.exec(line) ?? [];
   return key === undefined || value === undefined ? [] : [[key, value]];
+}
+
+/** `session 198.51.100.1` */
+function targetOf(line: string | undefined): HostAnswer['target'] {
+  const [of, address] = line?.split(' ') ?? [];
+  return address !== undefined && (of === 'session' || of === 'gateway') ? { of, address } : undefined;
 }
 
 /** `eth0 1000` */

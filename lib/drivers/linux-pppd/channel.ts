@@ -39,7 +39,7 @@ export function pppdChannel(
     looks: [
       detailsLook(host, settings, seen, clock),
       statusLook(host, settings, seen, clock),
-      ...(settings.ping ? [latencyLook(host)] : []),
+      ...(settings.ping ? [latencyLook(host, seen)] : []),
     ],
     operations: operationsOf(host),
     listen: (hint, signal) => hints.listen(hint, signal),

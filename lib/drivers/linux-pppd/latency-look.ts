@@ -3,8 +3,10 @@ import { loss } from '../../capabilities/loss.ts';
 import { seconds } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
+import type { HostAnswer } from './answer.ts';
 import type { Host } from './host.ts';
 import { pingIn, type Ping } from './ping.ts';
+import type { SessionMemory } from './session-memory.ts';
 
 /** Five pings each; so much is remembered that one lost packet is four percent. */
 const MOST_ROUNDS = 5;
@@ -17,7 +19,7 @@ interface Round extends Ping {
  * How the road to the provider is, by a few pings from the host to the other end of its session, or to its gateway where it dials
  * nothing. Who has never answered a ping need not: that is no loss.
  */
-export function latencyLook(host: Host): Look {
+export function latencyLook(host: Host, seen: SessionMemory): Look {
   let rounds: readonly Round[] = [];
   const answered = new Set<string>();
   return {
@@ -29,11 +31,12 @@ export function latencyLook(host: Host): Look {
       const answer = await host.measure(signal, asked);
       const report = new Report();
       if (answer === undefined) return miss(report, 'not-offered');
-      const { target } = answer;
       const ping = pingIn(answer.ping);
-      if (target === undefined || ping === undefined) {
+      const why = whyNot(answer, host.answer && seen.dials(host.answer), ping);
+      const target = answer.target?.address;
+      if (why !== undefined || target === undefined || ping === undefined) {
         rounds = [];
-        return miss(report, 'not-said', target === undefined ? 'no-target' : 'no-ping');
+        return miss(report, 'not-said', why);
       }
       rounds = [...rounds.filter((round) => round.target === target), { ...ping, target }].slice(
         -MOST_ROUNDS,
@@ -51,6 +54,17 @@ export function latencyLook(host: Host): Look {
       return report;
     },
   };
+}
+
+/** While a session is down the gateway is that of another road. */
+function whyNot(
+  { target }: HostAnswer,
+  dials: ReturnType<SessionMemory['dials']> | undefined,
+  ping: Ping | undefined,
+): string | undefined {
+  if (target === undefined) return 'no-target';
+  if (target.of === 'gateway' && dials === 'yes') return 'no-session';
+  return ping === undefined ? 'no-ping' : undefined;
 }
 
 function miss(report: Report, why: 'not-offered' | 'not-said', reason?: string): Report {

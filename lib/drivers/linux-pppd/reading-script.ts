@@ -56,11 +56,12 @@ details_lines() {
   [ $# -ge 3 ] && echo "reached $3"
 } 2>/dev/null
 latency_lines() {
-  set -- $(ip -o -4 addr show up type ppp | sed -n 's/.* peer \\([0-9.]*\\).*/\\1/p')
-  [ $# -gt 0 ] || set -- $(ip -4 route show default | sed -n 's/.* via \\([0-9.]*\\).*/\\1/p')
-  [ $# -gt 0 ] || return
-  echo "target $1"
-  sent=$(ping -n -q -c 5 -i 0.2 -W 1 "$1") || [ -n "$sent" ] || sent=$(ping -n -q -c 5 -W 1 "$1")
+  name=\${INTERFACE:-$(ip -o link show up type ppp | sed -n '1s/^[0-9]*: \\([^:@ ]*\\).*/\\1/p')}
+  set -- session $(ip -o -4 addr show dev "\${name:-none}" | sed -n 's/.* peer \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 1 ] || set -- gateway $(ip -4 route show default | sed -n 's/.* via \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 1 ] || return
+  echo "target $1 $2"
+  sent=$(ping -n -q -c 5 -i 0.2 -W 1 "$2") || [ -n "$sent" ] || sent=$(ping -n -q -c 5 -W 1 "$2")
   printf '%s\\n' "$sent" | each ping
 } 2>/dev/null
 watch_lines() {
@@ -81,6 +82,7 @@ watch_lines() {
 const PRELUDE = `PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 LOG=
+INTERFACE=
 export PATH LC_ALL
 ${READING}`;
 

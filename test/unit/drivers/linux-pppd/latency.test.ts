@@ -32,7 +32,7 @@ test('Nothing is pinged unless somebody wants it.', (t) => {
 
 test('The latency is the middle one of some minutes, and one lost packet of them four percent.', async (t) => {
   const home = openPppd(t, { ping: true });
-  const target = `target ${PEER}`;
+  const target = `target session ${PEER}`;
   assert.deepEqual(await after(home, target, counts(5), times(4.04)), [4, 0]);
   assert.deepEqual(await after(home, target, counts(5), times(90)), [4, 0]);
   assert.deepEqual(await after(home, target, counts(4), times(5.16)), [5.2, 7]);
@@ -40,16 +40,28 @@ test('The latency is the middle one of some minutes, and one lost packet of them
   assert.deepEqual(await after(home, target, counts(5), times(5)), [5, 4]);
   for (const left of [24, 44, 60, 80]) assert.deepEqual(await after(home, target, counts(0)), [5, left]);
   assert.deepEqual(await after(home, target, counts(0)), ['all-lost', 100]);
-  assert.deepEqual(await after(home, 'target 198.51.100.2', counts(5), times(7)), [7, 0], 'another peer');
+  assert.deepEqual(
+    await after(home, 'target session 198.51.100.2', counts(5), times(7)),
+    [7, 0],
+    'another peer',
+  );
 });
 
 test('Who has never answered a ping, no target and no ping are no loss.', async (t) => {
   const home = openPppd(t, { ping: true });
   const none = (reason: string) => [reason, reason];
-  assert.deepEqual(await after(home, `target ${PEER}`, counts(0)), none('never-answered'));
+  assert.deepEqual(await after(home, `target session ${PEER}`, counts(0)), none('never-answered'));
   assert.deepEqual(await after(home), none('no-target'));
-  assert.deepEqual(await after(home, `target ${PEER}`), none('no-ping'));
-  assert.deepEqual(await after(home, `target ${PEER}`, counts(5), times('x')), ['no-time', 0]);
+  assert.deepEqual(await after(home, `target session ${PEER}`), none('no-ping'));
+  assert.deepEqual(await after(home, `target session ${PEER}`, counts(5), times('x')), ['no-time', 0]);
+  assert.deepEqual(
+    await after(home, 'target gateway 192.168.1.1', counts(5), times(1)),
+    [1, 0],
+    'it dials nothing',
+  );
+  home.shell.says('status', ['futamichi-pppd 1 wrapper', 'can reconnect', 'link []', 'end'].join('\n'));
+  await home.read('status');
+  assert.deepEqual(await after(home, 'target gateway 192.168.1.1', counts(5), times(1)), none('no-session'));
   home.shell.answers.set('latency', ran('', 64, 'futamichi-pppd: refused'));
   const old = await home.read('latency');
   assert.deepEqual([old.get(latency).state, old.get(loss).state], ['unknown', 'unknown']);

@@ -41,10 +41,15 @@ for (const shell of ['sh', 'bash'] as const) {
     const pinged = (addr: string, route: string) => {
       machine.command(
         'ip',
-        `case "$*" in *'addr show up type ppp') echo '${addr}' ;; *'route show default') echo '${route}' ;; *) echo '[]' ;; esac`,
+        `case "$*" in
+        *'link show up type ppp') echo '6: ppp0: <POINTOPOINT,UP> mtu 1454'; echo '7: ppp1: <UP>' ;;
+        *'addr show dev ppp0') echo '${addr}' ;;
+        *'route show default') echo '${route}' ;;
+        *) echo '[]' ;;
+        esac`,
       );
       const { target, ping } = readAnswer(machine.run(['latency']).stdout);
-      return [target, pingIn(ping)];
+      return [target && `${target.of} ${target.address}`, pingIn(ping)];
     };
     machine.command(
       'ping',
@@ -52,8 +57,11 @@ for (const shell of ['sh', 'bash'] as const) {
     );
     const counted = { sent: 5, received: 4, averageMs: 2.25 };
     const session = '6: ppp0    inet 203.0.113.5 peer 198.51.100.1/32 scope global ppp0';
-    assert.deepEqual(pinged(session, 'default via 192.168.1.1 dev eth0'), ['198.51.100.1', counted]);
-    assert.deepEqual(pinged('', 'default via 192.168.1.1 dev eth0 proto dhcp'), ['192.168.1.1', counted]);
+    assert.deepEqual(pinged(session, 'default via 192.168.1.1 dev eth0'), ['session 198.51.100.1', counted]);
+    assert.deepEqual(pinged('', 'default via 192.168.1.1 dev eth0 proto dhcp'), [
+      'gateway 192.168.1.1',
+      counted,
+    ]);
     assert.deepEqual(pinged('', 'default dev tun0 scope link'), [undefined, undefined]);
     assert.deepEqual(machine.called, [
       'ping -n -q -c 5 -i 0.2 -W 1 198.51.100.1',
@@ -63,9 +71,12 @@ for (const shell of ['sh', 'bash'] as const) {
       'ping',
       'case "$*" in *-i*) exit 1 ;; esac; echo "5 packets transmitted, 0 packets received"; exit 1',
     );
-    assert.deepEqual(pinged(session, ''), ['198.51.100.1', { sent: 5, received: 0, averageMs: undefined }]);
+    assert.deepEqual(pinged(session, ''), [
+      'session 198.51.100.1',
+      { sent: 5, received: 0, averageMs: undefined },
+    ]);
     machine.command('ping', 'echo "ping: socket: Operation not permitted" >&2; exit 2');
-    assert.deepEqual(pinged(session, ''), ['198.51.100.1', undefined]);
+    assert.deepEqual(pinged(session, ''), ['session 198.51.100.1', undefined]);
   });
 
   test(`Status and details are complete answers (${shell}).`, (t) => {
