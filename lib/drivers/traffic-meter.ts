@@ -26,13 +26,13 @@ const WRAP = 2 ** 32;
 export interface Count {
   /** Whatever differs between two sessions. */
   readonly session: unknown;
-  /** It counts with 64 bits, and never steps back. */
-  readonly exact?: boolean;
+  /** It is known to count with 64 bits. */
+  readonly wide?: boolean;
 }
 
-interface Counted extends Counter {
-  readonly session: unknown;
-  readonly wide: boolean;
+interface Counted extends Counter, Required<Count> {
+  /** It went beyond 32 bits, or is known to. */
+  readonly proven: boolean;
 }
 
 /** The byte counters of one channel, whose wraps and speed only show from one answer to the next. */
@@ -49,28 +49,42 @@ export class TrafficMeter {
     return this.#speed.received.hurries || this.#speed.sent.hurries ? HURRY_MS : undefined;
   }
 
+  /** Whether a counter of 64 bits has been read. */
+  get hasWide(): boolean {
+    return [...this.#counted.values()].some(({ wide }) => wide);
+  }
+
   /** What a counter said just now. */
   tell(
     report: Report,
     direction: Direction,
     said: string | undefined,
-    { session, exact = false }: Count,
+    { session, wide = false }: Count,
   ): void {
     const [total, speed] = TOKENS[direction];
-    const before = this.#counted.get(direction);
+    const last = this.#counted.get(direction);
+    // another counter, of another width, is not compared
+    const before = last?.wide === wide ? last : undefined;
     const same = before?.session === session;
-    const next = nextCounter(before, said, same && !exact);
+    const proven = wide || before?.proven === true;
+    const next = nextCounter(before, said, same, proven);
     if (next === 'no-number') return this.miss(report, direction, 'unreadable');
     if (next === 'stuck-at-its-end') {
       report.miss(total, 'not-said', { reason: next }).miss(speed, 'not-said', { reason: next });
       return;
     }
-    const wide = exact || before?.wide === true || next.raw >= WRAP;
-    this.#counted.set(direction, { raw: next.raw, total: next.total, session, wide });
-    report.tell(total, next.total, next.step === 'counted' ? undefined : { step: next.step });
-    const figure = { total: next.total, wide };
+    const { raw, step } = next;
+    this.#counted.set(direction, {
+      raw,
+      total: next.total,
+      session,
+      wide,
+      proven: proven || raw >= WRAP,
+    });
+    report.tell(total, next.total, step === 'counted' ? undefined : { step });
+    const figure = { total: next.total, wide: proven || raw >= WRAP };
     const meter = this.#speed[direction];
-    const goesOn = same && next.step !== 'began-anew';
+    const goesOn = same && step !== 'began-anew';
     const rate = goesOn ? meter.next(figure) : meter.begin(figure);
     if (typeof rate === 'number') report.tell(speed, rate);
     else report.miss(speed, 'not-said', { reason: rate });

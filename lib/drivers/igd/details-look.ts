@@ -119,14 +119,16 @@ async function tellTraffic(
   const avm = /\bAVM\b/i.test(description.vendor ?? '');
   const addon = avm ? await gateway.ask(common, 'GetAddonInfos', signal) : undefined;
   const together = addon && 'values' in addon ? addon.values : undefined;
+  // the counters of 32 bits in their place would look like a new beginning
+  const late = traffic.hasWide && addon && 'why' in addon && addon.why !== 'not-offered' ? addon : undefined;
   for (const { direction, action, value, wide } of COUNTS) {
-    const exact = together?.has(wide) === true;
-    const told = exact ? { values: together } : await gateway.ask(common, action, signal);
+    const isWide = together?.has(wide) === true;
+    const told = late ?? (isWide ? { values: together } : await gateway.ask(common, action, signal));
     if ('why' in told) traffic.miss(report, direction, told.why);
     else
-      traffic.tell(report, direction, told.values.get(exact ? wide : value), {
+      traffic.tell(report, direction, told.values.get(isWide ? wide : value), {
         session: seen.session,
-        exact,
+        wide: isWide,
       });
   }
 }

@@ -157,7 +157,7 @@ function tellTraffic(
   for (const direction of ['received', 'sent'] as const) {
     const bytes = session?.[direction];
     if (session === undefined || bytes === undefined) traffic.miss(report, direction, 'not-said');
-    else traffic.tell(report, direction, String(bytes), { session: seen.keyOf(session), exact: true });
+    else traffic.tell(report, direction, String(bytes), { session: seen.keyOf(session), wide: true });
   }
 }
 

@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import mqtt from 'mqtt';
 import { firmware } from '../../../lib/capabilities/firmware.ts';
+import { latency } from '../../../lib/capabilities/latency.ts';
+import { loss } from '../../../lib/capabilities/loss.ts';
+import { wanIpv6 } from '../../../lib/capabilities/wan-ipv6.ts';
 import { discoveryDocument, discoveryTopic } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import { stateDocument } from '../../../lib/mqtt/state-document.ts';
 import { Topics } from '../../../lib/mqtt/topics.ts';
@@ -242,7 +245,11 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         });
         const topics = new Topics('futamichi');
         const publish = async (slug: string, language: 'en' | 'ja', latest: string, flaw?: Attributes) => {
-          const router = lowerRouter().tell(firmware, { installed: '1.9', latest }, flaw);
+          const router = lowerRouter()
+            .tell(firmware, { installed: '1.9', latest }, flaw)
+            .tell(latency, 4.9, { target: '198.51.100.1' })
+            .tell(loss, 4)
+            .tell(wanIpv6, '2001:db8::1');
           const it = publishable(router, { slug, id: slug, name: slug, language });
           const { snapshot } = router;
           for (const [topic, payload] of [
@@ -268,6 +275,10 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         );
         assert.equal(flawed['device_class'], 'firmware');
         assert.equal(Number(flawed['supported_features']) & 1, 0, 'it cannot be installed from there');
+        assert.equal((await state('sensor.flawed_wan_ipv6'))?.state, '2001:db8::1');
+        const registered = (await hass.ws('config/entity_registry/list')) as Registered[];
+        for (const id of ['sensor.flawed_latency', 'sensor.flawed_loss'])
+          assert.equal(registered.find(({ entity_id }) => entity_id === id)?.disabled_by, 'integration', id);
         const fine = (await state('update.fine_firmware'))?.attributes ?? {};
         assert.match(String(fine['release_summary']), /新しいバージョンの有無は問い合わせず/);
         assert.equal(fine['latest_version'], '1.9');

@@ -61,6 +61,11 @@ test('Blanks around a figure do not matter.', () => {
   assert.equal(after([' 42\n'])?.total, 42);
 });
 
+test('A counter that is known to have 64 bits does not wrap at 32.', () => {
+  const previous = { raw: 4_294_967_000, total: 4_294_967_000 };
+  assert.deepEqual(nextCounter(previous, '704', true, true), { raw: 704, total: 704, step: 'began-anew' });
+});
+
 for (const [what, figures] of [
   ['near the end of 32 bits', ['4200000000', '4199000000', '4200000500']],
   ['in the middle', ['600000000', '599700000', '600000900']],

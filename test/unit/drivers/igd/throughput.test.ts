@@ -76,6 +76,31 @@ test('Where there are no counters there is no speed either.', async (t) => {
   assert.equal(whyNot(await opened.read('details'), throughputReceived), 'not-offered');
 });
 
+test('Where the counters of 64 bits cannot be told once, those of 32 bits do not take their place.', async (t) => {
+  const opened = await open(t, { vendor: 'AVM Berlin', counters: 'avm' });
+  opened.router.line.received = 2 ** 40;
+  await after(opened, 0, 0);
+  assert.equal(await after(opened, 60, 60_000_000), 8_000_000);
+  opened.router.set({ faults: { GetAddonInfos: 501 } });
+  await opened.clock.advance(30_000);
+  const late = await opened.read('details');
+  assert.equal(whyNot(late, trafficReceived), 'not-said');
+  assert.equal(whyNot(late, throughputReceived), 'not-said');
+  opened.router.set({ faults: {} });
+  assert.equal(await after(opened, 30, 60_000_000), 8_000_000);
+  opened.router.set({ faults: { GetAddonInfos: 401 }, counters: 'wrapping' });
+  assert.equal(await after(opened, 60, 0), 'one-figure', 'it has them no more');
+});
+
+test('A small step back of the counter is no speed of its own.', async (t) => {
+  const opened = await open(t, { vendor: 'AVM Berlin', counters: 'avm' });
+  opened.router.line.received = 2 ** 33;
+  await after(opened, 0, 0);
+  assert.equal(await after(opened, 60, 60_000_000), 8_000_000);
+  assert.equal(await after(opened, 60, -5000), 8_000_000);
+  assert.equal(await after(opened, 60, 120_005_000), 8_000_000);
+});
+
 test('A lot in a counter of 32 bits asks to be read again soon, in one of 64 bits it does not.', async (t) => {
   const narrow = await open(t);
   const details = narrow.channel.looks.find(({ id }) => id === 'details');
