@@ -49,7 +49,7 @@ export class About {
     const flaw = this.#flaw;
     const attributes = { ...(flaw && { advisory: flaw.id, fixed: flaw.fixed }), ...more };
     report.tell(identity, this.#known, Object.keys(attributes).length > 0 ? attributes : undefined);
-    if (installed === null) return;
+    if (installed === null) return void report.miss(firmware, 'not-offered');
     const latest = flaw?.fixed ?? installed;
     report.tell(firmware, { installed, latest }, flaw && { advisory: flaw.id, source: flaw.source });
   }

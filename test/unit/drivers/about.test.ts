@@ -25,6 +25,7 @@ test('A firmware with a known flaw is named with the one that mends it; otherwis
     new About({ model, firmware: installed }, advisories).tell(report, more);
     const snapshot = Snapshot.empty.with(report.observed('test', 0));
     const { attributes } = snapshot.get(firmware);
+    assert.ok(snapshot.has(firmware));
     return [snapshot.value(firmware), attributes, snapshot.get(identity).attributes];
   };
   const flaw = { advisory: 'NV26-001', source: SOURCE };

@@ -127,6 +127,21 @@ test('Only what differs is told as changed, with the last known values.', async 
   await router.close();
 });
 
+test('What a router never tells is not missed while it does not answer.', async () => {
+  const { clock, router, status } = home();
+  const answer = status.answer;
+  status.answer = async (report) =>
+    (await answer(report)) instanceof Error ? report : report.miss(uptime, 'not-offered');
+  router.start();
+  await clock.advance(4000);
+  status.answer = () => new RouterError('unreachable');
+  await clock.advance(10_000);
+  const why = (token: typeof uptime | typeof wanIpv4) => (router.snapshot.get(token) as { why?: string }).why;
+  assert.equal(why(wanIpv4), 'unreachable');
+  assert.equal(why(uptime), 'not-offered');
+  await router.close();
+});
+
 test('One failure is a hiccup, two are an outage; both looks come back by themselves.', async () => {
   const { clock, router, status, notices } = home();
   router.start();
