@@ -134,9 +134,9 @@ test('What a router never tells is not missed while it does not answer.', async 
   await clock.advance(4000);
   status.answer = () => new RouterError('unreachable');
   await clock.advance(10_000);
-  const why = (token: typeof uptime | typeof wanIpv4) => (router.snapshot.get(token) as { why?: string }).why;
-  assert.equal(why(wanIpv4), 'unreachable');
-  assert.equal(why(uptime), 'not-offered');
+  const [address, since] = [router.snapshot.get(wanIpv4), router.snapshot.get(uptime)];
+  assert.equal(address.state === 'unknown' && address.why, 'unreachable');
+  assert.equal(since.state === 'unknown' && since.why, 'not-offered');
   await router.close();
 });
 
