@@ -256,10 +256,16 @@ export class Poller {
     return outcome;
   }
 
+  /** Never more often than the user wants the cheapest of all. */
+  #usually({ look, normalMs }: Entry): number {
+    const again = Math.max(look.again?.() ?? Infinity, this.#options.intervalMs);
+    return Math.min(normalMs, again);
+  }
+
   #wait(entry: Entry, outcome: LookOutcome): number {
     const jitter = 1 + JITTER * (2 * this.#options.random() - 1);
     const fast = entry.fastUntil > this.#options.clock.monotonic();
-    if (outcome === undefined) return fast ? entry.look.pace.fast : entry.normalMs * jitter;
+    if (outcome === undefined) return fast ? entry.look.pace.fast : this.#usually(entry) * jitter;
     if (outcome.code === 'busy' || outcome.code === 'auth-locked') return BUSY_MS * jitter;
     if (outcome.retry === 'never') return HOPELESS_MS * jitter;
     // something is expected, such as the end of a restart

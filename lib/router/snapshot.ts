@@ -36,13 +36,15 @@ export class Snapshot {
 
   static readonly empty = new Snapshot(new Map());
 
-  private constructor(entries: ReadonlyMap<AnyReadable, Observed<unknown>>) {
-    this.#entries = entries;
+  /** What these entries observed. */
+  static of(entries: ReadonlyMap<AnyReadable, { readonly observed: Observed<unknown> }>): Snapshot {
+    const all = new Map<AnyReadable, Observed<unknown>>();
+    for (const [token, { observed }] of entries) all.set(token, observed);
+    return new Snapshot(all);
   }
 
-  /** The entries are not to be changed afterwards. */
-  static of(entries: ReadonlyMap<AnyReadable, Observed<unknown>>): Snapshot {
-    return new Snapshot(entries);
+  private constructor(entries: ReadonlyMap<AnyReadable, Observed<unknown>>) {
+    this.#entries = entries;
   }
 
   get<T>(token: Readable<T>): Observed<T> {
