@@ -78,6 +78,7 @@ function restore(demo: DemoHome): void {
   const { box } = home.lower;
   if (!box.session.up) server.kill();
   box.connect();
+  demo.emit('placed');
 }
 
 /**
@@ -99,4 +100,5 @@ export function factory(demo: DemoHome): void {
   box.start();
   cables.lowerWan.plug();
   model.beside.plug();
+  demo.emit('placed');
 }

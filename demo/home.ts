@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts';
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
+import type { BoxOptions } from '../test/emulators/box/settings.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
 import * as boxes from './boxes.ts';
 import { factsOf, greeting, entriesBetween, type DiaryEntry } from './diary.ts';
@@ -12,7 +13,7 @@ const MOST_ENTRIES = 60;
 const TICK_MS = 1000;
 
 /** The home of the article, with both routers on screen and UPnP, and a diary of what happens in it. */
-export class DemoHome extends EventEmitter<{ change: [] }> {
+export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
   readonly home: Home;
   readonly place: HomeAddresses;
   readonly faces: { readonly upper: AtermP; readonly lower: AirstationN };
@@ -42,9 +43,9 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  static async start(place: HomeAddresses): Promise<DemoHome> {
+  static async start(place: HomeAddresses, pace: Partial<BoxOptions> = boxes.PACE): Promise<DemoHome> {
     const { at, ports, number } = place;
-    const shared = { ...boxes.PACE, admin: boxes.ADMIN, at };
+    const shared = { ...pace, admin: boxes.ADMIN, at };
     const home = await startHome({
       ...boxes.MANNERS,
       upper: (seat) => startAtermP({ ...seat, ...shared, ...boxes.UPPER_SCREEN, port: ports.upper }),

@@ -69,7 +69,7 @@
           if (xhr.status === 404 && id) {
             homes.replaceChildren();
             stale = true;
-          } else trouble(xhr.status === 401 ? word('right') : word('silent'));
+          } else trouble(xhr.status === 401 ? word('login') : word('silent'));
         } finally {
           asking = false;
         }
@@ -79,7 +79,7 @@
     function show(state) {
       if (state.homes) list(state.homes);
       home.hidden = state.id === undefined;
-      say(home.hidden ? word('none') : '');
+      say(home.hidden ? word('none') : mayPress() ? '' : word('right'));
       if (home.hidden) return;
       homes.value = state.id;
       page.href = `futamichi/home/${encodeURIComponent(state.id)}`;
@@ -182,21 +182,23 @@
     return {
       root,
       show(setUp) {
-        const said = setUp
-          ? word(`setup.status.${setUp.busy ? 'busy' : setUp.status || 'failed'}`)
-          : word('setup.intro');
+        const said = setUp ? stateText(setUp) : word('setup.intro');
         if (status.textContent !== said) status.textContent = said;
         const now = commandsFor(setUp);
-        const hadFocus = bar.contains(document.activeElement);
+        const focused = [...buttons.values()].find((each) => each === document.activeElement);
         for (const [name, button] of buttons) {
           button.hidden = !now.includes(name);
           button.ariaDisabled = setUp && setUp.busy ? 'true' : null;
         }
         steps.show(setUp);
-        if (hadFocus && document.activeElement.hidden)
-          buttons.get(now.find((each) => each !== 'plan') ?? 'plan').focus();
+        if (focused?.hidden) buttons.get(now.find((each) => each !== 'plan') ?? 'plan').focus();
       },
     };
+  }
+
+  function stateText({ busy, status, done, steps }) {
+    const count = { done: done.length, all: done.length + steps.length };
+    return word(`setup.status.${busy ? 'busy' : status || 'failed'}`, count);
   }
 
   /** What can be asked for next. */
