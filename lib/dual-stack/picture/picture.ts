@@ -7,7 +7,7 @@ import { pictureFact, defaultGatewayOf, roadOf, sessionFacts, type HomeFacts } f
 import { box, svgPath, sign, BREADTHS, svgText, type PictureArea, type Point } from './shapes.ts';
 import { ROOT, style, type Theme } from './style.ts';
 import { escaped, fit, wrap } from './text.ts';
-import { STATES, WORDS } from './words.ts';
+import { labelled, STATES, WORDS } from './words.ts';
 
 export interface PictureOptions {
   readonly language: Language;
@@ -124,7 +124,7 @@ export function picture(
     label(WORDS.wanCable, { x: PPPOE + TO_THE_RIGHT, y: 408 }),
     box(MACHINES, boxState(at.machines)),
     ...machines,
-    ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at[spot], report, language)),
+    ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at, roads, report, language)),
     '</svg>',
   ].join('');
 }
@@ -142,13 +142,23 @@ function worse(one: Status | undefined, other: Status): Status {
   return one !== undefined && statuses.indexOf(one) >= statuses.indexOf(other) ? one : other;
 }
 
-/** What each road needs on its way. */
-const ALONG = { ipoe: ['line', 'upper'], pppoe: ['line', 'upper', 'bridge', 'lower'] } as const;
+/** What each road needs on its way: what cuts it, and boxes that may be silent while it is open. */
+const ALONG = {
+  ipoe: { cuts: ['line'], boxes: ['upper'] },
+  pppoe: { cuts: ['line', 'bridge'], boxes: ['upper', 'lower'] },
+} as const;
 
-/** A road is open as far as its own checks say, and broken where any spot on its way is. */
-function roadState(at: States, road: 'ipoe' | 'pppoe'): Status {
-  const broken = [...ALONG[road], 'lan' as const].some((spot) => at[spot] === 'problem' && spot !== 'lan');
-  return broken ? worse(at[road], 'problem') : (at[road] ?? 'unknown');
+type Road = keyof typeof ALONG;
+
+/**
+ * A road is open as far as its own checks say, and broken where something on its way is. Where a box is in trouble and nobody could
+ * see the road itself, it is not known.
+ */
+function roadState(at: States, road: Road): Status {
+  const own = at[road] ?? 'unknown';
+  const { cuts, boxes } = ALONG[road];
+  const isBroken = (spot: Spot) => at[spot] === 'problem';
+  return cuts.some(isBroken) || (own !== 'unknown' && boxes.some(isBroken)) ? 'problem' : own;
 }
 
 /** A box is coloured where something is wrong with it; that all is well is told by its sign. */
@@ -158,11 +168,12 @@ function boxState(status: Status | undefined): Status | undefined {
 
 function headline({ status, headline: text }: HomeReport, language: Language): string {
   const state: Status = status === 'incomplete' ? 'unknown' : status;
-  const lines = wrap(text[language], WIDTH - 56, BREADTHS.headline, 3);
-  const top = 48 - (lines.length - 1) * 11;
+  const lines = wrap(text[language], WIDTH - 56, BREADTHS.headline, 4);
+  const pitch = lines.length > 3 ? 20 : 22;
+  const top = 48 - ((lines.length - 1) * pitch) / 2;
   return [
     sign({ x: LEFT + 20, y: 42 }, state, STATES[state][language], 1.6),
-    ...lines.map((line, row) => svgText(line, { x: LEFT + 50, y: top + row * 22 }, WIDTH, 'headline')),
+    ...lines.map((line, row) => svgText(line, { x: LEFT + 50, y: top + row * pitch }, WIDTH, 'headline')),
   ].join('');
 }
 
@@ -190,32 +201,42 @@ function routerWords(
 
 function machinesLine(home: Home, { findings }: HomeReport, language: Language): string {
   const visit = findings.find(({ id }) => id === 'inbound');
-  if (visit) return `${WORDS.server[language]}: ${STATES[visit.status][language]}`;
+  if (visit) return labelled(WORDS.server, STATES[visit.status][language], language);
   const gateway = defaultGatewayOf(home);
-  return gateway ? `${WORDS.gateway[language]}: ${gateway[language]}` : '';
+  return gateway ? labelled(WORDS.gateway, gateway[language], language) : '';
 }
 
+/** A sign says what its stroke says, and why. */
 function signAt(
   spot: Spot,
-  status: Status | undefined,
+  at: States,
+  roads: Readonly<Record<Road, Status>>,
   { findings }: HomeReport,
   language: Language,
 ): string {
+  const isRoad = spot === 'ipoe' || spot === 'pppoe';
+  const status = isRoad ? roads[spot] : at[spot];
   if (status === undefined) return '';
-  const worst = findings.find((finding) => finding.spot === spot && finding.status === status);
-  return worst ? sign(SIGNS[spot], status, worst.text[language]) : '';
+  const { cuts, boxes } = isRoad ? ALONG[spot] : NOTHING_ALONG;
+  const spots: readonly Spot[] = [spot, ...cuts, ...boxes];
+  const reason = spots
+    .flatMap((each) => findings.filter((finding) => finding.spot === each))
+    .find((finding) => finding.status === status);
+  return sign(SIGNS[spot], status, reason?.text[language] ?? STATES[status][language]);
 }
+
+const NOTHING_ALONG = { cuts: [], boxes: [] } as const;
 
 /** The picture in words, for those who hear it. */
 function description(
   { headline: text }: HomeReport,
   at: States,
-  roads: Readonly<Record<'ipoe' | 'pppoe', Status>>,
+  roads: Readonly<Record<Road, Status>>,
   facts: HomeFacts,
   language: Language,
 ): string {
   const part = (name: Text, status: Status, more: readonly string[] = []) =>
-    [`${name[language]}: ${STATES[status][language]}`, ...more.filter(Boolean)].join(
+    [labelled(name, STATES[status][language], language), ...more.filter(Boolean)].join(
       language === 'ja' ? '、' : ', ',
     );
   return [
