@@ -1,7 +1,7 @@
 import { networkOf } from '../lib/address/ip.ts';
 import type { HomeState } from './state.ts';
 
-type Told = Omit<HomeState, 'problems'>;
+type Told = Omit<HomeState, 'problems' | 'dayOne'>;
 
 /** What is wrong, the weightiest first; the page has a sentence for each. */
 const PROBLEMS = {
@@ -32,4 +32,27 @@ export type Problem = keyof typeof PROBLEMS;
 
 export function problemsOf(state: Told): readonly Problem[] {
   return (Object.keys(PROBLEMS) as Problem[]).filter((problem) => PROBLEMS[problem](state));
+}
+
+/** They pass by themselves. */
+const PASSING: ReadonlySet<Problem> = new Set(['upper-away', 'lower-away']);
+
+/** Both out of their cartons, and nothing done yet. */
+export function isDayOne({ upper, lower, cables }: Told): boolean {
+  return lower.auto && lower.mode !== 'ap' && !upper.bridge && !cables.lowerLan;
+}
+
+/** Notices which pitfall somebody has just walked into. */
+export class Pitfalls {
+  #before: readonly Problem[] = [];
+  #last: Problem | null = null;
+
+  /** The weightiest of those that came last, as long as it lasts; null on day one, when all of them still lie ahead. */
+  after(problems: readonly Problem[], dayOne: boolean): Problem | null {
+    const came = problems.filter((each) => !this.#before.includes(each) && !PASSING.has(each));
+    this.#before = problems;
+    if (came[0]) this.#last = came[0];
+    if (dayOne || (this.#last && !problems.includes(this.#last))) this.#last = null;
+    return this.#last;
+  }
 }

@@ -1,8 +1,9 @@
 import type { Side } from '../lib/dual-stack/home.ts';
+import { ACCOUNT } from './boxes.ts';
 import type { DemoHome } from './home.ts';
 import type { DiaryEntry } from './diary.ts';
 import { reachOf, type ReachOfAll } from './reachability.ts';
-import { problemsOf, type Problem } from './problems.ts';
+import { isDayOne, problemsOf, type Problem } from './problems.ts';
 
 export interface RouterState {
   readonly model: string;
@@ -38,6 +39,7 @@ export interface HomeState {
   readonly jammed: boolean;
   readonly reach: ReachOfAll;
   readonly problems: readonly Problem[];
+  readonly dayOne: boolean;
   readonly diary: readonly DiaryEntry[];
 }
 
@@ -45,7 +47,6 @@ export function homeState(demo: DemoHome): HomeState {
   const { home, place, diary } = demo;
   const { cables, line, server } = home;
   const { accounts, limit } = server.options;
-  const { username, password } = home.lower.box.settings.account;
   const state = {
     cables: {
       line: cables.line.plugged,
@@ -54,7 +55,7 @@ export function homeState(demo: DemoHome): HomeState {
     },
     provider: {
       works: line.plugged,
-      password: accounts[username] === password ? 'right' : 'changed',
+      password: accounts[ACCOUNT.username] === ACCOUNT.password ? 'right' : 'changed',
       limit: limit > 0 ? 'free' : 'reached',
       sessions: server.sessions.map(({ address, box }) => ({ address, forgotten: box === undefined })),
     },
@@ -64,7 +65,7 @@ export function homeState(demo: DemoHome): HomeState {
     reach: reachOf(home, place.lower),
     diary,
   } as const;
-  return { ...state, problems: problemsOf(state) };
+  return { ...state, problems: problemsOf(state), dayOne: isDayOne(state) };
 }
 
 function routerState(demo: DemoHome, side: Side): RouterState {

@@ -53,11 +53,20 @@ function wordsOf(text: string): readonly string[] {
   const words: string[] = [];
   for (const { segment } of new Intl.Segmenter('ja', { granularity: 'word' }).segment(text)) {
     const last = words.at(-1);
-    const joins = last !== undefined && (NOT_FIRST.test(segment) || !/[\s\p{L}\p{N}）」。、]$/u.test(last));
+    const joins =
+      last !== undefined &&
+      (NOT_FIRST.test(segment) || isEnding(segment, last) || !/[\s\p{L}\p{N}）」。、]$/u.test(last));
     if (joins) words[words.length - 1] = last + segment;
     else words.push(segment);
   }
   return words;
+}
+
+/** What is written in hiragana belongs to what comes before it, as far as a line has room. */
+function isEnding(segment: string, last: string): boolean {
+  return (
+    /^\p{Script=Hiragana}+$/u.test(segment) && /\p{L}$/u.test(last) && last.length + segment.length <= 10
+  );
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
