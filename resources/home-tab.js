@@ -135,7 +135,9 @@
       }
     }
 
-    const lookIfStale = () => stale && look();
+    const lookIfStale = () => {
+      if (stale) void look();
+    };
     homes.addEventListener('change', look);
     document.addEventListener('visibilitychange', lookIfStale);
     new IntersectionObserver(lookIfStale).observe(root);

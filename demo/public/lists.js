@@ -28,7 +28,7 @@ export function showPicture({ pictures }, language) {
 }
 
 /** The pitfall that one has just walked into, and how to get out of it, before whatever else is wrong. */
-export function showVerdict({ problems = [], pitfall = null, dayOne = false, ended = false }, word) {
+export function showVerdict({ problems = [], pitfall, dayOne = false, ended = false }, word) {
   byId('verdict').parentElement.classList.toggle('wrong', ended || problems.length > 0);
   const sentence = (problem) => ['li', '', word(`problem.${problem}`)];
   const others = problems.filter((problem) => problem !== pitfall).map(sentence);
@@ -36,7 +36,7 @@ export function showVerdict({ problems = [], pitfall = null, dayOne = false, end
   if (ended) return fill('verdict', [['p', '', word('ended')]]);
   if (problems.length === 0) return fill('verdict', [['p', '', word('well')]]);
   if (dayOne) return fill('verdict', [['p', 'pitfall day-one', word('day-one')], ...rest]);
-  if (pitfall === null) return fill('verdict', rest);
+  if (!pitfall) return fill('verdict', rest);
   fill('verdict', [
     ['p', 'pitfall', word('pitfall')],
     ['p', '', word(`problem.${pitfall}`)],

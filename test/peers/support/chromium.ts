@@ -64,7 +64,7 @@ export async function startChromium(
         for (let at: Element | null = shown; at; at = at.parentElement)
           behind.push(getComputedStyle(at).backgroundColor);
         const { width } = shown.getBoundingClientRect();
-        const paper = behind.find((colour) => !/, 0\)$/.test(colour)) ?? 'white';
+        const paper = behind.find((colour) => !colour.endsWith(', 0)')) ?? 'white';
         copy.id = 'shot';
         copy.style.cssText = `position:fixed;inset:0 auto auto 0;z-index:9999;width:${width}px;height:auto;background:${paper}`;
         shown.parentElement?.append(copy);
