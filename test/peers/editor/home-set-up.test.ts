@@ -35,11 +35,10 @@ const WORDS = {
   'en-US': {
     buttons: { plan: 'Plan', next: 'Next step', continue: 'Continue', abort: 'Abort: undo a step' },
     check: 'Check now',
-    busy: /At work/,
+    busy: /^At work/,
     cable: /LAN port of the lower router/,
-    finished: /Finished/,
-    well: /Both roads are up/,
-    right: /You may look, and not press/,
+    finished: /^Finished/,
+    right: /You may look but not press/,
   },
   'ja-JP': {
     buttons: {
@@ -49,10 +48,9 @@ const WORDS = {
       abort: '中止（手順を元に戻す）',
     },
     check: '今すぐ確認',
-    busy: /実行中/,
+    busy: /^実行中/,
     cable: /LANポート/,
-    finished: /完了/,
-    well: /正常/,
+    finished: /^完了しました/,
     right: /閲覧のみ/,
   },
 } as const;
@@ -201,6 +199,7 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
         assert.equal(await button.isDisabled(), true, (await button.textContent()) ?? '');
         assert.match((await button.getAttribute('title')) ?? '', WORDS['en-US'].right);
       }
+      assert.match((await tab.textContent()) ?? '', WORDS['en-US'].right, 'it is said, too');
       await browser.shotOf('.futamichi-tab', 'set-up-read-only');
       const answers = await page.evaluate(async () => {
         const key = Object.keys(localStorage).find((each) => each.startsWith('auth-tokens')) ?? '';
