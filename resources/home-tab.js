@@ -238,7 +238,7 @@
     const notes = [
       word(`setup.step.${status}`),
       by === 'person' ? word('setup.person') : '',
-      status !== 'done' && outageS > 0 ? word('setup.outage', { seconds: outageS }) : '',
+      !status.endsWith('done') && outageS > 0 ? word('setup.outage', { seconds: outageS }) : '',
     ];
     row.append(element('span', text), element('small', notes.filter(Boolean).join(' · ')));
     return row;

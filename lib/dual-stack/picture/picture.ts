@@ -81,7 +81,10 @@ export function picture(
   const machines = [
     svgText(
       say(WORDS.machines),
-      { x: LEFT + (at.machines ? 42 : 16), y: leaves ? MACHINES.y + 27 : middle(MACHINES) + 5 },
+      {
+        x: LEFT + (at.machines ? 42 : 16),
+        y: leaves || at.machines ? MACHINES.y + 27 : middle(MACHINES) + 5,
+      },
       WIDTH - 60,
       'name',
     ),
