@@ -243,12 +243,13 @@ function description(
       language === 'ja' ? '、' : ', ',
     );
   return [
-    fit(text[language], 500, 1),
+    fit(text[language], 500, 1).replace(/[.。]$/u, ''),
     part(WORDS.ipoe, roads.ipoe),
     part(WORDS.pppoe, roads.pppoe),
     ...SIDES.map((side) => part(WORDS[side], at[side] ?? 'unknown', facts[side].lines)),
     ...(at.bridge ? [part(WORDS.bridge, at.bridge)] : []),
     ...(at.lan ? [part(WORDS.lan, at.lan)] : []),
+    ...(at.machines ? [part(WORDS.machines, at.machines)] : []),
   ].join(language === 'ja' ? '。' : '. ');
 }
 

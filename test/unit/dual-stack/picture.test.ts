@@ -163,6 +163,7 @@ test('The reader’s language is everywhere, and in what is read aloud.', () => 
   assert.match(said, /PPPoEブリッジ：異常/);
   assert.match(said, /IPoE経路：正常/);
   assert.match(said, /PPPoE経路：異常/);
+  assert.doesNotMatch(said, /。。/);
   assert.doesNotMatch(svg.replaceAll(/<style>.*<\/style>/g, ''), /well|broken|unknown<|router/);
 });
 
