@@ -3,6 +3,7 @@ import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
 import type { BoxOptions } from '../test/emulators/box/settings.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
+import { networkOf } from '../lib/address/ip.ts';
 import * as boxes from './boxes.ts';
 import { factsOf, greeting, entriesBetween, type DiaryEntry } from './diary.ts';
 import type { Side } from '../lib/dual-stack/home.ts';
@@ -22,6 +23,8 @@ export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
   /** Who is logged in to a settings screen besides Node-RED, and how to make him go. */
   readonly #guests = new Map<Side, () => void>();
   readonly #ticking: NodeJS.Timeout;
+  /** What the server’s owner has set there; undefined: the server still asks the lower router for everything. */
+  #gateway: string | undefined;
   #facts: ReturnType<typeof factsOf>;
   #looking = false;
 
@@ -34,6 +37,7 @@ export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
     super();
     this.home = home;
     this.place = place;
+    this.#gateway = place.lower;
     this.faces = faces;
     this.#upnp = upnp;
     this.#facts = factsOf(home);
@@ -89,6 +93,16 @@ export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
     };
   }
 
+  /** The server’s gateway: the lower router, where it was when the server was set up. */
+  get gateway(): string {
+    return this.#gateway ?? this.home.lower.box.lanAddress;
+  }
+
+  /** `true`: the server is set up for a lower router in its place; `false`: that is still to be done. */
+  setUpServer(done: boolean): void {
+    this.#gateway = done ? this.place.lower : undefined;
+  }
+
   /** Somebody else sits at the settings screen of a router, or goes. */
   guest(role: Side, comes: boolean): void {
     this.#guests.get(role)?.();
@@ -123,6 +137,10 @@ export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
       const { upper, lower } = this.home;
       // devices keep what they were given while nobody could give them anything else
       if (!upper.box.away && !lower.box.away && !this.home.jammed) this.home.renew();
+      // nobody else hands out addresses there any more: its owner sets the server up by hand
+      const inOneNetwork = networkOf(lower.box.lanAddress) === networkOf(upper.box.lanAddress);
+      if (this.home.cables.lowerLan.plugged && !lower.box.serves && inOneNetwork)
+        this.#gateway ??= lower.box.lanAddress;
       const now = factsOf(this.home);
       this.#note(entriesBetween(this.#facts, now));
       this.#facts = now;

@@ -17,7 +17,8 @@ const PROBLEMS = {
   'own-network': ({ upper, lower }: Told) =>
     lower.mode !== 'ap' && networkOf(lower.address) !== networkOf(upper.address),
   'macs-equal': ({ lower, jammed }: Told) => lower.equalMacs && !jammed,
-  auth: ({ lower }: Told) => lower.error === 'auth',
+  account: ({ lower }: Told) => !lower.account && !lower.auto && lower.mode === 'pppoe',
+  auth: ({ lower }: Told) => lower.error === 'auth' && lower.account,
   limit: ({ lower }: Told) => lower.error === 'limit',
   'lower-lan': ({ cables }: Told) => !cables.lowerLan,
   'two-dhcp': ({ upper, lower }: Told) => upper.dhcp && lower.dhcp && lower.mode !== 'ap',
@@ -34,8 +35,8 @@ export function problemsOf(state: Told): readonly Problem[] {
   return (Object.keys(PROBLEMS) as Problem[]).filter((problem) => PROBLEMS[problem](state));
 }
 
-/** They pass by themselves. */
-const PASSING: ReadonlySet<Problem> = new Set(['upper-away', 'lower-away']);
+/** On the way of everybody, and over when the next step is done. */
+const PASSING: ReadonlySet<Problem> = new Set(['upper-away', 'lower-away', 'account']);
 
 /** Both out of their cartons, and nothing done yet. */
 export function isDayOne({ upper, lower, cables }: Told): boolean {

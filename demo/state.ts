@@ -19,6 +19,8 @@ export interface RouterState {
   readonly bridge: boolean;
   readonly dhcp: boolean;
   readonly auto: boolean;
+  /** Whether a PPPoE account is entered. */
+  readonly account: boolean;
   readonly equalMacs: boolean;
   /** Who sits at its settings screen. */
   readonly admin: 'nobody' | 'node-red' | 'guest';
@@ -44,7 +46,7 @@ export interface HomeState {
 }
 
 export function homeState(demo: DemoHome): HomeState {
-  const { home, place, diary } = demo;
+  const { home, diary } = demo;
   const { cables, line, server } = home;
   const { accounts, limit } = server.options;
   const state = {
@@ -62,7 +64,7 @@ export function homeState(demo: DemoHome): HomeState {
     upper: routerState(demo, 'upper'),
     lower: routerState(demo, 'lower'),
     jammed: home.jammed,
-    reach: reachOf(home, place.lower),
+    reach: reachOf(home, demo.gateway),
     diary,
   } as const;
   return { ...state, problems: problemsOf(state), dayOne: isDayOne(state) };
@@ -85,6 +87,7 @@ function routerState(demo: DemoHome, side: Side): RouterState {
     bridge: settings.bridge,
     dhcp: settings.dhcp,
     auto: settings.wanMode === 'auto',
+    account: settings.account.username !== '',
     equalMacs: box.wanMac === box.lanMac,
     admin: guest ? 'guest' : sessions > 0 ? 'node-red' : 'nobody',
   };

@@ -28,7 +28,7 @@ export function pictureOfTruth(demo: DemoHome, language: Language): string {
 
 function truthOf(demo: DemoHome): Home {
   const { model } = demo.home;
-  const { inbound } = reachOf(demo.home, demo.place.lower);
+  const { inbound } = reachOf(demo.home, demo.gateway);
   const serves = [
     ...(model.upper.serves ? [model.upper.lanAddress] : []),
     ...(model.lower.serves && model.cables.lowerLan.plugged ? [model.lower.lanAddress] : []),
@@ -43,6 +43,9 @@ function truthOf(demo: DemoHome): Home {
     },
   };
 }
+
+/** As routers say it, where our word is too short to be understood. */
+const ERRORS: Readonly<Record<string, string>> = { '': 'none', limit: 'session limit exceeded' };
 
 type Facts = readonly (readonly [AnyReadable, unknown])[];
 
@@ -77,7 +80,7 @@ function factsOf(demo: DemoHome, side: Side): Facts {
   return [
     [identity, { vendor, model, firmware: null, serial: null }],
     [sessionUp, isUp],
-    [sessionError, session.error === '' ? 'none' : session.error],
+    [sessionError, ERRORS[session.error] ?? session.error],
     ...(session.since === undefined
       ? []
       : [[sessionSince, new Date(clock.now() - clock.monotonic() + session.since).toISOString()] as const]),

@@ -26,6 +26,7 @@ export const waysOut = {
     'Give its WAN another MAC address before the LAN cable goes in.',
     'LANケーブルを差す前に、WANのMACアドレスを変えます。',
   ],
+  'way-out.account': ['Enter it.', 'アカウントを入力します。'],
   'way-out.auth': [
     'Enter the account as the provider has it now.',
     'プロバイダーの現在のアカウントを入力します。',

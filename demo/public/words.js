@@ -102,6 +102,10 @@ const WORDS = {
     'In automatic mode the lower router found the upper one’s DHCP server and turned itself into an access point, with another address.',
     '自動判別で上位のDHCPサーバーを見つけ、下位ルーターがアクセスポイントになりました。アドレスも変わっています。',
   ],
+  'problem.account': [
+    'No PPPoE account is entered in the lower router yet.',
+    '下位ルーターにPPPoEアカウントがまだ入力されていません。',
+  ],
   'problem.auth': [
     'The provider refuses user name or password: authentication failed.',
     '認証に失敗しました。ユーザー名かパスワードが拒否されています。',

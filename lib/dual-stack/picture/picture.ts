@@ -55,7 +55,7 @@ export function picture(
 ): string {
   const say = (text: Text) => text[language];
   const at = statesOf(report.findings);
-  const roads = { ipoe: roadState(at, 'ipoe'), pppoe: roadState(at, 'pppoe') };
+  const roads = { ipoe: roadState(report.findings, 'ipoe'), pppoe: roadState(report.findings, 'pppoe') };
   const facts = Object.fromEntries(
     SIDES.map((side) => [side, pictureFact(home[side], language)]),
   ) as HomeFacts;
@@ -127,7 +127,9 @@ export function picture(
     label(WORDS.wanCable, { x: PPPOE + TO_THE_RIGHT, y: 408 }),
     box(MACHINES, boxState(at.machines)),
     ...machines,
-    ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at, roads, report, language)),
+    ...(Object.keys(SIGNS) as Spot[]).map((spot) =>
+      signAt(spot, { ...at, ...roads }[spot], report, language),
+    ),
     '</svg>',
   ].join('');
 }
@@ -145,23 +147,31 @@ function worse(one: Status | undefined, other: Status): Status {
   return one !== undefined && statuses.indexOf(one) >= statuses.indexOf(other) ? one : other;
 }
 
-/** What each road needs on its way: what cuts it, and boxes that may be silent while it is open. */
-const ALONG = {
-  ipoe: { cuts: ['line'], boxes: ['upper'] },
-  pppoe: { cuts: ['line', 'bridge'], boxes: ['upper', 'lower'] },
-} as const;
+/** What cuts a road wherever it is: spots on its way, and checks of what lies elsewhere. A box that is silent cuts nothing. */
+const CUTS = {
+  ipoe: { spots: ['line'], checks: [] },
+  pppoe: { spots: ['line', 'bridge'], checks: ['lower-mode'] },
+} as const satisfies Record<string, { readonly spots: readonly Spot[]; readonly checks: readonly string[] }>;
 
-type Road = keyof typeof ALONG;
+type Road = keyof typeof CUTS;
 
-/**
- * A road is open as far as its own checks say, and broken where something on its way is. Where a box is in trouble and nobody could
- * see the road itself, it is not known.
- */
-function roadState(at: States, road: Road): Status {
-  const own = at[road] ?? 'unknown';
-  const { cuts, boxes } = ALONG[road];
-  const isBroken = (spot: Spot) => at[spot] === 'problem';
-  return cuts.some(isBroken) || (own !== 'unknown' && boxes.some(isBroken)) ? 'problem' : own;
+/** What is said of a road: by its own checks, and by what cuts it. */
+function findingsOf(findings: readonly CheckFinding[], road: Road): readonly CheckFinding[] {
+  const spots: readonly Spot[] = CUTS[road].spots;
+  const checks: readonly string[] = CUTS[road].checks;
+  return findings.filter(
+    ({ id, spot, status }) =>
+      spot === road || (status === 'problem' && (spots.includes(spot) || checks.includes(id))),
+  );
+}
+
+function roadState(findings: readonly CheckFinding[], road: Road): Status {
+  return (
+    findingsOf(findings, road).reduce<Status | undefined>(
+      (worst, { status }) => worse(worst, status),
+      undefined,
+    ) ?? 'unknown'
+  );
 }
 
 /** A box is coloured where something is wrong with it; that all is well is told by its sign. */
@@ -212,23 +222,18 @@ function machinesLine(home: Home, { findings }: HomeReport, language: Language):
 /** A sign says what its stroke says, and why. */
 function signAt(
   spot: Spot,
-  at: States,
-  roads: Readonly<Record<Road, Status>>,
+  status: Status | undefined,
   { findings }: HomeReport,
   language: Language,
 ): string {
-  const isRoad = spot === 'ipoe' || spot === 'pppoe';
-  const status = isRoad ? roads[spot] : at[spot];
   if (status === undefined) return '';
-  const { cuts, boxes } = isRoad ? ALONG[spot] : NOTHING_ALONG;
-  const spots: readonly Spot[] = [spot, ...cuts, ...boxes];
-  const reason = spots
-    .flatMap((each) => findings.filter((finding) => finding.spot === each))
-    .find((finding) => finding.status === status);
-  return sign(SIGNS[spot], status, reason?.text[language] ?? STATES[status][language]);
+  const said =
+    spot === 'ipoe' || spot === 'pppoe'
+      ? findingsOf(findings, spot)
+      : findings.filter((finding) => finding.spot === spot);
+  const reason = said.find((finding) => finding.status === status)?.text ?? STATES[status];
+  return sign(SIGNS[spot], status, reason[language]);
 }
-
-const NOTHING_ALONG = { cuts: [], boxes: [] } as const;
 
 /** The picture in words, for those who hear it. */
 function description(

@@ -177,13 +177,10 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
 
   const finished = () => {
     const { problems, reach, upper, lower } = homeState(demo);
+    assert.deepEqual(problems, []);
     assert.deepEqual(
-      problems.filter((each) => each !== 'gateway'),
-      [],
-    );
-    assert.deepEqual(
-      [reach.devices[0]?.way, upper.dhcp, lower.dhcp, lower.mode],
-      ['ipoe', true, false, 'pppoe'],
+      [reach.devices[0]?.way, reach.server.way, reach.inbound, upper.dhcp, lower.dhcp, lower.mode],
+      ['ipoe', 'pppoe', true, true, false, 'pppoe'],
     );
   };
 

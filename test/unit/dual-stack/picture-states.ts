@@ -62,7 +62,7 @@ export const STATES_OF_HOMES: Readonly<Record<string, Differences>> = {
   },
   'bridge off': { upper: [...U, [pppoeBridge, false]], lower: [...L, ...DOWN, [sessionError, 'no-pado']] },
   'account refused': lower(...DOWN, [sessionError, 'auth']),
-  'no session left': lower(...DOWN, [sessionError, 'limit']),
+  'no session left': lower(...DOWN, [sessionError, 'session limit exceeded']),
   'session down': lower(...DOWN),
   'line down': { upper: [...U, ...DOWN], lower: [...L, ...DOWN] },
   'equal MACs': { ...lower(...SAME_MACS), observed: { gateways: ['192.168.10.2'] } },
