@@ -169,6 +169,12 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
         async () => (await tab.locator('svg .sign.problem').count()) === 0,
       );
       await shot('99-finished');
+      const { cables, model, lower } = demo.home;
+      cables.lowerLan.pull();
+      model.beside.pull();
+      const silent = tab.locator('li.problem', { hasText: lower.box.lanAddress });
+      await until('a silent router is named by where it is now', async () => (await silent.count()) > 0);
+      cables.lowerLan.plug();
       return pressed;
     } finally {
       await browser.close();
