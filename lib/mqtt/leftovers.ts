@@ -1,4 +1,4 @@
-import { isDiscovery } from './home-assistant/discovery.ts';
+import { isDiscovery } from './home-assistant/ids.ts';
 import { scanned, slugIn } from './home-assistant/orphans.ts';
 import { stateIn } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';

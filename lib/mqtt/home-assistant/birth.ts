@@ -3,7 +3,7 @@ import type { Debouncer } from '../debounce.ts';
 import type { RetainedTree } from '../retained.ts';
 import type { Roster } from '../roster.ts';
 import type { Topics } from '../topics.ts';
-import { isDiscovery } from './discovery.ts';
+import { isDiscovery } from './ids.ts';
 
 export interface BirthOptions {
   readonly topics: Topics;

@@ -7,8 +7,9 @@ import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import type { Trigger } from '../publishable.ts';
 import { readablesOf, reportedBy } from '../state-document.ts';
-import { DEFAULT_BASE, keyOf } from '../topics.ts';
+import { keyOf } from '../topics.ts';
 import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
+import { deviceIdentifier, entityIds } from './ids.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
 const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
@@ -28,26 +29,6 @@ const PROBLEM: Text = { en: 'Problem', ja: '問題' };
 const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
 const ONLINE = '{{ value_json.state }}';
-
-/**
- * A router's identity for Home Assistant: its place, which stays when the node is made anew, and not the node. Two places never
- * have the same one.
- */
-export function deviceId(base: string, slug: string): string {
-  if (base === DEFAULT_BASE) return slug;
-  const place = base.replaceAll(/[^a-zA-Z0-9]/gu, (each) => `_${each.codePointAt(0)?.toString(16)}_`);
-  return `${place}--${slug}`;
-}
-
-/** Where a device's document goes. Ids of old flows hold dots, which Home Assistant does not take there. */
-export function discoveryTopic(prefix: string, id: string): string {
-  return `${prefix}/device/futamichi_${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}/config`;
-}
-
-/** Whether a topic is where such a document goes, under any prefix. */
-export function isDiscovery(topic: string): boolean {
-  return /\/device\/futamichi_[^/]+\/config$/.test(topic);
-}
 
 /** What Home Assistant has entities for already: keys of components and their platforms. */
 export type KnownComponents = ReadonlyMap<string, string>;
@@ -77,13 +58,13 @@ function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via, router } = publishable;
   const box = router.snapshot.value(identity);
   return withoutNothing({
-    identifiers: [`futamichi_${id}`],
+    identifiers: [deviceIdentifier(id)],
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,
     sw_version: box?.firmware,
     serial_number: box?.serial,
-    via_device: via === undefined ? undefined : `futamichi_${via}`,
+    via_device: via === undefined ? undefined : deviceIdentifier(via),
     configuration_url: url !== undefined && /^https?:\/\//.test(url) ? url : undefined,
   });
 }
@@ -150,13 +131,11 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
 
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
-  const { slug, id, language, role, events, hears = false } = publishable;
+  const { slug, language, role, events, hears = false } = publishable;
   const types = events?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
-    unique_id: `futamichi_${id}_${key}`,
-    object_id: `${slug}_${key}`,
-    default_entity_id: `${platform}.${slug}_${key}`,
+    ...entityIds(publishable, platform, key),
     name: name[language],
     qos: 1,
   });
