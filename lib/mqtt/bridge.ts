@@ -6,6 +6,7 @@ import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Debouncer } from './debounce.ts';
 import { Echoes } from './echoes.ts';
 import { Birth } from './home-assistant/birth.ts';
+import { Deletions } from './home-assistant/deletions.ts';
 import { Leftovers } from './leftovers.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence } from './presence.ts';
@@ -42,6 +43,7 @@ export class Bridge {
   readonly #presence: Presence;
   readonly #leftovers: Leftovers;
   readonly #birth: Birth;
+  readonly #deletions: Deletions;
   readonly #lookup: RetainedLookup;
   readonly #roster = new Roster();
   #state: readonly [ConnectionState, RouterError | undefined] = ['connecting', undefined];
@@ -103,13 +105,11 @@ export class Bridge {
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
     });
-    this.#birth = new Birth({
-      topics: this.topics,
-      tree: this.#tree,
-      roster: this.#roster,
-      debounce: this.#debounce,
-      random,
-    });
+    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
+    const restore = (topic: string) => this.#restorer.heard(topic, new Uint8Array());
+    this.#deletions = new Deletions({ clock, later, roster, tree, restore, log });
+    const onBirth = () => this.#deletions.over();
+    this.#birth = new Birth({ topics: this.topics, tree, roster, debounce: later, random, onBirth });
     this.#lookup = new RetainedLookup({
       clock,
       subscribe: (answered) =>
@@ -220,6 +220,7 @@ export class Bridge {
       if (rests) this.#leftovers.keep(slug, { topics: publisher.topics, nodes });
       between.delete(slug);
     }
+    this.#deletions.over();
     this.#clearLeftovers();
   }
 
@@ -273,10 +274,9 @@ export class Bridge {
 
   /** Subscribing anew brings the retained documents once more, for routers that came since. */
   #listenToHomeAssistant(): void {
-    for (const prefix of this.#roster.prefixes) {
-      this.#connection.subscribe(`${prefix}/status`);
-      this.#listen(`${prefix}/device/+/config`);
-    }
+    for (const [topic, { sure }] of this.#birth.places)
+      this.#connection.subscribe(topic, { optional: !sure });
+    for (const prefix of this.#roster.prefixes) this.#listen(`${prefix}/device/+/config`);
     this.#debounce.again('scan', SCAN_MS, () => this.#clearLeftovers());
   }
 
@@ -286,15 +286,16 @@ export class Bridge {
     const owner = this.topics.parseInstance(topic);
     if (owner !== undefined) return this.#heardOf(owner, payload, retained);
     if (retained) this.#lookup.heard(message);
+    else this.#lookup.passed(message);
     if (this.#commands.take(message)) return;
     this.#echoes.seen(topic);
     if (retained) return this.#leftovers.heard(topic, payload);
     if (this.#birth.heard(topic, payload)) return;
     // who shares our base says it of his routers
     if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
+    if (payload.length === 0 && this.#deletions.heard(topic)) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
-    if (payload.length === 0) this.#birth.wiped(topic);
   }
 
   #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {

@@ -71,6 +71,8 @@ export class Publisher {
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
+  /** Somebody does not want it in Home Assistant for now. */
+  #declined = false;
   /** What was said last, without its time. */
   #said: string;
   #document: StateDocument = {};
@@ -140,9 +142,15 @@ export class Publisher {
     this.#publishState();
   }
 
-  /** Somebody cleared the discovery document; what is not there now need not come back. */
-  wiped(): void {
+  /** Somebody cleared the discovery document: nothing is announced until {@link Publisher.readmit}, and then what is there then. */
+  decline(): void {
+    this.#declined = true;
     this.#announcer?.wiped();
+  }
+
+  readmit(): void {
+    if (!this.#declined) return;
+    this.#declined = false;
     this.#announceSoon();
   }
 
@@ -297,7 +305,7 @@ export class Publisher {
       const { snapshot, driver } = this.publishable.router;
       onInfo();
       // after a deploy the box itself may not have been read yet
-      if (this.#holds || (this.#carries && !snapshot.has(identity))) return;
+      if (this.#declined || this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
         this.#announcer?.announce(
           discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),

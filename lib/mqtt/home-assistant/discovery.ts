@@ -29,6 +29,7 @@ const PROBLEM: Text = { en: 'Problem', ja: '問題' };
 const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
 const ONLINE = '{{ value_json.state }}';
+const NEVER = "{{ 'offline' }}";
 
 /** What Home Assistant has entities for already: keys of components and their platforms. */
 export type KnownComponents = ReadonlyMap<string, string>;
@@ -85,7 +86,7 @@ function fromCatalogue(
         ? componentFor(capability, use === 'usable', place)
         : undefined;
     const component = use === 'usable' ? now : (stillThere(capability, use, known.get(key), place) ?? now);
-    if (component) components[key] = component;
+    if (component) components[key] = use === 'withdrawn' ? atRest(component, bridge) : component;
   }
   const key = keyOf(reachable.id);
   // it says "off" where everything else is unavailable
@@ -93,15 +94,15 @@ function fromCatalogue(
   return components;
 }
 
-/** `withheld`: by the router, or because the user has not allowed it; `unknown`: nobody has offered it so far. */
-type Use = 'usable' | 'withheld' | 'unknown';
+/** `denied`: by the user, or it is nothing to be used; `withdrawn`: by the router, for now; `unknown`: nobody has offered it so far. */
+type Use = 'usable' | 'denied' | 'withdrawn' | 'unknown';
 
 function useOf(capability: Capability, { publishable: { allow, router } }: EntityContext): Use {
-  if (capability.kind === 'reading') return 'withheld';
-  if (needsLeave(capability.risk) && !allow.includes(capability.id)) return 'withheld';
+  if (capability.kind === 'reading') return 'denied';
+  if (needsLeave(capability.risk) && !allow.includes(capability.id)) return 'denied';
   const offer = router.offers.find((each) => each.capability === capability);
   if (!offer) return 'unknown';
-  return offer.withdrawn ? 'withheld' : 'usable';
+  return offer.withdrawn ? 'withdrawn' : 'usable';
 }
 
 /** What Home Assistant knows of a capability, unless it is really gone. */
@@ -114,9 +115,18 @@ function stillThere(
   if (platform === undefined) return undefined;
   const control = componentFor(capability, true, place);
   if (capability.kind !== 'reading' && control?.platform === platform)
-    return use === 'unknown' ? control : undefined;
+    return use === 'denied' ? undefined : control;
   const shown = componentFor(capability, false, place);
   return shown?.platform === platform && !isDenied(capability, place) ? shown : undefined;
+}
+
+/**
+ * A button that does nothing for now: an entity that left would come back without the id that its user gave it. What can be read
+ * stays, and a command is answered with why not.
+ */
+function atRest(component: Component, bridge: object): Component {
+  if (component.platform !== 'button') return component;
+  return { ...component, availability: [{ ...bridge, value_template: NEVER }] };
 }
 
 /** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */

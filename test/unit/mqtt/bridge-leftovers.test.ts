@@ -196,7 +196,7 @@ test('What the router says that it does not tell is gone.', async (t) => {
   );
 });
 
-test('A document that somebody cleared comes back without what is not there now.', async (t) => {
+test('A document that was deleted in Home Assistant comes back without what is not there now.', async (t) => {
   const home = await bridgeHome(t);
   const { broker, clock, start, quiet, say } = home;
   const known = lowerRouter().tell(trafficReceived, 5);
@@ -209,6 +209,9 @@ test('A document that somebody cleared comes back without what is not there now.
   assert.ok('traffic_received' in last().components);
   await say(OWN, '', true);
   await clock.advance(5000);
+  await say('homeassistant/status', 'online');
+  await clock.advance(10_000);
   await quiet();
+  assert.ok(broker.retained.has(OWN));
   assert.equal('traffic_received' in last().components, false);
 });
