@@ -117,6 +117,17 @@ test('A router that rests stays, on the broker and on the list, until its nodes 
   assert.deepEqual(left(GONE), []);
 });
 
+test('A router that rests goes with its connection, when that goes for good.', async (t) => {
+  const { bridge, left } = await afterwards(
+    t,
+    { ...gone, [LIST]: list({ gone: GONE }) },
+    { rests: () => true },
+  );
+  assert.deepEqual(left(GONE), GONE);
+  await bridge.close({ forget: true });
+  assert.deepEqual(left([...GONE, LIST]), []);
+});
+
 test('A prefix that is not used any more is cleaned where our list says so.', async (t) => {
   const old = 'ha/device/futamichi_n1/config';
   const state = topics.state('lower');
