@@ -86,7 +86,7 @@ function fromCatalogue(
         ? componentFor(capability, use === 'usable', place)
         : undefined;
     const component = use === 'usable' ? now : (stillThere(capability, use, known.get(key), place) ?? now);
-    if (component) components[key] = use === 'withdrawn' ? atRest(component, bridge) : component;
+    if (component) components[key] = use === 'withdrawn' ? atRest(component, place) : component;
   }
   const key = keyOf(reachable.id);
   // it says "off" where everything else is unavailable
@@ -122,11 +122,12 @@ function stillThere(
 
 /**
  * A button that does nothing for now: an entity that left would come back without the id that its user gave it. What can be read
- * stays, and a command is answered with why not.
+ * stays, and a command is answered with why not. Home Assistant remembers what it heard on a topic that it has for availability
+ * already, so another one says it.
  */
-function atRest(component: Component, bridge: object): Component {
+function atRest(component: Component, { topics, publishable: { slug } }: EntityContext): Component {
   if (component.platform !== 'button') return component;
-  return { ...component, availability: [{ ...bridge, value_template: NEVER }] };
+  return { ...component, availability: [{ topic: topics.state(slug), value_template: NEVER }] };
 }
 
 /** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */

@@ -53,7 +53,7 @@ test('A button that the router withdraws stays, unavailable, and is there again 
   assert.equal(usable?.['availability'], undefined, 'as the device is');
   assert.deepEqual(withdrawn, {
     ...usable,
-    availability: [{ topic: 'futamichi/bridge/state', value_template: "{{ 'offline' }}" }],
+    availability: [{ topic: 'futamichi/lower/state', value_template: "{{ 'offline' }}" }],
   });
   assert.deepEqual(again, usable);
 });
