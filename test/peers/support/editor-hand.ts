@@ -30,9 +30,8 @@ export class EditorHand {
     await this.#label(example).click();
   }
 
-  /** Imports it, and goes to its tab. */
+  /** Imports what is chosen, and goes to its tab. */
   async import(example: string): Promise<void> {
-    await this.choose(example);
     await this.#page.click('#red-ui-clipboard-dialog-ok');
     await this.#page.locator('#red-ui-workspace-tabs .red-ui-tab', { hasText: example }).click();
     await this.#page.waitForSelector('.red-ui-flow-node', SOON);
@@ -65,9 +64,14 @@ export class EditorHand {
     await this.#page.waitForSelector('#node-dialog-ok', { ...SOON, state: 'hidden' });
   }
 
+  /** Until the runtime has taken it. */
   async deploy(): Promise<void> {
+    const taken = this.#page.waitForResponse(
+      (response) => response.request().method() === 'POST' && /\/flows$/.test(response.url()),
+      SOON,
+    );
     await this.#page.click('#red-ui-header-button-deploy');
-    await this.#page.waitForSelector('#red-ui-header-button-deploy.disabled', SOON);
+    await taken;
   }
 
   #label(text: string) {
