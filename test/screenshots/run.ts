@@ -88,7 +88,7 @@ async function inHomeAssistant(page: Page, hass: Hass, language: Language): Prom
   await shoot(page, `device.${language}`);
 }
 
-async function pictures(home: DemoHome, language: Language): Promise<void> {
+async function pictures(language: Language): Promise<void> {
   const broker = await Mosquitto.start({ users: { [MQTT_USER.username]: MQTT_USER.password, hass: 'hass' } });
   const nodeRed = await NodeRed.start({ userDir: userDir() });
   const hass = hassIsBuilt('newest')
@@ -147,6 +147,6 @@ const home = await DemoHome.start({
   found: true,
   number: 10,
 });
-for (const language of ['en', 'ja'] as const) await pictures(home, language);
+for (const language of ['en', 'ja'] as const) await pictures(language);
 await home.close();
 process.exit(0);
