@@ -14,6 +14,7 @@ import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addBrokerEndpoint, type DeployedBroker } from './runtime/broker-endpoint.ts';
 import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
+import { keptBases } from './runtime/kept-bases.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
 import { restingIn } from './runtime/published-routers.ts';
 import { register } from './runtime/register.ts';
@@ -143,6 +144,7 @@ function connection(
   const bridge = new Bridge({
     ...options,
     ...ears,
+    ...keptBases(RED, id, options),
     version,
     clock: systemClock,
     owner: id.replaceAll(/[^a-zA-Z0-9_-]/g, '_'),

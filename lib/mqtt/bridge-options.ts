@@ -19,4 +19,8 @@ export interface BridgeOptions extends Omit<ConnectionOptions, 'will' | 'clock' 
   readonly owner?: string;
   /** Whether a router that is not shown now only rests, such as in a flow that is switched off: by the nodes that it came from. */
   readonly rests?: (nodes: readonly string[]) => boolean;
+  /** Base topics of earlier runs with the same broker, where something of ours may be left. */
+  readonly formerBases?: readonly string[];
+  /** Nothing of ours is left there any more. */
+  readonly onFormerCleared?: () => void;
 }

@@ -9,7 +9,8 @@ import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
-import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
+import { discoveryDocument } from './home-assistant/discovery.ts';
+import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
 import type { Details, Publishable } from './publishable.ts';
@@ -70,6 +71,8 @@ export class Publisher {
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
+  /** Somebody does not want it in Home Assistant for now. */
+  #declined = false;
   /** What was said last, without its time. */
   #said: string;
   #document: StateDocument = {};
@@ -139,9 +142,15 @@ export class Publisher {
     this.#publishState();
   }
 
-  /** Somebody cleared the discovery document; what is not there now need not come back. */
-  wiped(): void {
+  /** Somebody cleared the discovery document: nothing is announced until {@link Publisher.readmit}, and then what is there then. */
+  decline(): void {
+    this.#declined = true;
     this.#announcer?.wiped();
+  }
+
+  readmit(): void {
+    if (!this.#declined) return;
+    this.#declined = false;
     this.#announceSoon();
   }
 
@@ -296,7 +305,7 @@ export class Publisher {
       const { snapshot, driver } = this.publishable.router;
       onInfo();
       // after a deploy the box itself may not have been read yet
-      if (this.#holds || (this.#carries && !snapshot.has(identity))) return;
+      if (this.#declined || this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
         this.#announcer?.announce(
           discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),

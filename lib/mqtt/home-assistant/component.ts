@@ -2,6 +2,7 @@ import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
 import { keyOf, type Topics } from '../topics.ts';
+import { entityIds } from './ids.ts';
 
 /** One entry under `components`, in Home Assistant's words. */
 export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
@@ -20,15 +21,13 @@ export function componentFor(
   const entity = entityOf(capability, usable);
   if (!entity) return undefined;
   const key = keyOf(capability.id);
-  const { slug, id, language } = publishable;
+  const { slug, language } = publishable;
   const { platform, category, icon, enabled } = entity;
   const name = capability.name[language];
   const unit = capability.kind === 'action' ? undefined : capability.unit;
   return withoutNothing({
     platform,
-    unique_id: `futamichi_${id}_${key}`,
-    object_id: `${slug}_${key}`,
-    default_entity_id: `${platform}.${slug}_${key}`,
+    ...entityIds(publishable, platform, key),
     name,
     qos: 1,
     // sensors may not be `config`

@@ -131,6 +131,16 @@ test('A command that is published as retained while we listen is not run, althou
   assert.equal(router.asked.length, 1, 'one that is not kept is run');
 });
 
+test('A retained command that is cleared at once is not run either, and one that is sent properly afterwards is.', async (t) => {
+  const { broker, router, start, say } = await bridgeHome(t);
+  await start();
+  await broker.publish(REQUEST, '{"value":false}', true);
+  await say(REQUEST, '', true);
+  assert.deepEqual(router.asked, []);
+  await say(REQUEST, '{"value":false}');
+  assert.equal(router.asked.length, 1);
+});
+
 test('MQTT 5: a command that says that it is retained is not run.', async (t) => {
   const { broker, clock, log, router, ask } = await modernHome(t);
   const packet = { cmd: 'publish', topic: REQUEST, payload: 'false', qos: 1, dup: false } as const;

@@ -4,12 +4,7 @@ import { test } from 'node:test';
 import { catalogue, doables, readables } from '../../../lib/capabilities/catalogue.ts';
 import { routerEvents } from '../../../lib/capabilities/events.ts';
 import { componentFor } from '../../../lib/mqtt/home-assistant/component.ts';
-import {
-  discoveryDocument,
-  discoveryTopic,
-  isDiscovery,
-  type DiscoveryDocument,
-} from '../../../lib/mqtt/home-assistant/discovery.ts';
+import { discoveryDocument, type DiscoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import { scanned, slugIn } from '../../../lib/mqtt/home-assistant/orphans.ts';
 import { validate } from '../../../lib/mqtt/home-assistant/validate.ts';
 import { keyOf, Topics } from '../../../lib/mqtt/topics.ts';
@@ -208,15 +203,6 @@ test('What is found on a discovery topic may be anything.', () => {
   assert.equal(scanned(bytes(`"${'x'.repeat(300_000)}"`)), undefined);
   assert.deepEqual(scanned(bytes('{}')), {});
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
-});
-
-test('Ids of old flows, with a dot, make a discovery topic that Home Assistant takes.', () => {
-  assert.equal(
-    discoveryTopic('homeassistant', 'b2a7f9.4d5806'),
-    'homeassistant/device/futamichi_b2a7f9_4d5806/config',
-  );
-  assert.equal(isDiscovery(discoveryTopic('home/ha', 'n1')), true);
-  assert.equal(isDiscovery('homeassistant/device/zigbee/config'), false);
 });
 
 test('A box that says little, at an address that is no page, makes a device without gaps.', () => {
