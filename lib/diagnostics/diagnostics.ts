@@ -78,7 +78,7 @@ const WORDS: readonly string[] = [
   ...drivers.map(({ id }) => id),
   ...checks.map(({ id }) => id),
   ...[...catalogue, ...homeCatalogue].flatMap(wordsOfCapability),
-  ...'auto hardware recorded manual reconstructed not-read not-offered not-said'.split(' '),
+  ...'auto derived hardware recorded manual reconstructed not-read not-offered not-said'.split(' '),
   ...'connecting connected offline en ja verified unchanged pending-restart uncertain'.split(' '),
 ];
 

@@ -1,14 +1,27 @@
 import { constants } from 'node:os';
+import { catalogue } from '../capabilities/catalogue.ts';
 import { screenTexts } from '../capture/archive/families.ts';
 import { isModelLabel, kindOfName, modelIn, tellsSomething } from '../capture/mask/key-words.ts';
 import { Masks } from '../capture/mask/masks.ts';
 import { Secrets } from '../capture/mask/secrets.ts';
 import { TextMask } from '../capture/mask/text.ts';
 import { drivers } from '../drivers/registry.ts';
+import { checks } from '../dual-stack/checks.ts';
+import { homeCatalogue } from '../dual-stack/home-catalogue.ts';
+import { TROUBLES } from '../mqtt/troubles.ts';
+import { errorCodes, sentenceOf } from '../router/errors.ts';
 import type { Secret } from './facts.ts';
 
-/** Words of our own settings and of the system, which no settings screen has. */
-const WORDS = 'broker brokers homeassistant futamichi connect getaddrinfo ENOTFOUND EAI AGAIN mqtt mqtts wss';
+/** Words of our own sentences and settings, and of the system, which no settings screen has. */
+const WORDS =
+  'broker brokers homeassistant futamichi connect getaddrinfo ENOTFOUND EAI AGAIN mqtt mqtts wss evidence basis confidence derived ' +
+  'whether they are is equal differ different answer answers hand hands out both roads road leave leaves ends missing';
+const SENTENCES = [
+  ...[...catalogue, ...homeCatalogue].flatMap(({ name, description }) => [name, description]),
+  ...checks.map(({ name }) => name),
+  ...errorCodes.map(sentenceOf),
+  ...Object.values(TROUBLES),
+].flatMap(({ en, ja }) => [en, ja]);
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
 /** Longer texts tell a person nothing more. */
 const MOST_CHARS = 300;
@@ -23,15 +36,15 @@ export class Disguise {
   readonly #text: TextMask;
   readonly #ours: ReadonlySet<string>;
 
-  /** `ours`: ids and states, which are no words but come from us alone. */
-  constructor(secrets: readonly Secret[], ours: Iterable<string>) {
+  /** `ours`: ids and states that come from us alone; what they consist of is known in other texts too. */
+  constructor(secrets: readonly Secret[], ours: readonly string[]) {
     const masks = new Masks();
     const known = new Secrets(masks, []);
     for (const { kind, value } of secrets) known.add(kind, value, true);
     this.#ours = new Set(ours);
     const makers = drivers.flatMap(({ label }) => [label.en, label.ja]);
     this.#text = new TextMask(masks, known, {
-      screens: [...screenTexts(), ...makers, ...Object.keys(constants.errno), WORDS],
+      screens: [...screenTexts(), ...makers, ...Object.keys(constants.errno), ...ours, ...SENTENCES, WORDS],
       keep: [],
     });
   }

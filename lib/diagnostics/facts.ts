@@ -11,9 +11,9 @@ export interface Facts {
   /** Wall clock, milliseconds since 1970. */
   readonly at: number;
   readonly versions: Versions;
-  readonly routers: readonly RouterFacts[];
-  readonly homes: readonly HomeFacts[];
-  readonly brokers: readonly BrokerFacts[];
+  readonly routers: readonly RouterNodeFacts[];
+  readonly homes: readonly HomeNodeFacts[];
+  readonly brokers: readonly BrokerNodeFacts[];
   /** What is known to be secret: it is looked for everywhere. */
   readonly secrets: readonly Secret[];
 }
@@ -35,7 +35,7 @@ export interface Secret {
 }
 
 /** Absent where its settings make no sense; then `fault` says why. */
-export interface RouterFacts {
+export interface RouterNodeFacts {
   readonly name: string;
   readonly slug: string;
   readonly config?: RouterConfig | undefined;
@@ -49,7 +49,7 @@ export type RouterSeen = Pick<
   'driver' | 'snapshot' | 'offers' | 'problem' | 'running' | 'paused' | 'overdue' | 'lookLog' | 'standings'
 >;
 
-export interface HomeFacts {
+export interface HomeNodeFacts {
   readonly slug: string;
   /** Slugs of its routers. */
   readonly members?: Readonly<Record<Side, string>> | undefined;
@@ -57,7 +57,7 @@ export interface HomeFacts {
   readonly fault?: RouterError | undefined;
 }
 
-export interface BrokerFacts {
+export interface BrokerNodeFacts {
   /** As it was entered. */
   readonly url: string;
   readonly base: string;

@@ -1,11 +1,14 @@
 import type { RouterError } from '../router/errors.ts';
 import type { LookFailure } from '../router/look-log.ts';
 import type { Offer } from '../router/driver.ts';
-import type { BrokerFacts, HomeFacts, RouterFacts, RouterSeen } from './facts.ts';
+import type { BrokerNodeFacts, HomeNodeFacts, RouterNodeFacts, RouterSeen } from './facts.ts';
 import { percentile } from './percentile.ts';
 
 /** What is told of a router; in the order in which it is left out again where it is too much, last first. */
-export function routerSection({ name, slug, config, hasPassword, router, fault }: RouterFacts, at: number) {
+export function routerSection(
+  { name, slug, config, hasPassword, router, fault }: RouterNodeFacts,
+  at: number,
+) {
   return {
     slug,
     name,
@@ -89,7 +92,7 @@ function readingsSection({ snapshot, overdue }: RouterSeen, at: number) {
   );
 }
 
-export function homeSection({ slug, members, report, fault }: HomeFacts) {
+export function homeSection({ slug, members, report, fault }: HomeNodeFacts) {
   return {
     slug,
     ...members,
@@ -103,7 +106,7 @@ export function homeSection({ slug, members, report, fault }: HomeFacts) {
   };
 }
 
-export function brokerSection({ problem, fault, lines, ...rest }: BrokerFacts, at: number) {
+export function brokerSection({ problem, fault, lines, ...rest }: BrokerNodeFacts, at: number) {
   return {
     ...rest,
     problem: told(problem),

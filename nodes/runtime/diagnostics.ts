@@ -1,5 +1,11 @@
 import { diagnostics } from '../../lib/diagnostics/diagnostics.ts';
-import type { BrokerFacts, Facts, HomeFacts, RouterFacts, Secret } from '../../lib/diagnostics/facts.ts';
+import type {
+  BrokerNodeFacts,
+  Facts,
+  HomeNodeFacts,
+  RouterNodeFacts,
+  Secret,
+} from '../../lib/diagnostics/facts.ts';
 import { thisPackage } from '../../lib/this-package.ts';
 import type { BrokerNode } from '../router-broker.ts';
 import { dualStackNodes, type DualStackNode } from './dual-stack-node.ts';
@@ -13,17 +19,15 @@ export function diagnosticsOf(RED: RED): object {
 
 function factsOf(RED: RED): Facts {
   const brokers = brokerNodes(RED);
-  const { version, platform, arch, uptime, memoryUsage } = process;
   return {
     at: Date.now(),
     versions: {
       package: thisPackage().version,
-      // not a promise, whatever its types say
-      nodeRed: String(RED.version()),
-      node: version,
-      platform: `${platform}-${arch}`,
-      uptimeS: Math.round(uptime()),
-      memoryMb: Math.round(memoryUsage().rss / 2 ** 20),
+      nodeRed: (RED.settings as { readonly version?: string }).version ?? 'unknown',
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      uptimeS: Math.round(process.uptime()),
+      memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
     },
     routers: [...routerNodes].map(routerFacts),
     homes: [...dualStackNodes].map(homeFacts),
@@ -41,7 +45,7 @@ function brokerNodes(RED: RED): readonly BrokerNode[] {
   return found;
 }
 
-function routerFacts({ name = '', slug, config, router, fault, credentials }: RouterNode): RouterFacts {
+function routerFacts({ name = '', slug, config, router, fault, credentials }: RouterNode): RouterNodeFacts {
   return {
     name,
     slug,
@@ -52,7 +56,7 @@ function routerFacts({ name = '', slug, config, router, fault, credentials }: Ro
   };
 }
 
-function homeFacts({ slug, dualStack, routers, fault }: DualStackNode): HomeFacts {
+function homeFacts({ slug, dualStack, routers, fault }: DualStackNode): HomeNodeFacts {
   const members = routers && { upper: routers.upper.slug, lower: routers.lower.slug };
   return { slug, members, report: dualStack?.report, fault };
 }
@@ -65,7 +69,7 @@ function brokerFacts({
   problem,
   credentials,
   recent,
-}: BrokerNode): BrokerFacts {
+}: BrokerNode): BrokerNodeFacts {
   return {
     url: withoutLogin(deployed?.url ?? ''),
     base: deployed?.base ?? '',

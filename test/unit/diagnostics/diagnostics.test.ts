@@ -7,7 +7,7 @@ import { sessionError } from '../../../lib/capabilities/session-error.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { diagnostics, MOST_BYTES } from '../../../lib/diagnostics/diagnostics.ts';
-import type { BrokerFacts, Facts, RouterFacts } from '../../../lib/diagnostics/facts.ts';
+import type { BrokerNodeFacts, Facts, RouterNodeFacts } from '../../../lib/diagnostics/facts.ts';
 import { percentile } from '../../../lib/diagnostics/percentile.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
@@ -31,7 +31,10 @@ const VERSIONS = {
   memoryMb: 100,
 };
 
-async function lower({ said = 'ERROR_NONE', rest = {} as Partial<RouterFacts> } = {}) {
+async function lower({
+  said = 'ERROR_NONE',
+  rest = {},
+}: { readonly said?: string; readonly rest?: Partial<RouterNodeFacts> } = {}) {
   const clock = new FakeClock();
   const router = lowerRouter(clock).look([
     [
@@ -66,7 +69,7 @@ async function lower({ said = 'ERROR_NONE', rest = {} as Partial<RouterFacts> } 
     ...router.offers,
     { capability: reboot, withdrawn: new RouterError('disabled', { detail: said }) },
   ];
-  const facts: RouterFacts = {
+  const facts: RouterNodeFacts = {
     name: '下位ルーター',
     slug: 'lower',
     config: routerConfig.parse({ address: 'http://192.168.11.1/', role: 'lower', allow: ['reboot'] }),
@@ -77,7 +80,7 @@ async function lower({ said = 'ERROR_NONE', rest = {} as Partial<RouterFacts> } 
   return facts;
 }
 
-const broker = (rest: Partial<BrokerFacts> = {}): BrokerFacts => ({
+const broker = (rest: Partial<BrokerNodeFacts> = {}): BrokerNodeFacts => ({
   url: 'mqtt://192.168.11.5:1883',
   base: 'futamichi',
   protocol: 4,
@@ -161,7 +164,7 @@ test('It says what a bug report needs: versions, driver, what is offered and not
   assert.equal(readings['session.up']?.value, true);
   assert.equal(readings['wan.path']?.value, 'pppoe');
   assert.deepEqual(
-    (readings['identity']?.value as Record<string, unknown>)['model'],
+    (readings['identity']?.value as { readonly model: unknown } | undefined)?.model,
     'WSR-1800AX4S',
     'the model is why people send reports',
   );
