@@ -295,6 +295,36 @@
     return $.ajax({ ...ask('GET', url, data), dataType: 'json' });
   }
 
+  /** A file for a bug report. */
+  function diagnosticsFoot() {
+    const foot = element('div', undefined, 'futamichi-tab-bar');
+    const button = element('button', word('diagnostics'), 'red-ui-button red-ui-button-small');
+    const said = element('span');
+    button.type = 'button';
+    button.title = word('diagnosticsHint');
+    said.setAttribute('role', 'status');
+    foot.style.marginTop = '1em';
+    foot.append(button, said);
+    button.addEventListener('click', async () => {
+      said.textContent = '';
+      try {
+        save(await get('futamichi-router/diagnostics'));
+      } catch (xhr) {
+        said.textContent = xhr.status === 401 ? word('right') : word('silent');
+      }
+    });
+    return foot;
+  }
+
+  function save(report) {
+    const link = element('a');
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = `futamichi-diagnostics-${report.at.slice(0, 10)}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   /** The runtime’s own drawing; as a document of its own, so that nothing in it is taken for a part of the page. */
   function drawn(svg) {
     return document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true);
@@ -315,6 +345,8 @@
     type: 'futamichi-sidebar',
     onadd() {
       const { root, look } = tab();
+      // also where there is no home: it is wanted most where nothing works
+      root.append(diagnosticsFoot());
       RED.sidebar.addTab({
         id: 'futamichi-home',
         label: word('label'),

@@ -1,6 +1,7 @@
 import { seconds } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
 import type { BridgeOptions, Ears } from './bridge-options.ts';
+import { standingOfShown, type BridgeStanding } from './bridge-standing.ts';
 import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Debouncer } from './debounce.ts';
@@ -140,6 +141,7 @@ export class Bridge {
       isElsewhere: (slug) => !this.#heardOut || this.#presence.isOthers(this.topics.state(slug)),
       publish: (topic, payload, correlation) => this.#connection.publish(topic, payload, { correlation }),
       isRetained: (message) => this.#lookup.isRetained(message),
+      questions: options.questions,
     });
   }
 
@@ -162,6 +164,14 @@ export class Bridge {
   /** Routers that are not shown because another one was first to show them. */
   get taken(): ReadonlySet<string> {
     return this.#roster.taken;
+  }
+
+  get standing(): BridgeStanding {
+    const { counts: commands } = this.#commands;
+    const shown = this.#roster.all.map(standingOfShown);
+    const { settled, taken } = this;
+    const alone = this.#presence.isAlone;
+    return { settled, alone, traffic: this.#connection.counts, commands, shown, taken: [...taken] };
   }
 
   /** In a deploy another node goes on with this connection; it is told how it stands. */

@@ -127,6 +127,16 @@ export class Publisher {
     ];
   }
 
+  /** What was done last. */
+  get lastAction(): LastAction | null {
+    return this.#lastAction;
+  }
+
+  /** How many components Home Assistant was told of. */
+  get components(): number {
+    return this.#announcer?.known.size ?? 0;
+  }
+
   /** Whether a discovery topic is this router's. */
   owns(topic: string): boolean {
     return topic === this.#discovery;

@@ -23,10 +23,19 @@ export interface PollerOptions {
   ) => Promise<LookOutcome>;
 }
 
-interface Entry {
-  readonly channel: Channel;
+/** How a look stands at the moment. */
+export interface LookStanding {
   readonly look: Look;
+  /** Milliseconds between two of them while all is well. */
   readonly normalMs: number;
+  /** In a row. */
+  readonly failures: number;
+  /** Not looked at again until somebody asks: a refused login (design rule 3). */
+  readonly latched: boolean;
+}
+
+interface Entry extends LookStanding {
+  readonly channel: Channel;
   due: number;
   /** When the last look was over. */
   lookedAt: number;
@@ -35,7 +44,6 @@ interface Entry {
   /** What it is looked at for at the fast pace; undefined: for everything. */
   only: readonly AnyReadable[] | undefined;
   failures: number;
-  /** Not looked at again until somebody asks: a refused login (design rule 3). */
   latched: boolean;
 }
 
@@ -173,6 +181,10 @@ export class Poller {
   /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
   paceOf(token: AnyReadable): number | undefined {
     return this.#paces.get(token);
+  }
+
+  get standings(): readonly LookStanding[] {
+    return this.#entries;
   }
 
   /** Leaves the router alone for `ms`, then goes on by itself. */

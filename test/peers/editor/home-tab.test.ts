@@ -1,6 +1,6 @@
 // The home in the sidebar of the real editor and on its page, in a real browser and both languages.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
 import { ownUdn } from '../../support/igd.ts';
@@ -17,8 +17,15 @@ const WORDS = {
     plan: 'Plan',
     planned: /Nothing has been changed/,
     page: 'en',
+    diagnostics: 'Diagnostics',
   },
-  'ja-JP': { refused: /認証に失敗/, plan: '計画を表示', planned: /まだ何も変更していません/, page: 'ja' },
+  'ja-JP': {
+    refused: /認証に失敗/,
+    plan: '計画を表示',
+    planned: /まだ何も変更していません/,
+    page: 'ja',
+    diagnostics: '診断情報',
+  },
 } as const;
 
 for (const locale of ['en-US', 'ja-JP'] as const)
@@ -129,6 +136,22 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       await behind(false);
       await page.waitForSelector('.futamichi-tab svg .sign.problem');
       assert.ok(tabAsks() - then <= 1 + news - told, 'once for all that was missed');
+    });
+
+    test('What a bug report needs is saved as a file.', async () => {
+      const { page } = browser;
+      await page.evaluate("RED.sidebar.show('futamichi-home')");
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: words.diagnostics }).click();
+      const file = await saved;
+      assert.match(file.suggestedFilename(), /^futamichi-diagnostics-\d{4}-\d\d-\d\d\.json$/);
+      const report = JSON.parse(readFileSync(await file.path(), 'utf8')) as {
+        readonly versions: { readonly nodeRed: string };
+        readonly routers: readonly unknown[];
+      };
+      assert.match(report.versions.nodeRed, /^\d+\.\d+\.\d+/);
+      assert.equal(report.routers.length, 2);
+      await browser.shot(`diagnostics-${locale}`);
     });
 
     test('The page shows the same picture, in the reader’s language, and asks for it only while it is seen.', async () => {
