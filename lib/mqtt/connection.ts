@@ -157,6 +157,8 @@ export class MqttConnection {
       this.#nameOnce(topic, problem);
       done?.(problem);
     });
+    // mqtt.js keeps a packet to the end of the tick, in which a look has much to do after its news: many go together, the first at once
+    if (this.#onTheirWay.size === 1) client.stream.uncork();
   }
 
   /** Subscribes at QoS 1. What the broker refuses is told as a problem, unless we can do without. */

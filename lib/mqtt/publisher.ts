@@ -7,6 +7,7 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
+import type { Snapshot } from '../router/snapshot.ts';
 import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
 import { discoveryDocument } from './home-assistant/discovery.ts';
@@ -71,6 +72,8 @@ export class Publisher {
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
+  /** What was looked at last for something to say. */
+  #published: Snapshot | undefined;
   /** Somebody does not want it in Home Assistant for now. */
   #declined = false;
   /** What was said last, without its time. */
@@ -217,7 +220,7 @@ export class Publisher {
         break;
       case 'looked':
         // what other looks do not tell grows old
-        this.#publishState();
+        if (notice.now !== this.#published) this.#publishState();
         break;
     }
   }
@@ -249,6 +252,7 @@ export class Publisher {
     const { topics, tree } = this.#options;
     const { slug, router } = this.publishable;
     const { snapshot, running, problem } = router;
+    this.#published = snapshot;
     if (this.#holds && !hasCaughtUp(router, this.#document)) return;
     const again = this.#holds;
     this.#holds = false;

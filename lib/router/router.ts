@@ -305,9 +305,12 @@ export class Router {
     const before = this.snapshot;
     const now = next();
     const changes = changesBetween(before, now);
-    const last = this.#last;
-    this.#last = last.with([...now].filter(([, observed]) => observed.state === 'known'));
-    if (changes.length > 0) this.#tell({ kind: 'changed', now, last, changes });
+    if (changes.length > 0) {
+      const last = this.#last;
+      const known = changes.filter(({ after }) => after.state === 'known');
+      this.#last = last.with(known.map(({ token, after }) => [token, after]));
+      this.#tell({ kind: 'changed', now, last, changes });
+    }
     this.#tell({ kind: 'looked', now });
     this.#watchers.see(now);
   }

@@ -57,13 +57,15 @@ export function discoveryDocument(
 
 function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via, router } = publishable;
-  const box = router.snapshot.value(identity);
+  const told = router.snapshot.get(identity);
+  const box = told.state === 'known' ? told.value : undefined;
   return withoutNothing({
     identifiers: [deviceIdentifier(id)],
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,
     sw_version: box?.firmware,
+    hw_version: told.attributes?.['hardware'],
     serial_number: box?.serial,
     via_device: via === undefined ? undefined : deviceIdentifier(via),
     configuration_url: url !== undefined && /^https?:\/\//.test(url) ? url : undefined,

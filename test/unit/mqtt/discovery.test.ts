@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { catalogue, doables, readables } from '../../../lib/capabilities/catalogue.ts';
 import { routerEvents } from '../../../lib/capabilities/events.ts';
+import { identity } from '../../../lib/capabilities/identity.ts';
 import { componentFor } from '../../../lib/mqtt/home-assistant/component.ts';
 import { discoveryDocument, type DiscoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import { scanned, slugIn } from '../../../lib/mqtt/home-assistant/orphans.ts';
@@ -243,4 +244,17 @@ test('Every entity has a name of its own in each language.', () => {
     'two entities of one device with the same name',
   );
   for (const [n, name] of names('ja').entries()) assert.notEqual(name, names('en')[n]);
+});
+
+test('A version of the hardware is the device’s, where one is told.', () => {
+  const version = (attributes?: Record<string, string>) => {
+    const router = lowerRouter().tell(
+      identity,
+      { vendor: 'V', model: 'M', firmware: null, serial: null },
+      attributes,
+    );
+    return discoveryDocument({ topics, publishable: publishable(router) }, '0.1.0').device['hw_version'];
+  };
+  assert.equal(version({ hardware: 'Rev. B1' }), 'Rev. B1');
+  assert.equal(version(), undefined);
 });
