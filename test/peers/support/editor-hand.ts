@@ -67,7 +67,7 @@ export class EditorHand {
   /** Until the runtime has taken it. */
   async deploy(): Promise<void> {
     const taken = this.#page.waitForResponse(
-      (response) => response.request().method() === 'POST' && /\/flows$/.test(response.url()),
+      (response) => response.request().method() === 'POST' && response.url().endsWith('/flows'),
       SOON,
     );
     await this.#page.click('#red-ui-header-button-deploy');
