@@ -8,6 +8,7 @@ import { LONGEST_PAUSE_MIN } from '../lib/router/pause.ts';
 import type { Router } from '../lib/router/router.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
+import { addDiagnosticsEndpoint } from './runtime/diagnostics-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
@@ -46,6 +47,7 @@ export default function (RED: RED): void {
   );
   const routes = new AdminRoutes(RED);
   addRouterEndpoints(RED, routes);
+  addDiagnosticsEndpoint(RED, routes);
   addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
   addTeachEndpoint(RED, routes);

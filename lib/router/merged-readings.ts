@@ -41,7 +41,7 @@ export class MergedReadings {
     return this.#compose(answers, at);
   }
 
-  /** What a channel cannot tell any more becomes unknown, but for what lasts. */
+  /** What a channel cannot tell any more becomes unknown, but for what lasts; what it never tells stays so. */
   blank(
     channel: string,
     tokens: readonly AnyReadable[],
@@ -51,7 +51,8 @@ export class MergedReadings {
   ): Snapshot {
     const entries = this.#channels.get(channel);
     for (const token of tokens) {
-      if (token.lasting && entries?.get(token)?.observed.state === 'known') continue;
+      const before = entries?.get(token)?.observed;
+      if (before?.state === 'known' ? token.lasting : before?.why === 'not-offered') continue;
       this.#enter(channel, token, { state: 'unknown', why, at });
     }
     return this.#compose(answers, at);
@@ -82,7 +83,7 @@ export class MergedReadings {
           told.set(token, { ...better, observed: completed(better.observed, entry.observed) });
       }
     }
-    const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
+    const now = Snapshot.of(told);
     const derived = new Report();
     const from = { before: this.#snapshot, now, answers, pausedUntil: this.#pausedUntil(), at };
     for (const derive of this.#derivations) derive(from, derived);

@@ -8,7 +8,8 @@ import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures, isSilence } from './failures.ts';
 import { followHints, type LogEvent, type ChangeHints } from './change-hints.ts';
-import { dueBefore, Poller, type LookOutcome } from './poller.ts';
+import { LookLog } from './look-log.ts';
+import { dueBefore, Poller, type LookOutcome, type LookStanding } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { Pause } from './pause.ts';
 import type { Notice } from './notice.ts';
@@ -47,6 +48,8 @@ export class Router {
   readonly #listeners = new Set<(notice: Notice) => void>();
   readonly #watchers: Watchers;
   readonly #failures = new Failures();
+  /** How looks went, for whoever wonders. */
+  readonly lookLog: LookLog;
   #driver: Driver | undefined;
   #lane: Lane | undefined;
   #board: MergedReadings;
@@ -61,6 +64,7 @@ export class Router {
     this.#options = options;
     this.#watchers = new Watchers(options.clock);
     this.#pause = new Pause(options.clock, () => this.#pauseChanged());
+    this.lookLog = new LookLog(options.clock);
     this.#board = this.#boardFor([]);
   }
 
@@ -107,6 +111,11 @@ export class Router {
   /** Until when the router is left alone, wall clock, milliseconds since 1970; undefined: it is not. */
   get pausedUntil(): number | undefined {
     return this.#pause.until;
+  }
+
+  /** How each look stands; none before the router is open. */
+  get standings(): readonly LookStanding[] {
+    return this.#poller?.standings ?? [];
   }
 
   /** The listener must not throw; the answer ends the subscription. */
@@ -198,7 +207,13 @@ export class Router {
     this.#driver = driver;
     const lane = (this.#lane = lanes.acquire(driver.identity));
     this.#board = this.#boardFor(driver.channels);
-    this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
+    this.#poller = new Poller({
+      channels: driver.channels,
+      clock,
+      intervalMs,
+      random,
+      look: this.lookLog.around(this.#look),
+    });
     this.#operations = new Operations(
       this.#stage(),
       this.#allOperations(driver),
@@ -328,9 +343,12 @@ export class Router {
     const before = this.snapshot;
     const now = next();
     const changes = changesBetween(before, now);
-    const last = this.#last;
-    this.#last = last.with([...now].filter(([, observed]) => observed.state === 'known'));
-    if (changes.length > 0) this.#tell({ kind: 'changed', now, last, changes });
+    if (changes.length > 0) {
+      const last = this.#last;
+      const known = changes.filter(({ after }) => after.state === 'known');
+      this.#last = last.with(known.map(({ token, after }) => [token, after]));
+      this.#tell({ kind: 'changed', now, last, changes });
+    }
     this.#tell({ kind: 'looked', now });
     this.#watchers.see(now);
   }
