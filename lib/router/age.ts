@@ -1,4 +1,6 @@
 import { hours, minutes, seconds } from './clock.ts';
+import type { AnyReadable } from './capability.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Language, Text } from './text.ts';
 
 /** What was read within this time is as good as new, and its age is not told. */
@@ -33,6 +35,18 @@ export function describedAge(ms: number, language: Language): string {
 }
 
 /** Whether what is usually read each `paceMs` was left out for so long that its age should be told. */
-export function isOverdue(ms: number, paceMs: number): boolean {
+function isOverdue(ms: number, paceMs: number): boolean {
   return ms >= Math.max(NEW_MS, 2 * paceMs);
+}
+
+/** What is known in it, but was read longer ago than its pace. `now`: wall clock, milliseconds since 1970. */
+export function overdueIn(
+  snapshot: Snapshot,
+  paceOf: (token: AnyReadable) => number | undefined,
+  now: number,
+): readonly AnyReadable[] {
+  return [...snapshot].flatMap(([token, { state, at }]) => {
+    const pace = paceOf(token);
+    return state === 'known' && pace !== undefined && isOverdue(now - at, pace) ? [token] : [];
+  });
 }

@@ -7,3 +7,15 @@ import type { Text } from './text.ts';
  * insist (design rule 7).
  */
 export type Objection = (change: AnyDoable, asked: unknown, now: Snapshot) => Text | undefined;
+
+/** The first of several that speaks against it. */
+export function firstObjection(
+  objections: readonly Objection[],
+  ...about: Parameters<Objection>
+): ReturnType<Objection> {
+  for (const object of objections) {
+    const found = object(...about);
+    if (found) return found;
+  }
+  return undefined;
+}

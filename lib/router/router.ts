@@ -1,4 +1,4 @@
-import { isOverdue } from './age.ts';
+import { overdueIn } from './age.ts';
 import { MergedReadings } from './merged-readings.ts';
 import type { AnyDoable, AnyReadable } from './capability.ts';
 import { seconds, type Clock } from './clock.ts';
@@ -13,7 +13,7 @@ import { dueBefore, Poller, type LookOutcome, type LookStanding } from './poller
 import type { Lane, Lanes } from './lane.ts';
 import { Pause } from './pause.ts';
 import type { Notice } from './notice.ts';
-import type { Objection } from './objection.ts';
+import { firstObjection, type Objection } from './objection.ts';
 import { Operations, type Request, type OperationContext } from './operations.ts';
 import type { Result } from './verification.ts';
 import { changesBetween, Snapshot } from './snapshot.ts';
@@ -156,10 +156,7 @@ export class Router {
   /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */
   get overdue(): readonly AnyReadable[] {
     const now = this.#options.clock.now();
-    return [...this.snapshot].flatMap(([token, { state, at }]) => {
-      const pace = this.#poller?.paceOf(token);
-      return state === 'known' && pace !== undefined && isOverdue(now - at, pace) ? [token] : [];
-    });
+    return overdueIn(this.snapshot, (token) => this.#poller?.paceOf(token), now);
   }
 
   /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */
@@ -214,12 +211,9 @@ export class Router {
       random,
       look: this.lookLog.around(this.#look),
     });
-    this.#operations = new Operations(
-      this.#stage(),
-      this.#allOperations(driver),
-      allow,
-      lanes.histories.of(driver.identity),
-    );
+    const own = { id: 'own', operations: this.#options.ownOperations?.(this) ?? [] };
+    const histories = lanes.histories.of(driver.identity);
+    this.#operations = new Operations(this.#stage(), [own, ...driver.channels], allow, histories);
     const tell = (heard: LogEvent) => this.#tell({ kind: 'heard', ...heard });
     followHints(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
@@ -235,11 +229,6 @@ export class Router {
   #pauseChanged(): void {
     this.#publish(() => this.#board.answers(this.#answers, this.#options.clock.now()));
     this.#tell({ kind: 'offers' });
-  }
-
-  #allOperations(driver: Driver): readonly Pick<Channel, 'id' | 'operations'>[] {
-    const own = { id: 'own', operations: this.#options.ownOperations?.(this) ?? [] };
-    return [own, ...driver.channels];
   }
 
   #stage(): OperationContext {
@@ -259,13 +248,7 @@ export class Router {
         this.#poller?.fast(ms, channel, concerns);
         return this.#watchers.watch(until, ms, signal).finally(() => this.#poller?.slow(channel));
       },
-      objection: (change, asked, now) => {
-        for (const object of this.#options.objections ?? []) {
-          const objection = object(change, asked, now);
-          if (objection) return objection;
-        }
-        return undefined;
-      },
+      objection: (...change) => firstObjection(this.#options.objections ?? [], ...change),
       answers: (yes) => {
         this.#answers = yes;
         this.#publish(() => this.#board.answers(yes, this.#options.clock.now()));
