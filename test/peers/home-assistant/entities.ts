@@ -147,6 +147,11 @@ function ofRouter(side: Side): readonly Entity[] {
       { en: 'Problem', ja: '問題', deviceClass: 'problem', category: 'diagnostic' },
       (house) => onOff(box(house).away),
     ),
+    entity(
+      'switch.pause',
+      { en: 'Pause polling', ja: 'ポーリングの一時停止', category: 'config' },
+      () => 'off',
+    ),
     entity('sensor.last_action', { en: 'Last action', ja: '最後の操作', category: 'diagnostic' }, nothingYet),
     // what happened before anybody looked is nobody's news
     entity('event.alerts', { en: 'Alerts', ja: '通知' }, () => /^(unknown|2\d{3}-.*)$/),
