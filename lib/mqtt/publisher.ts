@@ -17,6 +17,7 @@ import type { RetainedTree } from './retained.ts';
 import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
+import { Week } from './week.ts';
 
 export interface PublisherOptions {
   readonly publishable: Publishable;
@@ -70,6 +71,7 @@ export class Publisher {
   readonly #stop: () => void;
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
+  readonly #week: Week;
   /** What was said last, without its time. */
   #said: string;
   #document: StateDocument = {};
@@ -91,12 +93,14 @@ export class Publisher {
         ? undefined
         : new Announcer({ topic: this.#discovery, tree, log }, from?.known);
     this.#later = new Debouncer(clock, log);
+    this.#week = new Week(clock);
     this.#said = from?.said ?? '';
     this.#past = from?.document;
     this.#lastAction = from?.lastAction ?? null;
     this.#carries = this.#holds = from !== undefined;
     if (from) {
       this.#document = from.document;
+      this.#week.restore(from.document['week']);
       if (from.discovery !== undefined && from.discovery !== this.#discovery) tree.clear(from.discovery);
       this.#later.once('hold', HOLD_MS, () => this.#release());
       this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
@@ -135,6 +139,7 @@ export class Publisher {
   rememberState(document: StateDocument): void {
     if (this.#past) return;
     this.#past = document;
+    this.#week.restore(document['week']);
     this.#lastAction ??= lastActionIn(document);
     this.#publishState();
   }
@@ -184,6 +189,7 @@ export class Publisher {
   #take(notice: Notice): void {
     switch (notice.kind) {
       case 'changed':
+        this.#reckon(notice);
         // whoever hears of an event finds the state that goes with it
         this.#publishState();
         this.#tellHappenings(notice);
@@ -207,18 +213,32 @@ export class Publisher {
         this.#tellHeard(notice);
         break;
       case 'looked':
+        this.#week.looked(notice.now);
         // what other looks do not tell grows old
         this.#publishState();
         break;
     }
   }
 
+  #reckon({ last, now }: Notice & { kind: 'changed' }): void {
+    this.#week.looked(now);
+    for (const event of routerEvents)
+      if (event.between(last, now)) this.#week.happened(event.type, this.#isExpected);
+  }
+
   #tellHappenings({ last, now }: Notice & { kind: 'changed' }): void {
-    if (this.publishable.events) return;
+    const { events, language } = this.publishable;
+    if (events) return;
     for (const event of routerEvents) {
       const details = event.between(last, now);
-      if (details) this.#tellEvent(event.type, details);
+      if (details) this.#tellEvent(event.type, { text: event.name[language], ...details });
     }
+  }
+
+  /** Whether what happens now is somebody's own doing. */
+  get #isExpected(): boolean {
+    const { running } = this.publishable.router;
+    return running !== undefined && running.risk !== 'none';
   }
 
   /** Only what Home Assistant was told to expect: an event of an unknown type would be an error there. */
@@ -229,8 +249,8 @@ export class Publisher {
 
   #tellEvent(type: string, details: Details): void {
     const { topics, publish } = this.#options;
-    const { slug, role, router } = this.publishable;
-    const expected = router.running !== undefined && router.running.risk !== 'none';
+    const { slug, role } = this.publishable;
+    const expected = this.#isExpected;
     const whose = role === 'home' ? 'home' : 'router';
     const event = { event_type: type, [whose]: slug, at: this.#now(), expected, ...details };
     publish(topics.event(slug), JSON.stringify(event));
@@ -254,6 +274,7 @@ export class Publisher {
         lastAction: this.#lastAction,
         problem: problem?.code ?? null,
         overdue: router.overdue ?? [],
+        ...(this.publishable.role !== 'home' && { week: this.#week.summary }),
       },
       this.#past && {
         document: this.#past,

@@ -6,6 +6,7 @@ import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
 import type { Totals } from './totals.ts';
+import type { WeekSummary } from './week.ts';
 
 /** How the last action ended: its outcome, or the code of its error. */
 export interface LastAction {
@@ -22,6 +23,8 @@ export interface RouterActivity {
   readonly problem: string | null;
   /** What was read longer ago than usual: its attributes say when. */
   readonly overdue?: readonly AnyReadable[];
+  /** How its session fared lately; a home has none. */
+  readonly week?: WeekSummary;
 }
 
 export type StateDocument = Readonly<Record<string, unknown>>;
@@ -59,7 +62,7 @@ export function reportedBy(
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, problem, overdue = [] }: RouterActivity,
+  { action, lastAction, problem, overdue = [], week }: RouterActivity,
   past?: Past,
   among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
@@ -86,7 +89,7 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return { ...document, action, last_action: lastAction, problem, why };
+  return { ...document, action, last_action: lastAction, problem, ...(week && { week }), why };
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {

@@ -42,11 +42,14 @@ export class Hass {
   readonly #logFile: string;
   readonly #port: number;
   readonly #broker: Broker;
+  readonly #integrations: readonly string[];
   #token = '';
   #child: ChildProcess | undefined;
   #socket: HassSocket | undefined;
 
-  constructor(which: Which, port: number, broker: Broker) {
+  /** `integrations`: besides what is always there. */
+  constructor(which: Which, port: number, broker: Broker, integrations: readonly string[] = []) {
+    this.#integrations = integrations;
     const home = join(labDir, `ha-${which}`);
     this.#program = join(home, 'run');
     this.#port = port;
@@ -116,6 +119,11 @@ export class Hass {
   async ws(type: string, fields: object = {}): Promise<unknown> {
     this.#socket ??= await HassSocket.open(`${this.url.replace('http', 'ws')}/api/websocket`, this.#token);
     return this.#socket.call(type, fields);
+  }
+
+  /** A token that a browser may log in with. */
+  get token(): string {
+    return this.#token;
   }
 
   log(): string {
@@ -225,7 +233,7 @@ logger:
     homeassistant.bootstrap: error
     homeassistant.components.camera: critical
 automation: !include automations.yaml
-`,
+${this.#integrations.map((name) => `${name}:\n`).join('')}`,
     );
     file('automations.yaml', '[]\n');
     // the wizard's other steps would add weather, radio and speech integrations, which want the internet
