@@ -8,6 +8,7 @@ import { freePort, Mosquitto } from '../support/mosquitto.ts';
 import { installed, need } from '../support/peer.ts';
 import { Recorder } from '../support/recorder.ts';
 import { until } from '../support/until.ts';
+import { addDashboard, lookAt } from './dashboard.ts';
 import { Hass, hassIsBuilt, type Which } from './hass.ts';
 import { LivingHome } from './living-home.ts';
 import { Phone } from './phone.ts';
@@ -63,6 +64,7 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         home = await LivingHome.start(broker.url);
         hass = new Hass(which, await freePort(), { port: broker.port }, [
           'history',
+          'logbook',
           'frontend',
           ...(which === 'newest' ? ['mobile_app'] : []),
         ]);
@@ -248,6 +250,7 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
       });
 
       test('A session that stays down is reconnected, at growing pauses, so often and no more.', async () => {
+        await becomes('binary_sensor.lower_session_up', 'on');
         home.lower.set({ control: 501 });
         const common = {
           session: 'binary_sensor.lower_session_up',
@@ -290,6 +293,21 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         assert.equal(topics('futamichi/upper/request/refresh').length, 0);
         assert.equal(await ran('patient'), false);
         for (const id of ['dials', 'patient', 'blocked']) await remove(id);
+      });
+
+      test('The dashboard shows what there is, and reconnects when asked twice.', async () => {
+        home.lower.set({ control: 'allowed' });
+        home.lower.restore();
+        await addDashboard(hass, 'two-roads', readFileSync(join(examples, 'dashboard.yaml'), 'utf8'));
+        const asked = topics(RECONNECT).length;
+        const broken = await lookAt(hass, 'two-roads', `home-assistant-${which}`, async (page) => {
+          await page.locator('hui-tile-card').filter({ hasText: 'Reconnect' }).click();
+          await page.getByText(/^Reconnect the lower router\?/).waitFor();
+          assert.equal(topics(RECONNECT).length, asked, 'not without the second word');
+          await page.getByText('OK', { exact: true }).last().click();
+          await until('the request', () => topics(RECONNECT).length === asked + 1);
+        });
+        assert.deepEqual(broken, []);
       });
 
       test('Nothing was complained about.', () => {
