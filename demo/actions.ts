@@ -78,6 +78,8 @@ function restore(demo: DemoHome): void {
   const { box } = home.lower;
   if (!box.session.up) server.kill();
   box.connect();
+  demo.setUpServer(true);
+  demo.emit('placed');
 }
 
 /**
@@ -99,4 +101,6 @@ export function factory(demo: DemoHome): void {
   box.start();
   cables.lowerWan.plug();
   model.beside.plug();
+  demo.setUpServer(false);
+  demo.emit('placed');
 }

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts';
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
+import type { BoxOptions } from '../test/emulators/box/settings.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
+import { networkOf } from '../lib/address/ip.ts';
 import * as boxes from './boxes.ts';
 import { factsOf, greeting, entriesBetween, type DiaryEntry } from './diary.ts';
 import type { Side } from '../lib/dual-stack/home.ts';
@@ -12,7 +14,7 @@ const MOST_ENTRIES = 60;
 const TICK_MS = 1000;
 
 /** The home of the article, with both routers on screen and UPnP, and a diary of what happens in it. */
-export class DemoHome extends EventEmitter<{ change: [] }> {
+export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
   readonly home: Home;
   readonly place: HomeAddresses;
   readonly faces: { readonly upper: AtermP; readonly lower: AirstationN };
@@ -21,6 +23,8 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
   /** Who is logged in to a settings screen besides Node-RED, and how to make him go. */
   readonly #guests = new Map<Side, () => void>();
   readonly #ticking: NodeJS.Timeout;
+  /** What the server’s owner has set there; undefined: the server still asks the lower router for everything. */
+  #gateway: string | undefined;
   #facts: ReturnType<typeof factsOf>;
   #looking = false;
 
@@ -33,6 +37,7 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     super();
     this.home = home;
     this.place = place;
+    this.#gateway = place.lower;
     this.faces = faces;
     this.#upnp = upnp;
     this.#facts = factsOf(home);
@@ -42,9 +47,9 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  static async start(place: HomeAddresses): Promise<DemoHome> {
+  static async start(place: HomeAddresses, pace: Partial<BoxOptions> = boxes.PACE): Promise<DemoHome> {
     const { at, ports, number } = place;
-    const shared = { ...boxes.PACE, admin: boxes.ADMIN, at };
+    const shared = { ...pace, admin: boxes.ADMIN, at };
     const home = await startHome({
       ...boxes.MANNERS,
       upper: (seat) => startAtermP({ ...seat, ...shared, ...boxes.UPPER_SCREEN, port: ports.upper }),
@@ -88,6 +93,16 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
     };
   }
 
+  /** The server’s gateway: the lower router, where it was when the server was set up. */
+  get gateway(): string {
+    return this.#gateway ?? this.home.lower.box.lanAddress;
+  }
+
+  /** `true`: the server is set up for a lower router in its place; `false`: that is still to be done. */
+  setUpServer(done: boolean): void {
+    this.#gateway = done ? this.place.lower : undefined;
+  }
+
   /** Somebody else sits at the settings screen of a router, or goes. */
   guest(role: Side, comes: boolean): void {
     this.#guests.get(role)?.();
@@ -122,6 +137,10 @@ export class DemoHome extends EventEmitter<{ change: [] }> {
       const { upper, lower } = this.home;
       // devices keep what they were given while nobody could give them anything else
       if (!upper.box.away && !lower.box.away && !this.home.jammed) this.home.renew();
+      // nobody else hands out addresses there any more: its owner sets the server up by hand
+      const inOneNetwork = networkOf(lower.box.lanAddress) === networkOf(upper.box.lanAddress);
+      if (this.home.cables.lowerLan.plugged && !lower.box.serves && inOneNetwork)
+        this.#gateway ??= lower.box.lanAddress;
       const now = factsOf(this.home);
       this.#note(entriesBetween(this.#facts, now));
       this.#facts = now;

@@ -14,6 +14,8 @@ export interface NodeRed {
   readonly ready: Promise<void>;
   /** Its exit status. */
   readonly ended: Promise<number>;
+  /** The same flows from the beginning. */
+  restartFlows(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,10 +41,18 @@ export function startNodeRed({ root, userDir, port, env }: NodeRedOptions): Node
     Promise.reject(new Error(`Node-RED ended before it was ready (${code})`)),
   );
   failed.catch(() => undefined);
+  const url = `http://127.0.0.1:${port}/`;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url,
     ready: Promise.race([started, failed]),
     ended,
+    async restartFlows() {
+      await fetch(`${url}flows`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'Node-RED-Deployment-Type': 'reload' },
+        body: '{}',
+      });
+    },
     async close() {
       child.kill();
       const force = setTimeout(() => child.kill('SIGKILL'), 1500);

@@ -4,12 +4,23 @@ import { extname, join } from 'node:path';
 import { actions } from './actions.ts';
 import type { DemoHome } from './home.ts';
 import type { HeldPort } from './ports.ts';
-import { homeState } from './state.ts';
+import type { Language } from '../lib/router/text.ts';
+import { Pitfalls, type Problem } from './problems.ts';
+import { homeState, type HomeState } from './state.ts';
+import { pictureOfTruth } from './truth.ts';
 
 /** The page on which a person does things to the home, and sees what comes of them. */
 export interface HomePage {
   readonly url: string;
   close(): Promise<void>;
+}
+
+/** What the page is told. */
+export interface PageState extends HomeState {
+  /** What one has just walked into. */
+  readonly pitfall: Problem | null;
+  readonly pictures: Readonly<Record<Language, string>>;
+  readonly links: PageOptions['links'];
 }
 
 export interface PageOptions {
@@ -32,10 +43,17 @@ const FILES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Nothing comes from elsewhere. */
-const POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 export async function startPage(demo: DemoHome, { port, links }: PageOptions): Promise<HomePage> {
-  const state = () => JSON.stringify({ ...homeState(demo), links });
+  const pitfalls = new Pitfalls();
+  const state = () => {
+    const told = homeState(demo);
+    const pitfall = pitfalls.after(told.problems, told.dayOne);
+    const pictures = { en: pictureOfTruth(demo, 'en'), ja: pictureOfTruth(demo, 'ja') };
+    return JSON.stringify({ ...told, pitfall, pictures, links } satisfies PageState);
+  };
   const watching = new Set<ServerResponse>();
   let said = '';
   const tell = () => {

@@ -1,7 +1,7 @@
 import { networkOf } from '../lib/address/ip.ts';
 import type { HomeState } from './state.ts';
 
-type Told = Omit<HomeState, 'problems'>;
+type Told = Omit<HomeState, 'problems' | 'dayOne'>;
 
 /** What is wrong, the weightiest first; the page has a sentence for each. */
 const PROBLEMS = {
@@ -17,8 +17,9 @@ const PROBLEMS = {
   'own-network': ({ upper, lower }: Told) =>
     lower.mode !== 'ap' && networkOf(lower.address) !== networkOf(upper.address),
   'macs-equal': ({ lower, jammed }: Told) => lower.equalMacs && !jammed,
-  auth: ({ lower }: Told) => lower.error === 'auth',
-  limit: ({ lower }: Told) => lower.error === 'limit',
+  account: ({ lower }: Told) => !lower.account && !lower.auto && lower.mode === 'pppoe',
+  auth: ({ lower }: Told) => lower.error === 'auth' && lower.account && !lower.away,
+  limit: ({ lower }: Told) => lower.error === 'limit' && !lower.away,
   'lower-lan': ({ cables }: Told) => !cables.lowerLan,
   'two-dhcp': ({ upper, lower }: Told) => upper.dhcp && lower.dhcp && lower.mode !== 'ap',
   'no-dhcp': ({ upper, lower }: Told) => !upper.dhcp && !lower.dhcp,
@@ -32,4 +33,27 @@ export type Problem = keyof typeof PROBLEMS;
 
 export function problemsOf(state: Told): readonly Problem[] {
   return (Object.keys(PROBLEMS) as Problem[]).filter((problem) => PROBLEMS[problem](state));
+}
+
+/** On the way of everybody, and over when the next step is done. */
+const PASSING: ReadonlySet<Problem> = new Set(['upper-away', 'lower-away', 'account']);
+
+/** Both out of their cartons, and nothing done yet. */
+export function isDayOne({ upper, lower, cables }: Told): boolean {
+  return lower.auto && lower.mode !== 'ap' && !upper.bridge && !cables.lowerLan;
+}
+
+/** Notices which pitfall somebody has just walked into. */
+export class Pitfalls {
+  #before: readonly Problem[] = [];
+  #last: Problem | null = null;
+
+  /** The weightiest of those that came last, as long as it lasts; null on day one, when all of them still lie ahead. */
+  after(problems: readonly Problem[], dayOne: boolean): Problem | null {
+    const came = problems.filter((each) => !this.#before.includes(each) && !PASSING.has(each));
+    this.#before = problems;
+    if (came[0]) this.#last = came[0];
+    if (dayOne || (this.#last && !problems.includes(this.#last))) this.#last = null;
+    return this.#last;
+  }
 }

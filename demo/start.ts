@@ -13,7 +13,7 @@ import { startPage } from './page.ts';
 import { chooseAddresses } from './addresses.ts';
 import { holdPort, isFree, type HeldPort } from './ports.ts';
 import { claim, clear } from './running.ts';
-import { prepareUserDir } from './user-dir.ts';
+import { beginAnew, prepareUserDir } from './user-dir.ts';
 import { baseAt, forget, USUAL_BASE } from './users-broker.ts';
 
 const say = (line: string) => console.log(line);
@@ -72,12 +72,14 @@ async function start(): Promise<void> {
   closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
+  const entered = demo.addressOf('lower');
+  beginAnew(userDir, entered, entered);
   const file = join(userDir, 'home.json');
   writeFileSync(file, JSON.stringify(demo.file, null, 2));
   if (given) leaving = () => forget(given, base);
   const nodeRed = await startOn(port, {
     FUTAMICHI_UPPER: demo.addressOf('upper'),
-    FUTAMICHI_LOWER: demo.addressOf('lower'),
+    FUTAMICHI_LOWER: entered,
     FUTAMICHI_BROKER: given ?? broker?.url ?? '',
     FUTAMICHI_BASE: base,
     FUTAMICHI_HOME: page.url,
@@ -85,6 +87,14 @@ async function start(): Promise<void> {
   void nodeRed.ended.then((code) => {
     if (!ending) console.error(`Node-RED ended (${code}).`);
     end(code === 0 ? 0 : 1);
+  });
+  demo.on('placed', () => {
+    const tell = async () => {
+      await demo.home.settled();
+      if (beginAnew(userDir, entered, demo.addressOf('lower'))) await nodeRed.restartFlows();
+    };
+    // it may be ending just now
+    tell().catch((error: unknown) => ending || console.error(error));
   });
   links.nodeRed = nodeRed.url;
   const places = [

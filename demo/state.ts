@@ -1,8 +1,9 @@
 import type { Side } from '../lib/dual-stack/home.ts';
+import { ACCOUNT } from './boxes.ts';
 import type { DemoHome } from './home.ts';
 import type { DiaryEntry } from './diary.ts';
 import { reachOf, type ReachOfAll } from './reachability.ts';
-import { problemsOf, type Problem } from './problems.ts';
+import { isDayOne, problemsOf, type Problem } from './problems.ts';
 
 export interface RouterState {
   readonly model: string;
@@ -18,6 +19,8 @@ export interface RouterState {
   readonly bridge: boolean;
   readonly dhcp: boolean;
   readonly auto: boolean;
+  /** Whether a PPPoE account is entered. */
+  readonly account: boolean;
   readonly equalMacs: boolean;
   /** Who sits at its settings screen. */
   readonly admin: 'nobody' | 'node-red' | 'guest';
@@ -38,14 +41,14 @@ export interface HomeState {
   readonly jammed: boolean;
   readonly reach: ReachOfAll;
   readonly problems: readonly Problem[];
+  readonly dayOne: boolean;
   readonly diary: readonly DiaryEntry[];
 }
 
 export function homeState(demo: DemoHome): HomeState {
-  const { home, place, diary } = demo;
+  const { home, diary } = demo;
   const { cables, line, server } = home;
   const { accounts, limit } = server.options;
-  const { username, password } = home.lower.box.settings.account;
   const state = {
     cables: {
       line: cables.line.plugged,
@@ -54,17 +57,17 @@ export function homeState(demo: DemoHome): HomeState {
     },
     provider: {
       works: line.plugged,
-      password: accounts[username] === password ? 'right' : 'changed',
+      password: accounts[ACCOUNT.username] === ACCOUNT.password ? 'right' : 'changed',
       limit: limit > 0 ? 'free' : 'reached',
       sessions: server.sessions.map(({ address, box }) => ({ address, forgotten: box === undefined })),
     },
     upper: routerState(demo, 'upper'),
     lower: routerState(demo, 'lower'),
     jammed: home.jammed,
-    reach: reachOf(home, place.lower),
+    reach: reachOf(home, demo.gateway),
     diary,
   } as const;
-  return { ...state, problems: problemsOf(state) };
+  return { ...state, problems: problemsOf(state), dayOne: isDayOne(state) };
 }
 
 function routerState(demo: DemoHome, side: Side): RouterState {
@@ -84,6 +87,7 @@ function routerState(demo: DemoHome, side: Side): RouterState {
     bridge: settings.bridge,
     dhcp: settings.dhcp,
     auto: settings.wanMode === 'auto',
+    account: settings.account.username !== '',
     equalMacs: box.wanMac === box.lanMac,
     admin: guest ? 'guest' : sessions > 0 ? 'node-red' : 'nobody',
   };

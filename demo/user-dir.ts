@@ -1,5 +1,13 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT, ADMIN, UPPER_PROFILE } from './boxes.ts';
 
@@ -34,6 +42,22 @@ export function prepareUserDir(userDir: string, root: string): void {
   if (existsSync(flows)) return;
   writeFileSync(flows, JSON.stringify(demoFlows(root), null, 2));
   writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify(encrypted(LOGINS)));
+}
+
+/**
+ * Whoever puts the boxes back by hand begins anew: what Node-RED keeps of a set-up is forgotten, and it is told where the lower
+ * router is. Says whether there was anything to tell.
+ */
+export function beginAnew(userDir: string, entered: string, now: string): boolean {
+  const dir = join(userDir, 'futamichi');
+  mkdirSync(dir, { recursive: true });
+  const places = readdirSync(dir).filter((name) => name.startsWith('set-up-'));
+  for (const name of places) rmSync(join(dir, name));
+  const moves = JSON.stringify(entered === now ? {} : { [entered]: now });
+  const file = join(dir, 'moved-routers.json');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+  writeFileSync(file, moves);
+  return places.length > 0 || before !== moves;
 }
 
 /** The examples, pointed at the demo home, and a tab with which to play fate. */

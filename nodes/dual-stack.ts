@@ -87,7 +87,10 @@ function begin(
   const members = routersOf(RED, definition);
   const member = ({ router, config: { address, profile } }: WorkingRouter) => ({
     router,
-    host: targetOf(address).host,
+    // where it is now: a set-up may have moved it
+    get host() {
+      return router.driver?.host ?? targetOf(address).host;
+    },
     knowledge: knowledgeIn(profile),
   });
   const upper = member(members.upper);

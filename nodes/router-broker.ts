@@ -13,8 +13,11 @@ import { thisPackage } from '../lib/this-package.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addBrokerEndpoint, type DeployedBroker } from './runtime/broker-endpoint.ts';
 import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from './runtime/deploys.ts';
+import { diagnosticsOf } from './runtime/diagnostics.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
+import { keptBases } from './runtime/kept-bases.ts';
 import { park, takeOver } from './runtime/parked-bridges.ts';
+import { RecentLines } from './runtime/recent-lines.ts';
 import { restingIn } from './runtime/published-routers.ts';
 import { register } from './runtime/register.ts';
 import type { Node, RED } from './runtime/node-red.ts';
@@ -28,6 +31,8 @@ export interface BrokerNode extends Node {
   fault?: RouterError;
   state: ConnectionState;
   problem: RouterError | undefined;
+  /** What was warned of. */
+  recent: RecentLines;
   /** Told when the connection comes and goes. */
   watchers: Set<() => void>;
   /** Nodes that publish over it; they say good-bye before it closes. */
@@ -66,12 +71,17 @@ export default function (RED: RED): void {
       const self: BrokerNode = Object.assign(node, {
         state: 'connecting' as const,
         problem: undefined,
+        recent: new RecentLines(),
         watchers: new Set<() => void>(),
         users: new Users(),
       });
+      const warn = (line: string) => {
+        self.recent.add(line);
+        node.warn(line);
+      };
       const troubles = new TroubleLog({
         clock: systemClock,
-        warn: (problem) => node.warn(told(problem, languageOf(settingOf(RED, 'lang')))),
+        warn: (problem) => warn(told(problem, languageOf(settingOf(RED, 'lang')))),
         well: () => node.log('the broker answers again'),
       });
       const standing = standingOf(node);
@@ -91,7 +101,7 @@ export default function (RED: RED): void {
         };
         identity = { settings: JSON.stringify(options), place: `${brokerUrl(rest.url)} ${rest.base}` };
         const ears: Ears = {
-          log: (line) => node.warn(line),
+          log: warn,
           onState: quietly(node, (state: ConnectionState, problem?: RouterError) => {
             troubles.take(state, problem);
             changed(self, state, problem);
@@ -143,10 +153,12 @@ function connection(
   const bridge = new Bridge({
     ...options,
     ...ears,
+    ...keptBases(RED, id, options),
     version,
     clock: systemClock,
     owner: id.replaceAll(/[^a-zA-Z0-9_-]/g, '_'),
     rests: (nodes) => restingIn(RED, nodes),
+    questions: { diagnostics: () => diagnosticsOf(RED) },
   });
   bridge.start();
   return bridge;

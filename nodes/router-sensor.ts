@@ -13,7 +13,7 @@ import { readingMessage } from './runtime/reading-message.ts';
 import { register } from './runtime/register.ts';
 import type { Message, Node, RED } from './runtime/node-red.ts';
 import { routerOrRefuse, type RouterNode } from './runtime/router-node.ts';
-import { statusOf } from './runtime/status.ts';
+import { statusOf, statusShower } from './runtime/status.ts';
 
 const settings = z.object({
   readings: idList,
@@ -27,11 +27,12 @@ export default function (RED: RED): void {
     const { router } = source;
     const { readings, when } = checkedInput(settings, definition);
     const chosen = tokensOf(readings);
-    node.status(statusOf(router));
+    const show = statusShower(node);
+    show(statusOf(router));
     let looked = router.snapshot;
     const stop = router.subscribe(
       quietly(node, (notice) => {
-        node.status(statusOf(router));
+        show(statusOf(router));
         for (const message of messagesFor(notice, when, chosen, source, looked)) node.send(message);
         if (notice.kind === 'looked') looked = notice.now;
       }),

@@ -4,6 +4,7 @@ import { routerConfig } from '../lib/router/config.ts';
 import { asRouterError, type RouterError } from '../lib/router/errors.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
 import { addCaptureEndpoint } from './runtime/capture-endpoint.ts';
+import { addDiagnosticsEndpoint } from './runtime/diagnostics-endpoint.ts';
 import { addRouterEndpoints } from './runtime/endpoints.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
@@ -39,6 +40,7 @@ export default function (RED: RED): void {
   );
   const routes = new AdminRoutes(RED);
   addRouterEndpoints(RED, routes);
+  addDiagnosticsEndpoint(RED, routes);
   addPlaceEndpoint(routes);
   addCaptureEndpoint(RED, routes);
   addTeachEndpoint(RED, routes);

@@ -1,4 +1,5 @@
-// A tab of the sidebar: the home as a picture, what was found, and what happened lately. Nothing is asked while it is hidden.
+// A tab of the sidebar: the home as a picture, its set-up, what was found, and what happened lately. Nothing is asked while it is
+// hidden, and one question answers all of it.
 (function () {
   const word = (key, options) => RED._(`@futamichi/node-red-dual-stack/home-tab:home-tab.${key}`, options);
   // the scripts of a page may arrive in any order
@@ -12,120 +13,104 @@
     return made;
   };
 
+  const pressable = (text, press) => {
+    const button = element('button', text, 'red-ui-button red-ui-button-small');
+    button.type = 'button';
+    // whoever works by keyboard would lose the place with a button that is disabled
+    button.addEventListener('click', () => button.ariaDisabled !== 'true' && void press());
+    if (mayPress()) return button;
+    button.disabled = true;
+    button.title = word('right');
+    return button;
+  };
+
   function tab() {
     const root = element('div', undefined, 'futamichi-tab');
     const homes = element('select');
-    const check = element('button', word('check'), 'red-ui-button red-ui-button-small');
-    const page = element('a', word('page'), 'red-ui-button red-ui-button-small');
+    const check = pressable(word('check'), checkNow);
     const bar = element('div', undefined, 'futamichi-tab-bar');
-    const note = element('p');
-    const picture = element('div', undefined, 'futamichi-tab-picture');
-    const lists = element('div');
+    const note = element('p', undefined, 'futamichi-tab-note');
+    const picture = part(({ picture: svg, headline }) => [svg ? drawn(svg) : element('p', headline)]);
+    const setUp = setUpPart(send);
+    const findings = part(findingRows);
+    const events = part(eventRows);
+    const page = element('a', word('page'), 'red-ui-button red-ui-button-small');
+    // what is done with the home as a whole
+    const actions = element('footer', undefined, 'futamichi-tab-bar');
+    const home = element('div');
     let stale = true;
     let asking = false;
 
     homes.setAttribute('aria-label', word('home'));
-    check.type = 'button';
+    picture.root.className = 'futamichi-tab-picture';
     page.target = '_blank';
     page.rel = 'noopener';
     note.setAttribute('role', 'status');
-    bar.append(homes, check, page);
-    root.append(bar, note, picture, lists);
+    bar.append(homes, check);
+    actions.append(page);
+    home.append(bar, picture.root, setUp.root, findings.root, events.root, actions);
+    home.hidden = true;
+    root.append(note, home);
 
     /** Somebody sees it: the tab is in front, and so is the window. */
     const isSeen = () => root.offsetParent !== null && !document.hidden;
     const asked = () => ({ lang: RED.i18n.lang(), theme: themeOf(root) });
 
     async function look() {
-      if (!isSeen()) return void (stale = true);
-      if (asking) return void (stale = true);
-      asking = true;
-      stale = false;
-      try {
-        await listHomes();
-        if (homes.value) show(await get('futamichi-dual-stack/home', { id: homes.value, ...asked() }));
-      } catch (xhr) {
-        trouble(xhr);
-      } finally {
-        asking = false;
+      stale = true;
+      while (stale && !asking && isSeen()) {
+        asking = true;
+        stale = false;
+        const id = homes.value;
+        try {
+          show(await get('futamichi-dual-stack/home', { ...(id && { id }), ...asked() }));
+        } catch (xhr) {
+          // the one that was shown is gone; there may be others
+          if (xhr.status === 404 && id) {
+            homes.replaceChildren();
+            stale = true;
+          } else trouble(xhr.status === 401 ? word('login') : word('silent'));
+        } finally {
+          asking = false;
+        }
       }
-      if (stale && isSeen()) void look();
     }
 
-    async function listHomes() {
-      const all = (await get('futamichi-dual-stack/homes')).filter(({ works }) => works);
-      const chosen = all.some(({ id }) => id === homes.value) ? homes.value : all[0] && all[0].id;
-      homes.replaceChildren(
-        ...all.map(({ id, name }) => {
-          const option = element('option', name);
-          option.value = id;
-          return option;
-        }),
-      );
-      if (chosen) homes.value = chosen;
+    function show(state) {
+      if (state.homes) list(state.homes);
+      home.hidden = state.id === undefined;
+      say(home.hidden ? word('none') : mayPress() ? '' : word('right'));
+      if (home.hidden) return;
+      homes.value = state.id;
+      page.href = `futamichi/home/${encodeURIComponent(state.id)}`;
+      picture.root.classList.remove('futamichi-old');
+      picture.show({ picture: state.picture, headline: state.headline });
+      setUp.show(state.setUp);
+      findings.show(state.findings);
+      events.show(state.events);
+    }
+
+    function list(all) {
+      const options = all.map(({ id, name }) => {
+        const option = element('option', name);
+        option.value = id;
+        return option;
+      });
+      if (
+        options.map(({ value, text }) => value + text).join() !==
+        [...homes].map(({ value, text }) => value + text).join()
+      )
+        homes.replaceChildren(...options);
       homes.hidden = all.length < 2;
-      bar.hidden = all.length === 0;
-      if (all.length > 0) return;
-      picture.replaceChildren();
-      lists.replaceChildren();
-      note.textContent = word('none');
     }
 
-    function show(home) {
-      note.textContent = home.picture ? '' : home.headline;
-      picture.classList.remove('futamichi-old');
-      picture.replaceChildren(...(home.picture ? [drawn(home.picture)] : []));
-      page.href = `futamichi/home/${encodeURIComponent(home.id)}`;
-      const wrong = home.findings.filter(({ status }) => status !== 'ok');
-      const well = home.findings.filter(({ status }) => status === 'ok');
-      lists.replaceChildren(
-        ...(wrong.length > 0 ? [element('h4', word('findings')), list('ul', wrong.map(findingRow))] : []),
-        ...(well.length > 0
-          ? [folded(word('well', { count: well.length }), list('ul', well.map(findingRow)))]
-          : []),
-        ...setUpSection(home.setUp),
-        ...(home.events.length > 0
-          ? [element('h4', word('events')), list('ol', home.events.map(eventRow))]
-          : []),
-      );
+    function trouble(sentence) {
+      picture.root.classList.add('futamichi-old');
+      say(sentence);
     }
 
-    /** The steps, to be read before anything is done; whoever may only look sees buttons that do not work. */
-    function setUpSection(setUp) {
-      const buttons = element('div', undefined, 'futamichi-tab-bar');
-      for (const command of commandsFor(setUp)) {
-        const emphasis = command === 'next' || command === 'continue' ? 'primary' : '';
-        const button = element(
-          'button',
-          word(`setup.${command}`),
-          `red-ui-button red-ui-button-small ${emphasis}`,
-        );
-        button.type = 'button';
-        button.disabled = !mayPress() || Boolean(setUp && setUp.busy);
-        button.addEventListener('click', () => void send(command));
-        buttons.append(button);
-      }
-      if (!setUp) return [element('h4', word('setup.title')), element('p', word('setup.intro')), buttons];
-      const { busy, status, trouble: error, stopped, kept, chosen, done, steps } = setUp;
-      const said = [error, stopped, ...kept].filter(Boolean);
-      return [
-        element('h4', word('setup.title')),
-        element('p', word(`setup.status.${busy ? 'busy' : status || 'failed'}`)),
-        ...said.map((text) => element('p', text, 'futamichi-tab-said')),
-        ...(chosen.length > 0
-          ? [
-              folded(
-                word('setup.chosen'),
-                list(
-                  'ul',
-                  chosen.map((text) => element('li', text)),
-                ),
-              ),
-            ]
-          : []),
-        list('ol', [...done, ...steps].map(stepRow)),
-        buttons,
-      ];
+    function say(text) {
+      if (note.textContent !== text) note.textContent = text;
     }
 
     async function send(command) {
@@ -133,39 +118,173 @@
         const data = { id: homes.value, command, ...asked() };
         show(await post('futamichi-dual-stack/setup', data, word('silent')));
       } catch (sentence) {
-        note.textContent = String(sentence);
+        say(String(sentence));
       }
     }
 
-    function trouble(xhr) {
-      picture.classList.add('futamichi-old');
-      note.textContent = xhr.status === 401 ? word('right') : word('silent');
-    }
-
-    check.addEventListener('click', async () => {
-      check.disabled = true;
+    async function checkNow() {
+      check.ariaDisabled = 'true';
       check.textContent = word('checking');
       try {
         show(await post('futamichi-dual-stack/check', { id: homes.value, ...asked() }, word('silent')));
       } catch (sentence) {
-        note.textContent = String(sentence);
+        say(String(sentence));
       } finally {
         check.textContent = word('check');
-        check.disabled = !mayPress();
+        check.ariaDisabled = null;
       }
-    });
+    }
+
     const lookIfStale = () => {
       if (stale) void look();
     };
-    homes.addEventListener('change', () => void look());
+    homes.addEventListener('change', look);
     document.addEventListener('visibilitychange', lookIfStale);
     new IntersectionObserver(lookIfStale).observe(root);
-    RED.comms.subscribe('futamichi/home', look);
+    RED.comms.subscribe('futamichi/home', (_topic, { id }) => {
+      // of another home it is no news here
+      if (homes.value === '' || homes.value === id) void look();
+    });
     RED.events.on('deploy', look);
-
-    check.disabled = !mayPress();
-    if (check.disabled) check.title = word('right');
     return { root, look };
+  }
+
+  /** A part of the tab that is made anew only where its data have changed, so that what is unfolded and read stays so. */
+  function part(make) {
+    const root = element('section');
+    let shown;
+    return {
+      root,
+      show(data) {
+        const now = JSON.stringify(data ?? null);
+        if (now === shown) return;
+        shown = now;
+        const open = Boolean(root.querySelector('details[open]'));
+        root.replaceChildren(...make(data));
+        for (const details of root.querySelectorAll('details')) details.open = open;
+      },
+    };
+  }
+
+  const COMMANDS = ['plan', 'next', 'continue', 'abort'];
+
+  /** The steps, to be read before anything is done; whoever may only look sees buttons that do not work. */
+  function setUpPart(send) {
+    const root = element('section');
+    const status = element('p', word('setup.intro'));
+    const bar = element('div', undefined, 'futamichi-tab-bar');
+    const steps = part(stepRows);
+    const buttons = new Map(
+      COMMANDS.map((each) => [each, pressable(word(`setup.${each}`), () => send(each))]),
+    );
+    status.setAttribute('role', 'status');
+    for (const name of ['next', 'continue']) buttons.get(name).classList.add('primary');
+    bar.append(...buttons.values());
+    root.append(element('h4', word('setup.title')), status, bar, steps.root);
+    return {
+      root,
+      show(setUp) {
+        const said = setUp ? stateText(setUp) : word('setup.intro');
+        if (status.textContent !== said) status.textContent = said;
+        const now = commandsFor(setUp);
+        const focused = [...buttons.values()].find((each) => each === document.activeElement);
+        for (const [name, button] of buttons) {
+          button.hidden = !now.includes(name);
+          button.ariaDisabled = setUp && setUp.busy ? 'true' : null;
+        }
+        steps.show(setUp);
+        if (focused?.hidden) buttons.get(now.find((each) => each !== 'plan') ?? 'plan').focus();
+      },
+    };
+  }
+
+  function stateText({ busy, status, done, steps }) {
+    const count = { done: done.length, all: done.length + steps.length };
+    return word(`setup.status.${busy ? 'busy' : status || 'failed'}`, count);
+  }
+
+  /** What can be asked for next. */
+  function commandsFor(setUp) {
+    const status = setUp && setUp.status;
+    if (status === 'planned') return setUp.steps.length > 0 ? ['plan', 'next'] : ['plan'];
+    if (status === 'running') return ['next', 'abort'];
+    if (status === 'waiting' || status === 'stopped') return ['continue', 'abort'];
+    if (status === 'aborting') return ['abort'];
+    return ['plan'];
+  }
+
+  function stepRows(setUp) {
+    if (!setUp) return [];
+    const { trouble, stopped, kept, chosen, done, steps } = setUp;
+    return [
+      ...[trouble, stopped, ...kept].filter(Boolean).map((text) => element('p', text, 'futamichi-tab-said')),
+      ...(chosen.length > 0
+        ? [
+            folded(
+              word('setup.chosen'),
+              rows(
+                'ul',
+                chosen.map((text) => element('li', text)),
+              ),
+            ),
+          ]
+        : []),
+      rows('ol', [...done, ...steps].map(stepRow)),
+    ];
+  }
+
+  function stepRow({ status, by, text, outageS }) {
+    const row = element('li', undefined, `step ${status}`);
+    const notes = [
+      word(`setup.step.${status}`),
+      by === 'person' ? word('setup.person') : '',
+      !status.endsWith('done') && outageS > 0 ? word('setup.outage', { seconds: outageS }) : '',
+    ];
+    row.append(element('span', text), element('small', notes.filter(Boolean).join(' · ')));
+    return row;
+  }
+
+  function findingRows(findings) {
+    const wrong = findings.filter(({ status }) => status !== 'ok');
+    const well = findings.filter(({ status }) => status === 'ok');
+    return [
+      ...(wrong.length > 0 ? [element('h4', word('findings')), rows('ul', wrong.map(findingRow))] : []),
+      ...(well.length > 0
+        ? [folded(word('well', { count: well.length }), rows('ul', well.map(findingRow)))]
+        : []),
+    ];
+  }
+
+  function findingRow({ status, text, remedy, name }) {
+    const row = element('li', undefined, status);
+    row.title = name;
+    row.append(element('span', `${word(`state.${status}`)}: `, 'futamichi-heard'), element('span', text));
+    if (remedy) row.append(element('small', remedy));
+    return row;
+  }
+
+  function eventRows(events) {
+    return events.length > 0 ? [element('h4', word('events')), rows('ol', events.map(eventRow))] : [];
+  }
+
+  function eventRow({ at, status, text }) {
+    const row = element('li', undefined, status);
+    const time = element('time', new Date(at).toLocaleString(RED.i18n.lang()));
+    time.dateTime = new Date(at).toISOString();
+    row.append(time, document.createElement('br'), element('span', text));
+    return row;
+  }
+
+  function rows(tag, all) {
+    const made = element(tag);
+    made.append(...all);
+    return made;
+  }
+
+  function folded(title, content) {
+    const made = element('details');
+    made.append(element('summary', title), content);
+    return made;
   }
 
   function mayPress() {
@@ -174,6 +293,36 @@
 
   function get(url, data) {
     return $.ajax({ ...ask('GET', url, data), dataType: 'json' });
+  }
+
+  /** A file for a bug report. */
+  function diagnosticsFoot() {
+    const foot = element('div', undefined, 'futamichi-tab-bar');
+    const button = element('button', word('diagnostics'), 'red-ui-button red-ui-button-small');
+    const said = element('span');
+    button.type = 'button';
+    button.title = word('diagnosticsHint');
+    said.setAttribute('role', 'status');
+    foot.style.marginTop = '1em';
+    foot.append(button, said);
+    button.addEventListener('click', async () => {
+      said.textContent = '';
+      try {
+        save(await get('futamichi-router/diagnostics'));
+      } catch (xhr) {
+        said.textContent = xhr.status === 401 ? word('right') : word('silent');
+      }
+    });
+    return foot;
+  }
+
+  function save(report) {
+    const link = element('a');
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = `futamichi-diagnostics-${report.at.slice(0, 10)}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 
   /** The runtime’s own drawing; as a document of its own, so that nothing in it is taken for a part of the page. */
@@ -192,59 +341,12 @@
     return 'light';
   }
 
-  function list(tag, rows) {
-    const made = element(tag);
-    made.append(...rows);
-    return made;
-  }
-
-  function folded(title, content) {
-    const made = element('details');
-    made.append(element('summary', title), content);
-    return made;
-  }
-
-  function findingRow({ status, text, remedy, name }) {
-    const row = element('li', undefined, status);
-    row.title = `${name}: ${word(`state.${status}`)}`;
-    row.append(element('span', text));
-    if (remedy) row.append(element('small', remedy));
-    return row;
-  }
-
-  /** What can be asked for next. */
-  function commandsFor(setUp) {
-    const status = setUp && setUp.status;
-    if (status === 'planned') return setUp.steps.length > 0 ? ['plan', 'next'] : ['plan'];
-    if (status === 'running') return ['next', 'abort'];
-    if (status === 'waiting' || status === 'stopped') return ['continue', 'abort'];
-    if (status === 'aborting') return ['abort'];
-    return ['plan'];
-  }
-
-  function stepRow({ status, by, text, outageS }) {
-    const row = element('li', undefined, `step ${status}`);
-    const notes = [
-      word(`setup.step.${status}`),
-      by === 'person' ? word('setup.person') : '',
-      status !== 'done' && outageS > 0 ? word('setup.outage', { seconds: outageS }) : '',
-    ];
-    row.append(element('span', text), element('small', notes.filter(Boolean).join(' · ')));
-    return row;
-  }
-
-  function eventRow({ at, status, text }) {
-    const row = element('li', undefined, status);
-    const time = element('time', new Date(at).toLocaleString(RED.i18n.lang()));
-    time.dateTime = new Date(at).toISOString();
-    row.append(time, document.createElement('br'), element('span', text));
-    return row;
-  }
-
   RED.plugins.registerPlugin('futamichi-home-tab', {
     type: 'futamichi-sidebar',
     onadd() {
       const { root, look } = tab();
+      // also where there is no home: it is wanted most where nothing works
+      root.append(diagnosticsFoot());
       RED.sidebar.addTab({
         id: 'futamichi-home',
         label: word('label'),

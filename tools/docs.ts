@@ -22,9 +22,9 @@ function row(capability: Capability): string {
   return `| \`${capability.id}\` | ${capability.name.en}<br>${capability.name.ja} | ${KINDS[capability.kind]} | ${capability.description.en} | ${risk} |`;
 }
 
-export function withTable(readme: string): string {
+export function withTable(page: string): string {
   const head = ['| id | name | kind | meaning | over MQTT |', '|---|---|---|---|---|'];
-  return readme.replace(
+  return page.replace(
     MARKED,
     (_all, begin: string, end: string) => `${begin}${[...head, ...catalogue.map(row)].join('\n')}\n${end}`,
   );
@@ -51,7 +51,7 @@ if (import.meta.main) {
     const file = join(root, name);
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   };
-  rewrite('README.md', withTable);
+  rewrite('docs/readings.md', withTable);
   rewrite('SUPPORTED.md', withSupported);
   rewrite('docs/architecture.md', (page) => withRooms(page, root));
 }

@@ -1,5 +1,15 @@
 /** Switches and buttons below the picture. `usual`: the position in which nothing is broken. */
 export const CARDS = {
+  cables: ['line', 'lowerWan', 'lowerLan'].map((id) => {
+    const path = `/cable/${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return {
+      id: `cable.${id}`,
+      on: `${path}/plug`,
+      off: `${path}/pull`,
+      is: ({ cables }) => cables[id],
+      usual: true,
+    };
+  }),
   provider: [
     { id: 'session', press: '/session/drop' },
     { id: 'outage', on: '/outage/on', off: '/outage/off', is: ({ provider }) => !provider.works },
@@ -51,5 +61,3 @@ export const CARDS = {
     { id: 'restart', press: '/lower/restart' },
   ],
 };
-
-export const CABLES = { line: '/cable/line', lowerWan: '/cable/lower-wan', lowerLan: '/cable/lower-lan' };

@@ -1,6 +1,5 @@
-import { CABLES, CARDS } from './controls.js';
-import { showDiary, showLeases, showReach, showVerdict } from './lists.js';
-import { draw } from './picture.js';
+import { CARDS } from './controls.js';
+import { showDiary, showLeases, showPicture, showReach, showVerdict } from './lists.js';
 import { usualLanguage, wordsIn } from './words.js';
 
 const all = (selector) => document.querySelectorAll(selector);
@@ -42,7 +41,6 @@ function speak(language) {
   for (const each of all('[data-label]')) each.ariaLabel = word(each.dataset.label);
   for (const each of all('[data-language]'))
     each.setAttribute('aria-pressed', String(each.dataset.language === language));
-  byId('picture-title').textContent = word('picture');
   show();
 }
 
@@ -54,20 +52,10 @@ function show() {
     button.setAttribute('aria-checked', String(on));
     row.classList.toggle('odd', on !== usual);
   }
-  for (const button of all('[data-cable]')) {
-    const { cable } = button.dataset;
-    const plugged = state.cables[cable];
-    button.textContent = word(plugged ? 'cable.in' : 'cable.out');
-    button.ariaLabel = `${word(`cable.${cable}`)}: ${button.textContent}`;
-    button.classList.toggle('out', !plugged);
-  }
-  const { bridge } = state.upper;
-  byId('bridge').textContent = word(bridge ? 'bridge.on' : 'bridge.off');
-  byId('bridge').classList.toggle('out', !bridge);
   for (const link of all('[data-link]')) {
     link.href = state.links[link.dataset.link] ?? '#';
   }
-  draw(state, word);
+  showPicture(state, document.documentElement.lang);
   showVerdict(state, word);
   showReach(state, word);
   showLeases(state, word);
@@ -76,11 +64,6 @@ function show() {
 
 for (const button of all('[data-language]'))
   button.addEventListener('click', () => speak(button.dataset.language));
-for (const button of all('[data-cable]')) {
-  const { cable } = button.dataset;
-  onPress(button, () => `${CABLES[cable]}/${state?.cables[cable] ? 'pull' : 'plug'}`);
-}
-onPress(byId('bridge'), () => `/upper/bridge/${state?.upper.bridge ? 'off' : 'on'}`);
 onPress(byId('restore'), () => '/home/restore');
 onPress(byId('factory'), () => '/home/factory');
 speak(usualLanguage());

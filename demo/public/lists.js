@@ -18,17 +18,31 @@ function build([tag, name, content]) {
   return element;
 }
 
-export function showVerdict({ problems = [], ended = false }, word) {
-  const said = ended
-    ? [word('ended')]
-    : problems.length === 0
-      ? [word('well')]
-      : problems.map((problem) => word(`problem.${problem}`));
+export function showPicture({ pictures }, language) {
+  const place = byId('picture');
+  const svg = pictures[language];
+  if (place.dataset.shown === svg) return;
+  place.dataset.shown = svg;
+  const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  place.replaceChildren(document.importNode(documentElement, true));
+}
+
+/** The pitfall that one has just walked into, and how to get out of it, before whatever else is wrong. */
+export function showVerdict({ problems = [], pitfall, dayOne = false, ended = false }, word) {
   byId('verdict').parentElement.classList.toggle('wrong', ended || problems.length > 0);
-  fill(
-    'verdict',
-    said.map((text) => ['li', '', text]),
-  );
+  const sentence = (problem) => ['li', '', word(`problem.${problem}`)];
+  const others = problems.filter((problem) => problem !== pitfall).map(sentence);
+  const rest = others.length > 0 ? [['ul', '', others]] : [];
+  if (ended) return fill('verdict', [['p', '', word('ended')]]);
+  if (problems.length === 0) return fill('verdict', [['p', '', word('well')]]);
+  if (dayOne) return fill('verdict', [['p', 'pitfall day-one', word('day-one')], ...rest]);
+  if (!pitfall) return fill('verdict', rest);
+  fill('verdict', [
+    ['p', 'pitfall', word('pitfall')],
+    ['p', '', word(`problem.${pitfall}`)],
+    ['p', 'way-out', `${word('way-out')}${word(`way-out.${pitfall}`)}`],
+    ...rest,
+  ]);
 }
 
 export function showReach({ reach }, word) {

@@ -1,5 +1,11 @@
 /** What can be done, and the lines of the diary; `.more` is the small print. */
 export const deeds = {
+  'card.cables': ['Cables', 'ケーブル'],
+  'do.cable.line': ['Line', '回線'],
+  'do.cable.lowerWan': ['Lower router’s WAN', '下位のWAN'],
+  'do.cable.lowerWan.more': ['to the upper router', '上位ルーターへ'],
+  'do.cable.lowerLan': ['Lower router’s LAN', '下位のLAN'],
+  'do.cable.lowerLan.more': ['to the upper router', '上位ルーターへ'],
   'card.provider': ['The provider', 'プロバイダー'],
   'card.upper': ['Upper router', '上位ルーター'],
   'card.lower': ['Lower router', '下位ルーター'],

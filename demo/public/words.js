@@ -1,4 +1,5 @@
 import { deeds } from './words-of-deeds.js';
+import { waysOut } from './words-of-ways-out.js';
 
 /** What the page says, by key: English, Japanese. `{}` stands for a value. */
 const WORDS = {
@@ -21,60 +22,29 @@ const WORDS = {
     'All is well: the PCs take the fast road by IPoE, the server is on PPPoE and reached from outside.',
     '正常です。PCは高速なIPoE、サーバーはPPPoEで外部からアクセス可能です。',
   ],
+  pitfall: ['You have just walked into this:', 'たった今、この落とし穴にはまりました：'],
+  'way-out': ['The way out: ', '抜け出す方法：'],
+  'day-one': [
+    'Day one: both routers are out of their cartons. The tab “Dual stack” in Node-RED leads through it (press Plan). Whoever does it by hand finds these on the way:',
+    '開封直後の状態です。Node-REDの「2台構成」タブで「計画を表示」を押すと、手順どおりに設定できます。手作業の場合は、次の点でつまずきます：',
+  ],
   ended: ['The demo has ended.', 'デモは終了しました。'],
 
-  'area.home': ['HOME', '家の中'],
-  'area.internet': ['INTERNET', 'インターネット'],
-  'area.line': ['NTT line', 'NTT回線'],
-  ipoe: ['IPoE', 'IPoE'],
-  'ipoe.what': ['MAP-E, shared address', 'MAP-E（共有アドレス）'],
-  provider: ['Provider', 'プロバイダー'],
-  'provider.what': ['PPPoE server', 'PPPoEサーバー'],
-  upper: ['Upper router', '上位ルーター'],
-  lower: ['Lower router', '下位ルーター'],
-  'legend.ipoe': ['IPoE: fast, no ports of one’s own', 'IPoE：高速、ポート開放不可'],
-  'legend.pppoe': ['PPPoE: every port', 'PPPoE：全ポート使用可'],
-  'legend.dead': ['nothing gets through', '不通'],
-  nobody: ['no session', 'セッションなし'],
-  forgotten: ['old session still counts', '切れた古いセッションが残存'],
-  'outage.note': ['does not answer', '応答なし'],
-  'password.note': ['has another password', 'パスワード変更済み'],
-  'limit.note': ['has no session left', 'セッション数の上限'],
-  away: ['restarting …', '再起動中…'],
   'mode.map-e': ['MAP-E', 'MAP-E'],
   'mode.pppoe': ['PPPoE', 'PPPoE'],
   'mode.ap': ['access point', 'APモード'],
   'mode.dhcp': ['behind a router', '別ルーター配下'],
   'mode.ds-lite': ['DS-Lite', 'DS-Lite'],
-  dhcp: ['DHCP server', 'DHCPサーバー'],
-  'admin.node-red': ['Node-RED is logged in', 'Node-REDがログイン中'],
-  'admin.guest': ['somebody is logged in', '他の人がログイン中'],
-  'macs.note': ['WAN MAC = LAN MAC', 'WAN MAC = LAN MAC'],
-  'cable.in': ['pull', '抜く'],
-  'cable.out': ['plug in', '差す'],
-  'cable.line': ['line cable', '回線ケーブル'],
-  'cable.lowerWan': ['lower router’s WAN cable', '下位のWANケーブル'],
-  'cable.lowerLan': ['lower router’s LAN cable', '下位のLANケーブル'],
-  'bridge.on': ['PPPoE bridge: on', 'ブリッジ：オン'],
-  'bridge.off': ['PPPoE bridge: off', 'ブリッジ：オフ'],
 
   pc: ['PC', 'PC'],
   phone: ['Phone', 'スマホ'],
   tv: ['TV', 'テレビ'],
   tablet: ['Tablet', 'タブレット'],
   server: ['Server', 'サーバー'],
-  'node-red': ['Node-RED', 'Node-RED'],
-  'server.inbound': ['reached from outside', '外部から接続可'],
-  'server.hidden': ['not reached from outside', '外部から接続不可'],
-  sees: ['hears {}', '応答：{}'],
-  'sees.none': ['hears no router', 'どちらも応答なし'],
-  'sees.upper': ['upper', '上位'],
-  'sees.lower': ['lower', '下位'],
   'no-address': ['no address', 'アドレスなし'],
   'gateway-silent': ['gateway does not answer', 'ゲートウェイ応答なし'],
   'gateway-offline': ['gateway is offline', 'ゲートウェイが未接続'],
   jammed: ['the LAN is jammed', 'LANが通信不能'],
-  'wrong-gateway': ['gateway: lower router', 'ゲートウェイが下位'],
 
   reach: ['Who reaches whom', '誰が誰に届くか'],
   'reach.devices': ['PCs → Internet', 'PC → インターネット'],
@@ -132,6 +102,10 @@ const WORDS = {
     'In automatic mode the lower router found the upper one’s DHCP server and turned itself into an access point, with another address.',
     '自動判別で上位のDHCPサーバーを見つけ、下位ルーターがアクセスポイントになりました。アドレスも変わっています。',
   ],
+  'problem.account': [
+    'No PPPoE account is entered in the lower router yet.',
+    '下位ルーターにPPPoEアカウントがまだ入力されていません。',
+  ],
   'problem.auth': [
     'The provider refuses user name or password: authentication failed.',
     '認証に失敗しました。ユーザー名かパスワードが拒否されています。',
@@ -145,8 +119,8 @@ const WORDS = {
     '下位ルーターのLANが抜けています。PCとNode-REDから下位とサーバーに届きません。',
   ],
   'problem.two-dhcp': [
-    'Two DHCP servers: some devices got the lower router as their gateway.',
-    'DHCPサーバーが2台あります。一部の機器が下位ルーターをゲートウェイにしています。',
+    'Two DHCP servers: devices get one router or the other as their gateway, by chance.',
+    'DHCPサーバーが2台あります。機器のゲートウェイがどちらのルーターになるか不定です。',
   ],
   'problem.no-dhcp': [
     'Nobody hands out addresses.',
@@ -165,6 +139,7 @@ const WORDS = {
     '下位の設定画面に他の人がログイン中です。終わるまで操作を控えます。',
   ],
   ...deeds,
+  ...waysOut,
 };
 
 const LANGUAGES = ['en', 'ja'];

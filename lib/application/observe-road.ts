@@ -30,7 +30,7 @@ export interface ObserveOptions {
    * routers drop the rest of a TCP connection whose beginning they have not seen.
    */
   readonly passedOn?: readonly string[] | undefined;
-  /** Whom to ask instead of those in README. */
+  /** Whom to ask instead of those in docs/paths.md. */
   readonly services?: Services;
   /** Which resolver to ask for names; default: the system’s. */
   readonly resolver?: string | undefined;

@@ -2,10 +2,16 @@ import type { AnyDoable, AnyReadable, Capability } from '../router/capability.ts
 import { connect } from './connect.ts';
 import { dhcpServer } from './dhcp-server.ts';
 import { disconnect } from './disconnect.ts';
+import { firmware } from './firmware.ts';
 import { identity } from './identity.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanMac } from './lan-mac.ts';
+import { latency } from './latency.ts';
+import { lineRateReceived } from './line-rate-received.ts';
+import { lineRateSent } from './line-rate-sent.ts';
+import { linkUp } from './link-up.ts';
 import { log } from './log.ts';
+import { loss } from './loss.ts';
 import { portForwardAdd } from './port-forward-add.ts';
 import { portForwardRemove } from './port-forward-remove.ts';
 import { portForwards } from './port-forwards.ts';
@@ -18,10 +24,13 @@ import { refresh } from './refresh.ts';
 import { sessionError } from './session-error.ts';
 import { sessionSince } from './session-since.ts';
 import { sessionUp } from './session-up.ts';
+import { throughputReceived } from './throughput-received.ts';
+import { throughputSent } from './throughput-sent.ts';
 import { trafficReceived } from './traffic-received.ts';
 import { trafficSent } from './traffic-sent.ts';
 import { uptime } from './uptime.ts';
 import { wanIpv4 } from './wan-ipv4.ts';
+import { wanIpv6 } from './wan-ipv6.ts';
 import { wanIpv6Prefix } from './wan-ipv6-prefix.ts';
 import { wanMac } from './wan-mac.ts';
 import { wanMode } from './wan-mode.ts';
@@ -33,16 +42,25 @@ export const catalogue: readonly Capability[] = [
   reachable,
   sessionUp,
   wanIpv4,
+  wanIpv6,
   wanPath,
   wanMode,
   sessionSince,
   sessionError,
   wanProvider,
   wanIpv6Prefix,
+  linkUp,
+  lineRateReceived,
+  lineRateSent,
+  throughputReceived,
+  throughputSent,
   trafficReceived,
   trafficSent,
+  latency,
+  loss,
   uptime,
   identity,
+  firmware,
   log,
   portForwards,
   pppoeBridge,

@@ -14,5 +14,5 @@ export const reachable = reading('reachable', {
 
 export const deriveReachable: Derivation = ({ answers }, report) => {
   if (answers === undefined) report.miss(reachable, 'not-read');
-  else report.tell(reachable, answers);
+  else report.set(reachable, answers);
 };

@@ -28,14 +28,14 @@ export const deriveSessionSince: Derivation = ({ before, now, at }, report) => {
 
   const previous = before.get(sessionSince);
   if (anotherSession(before.value(sessionUp), before.value(wanIpv4), now.value(wanIpv4))) {
-    return report.tell(sessionSince, new Date(at).toISOString(), { basis: 'observed' });
+    return report.set(sessionSince, new Date(at).toISOString(), { basis: 'observed' });
   }
   const reported = now.value(uptime);
   const seen = previous.state === 'known' && previous.attributes?.['basis'] === 'observed';
   if (seen && !(reported !== undefined && Date.parse(reported) > Date.parse(previous.value) + seconds(90))) {
-    return report.tell(sessionSince, previous.value, previous.attributes);
+    return report.set(sessionSince, previous.value, previous.attributes);
   }
-  if (reported !== undefined) return report.tell(sessionSince, reported, { basis: 'reported' });
+  if (reported !== undefined) return report.set(sessionSince, reported, { basis: 'reported' });
   return report.miss(sessionSince, 'not-said');
 };
 

@@ -21,6 +21,6 @@ export const wanIpv4 = reading('wan.ipv4', {
 export function tellWanIpv4(report: Report, raw: string | undefined): void {
   const address = raw?.trim() ?? '';
   if (address === '' || address === '0.0.0.0') report.miss(wanIpv4, 'not-said');
-  else if (isIPv4(address)) report.tell(wanIpv4, address, { class: addressClass(address) });
+  else if (isIPv4(address)) report.set(wanIpv4, address, { class: addressClass(address) });
   else report.miss(wanIpv4, 'unreadable');
 }

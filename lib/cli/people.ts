@@ -1,5 +1,6 @@
 import { ON_OFF } from '../application/survey-words.ts';
 import { readables } from '../capabilities/catalogue.ts';
+import { firmware } from '../capabilities/firmware.ts';
 import { identity } from '../capabilities/identity.ts';
 import { forwardInWords } from '../capabilities/own-forwards.ts';
 import { portForwards, type PortForward } from '../capabilities/port-forwards.ts';
@@ -48,11 +49,22 @@ export function valueForPeople(token: AnyReadable, value: unknown, language: Lan
     const words = (token.kind === 'setting' ? ON_OFF : YES)[`${value}`];
     return words[language];
   }
+  if (token === firmware) return version(value as { installed: string; latest: string });
+  if (token.unit === 'bit/s' && typeof value === 'number') return `${megabits(value)} Mbit/s`;
   if (token.unit === 'B' && typeof value === 'number') return bytes(value);
   if (token.entity?.platform === 'sensor' && token.entity.deviceClass === 'timestamp')
     return instant(Date.parse(String(value)), language, now);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return token.unit ? `${text} ${token.unit}` : text;
+}
+
+/** With the one that mends a known flaw, where there is one. */
+function version({ installed, latest }: { installed: string; latest: string }): string {
+  return installed === latest ? installed : `${installed} → ${latest}`;
+}
+
+function megabits(bits: number): number {
+  return Number((bits / 1_000_000).toPrecision(3));
 }
 
 function box({ vendor, model, firmware, serial }: Record<string, string | null>, language: Language): string {

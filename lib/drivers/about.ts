@@ -1,3 +1,8 @@
+import { firmware } from '../capabilities/firmware.ts';
+import { identity } from '../capabilities/identity.ts';
+import type { Report } from '../router/report.ts';
+import type { Attributes } from '../router/snapshot.ts';
+
 /** What a box is, as the reading `identity` says it. */
 export interface AboutBox {
   readonly vendor: string | null;
@@ -14,6 +19,8 @@ export interface Advisory {
   readonly fixed: string;
   /** What to look for, such as a CVE or the vendor's own number. */
   readonly id: string;
+  /** Where it can be read. */
+  readonly source: string;
 }
 
 /** What several channels find out about one box, each a part of it. */
@@ -36,14 +43,26 @@ export class About {
     this.#known = { ...this.#known, ...(Object.fromEntries(said) as Partial<AboutBox>) };
   }
 
-  /** As attributes of the reading: which flaw the firmware still has, and since which one it is mended. */
-  get warning(): { readonly advisory: string; readonly fixed: string } | undefined {
-    const { model, firmware } = this.#known;
-    if (model === null || firmware === null) return undefined;
-    const open = this.#advisories.find((each) => each.model.test(model) && isOlder(firmware, each.fixed));
-    return open && { advisory: open.id, fixed: open.fixed };
+  /** What it is, with a flaw that its firmware still has, and how that is mended. */
+  tell(report: Report, more?: Attributes): void {
+    const { firmware: installed } = this.#known;
+    const flaw = this.#flaw;
+    const attributes = { ...(flaw && { advisory: flaw.id, fixed: flaw.fixed }), ...more };
+    report.tell(identity, this.#known, Object.keys(attributes).length > 0 ? attributes : undefined);
+    if (installed === null) return void report.miss(firmware, 'not-offered');
+    const latest = flaw?.fixed ?? installed;
+    report.tell(firmware, { installed, latest }, flaw && { advisory: flaw.id, source: flaw.source });
+  }
+
+  get #flaw(): Advisory | undefined {
+    const { model, firmware: installed } = this.#known;
+    if (model === null || installed === null) return undefined;
+    return this.#advisories.find((each) => each.model.test(model) && isOlder(installed, each.fixed));
   }
 }
+
+/** What {@link About.tell} tells. */
+export const aboutReadings = [identity, firmware] as const;
 
 /** Compares `1.9` with `1.11` number by number; what is no version is never older. */
 export function isOlder(version: string, than: string): boolean {

@@ -1,12 +1,16 @@
 import { seconds } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
 import type { BridgeOptions, Ears } from './bridge-options.ts';
+import { standingOfShown, type BridgeStanding } from './bridge-standing.ts';
 import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
 import { Debouncer } from './debounce.ts';
 import { Echoes } from './echoes.ts';
+import { FormerBases } from './former-bases.ts';
 import { Birth } from './home-assistant/birth.ts';
+import { Deletions } from './home-assistant/deletions.ts';
 import { Leftovers } from './leftovers.ts';
+import { Listening } from './listening.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence } from './presence.ts';
 import type { Publishable } from './publishable.ts';
@@ -21,6 +25,8 @@ import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
 
 /** What the broker keeps of ours is listened to before anything is said over it, in milliseconds. */
 export const HEAR_MS = 300;
+/** The same where an earlier run may have left something below another base: that leads to further topics. */
+const HEAR_FORMER_MS = seconds(2);
 /** How long retained documents are looked through for what earlier runs of ours left. */
 const SCAN_MS = seconds(5);
 /** How long a deploy may take; then those who have not come back are gone. */
@@ -42,7 +48,10 @@ export class Bridge {
   readonly #presence: Presence;
   readonly #leftovers: Leftovers;
   readonly #birth: Birth;
+  readonly #deletions: Deletions;
+  readonly #former: FormerBases;
   readonly #lookup: RetainedLookup;
+  readonly #listening: Listening;
   readonly #roster = new Roster();
   #state: readonly [ConnectionState, RouterError | undefined] = ['connecting', undefined];
   /** Nothing is said before it is known what was said before. */
@@ -84,16 +93,20 @@ export class Bridge {
       later: this.#debounce,
       onProblem: (problem) => this.#tell('connected', problem),
     });
+    const session = `${Math.floor(random() * 0xffff_ffff).toString(16)}-${(sessions += 1)}-${process.pid}`;
+    const self = { owner, session, since: clock.now(), tree: this.#tree, publish, log };
     this.#presence = new Presence({
+      ...self,
       topics: this.topics,
-      owner,
-      session: `${Math.floor(random() * 0xffff_ffff).toString(16)}-${(sessions += 1)}-${process.pid}`,
-      since: clock.now(),
-      tree: this.#tree,
-      publish,
       routers: () => this.#roster.listing,
       onTaken: (slug) => this.#giveWay(slug),
-      log,
+    });
+    const subscribe = (topic: string) => this.#connection.subscribe(topic, { optional: true });
+    this.#former = new FormerBases({
+      ...self,
+      bases: (options.formerBases ?? []).filter((each) => each !== base),
+      subscribe,
+      onCleared: () => options.onFormerCleared?.(),
     });
     this.#leftovers = new Leftovers({
       topics: this.topics,
@@ -101,14 +114,19 @@ export class Bridge {
       presence: this.#presence,
       shown: this.#roster.shown,
       rests: (nodes) => options.rests?.(nodes) ?? false,
-      subscribe: (topic) => this.#connection.subscribe(topic, { optional: true }),
+      subscribe,
     });
-    this.#birth = new Birth({
+    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
+    const restore = (topic: string) => this.#restorer.heard(topic, new Uint8Array());
+    this.#deletions = new Deletions({ clock, later, roster, tree, restore, log });
+    const onBirth = () => this.#deletions.over();
+    this.#birth = new Birth({ topics: this.topics, tree, roster, debounce: later, random, onBirth });
+    this.#listening = new Listening({
       topics: this.topics,
-      tree: this.#tree,
-      roster: this.#roster,
-      debounce: this.#debounce,
-      random,
+      roster,
+      birth: this.#birth,
+      echoes: this.#echoes,
+      subscribe: (topic, how) => this.#connection.subscribe(topic, how),
     });
     this.#lookup = new RetainedLookup({
       clock,
@@ -123,6 +141,7 @@ export class Bridge {
       isElsewhere: (slug) => !this.#heardOut || this.#presence.isOthers(this.topics.state(slug)),
       publish: (topic, payload, correlation) => this.#connection.publish(topic, payload, { correlation }),
       isRetained: (message) => this.#lookup.isRetained(message),
+      questions: options.questions,
     });
   }
 
@@ -145,6 +164,14 @@ export class Bridge {
   /** Routers that are not shown because another one was first to show them. */
   get taken(): ReadonlySet<string> {
     return this.#roster.taken;
+  }
+
+  get standing(): BridgeStanding {
+    const { counts: commands } = this.#commands;
+    const shown = this.#roster.all.map(standingOfShown);
+    const { settled, taken } = this;
+    const alone = this.#presence.isAlone;
+    return { settled, alone, traffic: this.#connection.counts, commands, shown, taken: [...taken] };
   }
 
   /** In a deploy another node goes on with this connection; it is told how it stands. */
@@ -220,35 +247,36 @@ export class Bridge {
       if (rests) this.#leftovers.keep(slug, { topics: publisher.topics, nodes });
       between.delete(slug);
     }
+    this.#deletions.over();
     this.#clearLeftovers();
   }
 
   /** Never rejects; done within three seconds. `silent`: another connection goes on in its place. */
   async close({ forget = false, silent = false } = {}): Promise<void> {
     this.#closing = true;
+    // what is shared with somebody who is there is his as well
+    const isAlone = this.#presence.isAlone;
     if (this.connected) this.#presence.leave();
     this.#debounce.stop();
     for (const publisher of this.#roster.all) if (!silent || forget) publisher.close({ forget });
+    if (forget) this.#leftovers.clear(new Set(), { resting: true });
     this.#roster.shown.clear();
     this.#roster.between.clear();
-    if (forget) {
-      this.#tree.clear(this.topics.bridgeInfo);
-      this.#tree.clear(this.topics.instance(this.#options.owner ?? 'node-red'));
-    }
+    if (forget && isAlone) this.#tree.clear(this.topics.bridgeInfo);
+    if (forget) this.#tree.clear(this.topics.instance(this.#options.owner ?? 'node-red'));
     await within(this.#options.clock, CLOSE_MS, this.#tree.whenIdle());
-    await this.#connection.close(forget ? '' : silent ? undefined : OFFLINE);
+    await this.#connection.close(forget && isAlone ? '' : silent || forget ? undefined : OFFLINE);
   }
 
   #connected(): void {
     this.#echoes.reset();
-    const { topics } = this;
-    this.#connection.subscribe(topics.requests, { retainAsPublished: true });
-    this.#connection.subscribe(topics.instance('+'), { optional: true });
-    for (const filter of [topics.bridgeState, ...topics.own]) this.#listen(filter);
+    this.#listening.toOurs();
     this.#listenToHomeAssistant();
     this.#presence.ask();
+    this.#former.ask();
+    const hearMs = this.#former.pending ? HEAR_FORMER_MS : HEAR_MS;
     if (this.#heardOut) this.#sayEverything();
-    else this.#debounce.again('hear', HEAR_MS, () => this.#sayEverything());
+    else this.#debounce.again('hear', hearMs, () => this.#sayEverything());
   }
 
   #disconnected(): void {
@@ -258,25 +286,14 @@ export class Bridge {
 
   #sayEverything(): void {
     this.#heardOut = true;
+    this.#former.clear(this.#roster.topics);
     this.#giveWayToOthers();
     this.#inform();
     this.#tree.connected(...this.#birth.importance);
   }
 
-  /** Subscribes to what is ours, to notice what others do to it. */
-  #listen(filter: string): void {
-    this.#connection.subscribe(filter, {
-      optional: true,
-      answered: (granted) => granted && this.#echoes.granted(filter),
-    });
-  }
-
-  /** Subscribing anew brings the retained documents once more, for routers that came since. */
   #listenToHomeAssistant(): void {
-    for (const prefix of this.#roster.prefixes) {
-      this.#connection.subscribe(`${prefix}/status`);
-      this.#listen(`${prefix}/device/+/config`);
-    }
+    this.#listening.toHomeAssistant();
     this.#debounce.again('scan', SCAN_MS, () => this.#clearLeftovers());
   }
 
@@ -285,16 +302,18 @@ export class Bridge {
     if (this.#closing) return;
     const owner = this.topics.parseInstance(topic);
     if (owner !== undefined) return this.#heardOf(owner, payload, retained);
+    if (this.#former.heard(message)) return;
     if (retained) this.#lookup.heard(message);
+    else this.#lookup.passed(message);
     if (this.#commands.take(message)) return;
     this.#echoes.seen(topic);
     if (retained) return this.#leftovers.heard(topic, payload);
     if (this.#birth.heard(topic, payload)) return;
     // who shares our base says it of his routers
     if (topic === this.topics.bridgeInfo && payload.length > 0 && !this.#presence.isAlone) return;
+    if (payload.length === 0 && this.#deletions.heard(topic)) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
-    if (payload.length === 0) this.#birth.wiped(topic);
   }
 
   #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {

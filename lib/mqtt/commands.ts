@@ -1,13 +1,14 @@
 import { findDoable } from '../capabilities/catalogue.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
-import { asRouterError, RouterError } from '../router/errors.ts';
+import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts';
+import type { Language } from '../router/text.ts';
 import type { Result } from '../router/verification.ts';
 import { readCommand, type Asked, type Command } from './command.ts';
 import { safely } from './safely.ts';
 import type { MqttMessage } from './message.ts';
 import type { Publishable } from './publishable.ts';
-import type { Topics } from './topics.ts';
+import { BRIDGE, type Topics } from './topics.ts';
 
 export interface CommandsContext {
   readonly topics: Topics;
@@ -22,12 +23,24 @@ export interface CommandsContext {
    * with MQTT 5. Rejects where the broker is gone.
    */
   readonly isRetained?: (message: MqttMessage) => Promise<boolean>;
+  /** What can be asked of ourselves: looks only, and needs no argument. */
+  readonly questions?: BridgeQuestions | undefined;
+}
+
+/** Answers in plain data, by what is asked. */
+export type BridgeQuestions = Readonly<Record<string, () => unknown>>;
+
+/** How many requests came, and what became of them, by code where they failed. */
+export interface CommandCounts {
+  readonly retained: number;
+  readonly ok: number;
+  readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
 }
 
 interface Reply {
   readonly status: 'accepted' | 'ok' | 'error';
   readonly data: unknown;
-  readonly code?: string;
+  readonly code?: ErrorCode;
   readonly error?: string;
 }
 
@@ -41,9 +54,16 @@ const REDELIVERY_MS = seconds(60);
 export class Commands {
   readonly #around: CommandsContext;
   readonly #warned = new Set<string>();
+  #retained = 0;
+  #ok = 0;
+  readonly #failed: Partial<Record<ErrorCode, number>> = {};
 
   constructor(around: CommandsContext) {
     this.#around = around;
+  }
+
+  get counts(): CommandCounts {
+    return { retained: this.#retained, ok: this.#ok, failed: { ...this.#failed } };
   }
 
   /** Takes a message if it is on a request topic; whether it is. Never throws and never rejects. */
@@ -54,20 +74,33 @@ export class Commands {
     // an empty one is how a retained message is cleared
     if (message.retained) return message.payload.length === 0 || this.#ignoreRetained(message);
     else if (publishable) void this.#answer(publishable, named.id, message);
+    else if (named.slug === BRIDGE && this.#around.questions) void this.#tell(named.id, message);
     else if (!this.#around.isElsewhere?.(named.slug))
       this.#warnOnce(`a command for ${shown(named.slug)} was ignored: no such router`);
     return true;
   }
 
+  /** Answers what is asked of ourselves. Never rejects. */
+  async #tell(id: string, message: MqttMessage): Promise<void> {
+    const { transaction, command } = readCommand(message.payload);
+    const reply = this.#replyTo(BRIDGE, id, message, transaction);
+    try {
+      if (command instanceof RouterError) throw command;
+      const { questions = {} } = this.#around;
+      const answer = Object.hasOwn(questions, id) ? questions[id] : undefined;
+      if (!answer) throw new RouterError('unsupported', { detail: 'no such request' });
+      if (await this.#around.isRetained?.(message)) return void this.#ignoreRetained(message);
+      reply({ status: 'ok', data: answer() });
+    } catch (thrown) {
+      const error = asRouterError(thrown);
+      reply({ status: 'error', data: {}, code: error.code, error: inFull(error, 'en') });
+    }
+  }
+
   async #answer(publishable: Publishable, id: string, message: MqttMessage): Promise<void> {
     const asked = readCommand(message.payload);
     const { transaction, command } = asked;
-    const reply = safely(this.#around.log, (answer: Reply) =>
-      this.#reply(publishable.slug, id, message, {
-        ...answer,
-        ...(transaction !== undefined && { transaction }),
-      }),
-    );
+    const reply = this.#replyTo(publishable.slug, id, message, transaction);
     try {
       const capability = capabilityFor(id, publishable);
       if (command instanceof RouterError) throw command;
@@ -79,8 +112,20 @@ export class Commands {
       reply({ status: 'ok', data });
     } catch (thrown) {
       const error = asRouterError(thrown);
-      reply({ status: 'error', data: {}, code: error.code, error: explain(error, publishable) });
+      reply({ status: 'error', data: {}, code: error.code, error: inFull(error, publishable.language) });
     }
+  }
+
+  #replyTo(slug: string, id: string, message: MqttMessage, transaction: string | undefined) {
+    return safely(this.#around.log, (answer: Reply) => {
+      this.#count(answer);
+      this.#reply(slug, id, message, { ...answer, ...(transaction !== undefined && { transaction }) });
+    });
+  }
+
+  #count({ status, code = 'defect' }: Reply): void {
+    if (status === 'ok') this.#ok += 1;
+    if (status === 'error') this.#failed[code] = (this.#failed[code] ?? 0) + 1;
   }
 
   #run(
@@ -132,6 +177,7 @@ export class Commands {
   }
 
   #ignoreRetained({ topic }: MqttMessage): true {
+    this.#retained += 1;
     this.#warnOnce(`a retained command on ${shown(topic)} was ignored; send commands without retain`);
     return true;
   }
@@ -159,7 +205,7 @@ function capabilityFor(id: string, { catalogue }: Publishable): AnyDoable {
   return found;
 }
 
-function explain(error: RouterError, { language }: Publishable): string {
+function inFull(error: RouterError, language: Language): string {
   const sentence = error.sentence(language);
   return error.detail === undefined ? sentence : `${sentence} (${error.detail})`;
 }

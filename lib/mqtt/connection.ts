@@ -59,6 +59,14 @@ export interface Listener {
 
 export type ConnectionState = 'connecting' | 'connected' | 'offline';
 
+/** What went over a connection since it was first made. */
+export interface ConnectionCounts {
+  readonly connects: number;
+  readonly losses: number;
+  readonly published: number;
+  readonly received: number;
+}
+
 export interface PublishOptions {
   readonly retain?: boolean;
   readonly correlation?: Uint8Array | undefined;
@@ -99,6 +107,9 @@ export class MqttConnection {
   /** Sizes of what the broker has not confirmed, in bytes. */
   readonly #onTheirWay = new Map<number, number>();
   #sent = 0;
+  #received = 0;
+  #connects = 0;
+  #losses = 0;
   /** Connections in a row that ended soon and without a reason. */
   #shortLived = 0;
   /** MQTT 5: what the broker takes at most, in bytes. */
@@ -129,6 +140,11 @@ export class MqttConnection {
     return this.#client?.connected ?? false;
   }
 
+  get counts(): ConnectionCounts {
+    const [connects, losses] = [this.#connects, this.#losses];
+    return { connects, losses, published: this.#sent, received: this.#received };
+  }
+
   /** Sends now or not at all; nothing waits for a broker that is away. */
   publish(topic: string, payload: string, { retain = false, correlation, done }: PublishOptions = {}): void {
     const client = this.#client;
@@ -157,6 +173,8 @@ export class MqttConnection {
       this.#nameOnce(topic, problem);
       done?.(problem);
     });
+    // mqtt.js keeps a packet to the end of the tick, in which a look has much to do after its news: many go together, the first at once
+    if (this.#onTheirWay.size === 1) client.stream.uncork();
   }
 
   /** Subscribes at QoS 1. What the broker refuses is told as a problem, unless we can do without. */
@@ -203,6 +221,7 @@ export class MqttConnection {
       // or else a message that follows another waits up to 40 ms until the broker has confirmed the first
       if (client.stream instanceof Socket) client.stream.setNoDelay(true);
       this.#connectedAt = this.#options.clock.monotonic();
+      this.#connects += 1;
       this.#unconfirmed = 0;
       this.#onTheirWay.clear();
       this.#largest = properties?.maximumPacketSize ?? Infinity;
@@ -210,9 +229,10 @@ export class MqttConnection {
       this.#listener.onState('connected');
       this.#listener.onConnect();
     });
-    client.on('message', (topic, payload, packet) =>
-      this.#listener.onMessage(messageOf(topic, payload, packet)),
-    );
+    client.on('message', (topic, payload, packet) => {
+      this.#received += 1;
+      this.#listener.onMessage(messageOf(topic, payload, packet));
+    });
     client.on('error', (error) => {
       problem ??= connectProblem(error);
       // after something that is no MQTT the client reads nothing any more, and would notice only by its keep-alive
@@ -231,6 +251,7 @@ export class MqttConnection {
     this.#client = undefined;
     const { clock, random } = this.#options;
     const since = this.#connectedAt;
+    if (since !== undefined) this.#losses += 1;
     const livedMs = since === undefined ? 0 : clock.monotonic() - since;
     const problem = reason ?? (since === undefined ? noGreeting() : this.#endedWithoutReason(livedMs));
     this.#connectedAt = undefined;

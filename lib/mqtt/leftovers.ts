@@ -1,4 +1,4 @@
-import { isDiscovery } from './home-assistant/discovery.ts';
+import { isDiscovery } from './home-assistant/ids.ts';
 import { scanned, slugIn } from './home-assistant/orphans.ts';
 import { stateIn } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
@@ -79,11 +79,11 @@ export class Leftovers {
       }
   }
 
-  /** Clears what is left over; `kept`: topics that are in use. */
-  clear(kept: ReadonlySet<string>): void {
+  /** Clears what is left over; `kept`: topics that are in use; with `resting` also what only rests. */
+  clear(kept: ReadonlySet<string>, { resting = false } = {}): void {
     const { presence, rests, tree } = this.#options;
     for (const [slug, { topics, nodes }] of Object.entries(presence.earlier)) {
-      if (rests(nodes) && ![...topics].some((topic) => kept.has(topic))) continue;
+      if (!resting && rests(nodes) && ![...topics].some((topic) => kept.has(topic))) continue;
       for (const topic of topics)
         if (!kept.has(topic) && !presence.isOthers(topic) && this.#isOurs(topic, slug)) tree.clear(topic);
       presence.forgetEarlier(slug);

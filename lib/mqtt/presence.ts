@@ -99,8 +99,13 @@ export class Presence {
 
   /** Topics that an earlier run of ours left, router by router; none while another one with our name is there. */
   get earlier(): Readonly<Record<string, InstanceInfo>> {
+    return this.hasDouble ? {} : this.#earlier;
+  }
+
+  /** Another one with our name is there, such as a copy of the whole flows. */
+  get hasDouble(): boolean {
     const { owner } = this.#options;
-    return [...this.#others.values()].some((other) => other.owner === owner) ? {} : this.#earlier;
+    return [...this.#others.values()].some((other) => other.owner === owner);
   }
 
   keepEarlier(slug: string, shown: InstanceInfo): void {

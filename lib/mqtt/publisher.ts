@@ -7,9 +7,11 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
+import type { Snapshot } from '../router/snapshot.ts';
 import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
-import { discoveryDocument, discoveryTopic } from './home-assistant/discovery.ts';
+import { discoveryDocument } from './home-assistant/discovery.ts';
+import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
 import type { Details, Publishable } from './publishable.ts';
@@ -72,6 +74,10 @@ export class Publisher {
   #lastAction: LastAction | null = null;
   readonly #totals = new Totals();
   readonly #week: Week;
+  /** What was looked at last for something to say. */
+  #published: Snapshot | undefined;
+  /** Somebody does not want it in Home Assistant for now. */
+  #declined = false;
   /** What was said last, without its time. */
   #said: string;
   #document: StateDocument = {};
@@ -125,6 +131,16 @@ export class Publisher {
     ];
   }
 
+  /** What was done last. */
+  get lastAction(): LastAction | null {
+    return this.#lastAction;
+  }
+
+  /** How many components Home Assistant was told of. */
+  get components(): number {
+    return this.#announcer?.known.size ?? 0;
+  }
+
   /** Whether a discovery topic is this router's. */
   owns(topic: string): boolean {
     return topic === this.#discovery;
@@ -144,9 +160,15 @@ export class Publisher {
     this.#publishState();
   }
 
-  /** Somebody cleared the discovery document; what is not there now need not come back. */
-  wiped(): void {
+  /** Somebody cleared the discovery document: nothing is announced until {@link Publisher.readmit}, and then what is there then. */
+  decline(): void {
+    this.#declined = true;
     this.#announcer?.wiped();
+  }
+
+  readmit(): void {
+    if (!this.#declined) return;
+    this.#declined = false;
     this.#announceSoon();
   }
 
@@ -215,7 +237,7 @@ export class Publisher {
       case 'looked':
         this.#week.looked(notice.now);
         // what other looks do not tell grows old
-        this.#publishState();
+        if (notice.now !== this.#published) this.#publishState();
         break;
     }
   }
@@ -260,6 +282,7 @@ export class Publisher {
     const { topics, tree } = this.#options;
     const { slug, router } = this.publishable;
     const { snapshot, running, problem } = router;
+    this.#published = snapshot;
     if (this.#holds && !hasCaughtUp(router, this.#document)) return;
     const again = this.#holds;
     this.#holds = false;
@@ -317,7 +340,7 @@ export class Publisher {
       const { snapshot, driver } = this.publishable.router;
       onInfo();
       // after a deploy the box itself may not have been read yet
-      if (this.#holds || (this.#carries && !snapshot.has(identity))) return;
+      if (this.#declined || this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
         this.#announcer?.announce(
           discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),

@@ -8,6 +8,12 @@ export interface RetainedLookupOptions {
   readonly subscribe: (answered: (granted: boolean) => void) => void;
 }
 
+interface Question {
+  readonly topic: string;
+  /** What came last on its topic since. */
+  later: MqttMessage | undefined;
+}
+
 /** What is kept follows the broker's agreement at once, or a moment later where the broker is several machines. */
 const FOLLOWS_MS = 150;
 const ANSWER_MS = seconds(5);
@@ -15,13 +21,15 @@ const ANSWER_MS = seconds(5);
 /**
  * Whether the broker keeps a command that it has just brought. MQTT 3.1.1 delivers what is published as retained without saying so
  * to those who are subscribed already, and some brokers of MQTT 5 do; so before a command is run, the broker is asked for what it
- * keeps. All that wait share one question.
+ * keeps. All that wait share one question. What was kept and is cleared or replaced before the broker answers shows by that, because
+ * what does it comes before the answer.
  */
 export class RetainedLookup {
   readonly #options: RetainedLookupOptions;
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<ReadonlySet<string>> | undefined;
   #kept = new Set<string>();
+  readonly #asked = new Set<Question>();
 
   constructor(options: RetainedLookupOptions) {
     this.#options = options;
@@ -29,8 +37,21 @@ export class RetainedLookup {
 
   /** Rejects with `unreachable` where the broker does not answer. */
   async isRetained(message: MqttMessage): Promise<boolean> {
-    this.#next ??= this.#afterRunning();
-    return (await this.#next).has(wordsOf(message));
+    const question: Question = { topic: message.topic, later: undefined };
+    this.#asked.add(question);
+    try {
+      this.#next ??= this.#afterRunning();
+      const kept = await this.#next;
+      const { later = message } = question;
+      return kept.has(wordsOf(message)) || kept.has(wordsOf(later)) || later.payload.length === 0;
+    } finally {
+      this.#asked.delete(question);
+    }
+  }
+
+  /** Something came while the broker is asked: it may be what clears or replaces what was kept. */
+  passed(message: MqttMessage): void {
+    for (const question of this.#asked) if (question.topic === message.topic) question.later = message;
   }
 
   /** The broker keeps this. */

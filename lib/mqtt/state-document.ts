@@ -50,10 +50,24 @@ export function reportedBy(
   snapshot: Snapshot,
   among: readonly AnyReadable[] = published,
 ): readonly AnyReadable[] {
-  return among.filter((token) => {
-    const observed = snapshot.get(token);
-    return snapshot.has(token) && !(observed.state === 'unknown' && observed.why === 'not-offered');
-  });
+  return among.filter((token) => isReported(snapshot, token));
+}
+
+function isReported(snapshot: Snapshot, token: AnyReadable): boolean {
+  if (!snapshot.has(token)) return false;
+  const observed = snapshot.get(token);
+  return observed.state === 'known' || observed.why !== 'not-offered';
+}
+
+/** Made once for each token: every look asks for all of them. */
+const keys = new WeakMap<AnyReadable, string>();
+
+function keyFor(token: AnyReadable): string {
+  const known = keys.get(token);
+  if (known !== undefined) return known;
+  const key = keyOf(token.id);
+  keys.set(token, key);
+  return key;
 }
 
 /**
@@ -68,13 +82,14 @@ export function stateDocument(
 ): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   const why: Record<string, string> = {};
-  const told = new Set(reportedBy(snapshot, among));
   for (const token of among) {
     if (token.unpublished) continue;
-    const key = keyOf(token.id);
+    const told = isReported(snapshot, token);
+    if (!told && !past) continue;
+    const key = keyFor(token);
     const observed = snapshot.get(token);
     if (past && isCarried(token, observed, past)) copy(key, past.document, document);
-    else if (!told.has(token)) continue;
+    else if (!told) continue;
     else if (observed.state === 'unknown') {
       document[key] = null;
       why[key] = observed.why;
@@ -93,7 +108,7 @@ export function stateDocument(
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {
-  const before = document[keyOf(token.id)];
+  const before = document[keyFor(token)];
   if (!carries || before === undefined || before === null) return false;
   if (observed.state === 'known') return token.isVague?.(observed.value, observed.attributes) ?? false;
   return observed.why === 'not-read' || (token.isVague !== undefined && observed.why === 'not-said');
@@ -108,7 +123,7 @@ function isSameBeginning(
   snapshot: Snapshot,
   { document }: Past,
 ): boolean {
-  const before = document[keyOf(token.id)];
+  const before = document[keyFor(token)];
   return (
     token === sessionSince &&
     typeof before === 'string' &&
@@ -123,7 +138,7 @@ function copy(key: string, from: StateDocument, to: Record<string, unknown>): vo
 
 /** A value as it goes on from what was said before. */
 function goneOn(token: AnyReadable, value: unknown, { document, totals }: Past): unknown {
-  const key = keyOf(token.id);
+  const key = keyFor(token);
   const before = document[key];
   const { entity, steadyMs = 0 } = token;
   const counts = entity?.platform === 'sensor' && entity.stateClass === 'total_increasing';

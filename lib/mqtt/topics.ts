@@ -111,7 +111,7 @@ const TAKEN: ReadonlySet<string> = new Set(
 
 /** A capability's place in JSON documents, entity ids and discovery: `wan.ipv6-prefix` is `wan_ipv6_prefix`. */
 export function keyOf(id: string): string {
-  return id.replaceAll(/[.-]/g, '_');
+  return id.replaceAll('.', '_').replaceAll('-', '_');
 }
 
 /** A base topic or prefix as MQTT allows it: no wildcard, no empty level, nothing invisible, not among the broker's own. */

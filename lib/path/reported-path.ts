@@ -85,8 +85,8 @@ export function deriveReportedPathBy(
       },
       knowledge,
     );
-    if (knowledge.path === undefined) report.tell(wanPath, path, { basis: 'reported', confidence, evidence });
-    else report.tell(wanPath, knowledge.path, { basis: 'user', confidence: 1, evidence });
+    if (knowledge.path === undefined) report.set(wanPath, path, { basis: 'reported', confidence, evidence });
+    else report.set(wanPath, knowledge.path, { basis: 'user', confidence: 1, evidence });
     if (provider !== undefined)
       report.tell(wanProvider, provider, { basis: 'reported', confidence, evidence });
     else if (hadProvider) report.miss(wanProvider, 'not-said');

@@ -11,7 +11,7 @@ interface Named {
   /** Stable name for topics, flows and the command line, such as `wan.ipv4`. */
   readonly id: string;
   readonly name: Text;
-  /** What it means, in a sentence or two: for help, the README's table and the editor. */
+  /** What it means, in a sentence or two: for help, docs/readings.md and the editor. */
   readonly description: Text;
   /** How Home Assistant shows it; absent: not at all. */
   readonly entity?: EntityDescription;

@@ -68,6 +68,8 @@ export interface Look {
   readonly costly?: true;
   /** Upper bound for one look, in milliseconds. */
   readonly deadlineMs: number;
+  /** What was read makes it worthwhile to look again so soon, in milliseconds, although nothing is expected; undefined: no. */
+  again?(): number | undefined;
   /**
    * `asked`: a person wants it now, so that what waits for him, such as a refused login, is tried once more. `only`: what it
    * is about at the moment; a look that pays for each page may leave out the rest.

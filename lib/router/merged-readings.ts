@@ -35,7 +35,7 @@ export class MergedReadings {
     return this.#compose(answers, at);
   }
 
-  /** What a channel cannot tell any more becomes unknown, but for what lasts. */
+  /** What a channel cannot tell any more becomes unknown, but for what lasts; what it never tells stays so. */
   blank(
     channel: string,
     tokens: readonly AnyReadable[],
@@ -45,7 +45,8 @@ export class MergedReadings {
   ): Snapshot {
     const entries = this.#channels.get(channel);
     for (const token of tokens) {
-      if (token.lasting && entries?.get(token)?.observed.state === 'known') continue;
+      const before = entries?.get(token)?.observed;
+      if (before?.state === 'known' ? token.lasting : before?.why === 'not-offered') continue;
       this.#enter(channel, token, { state: 'unknown', why, at });
     }
     return this.#compose(answers, at);
@@ -76,7 +77,7 @@ export class MergedReadings {
           told.set(token, { ...better, observed: completed(better.observed, entry.observed) });
       }
     }
-    const now = Snapshot.empty.with([...told].map(([token, { observed }]) => [token, observed]));
+    const now = Snapshot.of(told);
     const derived = new Report();
     for (const derive of this.#derivations) derive({ before: this.#snapshot, now, answers, at }, derived);
     this.#snapshot = now.with(derived.observed('derived', at));

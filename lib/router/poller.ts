@@ -23,10 +23,19 @@ export interface PollerOptions {
   ) => Promise<LookOutcome>;
 }
 
-interface Entry {
-  readonly channel: Channel;
+/** How a look stands at the moment. */
+export interface LookStanding {
   readonly look: Look;
+  /** Milliseconds between two of them while all is well. */
   readonly normalMs: number;
+  /** In a row. */
+  readonly failures: number;
+  /** Not looked at again until somebody asks: a refused login (design rule 3). */
+  readonly latched: boolean;
+}
+
+interface Entry extends LookStanding {
+  readonly channel: Channel;
   due: number;
   /** When the last look was over. */
   lookedAt: number;
@@ -35,7 +44,6 @@ interface Entry {
   /** What it is looked at for at the fast pace; undefined: for everything. */
   only: readonly AnyReadable[] | undefined;
   failures: number;
-  /** Not looked at again until somebody asks: a refused login (design rule 3). */
   latched: boolean;
 }
 
@@ -58,6 +66,7 @@ export class Poller {
   readonly #entries: readonly Entry[];
   /** Of those that are not costly. */
   readonly #quickest: Entry | undefined;
+  readonly #paces = new Map<AnyReadable, number>();
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -84,6 +93,9 @@ export class Poller {
       failures: 0,
       latched: false,
     }));
+    for (const { look, normalMs } of this.#entries)
+      for (const token of look.provides)
+        this.#paces.set(token, Math.min(normalMs, this.#paces.get(token) ?? normalMs));
     const cheap = this.#entries.filter(({ look }) => !look.costly);
     this.#quickest = cheap.toSorted((a, b) => a.normalMs - b.normalMs)[0];
   }
@@ -168,8 +180,11 @@ export class Poller {
 
   /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
   paceOf(token: AnyReadable): number | undefined {
-    const telling = this.#entries.filter(({ look }) => look.provides.includes(token));
-    return telling.length === 0 ? undefined : Math.min(...telling.map(({ normalMs }) => normalMs));
+    return this.#paces.get(token);
+  }
+
+  get standings(): readonly LookStanding[] {
+    return this.#entries;
   }
 
   /** Leaves the router alone for `ms`, then goes on by itself. */
@@ -253,10 +268,16 @@ export class Poller {
     return outcome;
   }
 
+  /** Never more often than the user wants the cheapest of all. */
+  #usually({ look, normalMs }: Entry): number {
+    const again = Math.max(look.again?.() ?? Infinity, this.#options.intervalMs);
+    return Math.min(normalMs, again);
+  }
+
   #wait(entry: Entry, outcome: LookOutcome): number {
     const jitter = 1 + JITTER * (2 * this.#options.random() - 1);
     const fast = entry.fastUntil > this.#options.clock.monotonic();
-    if (outcome === undefined) return fast ? entry.look.pace.fast : entry.normalMs * jitter;
+    if (outcome === undefined) return fast ? entry.look.pace.fast : this.#usually(entry) * jitter;
     if (outcome.code === 'busy' || outcome.code === 'auth-locked') return BUSY_MS * jitter;
     if (outcome.retry === 'never') return HOPELESS_MS * jitter;
     // something is expected, such as the end of a restart

@@ -14,7 +14,12 @@ export class Report {
   tell<T>(token: Readable<T>, value: unknown, attributes?: Attributes): this {
     const parsed = token.value.safeParse(value);
     if (!parsed.success) return this.miss(token, 'unreadable');
-    this.#entries.set(token, { value: parsed.data, ...(attributes && { attributes }) });
+    return this.set(token, parsed.data, attributes);
+  }
+
+  /** A value that we made ourselves or have checked already. */
+  set<T>(token: Readable<T>, value: T, attributes?: Attributes): this {
+    this.#entries.set(token, { value, ...(attributes && { attributes }) });
     return this;
   }
 

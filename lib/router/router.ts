@@ -7,7 +7,8 @@ import type { AnyOperation, Channel, Driver, Look, Offer } from './driver.ts';
 import { asRouterError, RouterError } from './errors.ts';
 import { Failures, isSilence } from './failures.ts';
 import { followHints, type LogEvent, type ChangeHints } from './change-hints.ts';
-import { dueBefore, Poller, type LookOutcome } from './poller.ts';
+import { LookLog } from './look-log.ts';
+import { dueBefore, Poller, type LookOutcome, type LookStanding } from './poller.ts';
 import type { Lane, Lanes } from './lane.ts';
 import type { Notice } from './notice.ts';
 import type { Objection } from './objection.ts';
@@ -47,6 +48,8 @@ export class Router {
   readonly #listeners = new Set<(notice: Notice) => void>();
   readonly #watchers: Watchers;
   readonly #failures = new Failures();
+  /** How looks went, for whoever wonders. */
+  readonly lookLog: LookLog;
   #driver: Driver | undefined;
   #lane: Lane | undefined;
   #board: MergedReadings;
@@ -59,6 +62,7 @@ export class Router {
   constructor(options: RouterOptions) {
     this.#options = options;
     this.#watchers = new Watchers(options.clock);
+    this.lookLog = new LookLog(options.clock);
     this.#board = new MergedReadings([], options.derivations);
   }
 
@@ -90,6 +94,11 @@ export class Router {
 
   get paused(): boolean {
     return this.#poller?.paused ?? false;
+  }
+
+  /** How each look stands; none before the router is open. */
+  get standings(): readonly LookStanding[] {
+    return this.#poller?.standings ?? [];
   }
 
   /** The listener must not throw; the answer ends the subscription. */
@@ -190,7 +199,13 @@ export class Router {
       driver.channels.map((channel) => channel.id),
       derivations,
     );
-    this.#poller = new Poller({ channels: driver.channels, clock, intervalMs, random, look: this.#look });
+    this.#poller = new Poller({
+      channels: driver.channels,
+      clock,
+      intervalMs,
+      random,
+      look: this.lookLog.around(this.#look),
+    });
     this.#operations = new Operations(
       this.#stage(),
       this.#allOperations(driver),
@@ -305,9 +320,12 @@ export class Router {
     const before = this.snapshot;
     const now = next();
     const changes = changesBetween(before, now);
-    const last = this.#last;
-    this.#last = last.with([...now].filter(([, observed]) => observed.state === 'known'));
-    if (changes.length > 0) this.#tell({ kind: 'changed', now, last, changes });
+    if (changes.length > 0) {
+      const last = this.#last;
+      const known = changes.filter(({ after }) => after.state === 'known');
+      this.#last = last.with(known.map(({ token, after }) => [token, after]));
+      this.#tell({ kind: 'changed', now, last, changes });
+    }
     this.#tell({ kind: 'looked', now });
     this.#watchers.see(now);
   }

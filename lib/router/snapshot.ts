@@ -36,6 +36,13 @@ export class Snapshot {
 
   static readonly empty = new Snapshot(new Map());
 
+  /** What these entries observed. */
+  static of(entries: ReadonlyMap<AnyReadable, { readonly observed: Observed<unknown> }>): Snapshot {
+    const all = new Map<AnyReadable, Observed<unknown>>();
+    for (const [token, { observed }] of entries) all.set(token, observed);
+    return new Snapshot(all);
+  }
+
   private constructor(entries: ReadonlyMap<AnyReadable, Observed<unknown>>) {
     this.#entries = entries;
   }

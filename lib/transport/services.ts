@@ -5,7 +5,7 @@ export interface ProbeServer {
 }
 
 /**
- * The hosts outside, all of which stand in README. Most are literal addresses, and several for each probe, so that a route of this
+ * The hosts outside, all of which stand in docs/paths.md. Most are literal addresses, and several for each probe, so that a route of this
  * machine, or of the upper router, can send one of them by the lower router.
  */
 export interface Services {

@@ -14,6 +14,9 @@ import { checkedInput } from '../../lib/router/checked-input.ts';
 /** What is deployed for a connection, as far as a test may use it. */
 export interface DeployedBroker {
   readonly url: string;
+  readonly base: string;
+  readonly protocol: 4 | 5;
+  readonly clientId: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly tls: Tls;

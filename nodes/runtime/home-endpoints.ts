@@ -7,7 +7,7 @@ import type { Theme } from '../../lib/dual-stack/picture/style.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language, type Text } from '../../lib/router/text.ts';
 import type { AdminRoutes, Handler } from './admin-routes.ts';
-import { isDualStackNode, type DualStackNode, type WorkingHome } from './dual-stack-node.ts';
+import { isDualStackNode, type WorkingHome } from './dual-stack-node.ts';
 import { homePage } from './home-page.ts';
 import type { RED } from './node-red.ts';
 import { configNode } from './register.ts';
@@ -35,26 +35,16 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
     return node?.dualStack ? (node as WorkingHome) : undefined;
   };
 
-  routes.get('/futamichi-dual-stack/homes', (_request, response) => {
-    const homes: DualStackNode[] = [];
-    RED.nodes.eachNode(({ id, type }) => {
-      const node = type === 'futamichi-dual-stack' ? configNode(RED, id, isDualStackNode) : undefined;
-      if (node) homes.push(node);
-    });
-    response.json(
-      homes.map(({ id, slug, name, dualStack }) => ({
-        id,
-        slug,
-        name: name ?? slug,
-        works: dualStack !== undefined,
-      })),
-    );
-  });
-
+  // one answer holds all that the tab shows; without an id it is the first home that works
   routes.get('/futamichi-dual-stack/home', (request, response) => {
-    const home = homeNamed(request.query['id']);
-    if (home) response.json(homeState(home, language(request), themeIn(request)));
-    else missing(response, NO_HOME);
+    const all = workingHomes(RED);
+    const { id } = request.query;
+    const home = id === undefined ? all[0] : homeNamed(id);
+    if (id !== undefined && !home) return missing(response, NO_HOME);
+    response.json({
+      homes: all.map(({ id, slug, name }) => ({ id, name: name ?? slug })),
+      ...(home && homeState(home, language(request), themeIn(request))),
+    });
   });
 
   routes.post('/futamichi-dual-stack/check', (request, response) => {
@@ -97,6 +87,15 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
     response.set({ 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' });
     response.send(html);
   });
+}
+
+function workingHomes(RED: RED): readonly WorkingHome[] {
+  const homes: WorkingHome[] = [];
+  RED.nodes.eachNode(({ id, type }) => {
+    const node = type === 'futamichi-dual-stack' ? configNode(RED, id, isDualStackNode) : undefined;
+    if (node?.dualStack) homes.push(node as WorkingHome);
+  });
+  return homes;
 }
 
 /** A home as the tab shows it, in one language: plain data. */

@@ -1,5 +1,5 @@
 import { bracketed } from '../../lib/address/ip.ts';
-import { deviceId } from '../../lib/mqtt/home-assistant/discovery.ts';
+import { deviceId } from '../../lib/mqtt/home-assistant/ids.ts';
 import type { Bridge } from '../../lib/mqtt/bridge.ts';
 import type { Publishable } from '../../lib/mqtt/publishable.ts';
 import { homeCatalogue } from '../../lib/dual-stack/home-catalogue.ts';

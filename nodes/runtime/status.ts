@@ -5,6 +5,7 @@ import { wanIpv4 } from '../../lib/capabilities/wan-ipv4.ts';
 import type { ErrorCode, RouterError } from '../../lib/router/errors.ts';
 import type { Outcome } from '../../lib/router/verification.ts';
 import type { Router } from '../../lib/router/router.ts';
+import type { Node } from './node-red.ts';
 
 /** Message ids, so that each person sees a status in the language of his editor. They live in the router node's catalogue. */
 const text = (key: string): string => `@futamichi/node-red-dual-stack/router:router.status.${key}`;
@@ -40,6 +41,17 @@ export function statusOf(router: Pick<Router, 'snapshot' | 'problem' | 'running'
   if (up === false) return { fill: 'red', shape: 'dot', text: text('down') };
   if (up === undefined) return { fill: 'grey', shape: 'dot', text: text('no-session-info') };
   return { fill: 'green', shape: 'dot', text: snapshot.value(wanIpv4) ?? text('up') };
+}
+
+/** Shows on a node what is not shown on it already: each status goes to every editor that is open. */
+export function statusShower(node: Pick<Node, 'status'>): (status: NodeStatus) => void {
+  let shown: NodeStatus = {};
+  return (status) => {
+    const { fill, shape, text } = status;
+    if (fill === shown.fill && shape === shown.shape && text === shown.text) return;
+    shown = status;
+    node.status(status);
+  };
 }
 
 export function statusOfError({ code }: RouterError): NodeStatus {

@@ -31,7 +31,7 @@ const EVERYTHING = [
   'disconnect',
   'reboot',
 ];
-const STATUS = ['identity', 'session.up', 'session.error', 'uptime', 'wan.ipv4', 'log'];
+const STATUS = ['identity', 'firmware', 'session.up', 'session.error', 'uptime', 'wan.ipv4', 'log'];
 const SETTINGS = EVERYTHING.slice(0, 7);
 
 export const airstationN: Subject = {

@@ -171,17 +171,24 @@ describe('npm start', { timeout: 120_000 }, () => {
   });
 
   test('Both routers go back into their cartons: what would go wrong next is said, and everything as it was comes back.', async () => {
+    const found = demo.message('futamichi/lower/state', (state) => state['dhcp_server'] === true).found;
     await demo.post('home/factory');
-    const { problems, lower, cables } = await demo.home((state) => state.problems.includes('auto'));
+    const { problems, lower, cables, dayOne, pitfall, pictures } = await demo.home((state) =>
+      state.problems.includes('auto'),
+    );
+    assert.deepEqual([dayOne, pitfall], [true, null], 'nobody has walked into anything yet');
+    assert.match(pictures.ja, /<svg [^>]*lang="ja".*PPPoEブリッジ/s);
     for (const problem of ['bridge', 'own-network', 'macs-equal', 'lower-lan', 'two-dhcp'] as const)
       assert.ok(problems.includes(problem), `${problem} in ${problems.join()}`);
     assert.deepEqual(
       [lower.auto, lower.mode, cables.lowerWan, cables.lowerLan],
       [true, 'pppoe', true, false],
     );
+    // Node-RED is told where it is now
+    assert.equal((await found)['lan_address'], lower.address);
     // on automatic the next restart makes it an access point
     await demo.post('lower/restart');
-    await demo.home((state) => state.problems.includes('ap'));
+    await demo.home((state) => state.pitfall === 'ap');
     await restore();
   });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
-import type { HomeState } from '../../demo/state.ts';
+import type { PageState } from '../../demo/page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -25,7 +25,7 @@ export interface Demo {
   /** Presses the button of an inject node. */
   press(id: string): Promise<void>;
   /** The home as soon as it is like this. */
-  home(accept: (state: HomeState) => boolean): Promise<HomeState>;
+  home(accept: (state: PageState) => boolean): Promise<PageState>;
   /** The next message on a topic that satisfies `accept`; subscribed when `ready` resolves. */
   message(topic: string, accept?: (payload: Payload) => boolean): Awaited;
   stop(signal: NodeJS.Signals): Promise<void>;
@@ -112,7 +112,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function watchHome(page: string, accept: (state: HomeState) => boolean): Promise<HomeState> {
+async function watchHome(page: string, accept: (state: PageState) => boolean): Promise<PageState> {
   const { body } = await fetch(`${page}events`);
   let text = '';
   for await (const chunk of body ?? []) {
@@ -121,7 +121,7 @@ async function watchHome(page: string, accept: (state: HomeState) => boolean): P
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^data: (.+)$/m.exec(event)?.[1];
-      const state = data === undefined ? undefined : (JSON.parse(data) as HomeState);
+      const state = data === undefined ? undefined : (JSON.parse(data) as PageState);
       // leaving the loop ends the request
       if (state && accept(state)) return state;
     }

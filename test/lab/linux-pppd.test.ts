@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { latency } from '../../lib/capabilities/latency.ts';
+import { linkUp } from '../../lib/capabilities/link-up.ts';
+import { loss } from '../../lib/capabilities/loss.ts';
 import { reconnect } from '../../lib/capabilities/reconnect.ts';
 import { sessionError } from '../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../lib/capabilities/session-up.ts';
@@ -88,6 +91,19 @@ describe('linux-pppd logs in', { timeout: 600_000 }, () => {
     assert.equal(observed.state === 'known' && observed.channel, 'igd');
     assert.equal(router.problem?.code, 'auth-failed');
     assert.equal(door.visitors(), 1);
+  });
+
+  test('Where somebody wants it, the host measures its own road, to the other end of its session.', async (t) => {
+    if (!needLab(t)) return;
+    const { router } = openPppd(t, lab, { ping: true });
+    const known = () => router.snapshot.value(latency) !== undefined;
+    await until('the latency is known', known, PATIENCE_MS);
+    const { snapshot } = router;
+    const target = snapshot.get(latency).attributes?.['target'];
+    assert.match(await lab.sh('lower', 'ip -4 addr show dev ppp0'), new RegExp(`peer ${String(target)}/32`));
+    assert.ok((snapshot.value(latency) ?? 0) > 0);
+    assert.ok((snapshot.value(loss) ?? 100) < 100);
+    assert.equal(snapshot.value(linkUp), true);
   });
 
   test('Without the wrapper a change is heard from the kernel, and nothing can be asked.', async (t) => {

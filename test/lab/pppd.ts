@@ -23,16 +23,18 @@ export interface Way {
   readonly interval?: number;
   /** Whether UPnP is used as well; default: no. Through ports of the loopback interface it cannot be searched. */
   readonly igd?: boolean | 'search';
+  /** Whether the host measures its road; default: no. */
+  readonly ping?: boolean;
 }
 
 /** A router in the lab as a user would configure it for the driver linux-pppd, until the test ends. */
 export function openPppd(
   t: TestContext,
   lab: Lab,
-  { router: name = 'lower', password, port, interval = 1, igd = false }: Way = {},
+  { router: name = 'lower', password, port, interval = 1, igd = false, ping = false }: Way = {},
 ) {
   const address = `ssh://root@${lab.address(name)}:${port ?? lab.ports[name].ssh}`;
-  const profile = { igd: igd === 'search' || (igd && lab.igd(name)) };
+  const profile = { igd: igd === 'search' || (igd && lab.igd(name)), ping };
   const lines: string[] = [];
   const router = openRouter(routerConfig.parse({ address, driver: 'linux-pppd', interval, profile }), {
     credentials: { username: '', password: password ?? readFileSync(lab.sshKey, 'utf8') },

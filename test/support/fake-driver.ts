@@ -12,6 +12,8 @@ export class FakeLook implements Look {
   readonly deadlineMs = 5000;
   readonly costly?: true;
   times = 0;
+  /** How soon it wants to be taken again. */
+  againMs: number | undefined;
   answer: Answer = (report) => report;
 
   constructor(
@@ -24,6 +26,10 @@ export class FakeLook implements Look {
     this.id = id;
     this.provides = provides;
     this.pace = pace;
+  }
+
+  again(): number | undefined {
+    return this.againMs;
   }
 
   async read(): Promise<Report> {

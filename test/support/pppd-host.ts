@@ -76,7 +76,7 @@ export interface PppdHome {
   readonly clock: FakeClock;
   readonly channel: Channel;
   readonly signal: AbortSignal;
-  read(look: 'status' | 'details', asked?: boolean): Promise<Snapshot>;
+  read(look: 'status' | 'details' | 'latency', asked?: boolean): Promise<Snapshot>;
   operation(id: string): AnyOperation;
 }
 

@@ -59,7 +59,7 @@ export class ScriptMachine {
   get called(): readonly string[] {
     if (!existsSync(this.path('called'))) return [];
     const lines = readFileSync(this.path('called'), 'utf8').trimEnd().split('\n');
-    return lines.filter((line) => !/^(id|journalctl|ip -j)\b/.test(line));
+    return lines.filter((line) => !/^(id|journalctl|ip -[jo4])\b/.test(line));
   }
 
   configure(lines: string): void {

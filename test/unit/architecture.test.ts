@@ -22,6 +22,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'lib/dual-stack': ['lib/address', 'lib/router', 'lib/capabilities', 'lib/path'],
   'lib/mqtt': ['lib/address', 'lib/pattern', 'lib/router', 'lib/capabilities'],
   'lib/application': [...FOUNDATIONS, 'lib/drivers', 'lib/log', 'lib/path', 'lib/dual-stack', 'lib/capture'],
+  'lib/diagnostics': [
+    'lib/router',
+    'lib/capabilities',
+    'lib/drivers',
+    'lib/capture',
+    'lib/mqtt',
+    'lib/dual-stack',
+  ],
   'lib/cli': [
     'lib',
     ...FOUNDATIONS,
@@ -36,6 +44,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'lib',
     ...FOUNDATIONS,
     'lib/application',
+    'lib/diagnostics',
     'lib/drivers',
     'lib/capture',
     'lib/mqtt',

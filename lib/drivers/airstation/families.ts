@@ -73,9 +73,11 @@ function versionIn(text: string): Partial<RecognizedBox> {
   return found ? { model: found[1] ?? null, firmware: found[2] ?? null } : {};
 }
 
+const CVE_2025_46413 = 'https://www.cve.org/CVERecord?id=CVE-2025-46413';
+
 /** Buffalo's notices on firmware (facts: airstation.md 2). The -P is another platform. */
 export const advisories: readonly Advisory[] = [
-  { model: /WSR-1800AX4$/i, fixed: '1.09', id: 'CVE-2025-46413' },
-  { model: /WSR-1800AX4[SB]$/i, fixed: '1.11', id: 'CVE-2025-46413' },
-  { model: /WSR-1800AX4-KH$/i, fixed: '1.19', id: 'CVE-2025-46413' },
+  { model: /WSR-1800AX4$/i, fixed: '1.09', id: 'CVE-2025-46413', source: CVE_2025_46413 },
+  { model: /WSR-1800AX4[SB]$/i, fixed: '1.11', id: 'CVE-2025-46413', source: CVE_2025_46413 },
+  { model: /WSR-1800AX4-KH$/i, fixed: '1.19', id: 'CVE-2025-46413', source: CVE_2025_46413 },
 ];

@@ -34,10 +34,17 @@ export const families: readonly ScreenFamily[] = [
   },
 ];
 
+const CVE_2026_4309 = 'https://www.cve.org/CVERecord?id=CVE-2026-4309';
+
 /** NEC's notices on firmware (facts: aterm.md 10). */
 export const advisories: readonly Advisory[] = [
-  { model: /WX3000HP$/i, fixed: '2.5.0', id: 'NV26-001 (CVE-2026-4309)' },
-  { model: /WX1500HP$/i, fixed: '1.4.2', id: 'NV26-001 (CVE-2026-4309)' },
-  { model: /WX3600HP$/i, fixed: '1.5.4', id: 'NV26-001 (CVE-2026-4309)' },
-  { model: /WG2600HS$/i, fixed: '1.7.3', id: 'CVE-2025-0354' },
+  { model: /WX3000HP$/i, fixed: '2.5.0', id: 'NV26-001 (CVE-2026-4309)', source: CVE_2026_4309 },
+  { model: /WX1500HP$/i, fixed: '1.4.2', id: 'NV26-001 (CVE-2026-4309)', source: CVE_2026_4309 },
+  { model: /WX3600HP$/i, fixed: '1.5.4', id: 'NV26-001 (CVE-2026-4309)', source: CVE_2026_4309 },
+  {
+    model: /WG2600HS$/i,
+    fixed: '1.7.3',
+    id: 'CVE-2025-0354',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2025-0354',
+  },
 ];

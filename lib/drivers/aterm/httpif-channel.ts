@@ -1,10 +1,9 @@
-import { identity } from '../../capabilities/identity.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { seconds } from '../../router/clock.ts';
 import type { Channel } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
 import { request } from '../../transport/http.ts';
-import type { About } from '../about.ts';
+import { aboutReadings, type About } from '../about.ts';
 import type { Whereabouts } from '../base-url.ts';
 import { question, valueIn, wanModeOf } from './httpif.ts';
 
@@ -16,12 +15,13 @@ export function httpifChannel(where: Whereabouts, about: About): Channel {
     looks: [
       {
         id: 'mode',
-        provides: [wanMode, identity],
+        provides: [wanMode, ...aboutReadings],
         pace: { normal: seconds(60), fast: seconds(2) },
         deadlineMs: seconds(6),
         async read(signal) {
           const answer = await request({ ...question(where.base, 'SYS_MODE_GET'), signal });
-          const report = new Report().tell(identity, about.known, about.warning);
+          const report = new Report();
+          about.tell(report);
           const said = valueIn(answer, 'SYS_MODE');
           const mode = said === undefined ? undefined : wanModeOf(said);
           // a firmware that has closed the interface (CVE-2026-4309 may have) answers 403

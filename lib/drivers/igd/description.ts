@@ -30,6 +30,8 @@ export interface Description {
   readonly friendlyName: string | null;
   readonly vendor: string | null;
   readonly model: string | null;
+  /** Whatever the vendor puts there: a version of the hardware, of the firmware, of a daemon, or its own name. */
+  readonly modelNumber: string | null;
   readonly serial: string | null;
   /** Where people are meant to look, if that is at the same host. */
   readonly presentation: URL | undefined;
@@ -65,6 +67,7 @@ export function parseDescription(text: string, location: URL, bases: Bases = {})
     friendlyName: said(device, 'friendlyName'),
     vendor: said(device, 'manufacturer'),
     model: said(device, 'modelName'),
+    modelNumber: said(device, 'modelNumber'),
     serial: said(device, 'serialNumber'),
     presentation: presentationOf(device, base, location),
     services: [...devicesIn(device)].flatMap((place) => servicesOf(place, base, location)),

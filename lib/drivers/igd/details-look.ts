@@ -1,16 +1,17 @@
 import { identity } from '../../capabilities/identity.ts';
-import { trafficReceived } from '../../capabilities/traffic-received.ts';
-import { trafficSent } from '../../capabilities/traffic-sent.ts';
+import { wanIpv6 } from '../../capabilities/wan-ipv6.ts';
+import { wanIpv6Prefix } from '../../capabilities/wan-ipv6-prefix.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
-import type { Readable } from '../../router/capability.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import type { Look } from '../../router/driver.ts';
 import { Report } from '../../router/report.ts';
-import { nextCounter, type Counter } from './counters.ts';
-import type { About } from '../about.ts';
+import { aboutReadings, type About } from '../about.ts';
+import { TrafficMeter, trafficReadings, type Direction } from '../traffic-meter.ts';
 import type { Service } from './description.ts';
 import type { Gateway, GatewayAnswer } from './gateway.ts';
-import { identityValue } from './identity.ts';
+import { hardwareOf, identityValue } from './identity.ts';
+import { tellIpv6 } from './ipv6.ts';
+import { linkReadings, tellLink } from './link.ts';
 import { modeOf } from './values.ts';
 
 /** How the connection is made and how its link is, as long as the session goes on, is asked for this often. */
@@ -18,13 +19,21 @@ const SAME_MS = seconds(300);
 
 /** What changes slowly, and the traffic counters: two requests, and two more now and then. */
 export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look {
-  const traffic = new Traffic(gateway);
+  const traffic = new TrafficMeter(clock);
   let told: { readonly service: Service; readonly session: number; readonly at: number } | undefined;
   return {
     id: 'details',
-    provides: [wanMode, trafficReceived, trafficSent, identity],
+    provides: [
+      wanMode,
+      ...trafficReadings,
+      ...linkReadings,
+      wanIpv6,
+      wanIpv6Prefix,
+      ...(about ? aboutReadings : [identity]),
+    ],
     pace: { normal: seconds(60), fast: seconds(10) },
     deadlineMs: seconds(60),
+    again: () => traffic.againMs,
     async read(signal, asked = false) {
       await gateway.settle(signal);
       await gateway.reconsider(signal);
@@ -40,7 +49,7 @@ export function detailsLook(gateway: Gateway, clock: Clock, about?: About): Look
       if (at === undefined) await tellConnection(report, gateway, about, signal);
       // what fails below makes all of it unknown
       told = undefined;
-      await traffic.read(report, signal);
+      await tellTraffic(report, gateway, traffic, signal);
       told = { service, session: seen.session, at: at ?? clock.monotonic() };
       return report;
     },
@@ -53,11 +62,16 @@ async function tellConnection(
   about: About | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  report.tell(identity, about?.known ?? identityValue(gateway.description), about?.warning);
+  const hardware = hardwareOf(gateway.description);
+  const more = hardware === undefined ? undefined : { hardware };
+  if (about) about.tell(report, more);
+  else report.tell(identity, identityValue(gateway.description), more);
   const type = await gateway.ask(gateway.wan, 'GetConnectionTypeInfo', signal);
   const link = await gateway.ask(gateway.common, 'GetCommonLinkProperties', signal);
   tellMode(report, gateway.wan.kind === 'ppp' ? 'ppp' : 'ip', type);
   gateway.seen.link = linkIn(link);
+  tellLink(report, link);
+  await tellIpv6(report, gateway, signal);
 }
 
 function tellMode(report: Report, kind: 'ip' | 'ppp', type: GatewayAnswer): void {
@@ -73,7 +87,7 @@ function linkIn(told: GatewayAnswer): string | undefined {
 }
 
 interface Count {
-  readonly token: Readable<number>;
+  readonly direction: Direction;
   readonly action: string;
   readonly value: string;
   /** Its name in AVM's action that tells everything with 64 bits. */
@@ -82,48 +96,39 @@ interface Count {
 
 const COUNTS: readonly Count[] = [
   {
-    token: trafficReceived,
+    direction: 'received',
     action: 'GetTotalBytesReceived',
     value: 'NewTotalBytesReceived',
     wide: 'NewX_AVM_DE_TotalBytesReceived64',
   },
   {
-    token: trafficSent,
+    direction: 'sent',
     action: 'GetTotalBytesSent',
     value: 'NewTotalBytesSent',
     wide: 'NewX_AVM_DE_TotalBytesSent64',
   },
 ];
 
-/** The byte counters, whose wraps only show from one read to the next. */
-class Traffic {
-  readonly #gateway: Gateway;
-  readonly #before = new Map<Count, Counter & { readonly session: number }>();
-
-  constructor(gateway: Gateway) {
-    this.#gateway = gateway;
-  }
-
-  async read(report: Report, signal: AbortSignal): Promise<void> {
-    const { common, description } = this.#gateway;
-    const avm = /\bAVM\b/i.test(description.vendor ?? '');
-    const addon = avm ? await this.#gateway.ask(common, 'GetAddonInfos', signal) : undefined;
-    const wide = addon && 'values' in addon ? addon.values : undefined;
-    for (const count of COUNTS) {
-      if (wide?.has(count.wide)) this.#tell(report, count, { values: wide }, count.wide);
-      else this.#tell(report, count, await this.#gateway.ask(common, count.action, signal), count.value);
-    }
-  }
-
-  #tell(report: Report, count: Count, told: GatewayAnswer, name: string): void {
-    if ('why' in told) return void report.miss(count.token, told.why);
-    const { session } = this.#gateway.seen;
-    const before = this.#before.get(count);
-    const next = nextCounter(before, told.values.get(name), before?.session === session);
-    if (next === 'no-number') return void report.miss(count.token, 'unreadable');
-    if (next === 'stuck-at-its-end') return void report.miss(count.token, 'not-said', { reason: next });
-    const { raw, total, step } = next;
-    this.#before.set(count, { raw, total, session });
-    report.tell(count.token, total, step === 'counted' ? undefined : { step });
+async function tellTraffic(
+  report: Report,
+  gateway: Gateway,
+  traffic: TrafficMeter,
+  signal: AbortSignal,
+): Promise<void> {
+  const { common, description, seen } = gateway;
+  const avm = /\bAVM\b/i.test(description.vendor ?? '');
+  const addon = avm ? await gateway.ask(common, 'GetAddonInfos', signal) : undefined;
+  const together = addon && 'values' in addon ? addon.values : undefined;
+  // the counters of 32 bits in their place would look like a new beginning
+  const late = traffic.hasWide && addon && 'why' in addon && addon.why !== 'not-offered' ? addon : undefined;
+  for (const { direction, action, value, wide } of COUNTS) {
+    const isWide = together?.has(wide) === true;
+    const told = late ?? (isWide ? { values: together } : await gateway.ask(common, action, signal));
+    if ('why' in told) traffic.miss(report, direction, told.why);
+    else
+      traffic.tell(report, direction, told.values.get(isWide ? wide : value), {
+        session: seen.session,
+        wide: isWide,
+      });
   }
 }

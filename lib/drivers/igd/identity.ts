@@ -31,3 +31,16 @@ export function identityValue({ vendor, model, friendlyName, serial }: About) {
   const placeholder = serial !== null && /^(0*1?|123456789?0?|none|n\/a|unknown)$/i.test(serial);
   return { vendor, model: model ?? friendlyName, firmware: null, serial: placeholder ? null : serial };
 }
+
+/**
+ * The version of the hardware, where `modelNumber` says that it is one: `V2`, `Rev. B1`, `B1`. A bare number may be anything (miniupnpd
+ * says the date of its source, others their firmware), so it is not taken for one.
+ */
+export function hardwareOf({ modelNumber }: Pick<Description, 'modelNumber'>): string | undefined {
+  const text = modelNumber ?? '';
+  return /^(?:(?:hw|hardware|rev|revision|v|ver|version)[ .:]{0,2}[0-9A-H]\d?(?:\.\d{1,2})?|[A-H]\d)$/i.test(
+    text,
+  )
+    ? text
+    : undefined;
+}

@@ -8,7 +8,7 @@ import { Report } from '../../router/report.ts';
 import { AddressDue } from './address-due.ts';
 import type { Gateway, GatewayAnswer } from './gateway.ts';
 import type { SessionMemory } from './session-memory.ts';
-import { isConnected, lastError, upSince } from './values.ts';
+import { isConnected, lastError, NO_ERROR, upSince } from './values.ts';
 
 /** One cheap request: how the session is; and another for its address, when that may have changed. */
 export function statusLook(gateway: Gateway, clock: Clock): Look {
@@ -67,13 +67,14 @@ function tellSession(report: Report, status: GatewayAnswer, now: number, link: s
   const word = status.values.get('NewConnectionStatus')?.trim() ?? '';
   const up = isConnected(word);
   if (up === undefined) report.miss(sessionUp, word === '' ? 'not-said' : 'unreadable');
-  else report.tell(sessionUp, up, { status: word, ...(link !== undefined && { link }) });
+  else report.set(sessionUp, up, { status: word, ...(link !== undefined && { link }) });
   const error = lastError(status.values.get('NewLastConnectionError'));
   if (error === undefined) report.miss(sessionError, 'not-said');
+  else if (error === NO_ERROR) report.set(sessionError, error);
   else report.tell(sessionError, error);
   const since = upSince(status.values.get('NewUptime'), now);
   if (since === undefined) report.miss(uptime, 'not-said');
-  else report.tell(uptime, since);
+  else report.set(uptime, since);
 }
 
 function valueIn(told: GatewayAnswer, name: string): string | undefined {

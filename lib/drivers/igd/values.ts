@@ -19,11 +19,13 @@ export function isConnected(status: string | undefined): boolean | undefined {
   return NOT_UP.has(word) ? false : undefined;
 }
 
+export const NO_ERROR = 'none';
+
 /** `LastConnectionError` in the router's own word, `none` for none; undefined where it says nothing. */
 export function lastError(said: string | undefined): string | undefined {
   const word = said?.trim() ?? '';
   if (word === '') return undefined;
-  return /^(ERROR_)?NONE$/i.test(word) ? 'none' : word;
+  return /^(ERROR_)?NONE$/i.test(word) ? NO_ERROR : word;
 }
 
 /**

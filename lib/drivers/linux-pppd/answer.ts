@@ -35,8 +35,13 @@ export interface HostAnswer {
   readonly host: string | undefined;
   readonly kernel: string | undefined;
   readonly machine: string | undefined;
+  /** What was pinged, and what `ping` said. */
+  readonly target: { readonly of: 'session' | 'gateway'; readonly address: string } | undefined;
+  readonly ping: readonly string[];
   /** Interfaces whose MAC address is the vendor's. */
   readonly vendorMacs: ReadonlyMap<string, boolean>;
+  /** What the network cards negotiated, in Mbit/s, as the kernel writes it; -1 is not known. */
+  readonly speeds: ReadonlyMap<string, string>;
 }
 
 /** `/run/ppp0.pid`, written when the link came up. */
@@ -113,6 +118,9 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     host: one('host') === '(none)' ? undefined : one('host'),
     kernel: one('kernel'),
     machine: one('machine'),
+    target: targetOf(one('target')),
+    ping: all('ping'),
+    speeds: new Map(all('speed').flatMap(wordsOf)),
     vendorMacs: new Map(all('assigned').flatMap((line) => pairOf(line.split(' ')))),
   };
 }
@@ -148,6 +156,18 @@ function eventOf(line: string): readonly HookEvent[] {
 function assignmentOf(line: string): readonly (readonly [string, string])[] {
   const [, key, value] = /^([A-Z_]+)=["']?(.*?)["']?$/.exec(line) ?? [];
   return key === undefined || value === undefined ? [] : [[key, value]];
+}
+
+/** `session 198.51.100.1` */
+function targetOf(line: string | undefined): HostAnswer['target'] {
+  const [of, address] = line?.split(' ') ?? [];
+  return address !== undefined && (of === 'session' || of === 'gateway') ? { of, address } : undefined;
+}
+
+/** `eth0 1000` */
+function wordsOf(line: string): readonly (readonly [string, string])[] {
+  const [name, value] = line.trim().split(' ');
+  return name === undefined || value === undefined ? [] : [[name, value]];
 }
 
 function pairOf([name, kind]: readonly string[]): readonly (readonly [string, boolean])[] {

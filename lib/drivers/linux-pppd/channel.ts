@@ -5,6 +5,7 @@ import type { DriverContext } from '../definition.ts';
 import { detailsLook } from './details-look.ts';
 import { followHooks, HookListener, type Watch } from './hook-listener.ts';
 import { Host } from './host.ts';
+import { latencyLook } from './latency-look.ts';
 import { operationsOf } from './operations.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { Settings } from './settings.ts';
@@ -35,7 +36,11 @@ export function pppdChannel(
     id: 'pppd',
     ...(!(shell instanceof LocalShell) && { login: true }),
     // the details first: they bring the log even where all is well
-    looks: [detailsLook(host, settings, seen), statusLook(host, settings, seen, clock)],
+    looks: [
+      detailsLook(host, settings, seen, clock),
+      statusLook(host, settings, seen, clock),
+      ...(settings.ping ? [latencyLook(host, seen)] : []),
+    ],
     operations: operationsOf(host),
     listen: (hint, signal) => hints.listen(hint, signal),
     get tellsSession() {

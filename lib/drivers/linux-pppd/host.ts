@@ -18,6 +18,10 @@ export type HostCommand = 'reconnect' | 'connect' | 'disconnect' | 'bridge on' |
 const LOOK_MS = seconds(10);
 /** What was read when something happened is still news for as long. */
 const HEARD_MS = seconds(1);
+/** Five lost pings a second apart, twice. */
+const MEASURE_MS = seconds(15);
+/** The wrapper knows no such request. */
+const REFUSED = 64;
 const CHANGE_MS = seconds(15);
 /** Who asks for everything asks several times at once; that is one attempt. */
 const ONE_ATTEMPT_MS = seconds(10);
@@ -80,6 +84,14 @@ export class Host {
       if (this.#hasWrapper) return this.#take(ran);
     }
     return this.#take(await this.#once(() => this.shell.run(['sh', '-c', SCRIPTS[what]], options), asked));
+  }
+
+  /** Has the host measure its road; undefined: its wrapper is older than that. Rejects with a {@link RouterError}. */
+  async measure(signal: AbortSignal, asked = false): Promise<HostAnswer | undefined> {
+    const command = this.#hasWrapper === false ? ['sh', '-c', SCRIPTS.latency] : [this.#wrapper, 'latency'];
+    const ran = await this.#once(() => this.shell.run(command, { signal, deadlineMs: MEASURE_MS }), asked);
+    if (ran.code === REFUSED || NO_COMMAND.has(ran.code)) return undefined;
+    return readAnswer(ran.stdout);
   }
 
   /**

@@ -50,9 +50,19 @@ details_lines() {
   for file in "$sys"/class/net/*/addr_assign_type; do
     name=\${file%/*}
     read -r kind <"$file" && echo "assigned \${name##*/} $kind"
+    read -r rate <"$name/speed" && echo "speed \${name##*/} $rate"
   done
   set -- \${SSH_CONNECTION-}
   [ $# -ge 3 ] && echo "reached $3"
+} 2>/dev/null
+latency_lines() {
+  name=\${INTERFACE:-$(ip -o link show up type ppp | sed -n '1s/^[0-9]*: \\([^:@ ]*\\).*/\\1/p')}
+  set -- session $(ip -o -4 addr show dev "\${name:-none}" | sed -n 's/.* peer \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 1 ] || set -- gateway $(ip -4 route show default | sed -n 's/.* via \\([0-9.]*\\).*/\\1/p')
+  [ $# -gt 1 ] || return
+  echo "target $1 $2"
+  sent=$(ping -n -q -c 5 -i 0.2 -W 1 "$2") || [ -n "$sent" ] || sent=$(ping -n -q -c 5 -W 1 "$2")
+  printf '%s\\n' "$sent" | each ping
 } 2>/dev/null
 watch_lines() {
   echo watching
@@ -72,6 +82,7 @@ watch_lines() {
 const PRELUDE = `PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 LOG=
+INTERFACE=
 export PATH LC_ALL
 ${READING}`;
 
@@ -91,6 +102,7 @@ echo "daemon $daemon"`;
 export const SCRIPTS = {
   status: `${PRELUDE}${LOOK}\nstatus_lines\necho end`,
   details: `${PRELUDE}${LOOK}\ndetails_lines\necho end`,
+  latency: `${PRELUDE}${LOOK}\nlatency_lines\necho end`,
   watch: `${PRELUDE}answer_lines() {
 ${LOOK}
 status_lines

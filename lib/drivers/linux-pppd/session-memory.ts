@@ -1,10 +1,13 @@
 import type { HostAnswer } from './answer.ts';
+import type { PppSession } from './session.ts';
 import { errorInEvents, errorInLog, type SessionError } from './session-errors.ts';
 
 /** What a host has shown so far and does not show in each answer. */
 export class SessionMemory {
   #error: SessionError | undefined;
   #dialled = false;
+  #age: number | undefined;
+  #younger = 0;
   /** When the session was last seen to be down, in seconds since the host was started. */
   downAt: number | undefined;
 
@@ -20,6 +23,13 @@ export class SessionMemory {
     this.#dialled ||= showsDialling(answer);
     // it has been restarted, and counts anew
     if ((answer.uptime ?? 0) < (this.downAt ?? 0)) this.downAt = undefined;
+  }
+
+  /** What differs between two sessions, as far as it was seen: it was down in between, or is younger than before. */
+  keyOf({ interface: name, age }: PppSession): string {
+    if (age !== undefined && age < (this.#age ?? 0)) this.#younger += 1;
+    this.#age = age ?? this.#age;
+    return `${name} ${this.downAt} ${this.#younger}`;
   }
 
   /**

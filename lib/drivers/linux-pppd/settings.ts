@@ -24,6 +24,8 @@ const settings = z.strictObject({
     .string()
     .regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
     .optional(),
+  /** A few pings each minute from the host to the other end of its session, or its gateway. Off by default: they leave the home. */
+  ping: z.boolean().optional(),
   /** Where the host's UPnP gateway describes itself; true: it is searched, which is the default; false: it is left alone. */
   igd: z.union([z.boolean(), z.url({ protocol: /^https?$/ }).transform((text) => new URL(text))]).optional(),
 });

@@ -1,6 +1,7 @@
 import { readables } from '../../capabilities/catalogue.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { tellWanIpv4, wanIpv4 } from '../../capabilities/wan-ipv4.ts';
+import { tellWanIpv6, wanIpv6 } from '../../capabilities/wan-ipv6.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import type { AnyReadable } from '../../router/capability.ts';
 import type { Clock } from '../../router/clock.ts';
@@ -12,7 +13,7 @@ import type { Page } from '../../screen/page/page.ts';
 import type { Locator } from '../../screen/plan.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Screen } from '../../screen/screen.ts';
-import type { About } from '../about.ts';
+import { aboutReadings, type About } from '../about.ts';
 import { fieldOf } from './places.ts';
 import type { Profile, SettingLine, ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
@@ -56,7 +57,7 @@ export class Reader {
       const line = shown[token.id];
       return line ? [{ token, shown: { ...line, vendor: settings[token.id]?.vendor } }] : [];
     });
-    const self = Object.keys(about).length > 0 ? [identity] : [];
+    const self = Object.keys(about).length > 0 ? aboutReadings : [];
     this.provides = [...this.#lines.map(({ token }) => token), ...self];
   }
 
@@ -91,9 +92,7 @@ export class Reader {
     this.#learn(pages);
     // read anew with script, where there is something that runs it
     if (this.#wants && screen.hasSpare && this.#options.profile.scripted) throw this.#wants;
-    const { about } = this.#options;
-    if (only === undefined && this.provides.includes(identity))
-      report.tell(identity, about.known, about.warning);
+    if (only === undefined && this.provides.includes(identity)) this.#options.about.tell(report);
     return report;
   }
 
@@ -123,6 +122,8 @@ export class Reader {
     if (token === wanMode) this.#mode = value.meaning;
     if (token === wanIpv4)
       return tellWanIpv4(report, typeof value.meaning === 'string' ? value.meaning : '?');
+    if (token === wanIpv6)
+      return tellWanIpv6(report, typeof value.meaning === 'string' ? value.meaning : '?');
     const vendor = shown.vendor && this.#value(`${token.id} vendor`, shown.vendor, pages);
     const isVendors = hasMeaning(vendor) ? vendor.meaning : undefined;
     report.tell(token, value.meaning, typeof isVendors === 'boolean' ? { vendor: isVendors } : undefined);

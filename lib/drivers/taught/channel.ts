@@ -1,11 +1,11 @@
 import { findDoable, readables } from '../../capabilities/catalogue.ts';
-import { identity } from '../../capabilities/identity.ts';
 import { minutes, seconds } from '../../router/clock.ts';
 import type { AnyOperation } from '../../router/driver.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import { explore } from '../../screen/explore.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { Screen } from '../../screen/screen.ts';
+import { aboutReadings } from '../about.ts';
 import { ANYWHERE } from '../screen/anywhere.ts';
 import { onceEach, type ScreenChannel, type ScreenChannelOptions } from '../screen/channel.ts';
 import { operationsOf } from '../screen/operations.ts';
@@ -89,7 +89,7 @@ export function taughtChannel(options: ScreenChannelOptions): ScreenChannel {
     looks: [
       {
         id: 'screen',
-        provides: [...readables.filter(({ id }) => ids.has(id)), identity],
+        provides: [...readables.filter(({ id }) => ids.has(id)), ...aboutReadings],
         pace: { normal: NORMAL_MS, fast: FAST_MS },
         costly: true,
         deadlineMs: EXPLORE_MS,

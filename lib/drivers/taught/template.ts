@@ -42,6 +42,7 @@ export function templateOf(login: FoundLogin | 'basic'): ProfileInput {
         or: [{ concept: ['ip-address'], section: WAN }],
         pattern: '^\\s*([0-9.]+)',
       },
+      'wan.ipv6': { ...found, concept: ['wan-ipv6'], pattern: '^\\s*([0-9A-Fa-f:]+)' },
       log: { ...found, concept: ['log'], as: 'lines' },
     },
     settings: {

@@ -13,6 +13,12 @@ const MANUAL: Text = {
   ja: '下位ルーターをルーターモードに固定し、WANを手動でPPPoEに設定してください。自動判定のままにすると、上位ルーターを検出して切り替わってしまいます。',
 };
 
+/** What a screen says of an automatic mode is none of the modes that there are. */
+const AUTOMATIC: Text = {
+  en: 'It may be on automatic. Set it to router mode and its WAN to PPPoE by hand; if it is so already, add an override for this label.',
+  ja: '自動判定になっている可能性があります。ルーターモードに固定し、WANを手動でPPPoEに設定してください。設定済みの場合は、この項目名を「上書き」に追加してください。',
+};
+
 const WRONG: Readonly<Partial<Record<WanMode, Text>>> = {
   ap: {
     en: 'The lower router has become an access point: it dials no PPPoE.',
@@ -52,6 +58,7 @@ export const lowerMode: Check = {
   judge: (home) => {
     const { snapshot } = home.lower;
     const mode = snapshot.value(wanMode);
+    const observed = snapshot.get(wanMode);
     const address = snapshot.value(wanIpv4);
     const path = settledPath(roadsOf(home).lower);
     const evidence = facts(home, ['lower', wanMode], ['lower', wanPath], ['lower', wanIpv4]);
@@ -72,7 +79,9 @@ export const lowerMode: Check = {
         en: 'It is not known whether the lower router is set to dial PPPoE.',
         ja: '下位ルーターがPPPoE接続に設定されているか確認できません。',
       },
-      howToKnow(home.lower, wanMode),
+      observed.state === 'unknown' && observed.why === 'unreadable'
+        ? AUTOMATIC
+        : howToKnow(home.lower, wanMode),
       evidence,
     );
   },

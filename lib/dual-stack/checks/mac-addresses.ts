@@ -74,11 +74,17 @@ function firstClash(ports: readonly Port[]): readonly [Port, Port] | undefined {
   return undefined;
 }
 
+const OWN_PORTS: Text = { en: 'WAN and LAN of the lower router', ja: '下位ルーターのWANとLAN' };
+
 function clashing([one, other]: readonly [Port, Port], evidence: readonly string[]): Finding {
+  const both =
+    one.side === other.side
+      ? OWN_PORTS
+      : { en: `${one.port.en} and ${other.port.en}`, ja: `${one.port.ja}と${other.port.ja}` };
   return problem(
     {
-      en: `${one.port.en} and ${other.port.en} have the same MAC address, ${one.mac}: the LAN stops working while both are plugged in.`,
-      ja: `${one.port.ja}と${other.port.ja}のMACアドレスが同じです（${one.mac}）。両方を接続するとLANが通信不能になります。`,
+      en: `${both.en} have the same MAC address, ${one.mac}: the LAN stops working while both are plugged in.`,
+      ja: `${both.ja}のMACアドレスが同じです（${one.mac}）。両方を接続するとLANが通信不能になります。`,
     },
     {
       en: 'Unplug the lower router’s LAN cable, give its WAN another MAC address (one that begins with 02), restart it, and plug the cable in again.',

@@ -11,7 +11,7 @@ import { wanProvider } from '../../capabilities/wan-provider.ts';
 import type { Language, Text } from '../../router/text.ts';
 import { seenOf } from '../roads.ts';
 import { SIDES, NAMES, type Home, type RouterView, type Side } from '../home.ts';
-import { durationText, PATHS, WORDS } from './words.ts';
+import { durationText, labelled, PATHS, WORDS } from './words.ts';
 
 /** What is written in a router’s box, line by line; nothing stands for what is not known. */
 export interface RouterFacts {
@@ -31,7 +31,7 @@ export function pictureFact({ host, snapshot }: RouterView, language: Language):
   return {
     lines: [box?.model ?? box?.vendor ?? '', address, lan ?? ''].filter(Boolean),
     bridge: [WORDS.bridge[language], onOff(snapshot.value(pppoeBridge), language)],
-    dhcp: serves === undefined ? '' : `${WORDS.dhcp[language]}: ${onOff(serves, language)}`,
+    dhcp: serves === undefined ? '' : labelled(WORDS.dhcp, onOff(serves, language), language),
   };
 }
 

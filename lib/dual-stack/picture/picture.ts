@@ -7,7 +7,7 @@ import { pictureFact, defaultGatewayOf, roadOf, sessionFacts, type HomeFacts } f
 import { box, svgPath, sign, BREADTHS, svgText, type PictureArea, type Point } from './shapes.ts';
 import { ROOT, style, type Theme } from './style.ts';
 import { escaped, fit, wrap } from './text.ts';
-import { STATES, WORDS } from './words.ts';
+import { labelled, STATES, WORDS } from './words.ts';
 
 export interface PictureOptions {
   readonly language: Language;
@@ -55,7 +55,7 @@ export function picture(
 ): string {
   const say = (text: Text) => text[language];
   const at = statesOf(report.findings);
-  const roads = { ipoe: roadState(at, 'ipoe'), pppoe: roadState(at, 'pppoe') };
+  const roads = { ipoe: roadState(report.findings, 'ipoe'), pppoe: roadState(report.findings, 'pppoe') };
   const facts = Object.fromEntries(
     SIDES.map((side) => [side, pictureFact(home[side], language)]),
   ) as HomeFacts;
@@ -81,7 +81,10 @@ export function picture(
   const machines = [
     svgText(
       say(WORDS.machines),
-      { x: LEFT + (at.machines ? 42 : 16), y: leaves ? MACHINES.y + 27 : middle(MACHINES) + 5 },
+      {
+        x: LEFT + (at.machines ? 42 : 16),
+        y: leaves || at.machines ? MACHINES.y + 27 : middle(MACHINES) + 5,
+      },
       WIDTH - 60,
       'name',
     ),
@@ -124,7 +127,9 @@ export function picture(
     label(WORDS.wanCable, { x: PPPOE + TO_THE_RIGHT, y: 408 }),
     box(MACHINES, boxState(at.machines)),
     ...machines,
-    ...(Object.keys(SIGNS) as Spot[]).map((spot) => signAt(spot, at[spot], report, language)),
+    ...(Object.keys(SIGNS) as Spot[]).map((spot) =>
+      signAt(spot, { ...at, ...roads }[spot], report, language),
+    ),
     '</svg>',
   ].join('');
 }
@@ -142,13 +147,31 @@ function worse(one: Status | undefined, other: Status): Status {
   return one !== undefined && statuses.indexOf(one) >= statuses.indexOf(other) ? one : other;
 }
 
-/** What each road needs on its way. */
-const ALONG = { ipoe: ['line', 'upper'], pppoe: ['line', 'upper', 'bridge', 'lower'] } as const;
+/** What cuts a road wherever it is: spots on its way, and checks of what lies elsewhere. A box that is silent cuts nothing. */
+const CUTS = {
+  ipoe: { spots: ['line'], checks: [] },
+  pppoe: { spots: ['line', 'bridge'], checks: ['lower-mode'] },
+} as const satisfies Record<string, { readonly spots: readonly Spot[]; readonly checks: readonly string[] }>;
 
-/** A road is open as far as its own checks say, and broken where any spot on its way is. */
-function roadState(at: States, road: 'ipoe' | 'pppoe'): Status {
-  const broken = [...ALONG[road], 'lan' as const].some((spot) => at[spot] === 'problem' && spot !== 'lan');
-  return broken ? worse(at[road], 'problem') : (at[road] ?? 'unknown');
+type Road = keyof typeof CUTS;
+
+/** What is said of a road: by its own checks, and by what cuts it. */
+function findingsOf(findings: readonly CheckFinding[], road: Road): readonly CheckFinding[] {
+  const spots: readonly Spot[] = CUTS[road].spots;
+  const checks: readonly string[] = CUTS[road].checks;
+  return findings.filter(
+    ({ id, spot, status }) =>
+      spot === road || (status === 'problem' && (spots.includes(spot) || checks.includes(id))),
+  );
+}
+
+function roadState(findings: readonly CheckFinding[], road: Road): Status {
+  return (
+    findingsOf(findings, road).reduce<Status | undefined>(
+      (worst, { status }) => worse(worst, status),
+      undefined,
+    ) ?? 'unknown'
+  );
 }
 
 /** A box is coloured where something is wrong with it; that all is well is told by its sign. */
@@ -158,11 +181,12 @@ function boxState(status: Status | undefined): Status | undefined {
 
 function headline({ status, headline: text }: HomeReport, language: Language): string {
   const state: Status = status === 'incomplete' ? 'unknown' : status;
-  const lines = wrap(text[language], WIDTH - 56, BREADTHS.headline, 3);
-  const top = 48 - (lines.length - 1) * 11;
+  const lines = wrap(text[language], WIDTH - 56, BREADTHS.headline, 4);
+  const pitch = lines.length > 3 ? 20 : 22;
+  const top = 48 - ((lines.length - 1) * pitch) / 2;
   return [
     sign({ x: LEFT + 20, y: 42 }, state, STATES[state][language], 1.6),
-    ...lines.map((line, row) => svgText(line, { x: LEFT + 50, y: top + row * 22 }, WIDTH, 'headline')),
+    ...lines.map((line, row) => svgText(line, { x: LEFT + 50, y: top + row * pitch }, WIDTH, 'headline')),
   ].join('');
 }
 
@@ -190,11 +214,12 @@ function routerWords(
 
 function machinesLine(home: Home, { findings }: HomeReport, language: Language): string {
   const visit = findings.find(({ id }) => id === 'inbound');
-  if (visit) return `${WORDS.server[language]}: ${STATES[visit.status][language]}`;
+  if (visit) return labelled(WORDS.server, STATES[visit.status][language], language);
   const gateway = defaultGatewayOf(home);
-  return gateway ? `${WORDS.gateway[language]}: ${gateway[language]}` : '';
+  return gateway ? labelled(WORDS.gateway, gateway[language], language) : '';
 }
 
+/** A sign says what its stroke says, and why. */
 function signAt(
   spot: Spot,
   status: Status | undefined,
@@ -202,29 +227,34 @@ function signAt(
   language: Language,
 ): string {
   if (status === undefined) return '';
-  const worst = findings.find((finding) => finding.spot === spot && finding.status === status);
-  return worst ? sign(SIGNS[spot], status, worst.text[language]) : '';
+  const said =
+    spot === 'ipoe' || spot === 'pppoe'
+      ? findingsOf(findings, spot)
+      : findings.filter((finding) => finding.spot === spot);
+  const reason = said.find((finding) => finding.status === status)?.text ?? STATES[status];
+  return sign(SIGNS[spot], status, reason[language]);
 }
 
 /** The picture in words, for those who hear it. */
 function description(
   { headline: text }: HomeReport,
   at: States,
-  roads: Readonly<Record<'ipoe' | 'pppoe', Status>>,
+  roads: Readonly<Record<Road, Status>>,
   facts: HomeFacts,
   language: Language,
 ): string {
   const part = (name: Text, status: Status, more: readonly string[] = []) =>
-    [`${name[language]}: ${STATES[status][language]}`, ...more.filter(Boolean)].join(
+    [labelled(name, STATES[status][language], language), ...more.filter(Boolean)].join(
       language === 'ja' ? '、' : ', ',
     );
   return [
-    fit(text[language], 500, 1),
+    fit(text[language], 500, 1).replace(/[.。]$/u, ''),
     part(WORDS.ipoe, roads.ipoe),
     part(WORDS.pppoe, roads.pppoe),
     ...SIDES.map((side) => part(WORDS[side], at[side] ?? 'unknown', facts[side].lines)),
     ...(at.bridge ? [part(WORDS.bridge, at.bridge)] : []),
     ...(at.lan ? [part(WORDS.lan, at.lan)] : []),
+    ...(at.machines ? [part(WORDS.machines, at.machines)] : []),
   ].join(language === 'ja' ? '。' : '. ');
 }
 

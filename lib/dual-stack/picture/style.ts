@@ -20,7 +20,7 @@ export const LIGHT: Palette = {
   mark: '#ffffff',
   ok: '#00735c',
   unknown: '#5f6b78',
-  warning: '#8a5a00',
+  warning: '#8a6a00',
   problem: '#c0272d',
 };
 

@@ -46,6 +46,11 @@ export const PATHS: Readonly<Record<WanPath, Text>> = {
   unknown: { en: 'path unknown', ja: '経路不明' },
 };
 
+/** A name and what belongs to it, with the colon of the language. */
+export function labelled(name: Text, value: string, language: Language): string {
+  return `${name[language]}${language === 'ja' ? '：' : ': '}${value}`;
+}
+
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -3,7 +3,10 @@ import type { Debouncer } from '../debounce.ts';
 import type { RetainedTree } from '../retained.ts';
 import type { Roster } from '../roster.ts';
 import type { Topics } from '../topics.ts';
-import { isDiscovery } from './discovery.ts';
+import { isDiscovery } from './ids.ts';
+
+/** Where Home Assistant says that it is there unless somebody changed that; its discovery prefix does not move it. */
+const USUAL = 'homeassistant/status';
 
 export interface BirthOptions {
   readonly topics: Topics;
@@ -11,6 +14,8 @@ export interface BirthOptions {
   readonly roster: Roster;
   readonly debounce: Debouncer;
   readonly random: () => number;
+  /** Told before everything is said again. */
+  readonly onBirth: () => void;
 }
 
 /** Home Assistant as the one who listens: what it must hear first, and that it hears everything again when it is back. */
@@ -28,18 +33,21 @@ export class Birth {
     return [isDiscovery, (topic) => !last(topic), last];
   }
 
-  /** Whether it was Home Assistant that spoke. It is answered after a moment, because everybody else is talking to it too. */
-  heard(topic: string, payload: Uint8Array): boolean {
-    const { roster, debounce, random, tree } = this.#options;
-    if (![...roster.prefixes].some((prefix) => topic === `${prefix}/status`)) return false;
-    if (new TextDecoder().decode(payload) === 'online')
-      debounce.once('birth', seconds(1 + 4 * random()), () => tree.republish(...this.importance));
-    return true;
+  /** Where it may say so, and whether that is the one place where it does. */
+  get places(): ReadonlyMap<string, { readonly sure: boolean }> {
+    const topics = [...this.#options.roster.prefixes].flatMap((prefix) => [`${prefix}/status`, USUAL]);
+    return new Map(topics.map((topic) => [topic, { sure: topics.every((each) => each === USUAL) }]));
   }
 
-  /** A document of ours is gone: 2024.12 clears the whole of it when a person deletes one entity. */
-  wiped(topic: string): void {
-    if (!isDiscovery(topic)) return;
-    for (const publisher of this.#options.roster.shown.values()) if (publisher.owns(topic)) publisher.wiped();
+  /** Whether it was Home Assistant that spoke. It is answered after a moment, because everybody else is talking to it too. */
+  heard(topic: string, payload: Uint8Array): boolean {
+    const { debounce, onBirth, random, tree } = this.#options;
+    if (!this.places.has(topic)) return false;
+    if (new TextDecoder().decode(payload) === 'online')
+      debounce.once('birth', seconds(1 + 4 * random()), () => {
+        onBirth();
+        tree.republish(...this.importance);
+      });
+    return true;
   }
 }

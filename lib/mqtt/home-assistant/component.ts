@@ -2,6 +2,8 @@ import type { Capability } from '../../router/capability.ts';
 import type { EntityDescription } from '../../router/entity.ts';
 import type { Publishable } from '../publishable.ts';
 import { keyOf, type Topics } from '../topics.ts';
+import { firmwareTemplate } from './firmware-template.ts';
+import { entityIds } from './ids.ts';
 
 /** One entry under `components`, in Home Assistant's words. */
 export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
@@ -20,23 +22,21 @@ export function componentFor(
   const entity = entityOf(capability, usable);
   if (!entity) return undefined;
   const key = keyOf(capability.id);
-  const { slug, id, language } = publishable;
+  const { language } = publishable;
   const { platform, category, icon, enabled } = entity;
   const name = capability.name[language];
-  const unit = capability.kind === 'action' ? undefined : capability.unit;
+  const own = capability.kind === 'action' ? undefined : capability.unit;
   return withoutNothing({
     platform,
-    unique_id: `futamichi_${id}_${key}`,
-    object_id: `${slug}_${key}`,
-    default_entity_id: `${platform}.${slug}_${key}`,
+    ...entityIds(publishable, platform, key),
     name,
     qos: 1,
     // sensors may not be `config`
     entity_category: platform.endsWith('sensor') && category === 'config' ? 'diagnostic' : category,
     icon,
     enabled_by_default: enabled === false ? false : undefined,
-    unit_of_measurement: unit,
-    ...facets(entity, capability, slug, topics),
+    unit_of_measurement: entity.platform === 'sensor' ? (entity.shown?.unit ?? own) : own,
+    ...facets(entity, capability, publishable, topics),
   });
 }
 
@@ -59,15 +59,22 @@ function entityOf({ kind, entity }: Capability, usable: boolean): EntityDescript
 /** Templates that survive a missing key and null: an unknown value is `None`, which is how Home Assistant says unknown. */
 const value = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') }}`;
+const shared = (key: string, each: number) =>
+  `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') / ${each} }}`;
 const count = (key: string) =>
   `{{ 'None' if value_json.get('${key}') is none else value_json.get('${key}') | length }}`;
 const choice = (key: string, on: string, off: string) =>
   `{{ {true: '${on}', false: '${off}'}.get(value_json.get('${key}'), 'None') }}`;
 
+function valueOf({ list, shown }: EntityDescription & { platform: 'sensor' }, key: string): string {
+  if (list !== undefined) return count(key);
+  return shown ? shared(key, shown.each) : value(key);
+}
+
 function facets(
   entity: EntityDescription,
   { id, kind }: Capability,
-  slug: string,
+  { slug, language }: Pick<Publishable, 'slug' | 'language'>,
   topics: Topics,
 ): Record<string, unknown> {
   const key = keyOf(id);
@@ -81,7 +88,7 @@ function facets(
     case 'sensor':
       return {
         state_topic,
-        value_template: entity.list === undefined ? value(key) : count(key),
+        value_template: valueOf(entity, key),
         device_class: entity.deviceClass,
         state_class: entity.stateClass,
         suggested_display_precision: entity.precision,
@@ -94,6 +101,12 @@ function facets(
         value_template: choice(key, 'ON', 'OFF'),
         device_class: entity.deviceClass,
         ...more(),
+      };
+    case 'update':
+      return {
+        state_topic,
+        value_template: firmwareTemplate(key, language),
+        device_class: entity.deviceClass,
       };
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };

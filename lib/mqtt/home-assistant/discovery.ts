@@ -7,8 +7,9 @@ import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import type { Trigger } from '../publishable.ts';
 import { readablesOf, reportedBy } from '../state-document.ts';
-import { DEFAULT_BASE, keyOf } from '../topics.ts';
+import { keyOf } from '../topics.ts';
 import { componentFor, withoutNothing, type Component, type EntityContext } from './component.ts';
+import { deviceIdentifier, entityIds } from './ids.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
 const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
@@ -30,26 +31,7 @@ const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 const DROPS: Text = { en: 'Drops in 7 days', ja: '7日間の切断回数' };
 
 const ONLINE = '{{ value_json.state }}';
-
-/**
- * A router's identity for Home Assistant: its place, which stays when the node is made anew, and not the node. Two places never
- * have the same one.
- */
-export function deviceId(base: string, slug: string): string {
-  if (base === DEFAULT_BASE) return slug;
-  const place = base.replaceAll(/[^a-zA-Z0-9]/gu, (each) => `_${each.codePointAt(0)?.toString(16)}_`);
-  return `${place}--${slug}`;
-}
-
-/** Where a device's document goes. Ids of old flows hold dots, which Home Assistant does not take there. */
-export function discoveryTopic(prefix: string, id: string): string {
-  return `${prefix}/device/futamichi_${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}/config`;
-}
-
-/** Whether a topic is where such a document goes, under any prefix. */
-export function isDiscovery(topic: string): boolean {
-  return /\/device\/futamichi_[^/]+\/config$/.test(topic);
-}
+const NEVER = "{{ 'offline' }}";
 
 /** What Home Assistant has entities for already: keys of components and their platforms. */
 export type KnownComponents = ReadonlyMap<string, string>;
@@ -77,15 +59,17 @@ export function discoveryDocument(
 
 function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via, router } = publishable;
-  const box = router.snapshot.value(identity);
+  const told = router.snapshot.get(identity);
+  const box = told.state === 'known' ? told.value : undefined;
   return withoutNothing({
-    identifiers: [`futamichi_${id}`],
+    identifiers: [deviceIdentifier(id)],
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,
     sw_version: box?.firmware,
+    hw_version: told.attributes?.['hardware'],
     serial_number: box?.serial,
-    via_device: via === undefined ? undefined : `futamichi_${via}`,
+    via_device: via === undefined ? undefined : deviceIdentifier(via),
     configuration_url: url !== undefined && /^https?:\/\//.test(url) ? url : undefined,
   });
 }
@@ -106,7 +90,7 @@ function fromCatalogue(
         ? componentFor(capability, use === 'usable', place)
         : undefined;
     const component = use === 'usable' ? now : (stillThere(capability, use, known.get(key), place) ?? now);
-    if (component) components[key] = component;
+    if (component) components[key] = use === 'withdrawn' ? atRest(component, place) : component;
   }
   const key = keyOf(reachable.id);
   // it says "off" where everything else is unavailable
@@ -114,15 +98,15 @@ function fromCatalogue(
   return components;
 }
 
-/** `withheld`: by the router, or because the user has not allowed it; `unknown`: nobody has offered it so far. */
-type Use = 'usable' | 'withheld' | 'unknown';
+/** `denied`: by the user, or it is nothing to be used; `withdrawn`: by the router, for now; `unknown`: nobody has offered it so far. */
+type Use = 'usable' | 'denied' | 'withdrawn' | 'unknown';
 
 function useOf(capability: Capability, { publishable: { allow, router } }: EntityContext): Use {
-  if (capability.kind === 'reading') return 'withheld';
-  if (needsLeave(capability.risk) && !allow.includes(capability.id)) return 'withheld';
+  if (capability.kind === 'reading') return 'denied';
+  if (needsLeave(capability.risk) && !allow.includes(capability.id)) return 'denied';
   const offer = router.offers.find((each) => each.capability === capability);
   if (!offer) return 'unknown';
-  return offer.withdrawn ? 'withheld' : 'usable';
+  return offer.withdrawn ? 'withdrawn' : 'usable';
 }
 
 /** What Home Assistant knows of a capability, unless it is really gone. */
@@ -135,9 +119,19 @@ function stillThere(
   if (platform === undefined) return undefined;
   const control = componentFor(capability, true, place);
   if (capability.kind !== 'reading' && control?.platform === platform)
-    return use === 'unknown' ? control : undefined;
+    return use === 'denied' ? undefined : control;
   const shown = componentFor(capability, false, place);
   return shown?.platform === platform && !isDenied(capability, place) ? shown : undefined;
+}
+
+/**
+ * A button that does nothing for now: an entity that left would come back without the id that its user gave it. What can be read
+ * stays, and a command is answered with why not. Home Assistant remembers what it heard on a topic that it has for availability
+ * already, so another one says it.
+ */
+function atRest(component: Component, { topics, publishable: { slug } }: EntityContext): Component {
+  if (component.platform !== 'button') return component;
+  return { ...component, availability: [{ topic: topics.state(slug), value_template: NEVER }] };
 }
 
 /** Whether the router says that it does not tell this; where several channels could, one may just not have been asked yet. */
@@ -152,13 +146,11 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
 
 /** What belongs to no single capability: events, and what is wrong now. */
 function extras({ topics, publishable }: EntityContext, bridge: object): Record<string, Component> {
-  const { slug, id, language, role, events, hears = false } = publishable;
+  const { slug, language, role, events, hears = false } = publishable;
   const types = events?.types ?? [...routerEvents.map(({ type }) => type), ...(hears ? logEventTypes : [])];
   const entity = (platform: string, key: string, name: Text) => ({
     platform,
-    unique_id: `futamichi_${id}_${key}`,
-    object_id: `${slug}_${key}`,
-    default_entity_id: `${platform}.${slug}_${key}`,
+    ...entityIds(publishable, platform, key),
     name: name[language],
     qos: 1,
   });

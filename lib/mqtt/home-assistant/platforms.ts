@@ -84,7 +84,7 @@ const RULES: Readonly<Record<string, Rules>> = {
     more: textRules,
   },
   image: { required: ['image_topic'], own: ['content_type', 'image_encoding', 'url_topic'] },
-  update: { required: ['state_topic'], own: ['value_template', 'device_class'] },
+  update: { required: ['state_topic'], own: ['value_template', 'device_class'], classes: ['firmware'] },
   event: {
     required: ['state_topic', 'event_types'],
     own: ['value_template', 'device_class'],

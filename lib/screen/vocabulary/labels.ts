@@ -14,6 +14,9 @@ const LABELS = {
   'wan-address': new RegExp(
     `^${SIDE_WAN}${PORT}(?:ip(?:v4)?)?address(?:/netmask)?$|^ip(?:v4)?address\\(${SIDE_WAN}\\)$|^${SIDE_WAN}ip(?:v4)?$`,
   ),
+  'wan-ipv6': new RegExp(
+    `^${SIDE_WAN}${PORT}ipv6address(?:/(?:prefix|プレフィックス)(?:長|length)?)?$|^ipv6address\\(${SIDE_WAN}\\)$`,
+  ),
   netmask: /^(?:lan)?netmask$/,
   'mac-address': /^mac(?:address)?$/,
   'wan-mac': new RegExp(`^${SIDE_WAN}${PORT}mac(?:address)?$|^mac(?:address)?\\(${SIDE_WAN}${PORT}\\)$`),

@@ -114,8 +114,8 @@ export class BoxServer {
     old?.close(() => this.#servers.delete(old));
     this.#current = undefined;
     this.#host = place;
-    // nothing of ours listens outside of the loopback network
-    if (!place.startsWith('127.')) return;
+    // nothing of ours listens outside of the loopback network; in a network namespace of its own there is no outside
+    if (!place.startsWith('127.') && !process.env['FUTAMICHI_NAMESPACE']) return;
     const server = createServer((message, response) => void this.#serve(message, response));
     server.on('connection', (socket: Socket) => {
       socket.on('error', () => socket.destroy());

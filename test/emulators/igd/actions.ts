@@ -46,14 +46,18 @@ const CONNECTION: Readonly<Record<string, Action>> = {
   GetExternalIPAddress: ({ session }, { quirks }) => ({
     NewExternalIPAddress: session?.reported.address || quirks.noAddress,
   }),
+  X_AVM_DE_GetExternalIPv6Address: (_, { quirks: { ipv6 } }) =>
+    ipv6 ? { NewExternalIPv6Address: ipv6.address, NewPrefixLength: 64 } : 401,
+  X_AVM_DE_GetIPv6Prefix: (_, { quirks: { ipv6 } }) =>
+    ipv6 ? { NewIPv6Prefix: ipv6.prefix, NewPrefixLength: ipv6.length } : 401,
   ...Object.fromEntries(MAPPING.map((name) => [name, mapping(name)])),
 };
 
 const COMMON: Readonly<Record<string, Action>> = {
   GetCommonLinkProperties: (_, { line }) => ({
     NewWANAccessType: 'Ethernet',
-    NewLayer1UpstreamMaxBitRate: 1_000_000_000,
-    NewLayer1DownstreamMaxBitRate: 1_000_000_000,
+    NewLayer1UpstreamMaxBitRate: line.upstream,
+    NewLayer1DownstreamMaxBitRate: line.downstream,
     NewPhysicalLinkStatus: line.link,
   }),
   GetAddonInfos: (_, { quirks, line }) =>
@@ -78,12 +82,14 @@ const BY_KIND = { connection: CONNECTION, common: COMMON, layer3: LAYER3 } as co
 /** The actions that a service has, which are those that it lists, where it lists any. */
 export function actionNames(
   kind: ServiceModel['kind'],
-  { scpd, portMapping }: Pick<Quirks, 'scpd' | 'portMapping'>,
+  { scpd, portMapping, ipv6 }: Pick<Quirks, 'scpd' | 'portMapping' | 'ipv6'>,
 ): readonly string[] {
   const absent: readonly string[] = { absent: MAPPING, igd1: ['GetListOfPortMappings'], igd2: [] }[
     portMapping
   ];
-  const names = Object.keys(BY_KIND[kind]).filter((name) => !absent.includes(name));
+  const names = Object.keys(BY_KIND[kind]).filter(
+    (name) => !absent.includes(name) && (ipv6 || !name.includes('IPv6')),
+  );
   if (scpd === 'readings-only') return names.filter((name) => name.startsWith('Get'));
   const without = scpd === 'gentle' ? ['ForceTermination', 'RequestConnection'] : ['RequestTermination'];
   return names.filter((name) => !without.includes(name));

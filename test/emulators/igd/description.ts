@@ -48,7 +48,10 @@ export function descriptionXml(model: Model, quirks: Quirks, place: Place): stri
   return quirks.rewrite(quirks.prefix ? prefixed(xml, quirks.prefix) : xml);
 }
 
-export function scpdXml(service: ServiceModel, quirks: Pick<Quirks, 'scpd' | 'portMapping'>): string {
+export function scpdXml(
+  service: ServiceModel,
+  quirks: Pick<Quirks, 'scpd' | 'portMapping' | 'ipv6'>,
+): string {
   if (quirks.scpd === 'empty') return '';
   const listed = actionNames(service.kind, quirks);
   const actions = listed.map((name) => `<action><name>${name}</name></action>`).join('');

@@ -27,7 +27,13 @@ const MOST_LOGGED = 20_000;
 export class IgdEmulator {
   /** Everything that was asked, oldest first; empty it to count anew. */
   readonly requests: Logged[] = [];
-  readonly line: Line = { received: 5_000_000, sent: 700_000, link: 'Up' };
+  readonly line: Line = {
+    received: 5_000_000,
+    sent: 700_000,
+    link: 'Up',
+    downstream: 1_000_000_000,
+    upstream: 1_000_000_000,
+  };
   readonly sessions: readonly Session[];
   readonly mappings = new PortMappings();
   /** When the latest answer had left, on the monotonic clock. */

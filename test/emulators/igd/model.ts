@@ -22,6 +22,9 @@ export interface Line {
   received: number;
   sent: number;
   link: string;
+  /** Bit/s, or whatever else a router says there. */
+  downstream: number | string;
+  upstream: number | string;
 }
 
 /** The device tree as far as it is the same for every description style. */

@@ -67,6 +67,9 @@ export interface Quirks {
   readonly faultBody: 'soap' | 'html' | 'empty' | 'no-description';
   /** `avm`: 64 bits in GetAddonInfos, besides the plain ones. */
   readonly counters: 'plain' | 'signed' | 'wrapping' | 'absent' | 'avm';
+  /** What AVM's actions for IPv6 tell; undefined: it has none. */
+  readonly ipv6:
+    { readonly address: string; readonly prefix: string; readonly length: number | string } | undefined;
   /** How no address is written. */
   readonly noAddress: '' | '0.0.0.0';
   /** What `NewUptime` counts. */
@@ -135,6 +138,7 @@ export const DEFAULTS: Quirks = {
   faults: {},
   faultBody: 'soap',
   counters: 'plain',
+  ipv6: undefined,
   noAddress: '',
   uptime: 'session',
   redial: { by: 'itself', pendingMs: 0, downMs: 2000, dialMs: 1000, connectedWithOldAddressMs: 0 },

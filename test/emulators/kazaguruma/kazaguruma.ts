@@ -15,6 +15,8 @@ export interface KazagurumaOptions {
   readonly rules?: Partial<AdminRules>;
   /** Pages of a list that each lead to all the others. */
   readonly listed?: number;
+  /** Absent: it says nothing of IPv6. */
+  readonly ipv6?: string;
   /** Told when somebody has logged out. */
   readonly onLeave?: (box: Box) => void;
   readonly port?: number;
@@ -167,6 +169,7 @@ export class Kazaguruma implements Face {
       words: this.#words,
       token: String(this.#serial),
       listed: this.#options.listed ?? 3,
+      ipv6: this.#options.ipv6,
     };
   }
 }

@@ -19,6 +19,8 @@ export type PageName = (typeof PAGES)[keyof typeof PAGES];
 export interface Site {
   readonly box: Box;
   readonly words: Words;
+  /** What it says of its IPv6 address; undefined: there is no such line. */
+  readonly ipv6: string | undefined;
   /** Goes with each form and comes back with it. */
   readonly token: string;
   /** How many pages of a list there are, for those who follow everything. */
@@ -45,12 +47,13 @@ export function page(name: PageName, site: Site, note = ''): string {
 }
 
 const bodies: Readonly<Record<PageName, (site: Site) => string>> = {
-  home: ({ box, words }) =>
+  home: ({ box, words, ipv6 }) =>
     list([
       [words.model, 'KZ-20'],
       [words.firmware, box.options.firmware],
       [words.line, box.session.up ? words.lineUp : words.lineDown],
       [words.wanAddress, box.wanAddress ?? ''],
+      ...(ipv6 === undefined ? [] : [[words.wanIpv6, ipv6] as const]),
     ]),
   wan: ({ box, words }) =>
     `<h2>${words.wanHeading}</h2>${list([

@@ -21,6 +21,7 @@ export interface Words {
   readonly lineUp: string;
   readonly lineDown: string;
   readonly wanAddress: string;
+  readonly wanIpv6: string;
   readonly wanHeading: string;
   readonly lanHeading: string;
   readonly ipAddress: string;
@@ -63,6 +64,7 @@ export const english: Words = {
   lineUp: 'Connected',
   lineDown: 'Not connected',
   wanAddress: 'WAN IP address',
+  wanIpv6: 'WAN IPv6 address',
   wanHeading: 'Internet',
   lanHeading: 'Local network',
   ipAddress: 'IP address',
@@ -103,6 +105,7 @@ export const japanese: Words = {
   lineUp: '接続中',
   lineDown: '未接続',
   wanAddress: 'WAN側IPアドレス',
+  wanIpv6: 'WAN側IPv6アドレス',
   wanHeading: 'インターネット',
   lanHeading: 'LAN側',
   ipAddress: 'IPアドレス',

@@ -1,6 +1,6 @@
 // The home in the sidebar of the real editor and on its page, in a real browser and both languages.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
 import { ownUdn } from '../../support/igd.ts';
@@ -17,8 +17,15 @@ const WORDS = {
     plan: 'Plan',
     planned: /Nothing has been changed/,
     page: 'en',
+    diagnostics: 'Diagnostics',
   },
-  'ja-JP': { refused: /認証に失敗/, plan: '計画を表示', planned: /まだ何も変更していません/, page: 'ja' },
+  'ja-JP': {
+    refused: /認証に失敗/,
+    plan: '計画を表示',
+    planned: /まだ何も変更していません/,
+    page: 'ja',
+    diagnostics: '診断情報',
+  },
 } as const;
 
 for (const locale of ['en-US', 'ja-JP'] as const)
@@ -29,6 +36,7 @@ for (const locale of ['en-US', 'ja-JP'] as const)
     let nodeRed: NodeRed;
     let browser: Browser;
     const asked: string[] = [];
+    let news = 0;
     const errors: string[] = [];
 
     before(async (t) => {
@@ -56,6 +64,11 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       const { page } = browser;
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('request', (request) => asked.push(request.url()));
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          news += String(payload).split('"futamichi/home"').length - 1;
+        }),
+      );
       await page.goto(nodeRed.url);
       await page.waitForSelector('#red-ui-workspace-chart');
     });
@@ -67,14 +80,31 @@ for (const locale of ['en-US', 'ja-JP'] as const)
     });
 
     const shown = async () => (await browser.page.textContent('.futamichi-tab')) ?? '';
-    const homes = () => asked.filter((url) => /futamichi-dual-stack\/home\b/.test(url)).length;
+    const tabAsks = () => asked.filter((url) => url.includes('/futamichi-dual-stack/')).length;
+    /** Resolves when the runtime has something else to show. */
+    const changes = async (act: () => void, isIt: (picture: string) => boolean) => {
+      act();
+      await until('the news', async () =>
+        isIt(await (await fetch(`${nodeRed.url}futamichi/home/h1.svg`)).text()),
+      );
+    };
+    /** Puts the window behind others, and back. */
+    const behind = (hidden: boolean) =>
+      browser.page.evaluate(
+        `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} });
+         document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    const isBroken = (picture: string) => picture.includes('sign problem');
 
     test('The picture is live: what breaks is marked as it breaks, with what to do about it.', async () => {
       const { page } = browser;
       await page.evaluate("RED.sidebar.show('futamichi-home')");
       await page.waitForSelector('.futamichi-tab svg .sign.ok');
+      const [before, told] = [tabAsks(), news];
       lower.drop('ERROR_AUTHENTICATION_FAILURE');
       await page.waitForSelector('.futamichi-tab svg .sign.problem');
+      assert.ok(news > told);
+      assert.ok(tabAsks() - before <= news - told, 'one question for each piece of news, at most');
       assert.match(await shown(), words.refused);
       assert.ok((await page.locator('.futamichi-tab li.problem small').count()) > 0);
     });
@@ -86,25 +116,59 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       assert.ok((await page.locator('.futamichi-tab li.step').count()) > 0);
     });
 
-    test('Nothing is asked while another tab is in front.', async () => {
+    test('Nothing is asked while another tab is in front, or the window is behind others.', async () => {
       const { page } = browser;
       await page.evaluate("RED.sidebar.show('info')");
       await page.waitForSelector('.futamichi-tab', { state: 'hidden' });
-      const before = homes();
-      lower.restore();
-      await until('the news', async () => {
-        const home = await fetch(`${nodeRed.url}futamichi/home/h1.svg`);
-        return !(await home.text()).includes('sign problem');
-      });
-      assert.equal(homes(), before);
+      const before = tabAsks();
+      await changes(
+        () => lower.restore(),
+        (picture) => !isBroken(picture),
+      );
+      assert.equal(tabAsks(), before);
       await page.evaluate("RED.sidebar.show('futamichi-home')");
-      await until('what is new', () => Promise.resolve(homes() > before));
+      await page.waitForSelector('.futamichi-tab svg .sign.problem', { state: 'detached' });
+      await behind(true);
+      const then = tabAsks();
+      await changes(() => lower.drop('ERROR_AUTHENTICATION_FAILURE'), isBroken);
+      assert.equal(tabAsks(), then);
+      const told = news;
+      await behind(false);
+      await page.waitForSelector('.futamichi-tab svg .sign.problem');
+      assert.ok(tabAsks() - then <= 1 + news - told, 'once for all that was missed');
     });
 
-    test('The page shows the same picture, in the reader’s language.', async () => {
+    test('What a bug report needs is saved as a file.', async () => {
       const { page } = browser;
+      await page.evaluate("RED.sidebar.show('futamichi-home')");
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: words.diagnostics }).click();
+      const file = await saved;
+      assert.match(file.suggestedFilename(), /^futamichi-diagnostics-\d{4}-\d\d-\d\d\.json$/);
+      const report = JSON.parse(readFileSync(await file.path(), 'utf8')) as {
+        readonly versions: { readonly nodeRed: string };
+        readonly routers: readonly unknown[];
+      };
+      assert.match(report.versions.nodeRed, /^\d+\.\d+\.\d+/);
+      assert.equal(report.routers.length, 2);
+      await browser.shot(`diagnostics-${locale}`);
+    });
+
+    test('The page shows the same picture, in the reader’s language, and asks for it only while it is seen.', async () => {
+      const { page } = browser;
+      const pictures = () => asked.filter((url) => url.includes('/futamichi/home/h1.svg')).length;
+      await page.clock.install();
       await page.goto(`${nodeRed.url}futamichi/home/h1`);
       await page.waitForSelector(`main svg[lang=${words.page}]`);
+      const first = pictures();
+      await page.clock.runFor(5000);
+      await until('the next look', () => pictures() === first + 1);
+      await behind(true);
+      const before = pictures();
+      await page.clock.runFor(60_000);
+      assert.equal(pictures(), before);
+      await behind(false);
+      await until('the look of who comes back', () => pictures() === before + 1);
       assert.deepEqual(errors, []);
     });
   });

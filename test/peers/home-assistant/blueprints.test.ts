@@ -13,7 +13,8 @@ import { Hass, hassIsBuilt, type Which } from './hass.ts';
 import { LivingHome } from './living-home.ts';
 import { Phone } from './phone.ts';
 
-const folder = join(import.meta.dirname, '../../../examples/home-assistant/blueprints/automation/futamichi');
+const examples = join(import.meta.dirname, '../../../examples/home-assistant');
+const folder = join(examples, 'blueprints/automation/futamichi');
 const files = readdirSync(folder);
 const RECONNECT = 'futamichi/lower/request/reconnect';
 

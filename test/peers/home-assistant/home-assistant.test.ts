@@ -1,6 +1,17 @@
 // The packed product, Node-RED, Mosquitto and two releases of Home Assistant: what a person would see there.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import mqtt from 'mqtt';
+import { firmware } from '../../../lib/capabilities/firmware.ts';
+import { latency } from '../../../lib/capabilities/latency.ts';
+import { loss } from '../../../lib/capabilities/loss.ts';
+import { wanIpv6 } from '../../../lib/capabilities/wan-ipv6.ts';
+import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
+import { discoveryTopic } from '../../../lib/mqtt/home-assistant/ids.ts';
+import { stateDocument } from '../../../lib/mqtt/state-document.ts';
+import { Topics } from '../../../lib/mqtt/topics.ts';
+import type { Attributes } from '../../../lib/router/snapshot.ts';
+import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
 import { homeFlows, PUBLISHER } from '../support/home.ts';
 import { freePort, Mosquitto } from '../support/mosquitto.ts';
@@ -39,6 +50,17 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
     attributes: { class: 'public', friendly_name: 'Lower router WAN IPv4 address' },
     category: null,
   },
+  'binary_sensor.lower_link_up': {
+    state: 'on',
+    attributes: { device_class: 'connectivity', friendly_name: 'Lower router WAN link' },
+    category: 'diagnostic',
+  },
+  'sensor.lower_line_rate_received': {
+    state: '1000.0',
+    attributes: { device_class: 'data_rate', unit_of_measurement: 'Mbit/s' },
+    category: 'diagnostic',
+  },
+  'sensor.lower_line_rate_sent': { state: '1000.0', category: 'diagnostic' },
   'sensor.lower_wan_path': {
     state: 'pppoe',
     attributes: { device_class: 'enum', basis: 'reported' },
@@ -69,8 +91,12 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
   },
   'event.lower_alerts': { attributes: { friendly_name: 'Lower router Alerts' }, category: null },
 };
+const QUIET = { action: null, lastAction: null, problem: null };
+
 /** There, but only when the user switches them on. */
 const DISABLED = [
+  'sensor.lower_throughput_received',
+  'sensor.lower_throughput_sent',
   'sensor.lower_traffic_received',
   'sensor.lower_traffic_sent',
   'sensor.lower_uptime',
@@ -220,6 +246,57 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('sensor.lower_wan_ipv4', 'unavailable');
         nodeRed = await NodeRed.start({ userDir });
         await becomes('sensor.lower_wan_ipv4', '25.100.7.77', 30_000);
+      });
+
+      test('A firmware with a known flaw is an update; one without says that nobody looks for newer ones.', async () => {
+        const client = await mqtt.connectAsync(broker.url, {
+          username: 'ha-user',
+          password: LOGINS['ha-user'],
+        });
+        const topics = new Topics('futamichi');
+        const publish = async (slug: string, language: 'en' | 'ja', latest: string, flaw?: Attributes) => {
+          const router = lowerRouter()
+            .tell(firmware, { installed: '1.9', latest }, flaw)
+            .tell(latency, 4.9, { target: '198.51.100.1' })
+            .tell(loss, 4)
+            .tell(wanIpv6, '2001:db8::1');
+          const it = publishable(router, { slug, id: slug, name: slug, language });
+          const { snapshot } = router;
+          for (const [topic, payload] of [
+            [discoveryTopic('homeassistant', slug), discoveryDocument({ topics, publishable: it }, '0.1.0')],
+            [topics.availability(slug), { state: 'online' }],
+            [topics.state(slug), stateDocument(snapshot, QUIET)],
+          ] as const)
+            await client.publishAsync(topic, JSON.stringify(payload), { retain: true });
+        };
+        const source = 'https://www.cve.org/CVERecord?id=CVE-2025-46413';
+        await publish('flawed', 'en', '1.11', { advisory: 'CVE-2025-46413', source });
+        // the attributes of what was read long ago say when
+        await publish('fine', 'ja', '1.9', { read_at: '2026-11-29T03:00:00.000Z' });
+        await becomes('update.flawed_firmware', 'on');
+        await becomes('update.fine_firmware', 'off');
+        const flawed = (await state('update.flawed_firmware'))?.attributes ?? {};
+        assert.equal(flawed['installed_version'], '1.9');
+        assert.equal(flawed['latest_version'], '1.11');
+        assert.equal(flawed['release_url'], source);
+        assert.match(
+          String(flawed['release_summary']),
+          /known flaw: CVE-2025-46413\. Version 1\.11 mends it/,
+        );
+        assert.equal(flawed['device_class'], 'firmware');
+        assert.equal(Number(flawed['supported_features']) & 1, 0, 'it cannot be installed from there');
+        assert.equal((await state('sensor.flawed_wan_ipv6'))?.state, '2001:db8::1');
+        const registered = (await hass.ws('config/entity_registry/list')) as Registered[];
+        for (const id of ['sensor.flawed_latency', 'sensor.flawed_loss'])
+          assert.equal(registered.find(({ entity_id }) => entity_id === id)?.disabled_by, 'integration', id);
+        const fine = (await state('update.fine_firmware'))?.attributes ?? {};
+        assert.match(String(fine['release_summary']), /新しいバージョンの有無は問い合わせず/);
+        assert.equal(fine['latest_version'], '1.9');
+        const nothing = stateDocument(lowerRouter().snapshot, QUIET);
+        await client.publishAsync(topics.state('fine'), JSON.stringify(nothing));
+        await client.endAsync();
+        // nothing to go by leaves it as it was
+        assert.equal((await state('update.fine_firmware'))?.state, 'off');
       });
 
       test('The device is gone when the node is deleted, and nothing was ever complained about.', async () => {

@@ -1,7 +1,13 @@
 // Our driver against miniupnpd, the UPnP daemon of OpenWrt and of many makers, in a network namespace.
 //   test/peers/in-namespace.sh node_modules/.bin/node --test test/peers/miniupnpd/miniupnpd.test.ts
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { lineRateReceived } from '../../../lib/capabilities/line-rate-received.ts';
+import { lineRateSent } from '../../../lib/capabilities/line-rate-sent.ts';
+import { linkUp } from '../../../lib/capabilities/link-up.ts';
 import { portForwardAdd } from '../../../lib/capabilities/port-forward-add.ts';
 import { portForwardRemove } from '../../../lib/capabilities/port-forward-remove.ts';
 import { portForwards } from '../../../lib/capabilities/port-forwards.ts';
@@ -9,6 +15,7 @@ import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionError } from '../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { throughputSent } from '../../../lib/capabilities/throughput-sent.ts';
 import { trafficReceived } from '../../../lib/capabilities/traffic-received.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { uptime } from '../../../lib/capabilities/uptime.ts';
@@ -109,7 +116,44 @@ describe('miniupnpd', { timeout: 120_000 }, () => {
     assert.ok(Math.abs(age - theirs.uptimeSeconds) <= 2, `${age} s here, ${theirs.uptimeSeconds} s there`);
     assert.equal(snapshot.value(trafficSent), theirs.sent);
     assert.equal(snapshot.value(trafficReceived), theirs.received);
+    assert.equal(snapshot.value(linkUp), true);
+    assert.equal(snapshot.value(lineRateReceived), theirs.rateDown);
+    assert.equal(snapshot.value(lineRateSent), theirs.rateUp);
     await router.close();
+  });
+
+  test('The speed is what the kernel counted meanwhile.', async (t) => {
+    if (!need(t, 'miniupnpd in a namespace', there)) return;
+    const router = start(DESCRIPTION, 60);
+    await until(router, complete);
+    const socket = createSocket('udp4');
+    socket.bind(0, '11.22.33.44');
+    await once(socket, 'listening');
+    socket.setBroadcast(true);
+    // about 8 Mbit/s, to nobody
+    const flow = setInterval(() => {
+      for (let n = 0; n < 10; n += 1) socket.send(Buffer.alloc(1000), 9, '11.22.33.255');
+    }, 10);
+    try {
+      const reads: { bytes: number; at: number }[] = [];
+      for (let n = 0; n < 3; n += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 1600));
+        await router.lookNow([trafficSent]);
+        const counted = /rw0:(.*)/.exec(readFileSync('/proc/net/dev', 'utf8'))?.[1]?.trim().split(/\s+/);
+        const bytes = Number(counted?.[8]);
+        reads.push({ bytes, at: performance.now() });
+      }
+      const [, from, to] = reads;
+      assert.ok(from && to);
+      const expected = ((to.bytes - from.bytes) * 8000) / (to.at - from.at);
+      const told = router.snapshot.value(throughputSent) ?? 0;
+      t.diagnostic(`${told} bit/s told, ${expected.toFixed(0)} counted`);
+      assert.ok(expected > 1_000_000 && Math.abs(told - expected) < 0.1 * expected, `${told}, ${expected}`);
+    } finally {
+      clearInterval(flow);
+      socket.close();
+      await router.close();
+    }
   });
 
   test('Another WAN address arrives as an event in under a second, although the poll is a minute away.', async (t) => {

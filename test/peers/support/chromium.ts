@@ -9,6 +9,8 @@ export interface Browser {
   readonly page: Page;
   /** Keeps what is on the screen under `artifacts/screenshots`. */
   shot(name: string): Promise<void>;
+  /** The same of one element, whatever of it is scrolled away or hidden behind others. */
+  shotOf(selector: string, name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,28 @@ export async function startChromium(
       // a picture of a tray that still slides in shows nothing
       await page.waitForTimeout(600);
       await page.screenshot({ path: join(shots, `${name}.png`) });
+    },
+    async shotOf(selector, name) {
+      mkdirSync(shots, { recursive: true });
+      const size = page.viewportSize();
+      const element = page.locator(selector);
+      // its like, in the colours of where it stands
+      const height = await element.evaluate((shown) => {
+        const copy = shown.cloneNode(true) as HTMLElement;
+        const behind: string[] = [];
+        for (let at: Element | null = shown; at; at = at.parentElement)
+          behind.push(getComputedStyle(at).backgroundColor);
+        const { width } = shown.getBoundingClientRect();
+        const paper = behind.find((colour) => !colour.endsWith(', 0)')) ?? 'white';
+        copy.id = 'shot';
+        copy.style.cssText = `position:fixed;inset:0 auto auto 0;z-index:9999;width:${width}px;height:auto;background:${paper}`;
+        shown.parentElement?.append(copy);
+        return copy.offsetHeight;
+      });
+      if (size) await page.setViewportSize({ ...size, height: Math.max(size.height, Math.ceil(height)) });
+      await page.locator('#shot').screenshot({ path: join(shots, `${name}.png`) });
+      await page.evaluate(`document.querySelector('#shot').remove()`);
+      if (size) await page.setViewportSize(size);
     },
     async close() {
       await context.close();

@@ -18,6 +18,9 @@ export interface Upnpc {
   readonly externalIp: string | undefined;
   readonly sent: number;
   readonly received: number;
+  /** Bit/s. */
+  readonly rateDown: number;
+  readonly rateUp: number;
 }
 
 /** miniupnpd in the namespace of `in-namespace.sh`, and its Internet side. */
@@ -55,6 +58,8 @@ export class Miniupnpd {
       externalIp: find(/ExternalIPAddress = ([\d.]+)/),
       sent: Number(find(/Bytes: +Sent: *(\d+)/) ?? -1),
       received: Number(find(/Bytes: +Sent: *\d+\s+Recv: *(\d+)/) ?? -1),
+      rateDown: Number(find(/MaxBitRateDown : (\d+) bps/) ?? -1),
+      rateUp: Number(find(/MaxBitRateUp (\d+) bps/) ?? -1),
     };
   }
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
+import { firmware } from '../../../lib/capabilities/firmware.ts';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { log } from '../../../lib/capabilities/log.ts';
 import { portForwards } from '../../../lib/capabilities/port-forwards.ts';
 import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { throughputReceived } from '../../../lib/capabilities/throughput-received.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { linesForPeople, valueForPeople } from '../../../lib/cli/people.ts';
@@ -55,6 +57,13 @@ test('A forward is a line, and one that is off stands in brackets.', () => {
     ['TCP 8443 → 192.168.1.10:443  futamichi: blog', '(UDP 8443 → 192.168.1.10:443)  ← 203.0.113.9'],
   );
   assert.deepEqual(lines([]), ['port.forwards      –']);
+});
+
+test('A speed is in Mbit/s, and a firmware says which one mends a flaw.', () => {
+  assert.equal(valueForPeople(throughputReceived, 12_340_000, 'en', NOW), '12.3 Mbit/s');
+  assert.equal(valueForPeople(throughputReceived, 0, 'ja', NOW), '0 Mbit/s');
+  assert.equal(valueForPeople(firmware, { installed: '1.9', latest: '1.9' }, 'en', NOW), '1.9');
+  assert.equal(valueForPeople(firmware, { installed: '1.9', latest: '1.11' }, 'en', NOW), '1.9 → 1.11');
 });
 
 test('A setting is on or off, a reading is yes or no.', () => {

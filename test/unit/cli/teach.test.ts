@@ -56,7 +56,7 @@ for (const [language, words] of [
 ] as const)
   test(`In a conversation a candidate is chosen by its number, and confirmed in the end (${language}).`, async (t) => {
     const { face, command, terminal } = await house(t, language);
-    const at = new Person(terminal, ['9', '1', 'off', 'yes']);
+    const at = new Person(terminal, ['10', '1', 'off', 'yes']);
     assert.equal(await runCommand(command('--driver', 'screen'), at), 0);
     assert.equal(at.questions.length, 4);
     const profile = JSON.parse(at.printed.at(-1) ?? '') as {
@@ -71,7 +71,7 @@ for (const [language, words] of [
 
 test('Whoever does not confirm it gets the override all the same, and may only read.', async (t) => {
   const { command, terminal } = await house(t);
-  const at = new Person(terminal, ['10', 'no']);
+  const at = new Person(terminal, ['11', 'no']);
   assert.equal(await runCommand(command('--driver', 'screen'), at), 0);
   assert.match(at.printed.at(-1) ?? '', /"basis": "found"/);
 });

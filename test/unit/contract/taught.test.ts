@@ -24,6 +24,6 @@ contract({
   definition: localScreen,
   profile,
   offers: ['pppoe.bridge', 'dhcp.server', 'lan.address'],
-  tells: ['identity', 'session.up', 'wan.ipv4', 'pppoe.bridge', 'dhcp.server', 'lan.address'],
+  tells: ['identity', 'firmware', 'session.up', 'wan.ipv4', 'pppoe.bridge', 'dhcp.server', 'lan.address'],
   start: ({ clock, settings }) => startKazaguruma({ clock, settings: { wanMode: 'pppoe', ...settings } }),
 });

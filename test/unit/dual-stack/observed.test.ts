@@ -192,7 +192,7 @@ const PITFALLS: Readonly<Record<string, Pitfall>> = {
       ],
     },
     found: ['problem mac-addresses'],
-    words: /WAN of the lower router and LAN of the lower router/,
+    words: /WAN and LAN of the lower router have the same/,
   },
   'The lower router answers for its LAN address on its WAN port': {
     home: {},

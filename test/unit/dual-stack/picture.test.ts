@@ -12,14 +12,13 @@ import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../lib/capabilities/wan-path.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
-import { statuses, type Status } from '../../../lib/router/finding.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { picture, type PictureOptions } from '../../../lib/dual-stack/picture/picture.ts';
-import { DARK, LIGHT, type Palette } from '../../../lib/dual-stack/picture/style.ts';
 import { durationText } from '../../../lib/dual-stack/picture/words.ts';
 import { fit, widthOf, wrap } from '../../../lib/dual-stack/picture/text.ts';
 import { parseXml, type XmlElement } from '../../../lib/transport/xml.ts';
 import { homeWith, Missing, unread, LOWER, UPPER, type Differences } from './homes.ts';
+import { STATES_OF_HOMES } from './picture-states.ts';
 
 const NOON = Date.parse('2026-03-04T12:00:00Z');
 
@@ -107,6 +106,22 @@ test('A road is closed where anything on its way is broken, and its stroke says 
     assert.match(style, new RegExp(`\\.road\\.${status}[^{]*\\{stroke-dasharray`));
 });
 
+test('A road that nobody can see is unknown, whatever else is silent on its way; its sign and its stroke say the same.', () => {
+  for (const [name, differences] of Object.entries(STATES_OF_HOMES)) {
+    const svg = drawn(differences);
+    const [ipoe, pppoe] = [...svg.matchAll(/<path class="road (\w+)"/g)].map(([, status]) => status);
+    assert.deepEqual([signs(svg)[IPOE], signs(svg)[PPPOE]], [ipoe, pppoe], name);
+  }
+  const silent = signs(drawn(STATES_OF_HOMES['lower silent']));
+  assert.deepEqual([silent[PPPOE], silent[LOWER_BOX]], ['unknown', 'problem']);
+  const fallen = drawn(STATES_OF_HOMES['behind the upper router']);
+  assert.equal(signs(fallen)[PPPOE], 'problem');
+  assert.match(
+    fallen,
+    /sign problem" transform="translate\(292 168\)"><title>[^<]*instead of dialling PPPoE/,
+  );
+});
+
 test('What nobody could read is unknown, and never well.', () => {
   const states = signs(drawn({ upper: unread(UPPER, 'not-read'), lower: unread(LOWER, 'not-read') }));
   assert.equal(states[IPOE], 'unknown');
@@ -145,9 +160,10 @@ test('The reader’s language is everywhere, and in what is read aloud.', () => 
   assert.match(svg, />上位ルーター</);
   assert.match(svg, />無効</);
   const said = /<desc[^>]*>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '';
-  assert.match(said, /PPPoEブリッジ: 異常/);
-  assert.match(said, /IPoE経路: 正常/);
-  assert.match(said, /PPPoE経路: 異常/);
+  assert.match(said, /PPPoEブリッジ：異常/);
+  assert.match(said, /IPoE経路：正常/);
+  assert.match(said, /PPPoE経路：異常/);
+  assert.doesNotMatch(said, /。。/);
   assert.doesNotMatch(svg.replaceAll(/<style>.*<\/style>/g, ''), /well|broken|unknown<|router/);
 });
 
@@ -182,6 +198,18 @@ test('It is one document, without anything from elsewhere, small, and the same f
   assert.doesNotMatch(drawn({}, { theme: 'dark' }), /prefers-color-scheme/);
 });
 
+test('It is small in every state, language and theme.', (t) => {
+  const sizes = Object.values(STATES_OF_HOMES).flatMap((differences) =>
+    (['en', 'ja'] as const).flatMap((language) =>
+      (['light', 'dark', 'auto'] as const).map((theme) =>
+        Buffer.byteLength(drawn(differences, { language, theme })),
+      ),
+    ),
+  );
+  t.diagnostic(`${sizes.length} pictures, ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes`);
+  assert.ok(Math.max(...sizes) < 15_000);
+});
+
 test('Texts stay within the picture.', () => {
   const longest = 'W'.repeat(200);
   const svg = drawn({
@@ -213,124 +241,4 @@ test('A duration is told in its largest unit.', () => {
   assert.equal(durationText(3_600_000, 'en'), '1 hour');
   assert.equal(durationText(59_000, 'ja'), '59秒');
   assert.equal(durationText(-5, 'en'), '0 seconds');
-});
-
-/** Relative luminance and contrast as WCAG 2.2 defines them. */
-function luminance([red, green, blue]: readonly number[]): number {
-  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
-}
-
-function linear(colour: string): readonly number[] {
-  return [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-}
-
-function contrast(one: string, other: string): number {
-  const [dark = 0, light = 0] = [luminance(linear(one)), luminance(linear(other))].toSorted((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-/** How two colours differ for somebody who lacks a kind of cone (matrices of Machado, Oliveira and Fernandes 2009, severity 1). */
-const BLINDNESS: Readonly<Record<string, readonly (readonly number[])[]>> = {
-  none: [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ],
-  protanopia: [
-    [0.152286, 1.052583, -0.204868],
-    [0.114503, 0.786281, 0.099216],
-    [-0.003882, -0.048116, 1.051998],
-  ],
-  deuteranopia: [
-    [0.367322, 0.860646, -0.227968],
-    [0.280085, 0.672501, 0.047413],
-    [-0.01182, 0.04294, 0.968881],
-  ],
-  tritanopia: [
-    [1.255528, -0.076749, -0.178779],
-    [-0.078411, 0.930809, 0.147602],
-    [0.004733, 0.691367, 0.3039],
-  ],
-};
-
-function lab(colour: string, matrix: readonly (readonly number[])[]): readonly [number, number, number] {
-  const rgb = linear(colour);
-  const seen = matrix.map((row) =>
-    Math.min(
-      1,
-      Math.max(
-        0,
-        row.reduce((sum, weight, at) => sum + weight * (rgb[at] ?? 0), 0),
-      ),
-    ),
-  );
-  const [r = 0, g = 0, b = 0] = seen;
-  const xyz = [
-    (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
-    0.2126 * r + 0.7152 * g + 0.0722 * b,
-    (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
-  ].map((part) => (part > 0.008856 ? Math.cbrt(part) : 7.787 * part + 16 / 116));
-  const [x = 0, y = 0, z = 0] = xyz;
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-}
-
-/** CIE 1976 colour difference; 2.3 is just noticeable. */
-function difference(one: string, other: string, matrix: readonly (readonly number[])[]): number {
-  const [a, b] = [lab(one, matrix), lab(other, matrix)];
-  return Math.hypot(...a.map((part, at) => part - (b[at] ?? 0)));
-}
-
-for (const [name, palette] of Object.entries({ LIGHT, DARK }))
-  test(`Contrast of the ${name.toLowerCase()} palette: words 4.5:1, lines and signs 3:1.`, () => {
-    const behind: readonly (keyof Palette)[] = ['paper', 'box'];
-    for (const back of behind) {
-      for (const words of ['ink', 'faint'] as const)
-        assert.ok(contrast(palette[words], palette[back]) >= 4.5, `${words} on ${back}`);
-      for (const line of [...statuses, 'edge'] as const)
-        assert.ok(contrast(palette[line], palette[back]) >= 3, `${line} on ${back}`);
-    }
-    for (const status of statuses) assert.ok(contrast(palette.mark, palette[status]) >= 4.5, status);
-  });
-
-for (const [kind, matrix] of Object.entries(BLINDNESS))
-  test(`Well, warning and broken are different colours to everybody: ${kind}.`, () => {
-    const pairs: readonly (readonly [Status, Status])[] = [
-      ['ok', 'problem'],
-      ['ok', 'warning'],
-      ['ok', 'unknown'],
-    ];
-    for (const palette of [LIGHT, DARK])
-      for (const [one, other] of pairs)
-        assert.ok(
-          difference(palette[one], palette[other], matrix) >= 10,
-          `${one} and ${other}: ${difference(palette[one], palette[other], matrix).toFixed(1)}`,
-        );
-  });
-
-test('Every state has a mark of its own.', () => {
-  const marks = (svg: string) =>
-    new Map(
-      [
-        ...svg.matchAll(/class="sign (\w+)"[^>]*><title>[^<]*<\/title><circle r="10"\/><path d="([^"]+)"/g),
-      ].map(([, status, mark]) => [status, mark]),
-    );
-  const all = new Map([
-    ...marks(drawn()),
-    ...marks(drawn({ upper: DOWN })),
-    ...marks(drawn({ lower: unread(LOWER, 'not-read') })),
-    ...marks(
-      drawn({
-        upper: [
-          [wanMode, 'dhcp'],
-          [wanPath, 'behind-router'],
-          [wanIpv4, '192.168.1.20'],
-        ],
-      }),
-    ),
-  ]);
-  assert.deepEqual(new Set(all.keys()), new Set(statuses));
-  assert.equal(new Set(all.values()).size, statuses.length);
 });

@@ -131,6 +131,16 @@ test('A command that is published as retained while we listen is not run, althou
   assert.equal(router.asked.length, 1, 'one that is not kept is run');
 });
 
+test('A retained command that is cleared at once is not run either, and one that is sent properly afterwards is.', async (t) => {
+  const { broker, router, start, say } = await bridgeHome(t);
+  await start();
+  await broker.publish(REQUEST, '{"value":false}', true);
+  await say(REQUEST, '', true);
+  assert.deepEqual(router.asked, []);
+  await say(REQUEST, '{"value":false}');
+  assert.equal(router.asked.length, 1);
+});
+
 test('MQTT 5: a command that says that it is retained is not run.', async (t) => {
   const { broker, clock, log, router, ask } = await modernHome(t);
   const packet = { cmd: 'publish', topic: REQUEST, payload: 'false', qos: 1, dup: false } as const;
@@ -142,4 +152,53 @@ test('MQTT 5: a command that says that it is retained is not run.', async (t) =>
   assert.deepEqual([router.asked.length, log.length], [0, 1]);
   await ask('true');
   assert.equal(router.asked.length, 1);
+});
+
+const QUESTION = 'futamichi/bridge/request/diagnostics';
+const ANSWER = 'futamichi/bridge/response/diagnostics';
+const questions = { diagnostics: () => ({ versions: {} }) };
+
+test('What is asked of ourselves is answered, and what nobody knows is refused.', async (t) => {
+  const { bridge, broker, log, start, say } = await bridgeHome(t, { questions });
+  await start();
+  await say(QUESTION, '{"transaction":"t"}');
+  assert.deepEqual(JSON.parse(broker.last(ANSWER)), {
+    status: 'ok',
+    data: { versions: {} },
+    transaction: 't',
+  });
+  assert.equal(broker.retained.has(ANSWER), false);
+  for (const id of ['nothing', '__proto__', 'toString']) {
+    await say(`futamichi/bridge/request/${id}`, '{}');
+    assert.equal(JSON.parse(broker.last(`futamichi/bridge/response/${id}`)).code, 'unsupported', id);
+  }
+  const { ok, failed } = bridge.standing.commands;
+  assert.deepEqual([log, ok], [[], 1]);
+  assert.ok((failed.unsupported ?? 0) >= 3);
+});
+
+test('A question that is kept on the broker, or that clears one, has no answer of many words.', async (t) => {
+  const { bridge, broker, log, start, say } = await bridgeHome(t, { questions });
+  await start();
+  await say(QUESTION, '{}', true);
+  assert.deepEqual(broker.on(ANSWER), []);
+  assert.match(log[0] ?? '', /retained/);
+  await say(QUESTION, '', true);
+  assert.equal(JSON.parse(broker.last(ANSWER)).code, 'invalid-input');
+  assert.ok(bridge.standing.commands.retained > 0);
+});
+
+test('A connection tells how it stands.', async (t) => {
+  const { bridge, clock, start, say, quiet } = await bridgeHome(t);
+  await start();
+  await say(REQUEST, 'false');
+  await clock.advance(2000);
+  await quiet();
+  const { settled, alone, traffic, shown, taken, commands } = bridge.standing;
+  assert.deepEqual([settled, alone, taken, commands.ok], [true, true, [], 1]);
+  assert.deepEqual([traffic.connects, traffic.losses], [1, 0]);
+  assert.ok(traffic.published > 5 && traffic.received > 5);
+  const [lower] = shown;
+  assert.deepEqual([lower?.slug, lower?.role, lower?.prefix], ['lower', 'lower', 'homeassistant']);
+  assert.ok((lower?.components ?? 0) > 5);
 });

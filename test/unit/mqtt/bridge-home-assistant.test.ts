@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reconnect } from '../../../lib/capabilities/reconnect.ts';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
+import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { OFFLINE } from '../../../lib/mqtt/topics.ts';
-import { RouterError } from '../../../lib/router/errors.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 import { ScriptedBroker } from '../../support/scripted-broker.ts';
@@ -93,7 +93,7 @@ test('A birth is heard under each prefix, also where one is within the other.', 
 
 test('What somebody cleared comes back two seconds later, once.', async (t) => {
   const { broker, say, saidWithin } = await knownHome(t);
-  for (const topic of [STATE, AVAILABILITY, VALUE, INFO, CONFIG]) {
+  for (const topic of [STATE, AVAILABILITY, VALUE, INFO]) {
     const payload = broker.last(topic);
     await say(topic, '', true);
     await saidWithin(1000);
@@ -119,7 +119,6 @@ test('What is cleared and is not ours, or was forgotten by us, does not come bac
 });
 
 for (const [what, topic, payload] of [
-  ['cleared', CONFIG, ''],
   ['overwritten', CONFIG, '{"x":1}'],
   ['cleared', STATE, ''],
   ['overwritten', STATE, '{"session_up":false}'],
@@ -146,6 +145,75 @@ for (const [what, topic, payload] of [
     assert.deepEqual(await saidWithin(2000), [topic], 'after a peace it is quick again');
     assert.equal(log.filter((line) => line.includes(topic)).length, 1);
   });
+
+test('A device that is deleted in Home Assistant stays away, whatever changes, and is back after its next birth or a deploy.', async (t) => {
+  const { bridge, broker, log, router, say, saidWithin } = await knownHome(t);
+  const again = [
+    async () => say(BIRTH, 'online'),
+    async () => {
+      bridge.deployed();
+      await saidWithin(0);
+    },
+  ];
+  for (const [n, comeBack] of again.entries()) {
+    await say(CONFIG, '', true);
+    // 2024.12 clears it once for each entity
+    await say(CONFIG, '', true);
+    router.tell(sessionUp, n % 2 === 1).offer(refresh);
+    await saidWithin(100_000);
+    await say(CONFIG, '', true);
+    await saidWithin(100_000);
+    assert.equal(broker.retained.has(CONFIG), false);
+    assert.equal(log.filter((line) => line.includes('deleted in Home Assistant')).length, n + 1);
+    await comeBack();
+    await saidWithin(10_000);
+    assert.match(broker.retained.get(CONFIG) ?? '', /"refresh"/);
+  }
+});
+
+test('A document that goes with our other topics is swept away and not deleted by a person: all are back within five seconds.', async (t) => {
+  for (const order of [
+    [CONFIG, STATE, AVAILABILITY],
+    [STATE, AVAILABILITY, CONFIG],
+  ]) {
+    const { broker, log, say, saidWithin } = await knownHome(t);
+    const right = order.map((topic) => broker.retained.get(topic));
+    for (const topic of order) {
+      await say(topic, '', true);
+      await saidWithin(500);
+    }
+    await saidWithin(4500);
+    assert.deepEqual(
+      order.map((topic) => broker.retained.get(topic)),
+      right,
+    );
+    assert.deepEqual(log, []);
+  }
+});
+
+test('A device is deleted, also where something else was swept away long ago or belongs to somebody else.', async (t) => {
+  const { broker, say, saidWithin } = await knownHome(t);
+  await say(STATE, '', true);
+  await saidWithin(2001);
+  await say('futamichi/nobody/state', '', true);
+  await say('homeassistant/device/futamichi_other/config', '', true);
+  await say(CONFIG, '', true);
+  await saidWithin(100_000);
+  assert.equal(broker.retained.has(CONFIG), false);
+});
+
+test('Home Assistant under another prefix says that it is there where it always does, or below its prefix.', async (t) => {
+  for (const topic of [BIRTH, 'ha/status']) {
+    const { bridge, broker, say, saidWithin } = await knownHome(t);
+    bridge.remove('lower', { forget: true });
+    bridge.add(publishable(lowerRouter(), { homeAssistant: { prefix: 'ha' } }));
+    await saidWithin(10_000);
+    const before = broker.on(STATE).length;
+    await say(topic, 'online');
+    await saidWithin(5000);
+    assert.equal(broker.on(STATE).length, before + 1, topic);
+  }
+});
 
 test('Our own words that come back to us, the older ones first, are no fault.', async (t) => {
   const { broker, router, saidWithin } = await knownHome(t);
@@ -178,7 +246,7 @@ test('Home Assistant hears of a router that comes later, and its birth is heard 
 test('An entity that left while the broker was away is buried when it returns.', async (t) => {
   const { broker, clock, router, cut, online, quiet } = await knownHome(t);
   await cut();
-  router.withdraw(reconnect, new RouterError('rejected'));
+  router.miss(dhcpServer, 'not-offered');
   await clock.advance(1000);
   await online();
   const before = broker.on(CONFIG).length;
@@ -187,9 +255,9 @@ test('An entity that left while the broker was away is buried when it returns.',
   const documents = broker.on(CONFIG).slice(before) as readonly string[];
   assert.deepEqual(
     documents.map(
-      (each) => (JSON.parse(each) as { components: Record<string, object> }).components['reconnect'],
+      (each) => (JSON.parse(each) as { components: Record<string, object> }).components['dhcp_server'],
     ),
-    [{ platform: 'button' }, undefined],
+    [{ platform: 'binary_sensor' }, undefined],
   );
 });
 

@@ -117,6 +117,17 @@ test('A router that rests stays, on the broker and on the list, until its nodes 
   assert.deepEqual(left(GONE), []);
 });
 
+test('A router that rests goes with its connection, when that goes for good.', async (t) => {
+  const { bridge, left } = await afterwards(
+    t,
+    { ...gone, [LIST]: list({ gone: GONE }) },
+    { rests: () => true },
+  );
+  assert.deepEqual(left(GONE), GONE);
+  await bridge.close({ forget: true });
+  assert.deepEqual(left([...GONE, LIST]), []);
+});
+
 test('A prefix that is not used any more is cleaned where our list says so.', async (t) => {
   const old = 'ha/device/futamichi_n1/config';
   const state = topics.state('lower');
@@ -196,7 +207,7 @@ test('What the router says that it does not tell is gone.', async (t) => {
   );
 });
 
-test('A document that somebody cleared comes back without what is not there now.', async (t) => {
+test('A document that was deleted in Home Assistant comes back without what is not there now.', async (t) => {
   const home = await bridgeHome(t);
   const { broker, clock, start, quiet, say } = home;
   const known = lowerRouter().tell(trafficReceived, 5);
@@ -209,6 +220,9 @@ test('A document that somebody cleared comes back without what is not there now.
   assert.ok('traffic_received' in last().components);
   await say(OWN, '', true);
   await clock.advance(5000);
+  await say('homeassistant/status', 'online');
+  await clock.advance(10_000);
   await quiet();
+  assert.ok(broker.retained.has(OWN));
   assert.equal('traffic_received' in last().components, false);
 });

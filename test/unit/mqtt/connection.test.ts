@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
@@ -464,4 +464,25 @@ test('MQTT 5: commands are subscribed to so that what is published as retained s
       ['b', false, true],
     ],
   );
+});
+
+test('The first message leaves before anything else is done, and what follows it goes together.', async (t) => {
+  const broker = await testBroker(t);
+  const { it, reached, published } = connection(t, broker.url);
+  it.start();
+  await reached('connected');
+  let sent = 0;
+  const own = Socket.prototype.uncork;
+  const uncork = t.mock.method(Socket.prototype, 'uncork', function (this: Socket) {
+    const waiting = this.writableLength;
+    own.call(this);
+    if (this.writableLength < waiting) sent += 1;
+  });
+  const all = ['news', 'more', 'still more'].map((topic) => {
+    const answer = published(topic);
+    assert.equal(sent, 1, topic);
+    return answer;
+  });
+  uncork.mock.restore();
+  assert.deepEqual(await Promise.all(all), [undefined, undefined, undefined]);
 });

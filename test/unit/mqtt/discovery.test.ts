@@ -3,13 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { catalogue, doables, readables } from '../../../lib/capabilities/catalogue.ts';
 import { routerEvents } from '../../../lib/capabilities/events.ts';
+import { identity } from '../../../lib/capabilities/identity.ts';
 import { componentFor } from '../../../lib/mqtt/home-assistant/component.ts';
-import {
-  discoveryDocument,
-  discoveryTopic,
-  isDiscovery,
-  type DiscoveryDocument,
-} from '../../../lib/mqtt/home-assistant/discovery.ts';
+import { discoveryDocument, type DiscoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import { scanned, slugIn } from '../../../lib/mqtt/home-assistant/orphans.ts';
 import { validate } from '../../../lib/mqtt/home-assistant/validate.ts';
 import { keyOf, Topics } from '../../../lib/mqtt/topics.ts';
@@ -210,15 +206,6 @@ test('What is found on a discovery topic may be anything.', () => {
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
 });
 
-test('Ids of old flows, with a dot, make a discovery topic that Home Assistant takes.', () => {
-  assert.equal(
-    discoveryTopic('homeassistant', 'b2a7f9.4d5806'),
-    'homeassistant/device/futamichi_b2a7f9_4d5806/config',
-  );
-  assert.equal(isDiscovery(discoveryTopic('home/ha', 'n1')), true);
-  assert.equal(isDiscovery('homeassistant/device/zigbee/config'), false);
-});
-
 test('A box that says little, at an address that is no page, makes a device without gaps.', () => {
   const document = (rest: Parameters<typeof publishable>[1]) =>
     discoveryDocument({ topics, publishable: publishable(new FakeRouter(), rest) }, '0.1.0');
@@ -257,4 +244,17 @@ test('Every entity has a name of its own in each language.', () => {
     'two entities of one device with the same name',
   );
   for (const [n, name] of names('ja').entries()) assert.notEqual(name, names('en')[n]);
+});
+
+test('A version of the hardware is the device’s, where one is told.', () => {
+  const version = (attributes?: Record<string, string>) => {
+    const router = lowerRouter().tell(
+      identity,
+      { vendor: 'V', model: 'M', firmware: null, serial: null },
+      attributes,
+    );
+    return discoveryDocument({ topics, publishable: publishable(router) }, '0.1.0').device['hw_version'];
+  };
+  assert.equal(version({ hardware: 'Rev. B1' }), 'Rev. B1');
+  assert.equal(version(), undefined);
 });

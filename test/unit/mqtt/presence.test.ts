@@ -64,6 +64,20 @@ test('Two on one base with routers of their own leave each other alone, and each
   assert.equal(broker.retained.get('futamichi/bridge/state'), ONLINE, 'the one who is there says so');
 });
 
+test('Who leaves a shared base for good takes with him what is his alone.', async (t) => {
+  const { second, broker, settle, passed } = await two(t, 'upper');
+  await settle(0);
+  await second.bridge.close({ forget: true });
+  await broker.until('his list is gone', () => !broker.retained.has('futamichi/bridge/instances/two'));
+  assert.equal(broker.retained.has('futamichi/upper/state'), false);
+  for (const topic of ['futamichi/bridge/info', 'futamichi/bridge/state', ...LOWER])
+    assert.equal(
+      passed().some((each) => each.topic === topic && each.payload === ''),
+      false,
+      topic,
+    );
+});
+
 for (const owner of ['two', 'one'])
   test(`A second one that shows the same router gives way, says so, and commands run once (${owner === 'one' ? 'a copy of the whole flows' : 'a copy of the nodes'}).`, async (t) => {
     const { first, second, broker, clock, router, passed, settle, quiet } = await two(t, 'lower', { owner });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
@@ -29,12 +30,61 @@ test('Home Assistant hears again when the router offers something else, and not 
   router.tell(wanIpv4, '25.100.7.11');
   await clock.advance(2000);
   assert.equal(documents().length, 1);
-  router.withdraw(reconnect, new RouterError('rejected'));
+  router.offer(refresh);
   await clock.advance(2000);
   assert.deepEqual(
-    documents().map(({ components }) => components['reconnect']?.platform),
-    ['button', 'button', undefined],
-    'a burial comes between',
+    documents().map(({ components }) => components['refresh']?.platform),
+    [undefined, 'button'],
+  );
+});
+
+test('A button that the router withdraws stays, unavailable, and is there again when it is offered again.', async () => {
+  const { router, clock, documents } = published();
+  await clock.advance(2000);
+  router.withdraw(reconnect, new RouterError('unsupported'));
+  await clock.advance(2000);
+  router.withdraw(reconnect, new RouterError('disabled'));
+  await clock.advance(2000);
+  router.offers = router.offers.filter(({ capability }) => capability !== reconnect);
+  router.offer(reconnect);
+  await clock.advance(2000);
+  const [usable, withdrawn, again, ...others] = documents().map(({ components }) => components['reconnect']);
+  assert.deepEqual(others, []);
+  assert.equal(usable?.['availability'], undefined, 'as the device is');
+  assert.deepEqual(withdrawn, {
+    ...usable,
+    availability: [{ topic: 'futamichi/lower/state', value_template: "{{ 'offline' }}" }],
+  });
+  assert.deepEqual(again, usable);
+});
+
+test('A switch that the router withdraws stays a switch that can be read.', async () => {
+  const { router, clock, documents } = published(lowerRouter(), { allow: [dhcpServer.id] });
+  await clock.advance(2000);
+  router.withdraw(dhcpServer, new RouterError('disabled'));
+  await clock.advance(2000);
+  const shown = documents().map(({ components }) => components['dhcp_server']);
+  assert.equal(shown[0]?.platform, 'switch');
+  assert.ok(shown.every((each) => JSON.stringify(each) === JSON.stringify(shown[0])));
+});
+
+test('What the router never let anybody use here is shown for reading only, or not at all.', async () => {
+  const router = lowerRouter();
+  router.withdraw(dhcpServer, new RouterError('disabled')).withdraw(reconnect, new RouterError('disabled'));
+  const { clock, documents } = published(router, { allow: [dhcpServer.id] });
+  await clock.advance(2000);
+  const components = documents()[0]?.components ?? {};
+  assert.equal(components['dhcp_server']?.platform, 'binary_sensor');
+  assert.equal(components['reconnect'], undefined);
+});
+
+test('What the user does not allow any more leaves.', async () => {
+  const { it, clock, documents } = published();
+  it.remember({ components: { disconnect: { platform: 'button' } } });
+  await clock.advance(2000);
+  assert.deepEqual(
+    documents().map(({ components }) => components['disconnect']),
+    [{ platform: 'button' }, undefined],
   );
 });
 

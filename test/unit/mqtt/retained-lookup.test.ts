@@ -64,3 +64,33 @@ test('A broker that does not answer lets no command through, and the next one is
   await clock.advance(150);
   assert.equal(await second, false);
 });
+
+test('What clears or replaces a command that was kept comes before the broker’s answer, and tells.', async () => {
+  const other = command('{"force":true}');
+  for (const [what, later, kept, found] of [
+    ['cleared', command(''), undefined, true],
+    ['replaced by another that is kept', other, other, true],
+    ['followed by another that is not kept', other, undefined, false],
+    ['followed by a clearing elsewhere', command('', 'futamichi/upper/request/reconnect'), undefined, false],
+    ['older than what is kept, which is ignored anyway', undefined, other, false],
+  ] as const) {
+    const { clock, questions, it } = lookup();
+    const answer = it.isRetained(command());
+    await clock.advance(0);
+    if (later) it.passed(later);
+    questions[0]?.(true);
+    if (kept) it.heard(kept);
+    await clock.advance(150);
+    assert.equal(await answer, found, what);
+  }
+});
+
+test('A clearing that came before a command says nothing about it.', async () => {
+  const { clock, questions, it } = lookup();
+  it.passed(command(''));
+  const answer = it.isRetained(command());
+  await clock.advance(0);
+  questions[0]?.(true);
+  await clock.advance(150);
+  assert.equal(await answer, false);
+});

@@ -7,6 +7,8 @@ import { pppoeAccount } from '../../../lib/capabilities/pppoe-account.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { throughputReceived } from '../../../lib/capabilities/throughput-received.ts';
+import { throughputSent } from '../../../lib/capabilities/throughput-sent.ts';
 import { trafficSent } from '../../../lib/capabilities/traffic-sent.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { stateDocument, reportedBy } from '../../../lib/mqtt/state-document.ts';
@@ -93,6 +95,15 @@ test('What is retained beside the state is an entity of Home Assistant’s, so n
       ['pppoe.account', undefined],
     ],
   );
+});
+
+test('A speed takes two figures, so after a deploy the one before stands until there is another, and not after a restart.', () => {
+  const router = new FakeRouter().miss(throughputSent, 'not-said').tell(throughputReceived, 20_000);
+  const past = { document: { throughput_sent: 8_000_000, throughput_received: 9 }, totals: new Totals() };
+  const after = (carries: boolean) => stateDocument(router.snapshot, QUIET, { ...past, carries });
+  assert.equal(after(true)['throughput_sent'], 8_000_000);
+  assert.equal(after(false)['throughput_sent'], null);
+  assert.equal(after(true)['throughput_received'], 20_000, 'it is no meter whose count goes on');
 });
 
 test('Readings come in the catalogue’s order, in whatever order they were read.', () => {

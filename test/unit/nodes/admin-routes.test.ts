@@ -159,7 +159,6 @@ test('Each refuses what is larger than any dialog, or deeper than can be walked,
 const REBOUND = { origin: 'http://flows.example.com' };
 /** Let in, what is asked for makes no sense, which most tell with 200; of the others there is no such home, or no such question. */
 const LET_IN: Readonly<Record<string, number>> = {
-  '/futamichi-dual-stack/home': 404,
   '/futamichi-dual-stack/check': 404,
   '/futamichi-dual-stack/setup': 404,
   '/futamichi-router/place': 400,

@@ -11,6 +11,8 @@ import { homeWith } from '../dual-stack/homes.ts';
 import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 
 interface State {
+  readonly id: string;
+  readonly homes: readonly { readonly id: string; readonly name: string }[];
   readonly name: string;
   readonly status: string | null;
   readonly headline: string;
@@ -45,13 +47,19 @@ async function home(t: TestContext) {
   return { upper, lower, nodeRed, state, looked };
 }
 
-test('The homes are listed, with those that do not work.', async (t) => {
+test('One answer tells the homes that work and the first of them.', async (t) => {
   const { nodeRed } = await home(t);
-  const homes = await (await nodeRed.request('GET', '/futamichi-dual-stack/homes')).json();
-  assert.deepEqual(homes, [
-    { id: 'h1', slug: 'home', name: 'Home', works: true },
-    { id: 'h2', slug: 'half', name: 'Half', works: false },
-  ]);
+  const ask = async (query: string) =>
+    (await (await nodeRed.request('GET', `/futamichi-dual-stack/home${query}`)).json()) as State;
+  const first = await ask('');
+  assert.deepEqual(first.homes, [{ id: 'h1', name: 'Home' }]);
+  assert.deepEqual([first.id, (await ask('?id=h1')).id], ['h1', 'h1']);
+});
+
+test('Where there is no home, that is told and is no error.', async (t) => {
+  const nodeRed = await NodeRed.start(t, []);
+  const answer = await nodeRed.request('GET', '/futamichi-dual-stack/home');
+  assert.deepEqual([answer.status, await answer.json()], [200, { homes: [] }]);
 });
 
 test('A home is told in the language asked for: picture, findings worst first, what happened.', async (t) => {

@@ -86,6 +86,23 @@ test('A longer interval slows all looks, and a shorter one speeds up the cheap o
   await quick.router.close();
 });
 
+test('What is worthwhile to be read again soon is, but never more often than the user wants anything.', async () => {
+  for (const [intervalMs, times] of [
+    [3000, 4],
+    [30_000, 3],
+  ] as const) {
+    const { clock, router, details } = home({ intervalMs });
+    router.start();
+    details.againMs = 20_000;
+    await clock.advance(61_000);
+    assert.equal(details.times, times);
+    details.againMs = undefined;
+    await clock.advance(180_000);
+    assert.ok(details.times <= times + 4);
+    await router.close();
+  }
+});
+
 test('Only what differs is told as changed, with the last known values.', async () => {
   const { clock, router, status, notices } = home();
   router.start();
@@ -107,6 +124,19 @@ test('Only what differs is told as changed, with the last known values.', async 
   await clock.advance(3000);
   const back = notices.find((notice) => notice.kind === 'changed');
   assert.equal(back?.last.value(wanIpv4), '11.22.33.44', 'the last known address outlives the gap');
+  await router.close();
+});
+
+test('What a router never tells is not missed while it does not answer.', async () => {
+  const { clock, router, status } = home();
+  status.answer = (report) => report.tell(wanIpv4, '11.22.33.44').miss(uptime, 'not-offered');
+  router.start();
+  await clock.advance(4000);
+  status.answer = () => new RouterError('unreachable');
+  await clock.advance(10_000);
+  const [address, since] = [router.snapshot.get(wanIpv4), router.snapshot.get(uptime)];
+  assert.equal(address.state === 'unknown' && address.why, 'unreachable');
+  assert.equal(since.state === 'unknown' && since.why, 'not-offered');
   await router.close();
 });
 

@@ -20,7 +20,7 @@ import { loopback, reply } from './loopback.ts';
 const { signal } = new AbortController();
 
 describe('what there is to ask', () => {
-  const readme = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
+  const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'paths.md'), 'utf8');
 
   test('Every probe says what it tells, whom, and at what cost, in both languages.', () => {
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe('what there is to ask', () => {
         assert.ok(text.en !== '' && /[ぁ-んァ-ヶ一-龠]/.test(text.ja));
   });
 
-  test('Every probe, and every host outside, stands in README.', () => {
+  test('Every probe, and every host outside, stands in docs/paths.md.', () => {
     assert.deepEqual(
       probes.flatMap(({ reach, hosts, id }) => (reach !== 'internet' && hosts.length > 0 ? [id] : [])),
       [],
@@ -40,7 +40,7 @@ describe('what there is to ask', () => {
     const { dnsEcho, stun, httpEcho, web } = services;
     const hosts = [...dnsEcho, ...stun, ...web].map(({ host }) => host);
     const names = [...hosts, ...httpEcho.map(({ hostname }) => hostname), ...probeIds];
-    for (const name of names) assert.ok(readme.includes(`\`${name}\``), name);
+    for (const name of names) assert.ok(page.includes(`\`${name}\``), name);
   });
 
   test('Each that is named is known once, in the order of the list; a strange one names those there are.', () => {

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { identity } from '../../../../lib/capabilities/identity.ts';
+import { lineRateReceived } from '../../../../lib/capabilities/line-rate-received.ts';
+import { lineRateSent } from '../../../../lib/capabilities/line-rate-sent.ts';
+import { linkUp } from '../../../../lib/capabilities/link-up.ts';
 import { sessionError } from '../../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { trafficReceived } from '../../../../lib/capabilities/traffic-received.ts';
 import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
 import { uptime } from '../../../../lib/capabilities/uptime.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6 } from '../../../../lib/capabilities/wan-ipv6.ts';
+import { wanIpv6Prefix } from '../../../../lib/capabilities/wan-ipv6-prefix.ts';
 import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { open, whyNot } from './opened.ts';
@@ -262,6 +267,122 @@ test('A link that is not up is said beside a session that is.', async (t) => {
   const observed = (await opened.read('status')).get(sessionUp);
   assert.equal(observed.state === 'known' && observed.value, true);
   assert.equal(observed.state === 'known' && observed.attributes?.['link'], 'Down');
+});
+
+test('The link and the rates of the line are told apart from the session, with the request that there was.', async (t) => {
+  const opened = await open(t);
+  opened.router.line.downstream = 100_000_000;
+  opened.router.line.upstream = '40000000';
+  const snapshot = await opened.read();
+  assert.equal(snapshot.value(linkUp), true);
+  assert.equal(snapshot.value(lineRateReceived), 100_000_000);
+  assert.equal(snapshot.value(lineRateSent), 40_000_000);
+  assert.equal(opened.router.count('GetCommonLinkProperties'), 1);
+  await opened.read();
+  assert.equal(opened.router.count('GetCommonLinkProperties'), 1, 'it seldom changes');
+});
+
+for (const [word, up] of [
+  ['Up', true],
+  [' up ', true],
+  ['Down', false],
+  ['Initializing', false],
+  ['Unavailable', 'not-said'],
+  ['', 'not-said'],
+  ['Purring', 'unreadable'],
+] as const) {
+  test(`A link that is "${word}" is ${String(up)}.`, async (t) => {
+    const opened = await open(t);
+    opened.router.line.link = word;
+    const snapshot = await opened.read();
+    assert.equal(snapshot.value(linkUp) ?? whyNot(snapshot, linkUp), up);
+  });
+}
+
+for (const [said, why] of [
+  [0, 'not-said'],
+  ['', 'not-said'],
+  [-1, 'not-said'],
+  [2 ** 32 - 1, 'not-said'],
+  [2 ** 31 - 1, 'not-said'],
+  [1000, 'unreadable'],
+  [-5, 'unreadable'],
+  ['100M', 'unreadable'],
+  ['1e9', 'unreadable'],
+] as const) {
+  test(`A line rate of "${said}" is no rate: ${why}.`, async (t) => {
+    const opened = await open(t);
+    opened.router.line.downstream = said;
+    const snapshot = await opened.read();
+    assert.equal(whyNot(snapshot, lineRateReceived), why);
+    assert.equal(snapshot.value(lineRateSent), 1_000_000_000);
+  });
+}
+
+test('A router without a counter service offers neither link nor line rate.', async (t) => {
+  const opened = await open(t, {
+    rewrite: (xml) => xml.replace(':WANCommonInterfaceConfig:1', ':Something:1'),
+  });
+  const snapshot = await opened.read();
+  for (const token of [linkUp, lineRateReceived, lineRateSent])
+    assert.equal(whyNot(snapshot, token), 'not-offered');
+});
+
+test('The IPv6 address and prefix of an AVM are asked for where it lists them, and seldom.', async (t) => {
+  const ipv6 = { address: '2001:DB8:0:1::0001', prefix: '2001:db8:0:100::', length: 56 };
+  const opened = await open(t, { vendor: 'AVM Berlin', ipv6 });
+  const snapshot = await opened.read();
+  assert.equal(snapshot.value(wanIpv6), '2001:db8:0:1::1');
+  assert.equal(snapshot.value(wanIpv6Prefix), '2001:db8:0:100::/56');
+  await opened.read();
+  assert.equal(opened.router.count('X_AVM_DE_GetExternalIPv6Address'), 1);
+
+  const without = await open(t);
+  const rest = await without.read();
+  assert.equal(whyNot(rest, wanIpv6), 'not-offered');
+  assert.equal(whyNot(rest, wanIpv6Prefix), 'not-offered');
+  assert.equal(without.router.count('X_AVM_DE_GetExternalIPv6Address'), 0, 'nobody lists it');
+});
+
+for (const [address, why] of [
+  ['', 'not-said'],
+  ['::', 'not-said'],
+  ['fe80::1', 'not-said'],
+  ['fd00::1', 'not-said'],
+  ['::1', 'not-said'],
+  ['0.0.0.0', 'unreadable'],
+  ['none', 'unreadable'],
+] as const) {
+  test(`"${address}" is no IPv6 address of the Internet: ${why}.`, async (t) => {
+    const opened = await open(t, { ipv6: { address, prefix: '::', length: 'x' } });
+    const snapshot = await opened.read();
+    assert.equal(whyNot(snapshot, wanIpv6), why);
+    assert.equal(whyNot(snapshot, wanIpv6Prefix), 'not-said');
+  });
+}
+
+test('A prefix whose length is none is unreadable.', async (t) => {
+  const opened = await open(t, {
+    ipv6: { address: '2001:db8::1', prefix: '2001:db8:0:100::', length: 999 },
+  });
+  assert.equal(whyNot(await opened.read(), wanIpv6Prefix), 'unreadable');
+});
+
+test('A version of the hardware goes with the identity where the description says that it is one.', async (t) => {
+  for (const [modelNumber, hardware] of [
+    ['Rev. B1', 'Rev. B1'],
+    ['V2.0', 'V2.0'],
+    ['B1', 'B1'],
+    ['1.0', undefined],
+    ['20221221', undefined],
+    ['avm', undefined],
+    ['V1.0.11.128', undefined],
+    ['', undefined],
+  ]) {
+    const opened = await open(t, { modelNumber: modelNumber ?? '' });
+    const observed = (await opened.read()).get(identity);
+    assert.equal(observed.attributes?.['hardware'], hardware, modelNumber);
+  }
 });
 
 test('A router that answers with a web page to everything is unreadable.', async (t) => {

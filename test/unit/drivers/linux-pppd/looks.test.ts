@@ -3,14 +3,19 @@ import { test } from 'node:test';
 import { identity } from '../../../../lib/capabilities/identity.ts';
 import { lanAddress } from '../../../../lib/capabilities/lan-address.ts';
 import { lanMac } from '../../../../lib/capabilities/lan-mac.ts';
+import { lineRateReceived } from '../../../../lib/capabilities/line-rate-received.ts';
+import { lineRateSent } from '../../../../lib/capabilities/line-rate-sent.ts';
+import { linkUp } from '../../../../lib/capabilities/link-up.ts';
 import { log } from '../../../../lib/capabilities/log.ts';
 import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
 import { sessionError } from '../../../../lib/capabilities/session-error.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
+import { throughputReceived } from '../../../../lib/capabilities/throughput-received.ts';
 import { trafficReceived } from '../../../../lib/capabilities/traffic-received.ts';
 import { trafficSent } from '../../../../lib/capabilities/traffic-sent.ts';
 import { uptime } from '../../../../lib/capabilities/uptime.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6 } from '../../../../lib/capabilities/wan-ipv6.ts';
 import { wanIpv6Prefix } from '../../../../lib/capabilities/wan-ipv6-prefix.ts';
 import { wanMac } from '../../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
@@ -53,6 +58,8 @@ for (const debian of DEBIANS) {
     assert.ok((now.value(trafficReceived) ?? 0) > 0);
     assert.ok((now.value(trafficSent) ?? 0) > 0);
     assert.equal(whyNot(now, wanIpv6Prefix), 'not-said');
+    assert.equal(now.value(linkUp), true);
+    assert.equal(whyNot(now, wanIpv6), 'not-said');
     assert.equal(now.value(wanMac), '02:00:00:00:02:01');
     assert.deepEqual(attributes(now, wanMac), { interface: 'wan', vendor: false });
     assert.equal(now.value(lanMac), '02:00:00:00:02:02');
@@ -90,6 +97,96 @@ for (const debian of DEBIANS) {
 }
 
 const said = (...lines: readonly string[]) => ['futamichi-pppd 1 wrapper', ...lines, 'end'].join('\n');
+
+test('The speed is the session’s own: another session begins anew, whatever its counters say.', async (t) => {
+  const home = openPppd(t);
+  const read = async (seconds: number, uptimeS: number, bytes: number, since: number) => {
+    await home.clock.advance(seconds * 1000);
+    const link = JSON.stringify([
+      {
+        ifname: 'ppp0',
+        flags: ['UP', 'LOWER_UP'],
+        link_type: 'ppp',
+        addr_info: [{ family: 'inet', local: '25.100.7.11', prefixlen: 32, scope: 'global' }],
+        stats64: { rx: { bytes }, tx: { bytes: 5 } },
+      },
+    ]);
+    const lines = [`uptime ${uptimeS}`, `link ${link}`, `event ${since} up ppp0 25.100.7.11 -`];
+    home.shell.says('details', ['futamichi-pppd 1 wrapper', 'can reconnect', ...lines, 'end'].join('\n'));
+    const observed = (await home.read('details')).get(throughputReceived);
+    return observed.state === 'known' ? observed.value : observed.attributes?.['reason'];
+  };
+  assert.equal(await read(0, 1000, 2 ** 32 - 1000, 100), 'one-figure');
+  assert.equal(await read(60, 1060, 2 ** 32 + 6_000_000_000, 100), 800_000_000);
+  assert.equal(await read(60, 1120, 90_000_000_000, 1100), 'one-figure');
+  assert.equal(await read(60, 1180, 90_060_000_000, 1100), 8_000_000);
+  assert.equal(await read(60, 1240, 70, 1230), 'one-figure');
+});
+
+test('The link of the Internet side is the carrier’s, and its IPv6 address the session’s or else its own.', async (t) => {
+  const home = openPppd(t, { wan: 'eth1' });
+  const inet6 = (local: string, rest = {}) => ({
+    family: 'inet6',
+    local,
+    prefixlen: 64,
+    scope: 'global',
+    ...rest,
+  });
+  const read = async (
+    flags: readonly string[],
+    addresses: readonly object[],
+    point: readonly object[] = [],
+  ) => {
+    const card = {
+      ifname: 'eth1',
+      flags,
+      link_type: 'ether',
+      address: '02:00:00:00:02:01',
+      addr_info: addresses,
+    };
+    const ppp = { ifname: 'ppp0', flags: ['UP'], link_type: 'ppp', addr_info: point };
+    home.shell.says(
+      'details',
+      said('can reconnect', `link ${JSON.stringify([ppp])}`, `addr ${JSON.stringify([card])}`),
+    );
+    const now = await home.read('details');
+    return [now.value(linkUp) ?? whyNot(now, linkUp), now.value(wanIpv6) ?? whyNot(now, wanIpv6)];
+  };
+  const own = inet6('2001:db8:0:1::5');
+  assert.deepEqual(await read(['UP', 'LOWER_UP'], [own]), [true, '2001:db8:0:1::5']);
+  assert.deepEqual(await read(['NO-CARRIER', 'UP'], []), [false, 'not-said']);
+  assert.deepEqual(await read(['BROADCAST'], []), ['not-said', 'not-said']);
+  assert.deepEqual(await read(['UP', 'LOWER_UP'], [own], [inet6('2001:db8:0:2::7')]), [
+    true,
+    '2001:db8:0:2::7',
+  ]);
+  const others = [
+    inet6('fd00::1'),
+    inet6('fe80::1', { scope: 'link' }),
+    inet6('2001:db8::9', { deprecated: true }),
+  ];
+  assert.deepEqual(await read(['UP', 'LOWER_UP'], others), [true, 'not-said']);
+});
+
+test('The line rate is what the card has negotiated; what it does not know is not said.', async (t) => {
+  for (const [speed, rate] of [
+    ['speed eth1 1000', 1_000_000_000],
+    ['speed eth1 2500', 2_500_000_000],
+    ['speed eth1 -1', 'not-said'],
+    ['speed eth1 0', 'not-said'],
+    ['speed eth1 4294967295', 'not-said'],
+    ['speed eth1 unknown', 'not-said'],
+    ['speed eth0 1000', 'not-said'],
+    ['speed', 'not-said'],
+  ] as const) {
+    const home = openPppd(t, { wan: 'eth1' });
+    const card = { ifname: 'eth1', flags: ['UP'], link_type: 'ether', addr_info: [] };
+    home.shell.says('details', said('can reconnect', 'link []', `addr ${JSON.stringify([card])}`, speed));
+    const now = await home.read('details');
+    for (const token of [lineRateReceived, lineRateSent])
+      assert.equal(now.value(token) ?? whyNot(now, token), rate, speed);
+  }
+});
 
 test('A host that is set up to bridge alone has no session to speak of, and says how its bridge is.', async (t) => {
   const home = openPppd(t);
@@ -178,7 +275,7 @@ test('Of several default routes the preferred one is named.', async (t) => {
   );
   const now = await home.read('details');
   assert.deepEqual(attributes(now, wanMode), { route: 'ppp0' });
-  assert.equal(attributes(now, identity)?.['machine'], 'Raspberry Pi 5');
+  assert.equal(attributes(now, identity)?.['hardware'], 'Raspberry Pi 5');
   home.shell.proof = undefined;
   home.shell.says('details', said('can reconnect', 'link []'));
   assert.deepEqual(attributes(await home.read('details'), identity), {});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { readAnswer } from '../../../../lib/drivers/linux-pppd/answer.ts';
+import { pingIn } from '../../../../lib/drivers/linux-pppd/ping.ts';
 import { READING, SCRIPTS } from '../../../../lib/drivers/linux-pppd/reading-script.ts';
 import { Awaited } from '../../../support/awaited.ts';
 import { wrapperMachine } from '../../../support/pppd-scripts.ts';
@@ -35,6 +36,49 @@ test('What the driver runs without a wrapper changes nothing, by the commands th
 });
 
 for (const shell of ['sh', 'bash'] as const) {
+  test(`What is pinged is the other end of the session, else the gateway, else nothing (${shell}).`, (t) => {
+    const machine = wrapperMachine(t, shell);
+    const pinged = (addr: string, route: string) => {
+      machine.command(
+        'ip',
+        `case "$*" in
+        *'link show up type ppp') echo '6: ppp0: <POINTOPOINT,UP> mtu 1454'; echo '7: ppp1: <UP>' ;;
+        *'addr show dev ppp0') echo '${addr}' ;;
+        *'route show default') echo '${route}' ;;
+        *) echo '[]' ;;
+        esac`,
+      );
+      const { target, ping } = readAnswer(machine.run(['latency']).stdout);
+      return [target && `${target.of} ${target.address}`, pingIn(ping)];
+    };
+    machine.command(
+      'ping',
+      `echo "PING $9 56(84) bytes of data.\n\n5 packets transmitted, 4 received, 20% packet loss, time 804ms"; echo 'rtt min/avg/max/mdev = 1.1/2.25/3.3/0.5 ms'`,
+    );
+    const counted = { sent: 5, received: 4, averageMs: 2.25 };
+    const session = '6: ppp0    inet 203.0.113.5 peer 198.51.100.1/32 scope global ppp0';
+    assert.deepEqual(pinged(session, 'default via 192.168.1.1 dev eth0'), ['session 198.51.100.1', counted]);
+    assert.deepEqual(pinged('', 'default via 192.168.1.1 dev eth0 proto dhcp'), [
+      'gateway 192.168.1.1',
+      counted,
+    ]);
+    assert.deepEqual(pinged('', 'default dev tun0 scope link'), [undefined, undefined]);
+    assert.deepEqual(machine.called, [
+      'ping -n -q -c 5 -i 0.2 -W 1 198.51.100.1',
+      'ping -n -q -c 5 -i 0.2 -W 1 192.168.1.1',
+    ]);
+    machine.command(
+      'ping',
+      'case "$*" in *-i*) exit 1 ;; esac; echo "5 packets transmitted, 0 packets received"; exit 1',
+    );
+    assert.deepEqual(pinged(session, ''), [
+      'session 198.51.100.1',
+      { sent: 5, received: 0, averageMs: undefined },
+    ]);
+    machine.command('ping', 'echo "ping: socket: Operation not permitted" >&2; exit 2');
+    assert.deepEqual(pinged(session, ''), ['session 198.51.100.1', undefined]);
+  });
+
   test(`Status and details are complete answers (${shell}).`, (t) => {
     const machine = wrapperMachine(t, shell);
     machine.configure('PEER=flets\nINTERFACE=ppp0\nWAN=eth1\nLAN=br0\nBRIDGE=own\nBRIDGE_STATUS=true\n');
@@ -52,6 +96,7 @@ for (const shell of ['sh', 'bash'] as const) {
     machine.write('proc/sys/kernel/osrelease', '6.1.0\n');
     machine.write('sys/class/dmi/id/product_name', 'Thin Client');
     machine.write('sys/class/net/eth1/addr_assign_type', '0\n');
+    machine.write('sys/class/net/eth1/speed', '1000\n');
     machine.write(
       'log/syslog',
       'Nov 24 gate pppd[242]: CHAP authentication succeeded\nNov 24 gate cron[1]: x\n',
@@ -77,6 +122,7 @@ for (const shell of ['sh', 'bash'] as const) {
     assert.equal(details.kernel, '6.1.0');
     assert.equal(details.machine, 'Thin Client');
     assert.equal(details.vendorMacs.get('eth1'), true);
+    assert.equal(details.speeds.get('eth1'), '1000');
     assert.equal(details.reachedAt, '192.168.1.2');
     assert.deepEqual(machine.called, []);
 

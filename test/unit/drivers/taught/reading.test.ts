@@ -9,6 +9,7 @@ import { lanAddress } from '../../../../lib/capabilities/lan-address.ts';
 import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
 import { sessionUp } from '../../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
+import { wanIpv6 } from '../../../../lib/capabilities/wan-ipv6.ts';
 import { drivers, recognise } from '../../../../lib/drivers/registry.ts';
 import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import type { AnyDoable } from '../../../../lib/router/capability.ts';
@@ -45,6 +46,17 @@ for (const language of ['en', 'ja'] as const)
     assert.deepEqual([model, firmware], ['KZ-20', '3.2.1']);
     assert.equal(face.logins, 1);
     assert.deepEqual(face.saves, []);
+  });
+
+for (const [said, told] of [
+  ['2001:DB8:0:1::0005/64', '2001:db8:0:1::5'],
+  ['fe80::1', undefined],
+  ['::', undefined],
+  ['---', undefined],
+] as const)
+  test(`An IPv6 address of the Internet side that reads “${said}” is ${told}.`, async (t) => {
+    const { router } = await read(t, { ipv6: said });
+    assert.equal(router.snapshot.value(wanIpv6), told);
   });
 
 test('It logs out when it is closed, restarts nothing, and follows no link that does something.', async (t) => {

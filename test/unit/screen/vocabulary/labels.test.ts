@@ -31,7 +31,6 @@ const OTHERS = [
   'DHCP',
   'デフォルトゲートウェイ',
   'プライマリDNS',
-  'WAN側IPv6アドレス',
   'LAN側IPv6アドレス',
   'IPv6アドレス',
   '割り当てIPアドレス',

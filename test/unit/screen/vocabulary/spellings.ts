@@ -61,6 +61,11 @@ const PARTS: Readonly<Record<string, readonly [LabelConcept, ...Ways[]]>> = {
     ['WAN側', 'Internet側', 'インターネット側の', 'グローバル'],
     ['IPアドレス', 'IPv4 アドレス', ' IP address'],
   ],
+  wan6: [
+    'wan-ipv6',
+    ['WAN側', 'Internet側', 'インターネット側の', 'WANポートの'],
+    ['IPv6アドレス', ' IPv6 address', 'IPv6 アドレス/プレフィックス長'],
+  ],
   mask: ['netmask', ['', 'LAN側'], ['サブネットマスク', 'ネットマスク', 'Subnet Mask']],
   mac: ['mac-address', ['MACアドレス', 'MAC address', 'ＭＡＣアドレス']],
   wanMac: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextCounter, type Counter, type CounterStep } from '../../../../lib/drivers/igd/counters.ts';
+import { nextCounter, type Counter, type CounterStep } from '../../../lib/drivers/byte-counter.ts';
 
 const WRAP = 2 ** 32;
 
@@ -59,6 +59,11 @@ for (const said of [undefined, '', 'n/a', '1e9', '0x10', '12 34', '-4294967297',
 
 test('Blanks around a figure do not matter.', () => {
   assert.equal(after([' 42\n'])?.total, 42);
+});
+
+test('A counter that is known to have 64 bits does not wrap at 32.', () => {
+  const previous = { raw: 4_294_967_000, total: 4_294_967_000 };
+  assert.deepEqual(nextCounter(previous, '704', true, true), { raw: 704, total: 704, step: 'began-anew' });
 });
 
 for (const [what, figures] of [

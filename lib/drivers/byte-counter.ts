@@ -30,13 +30,14 @@ const QUARTER = WRAP / 4;
 const SMALL_STEP = 0.1;
 
 /**
- * The next state of a counter that is 32 bits wide by specification. Some devices print it as a signed number, some count
- * on beyond 32 bits, and all start anew with their interface.
+ * The next state of a counter that is 32 bits wide by specification, unless it is known to be `wide`. Some devices print it as a signed
+ * number, some count on beyond 32 bits, and all start anew with their interface.
  */
 export function nextCounter(
   previous: Counter | undefined,
   said: string | undefined,
   sameSession: boolean,
+  wide = false,
 ): (Counter & { readonly step: CounterStep }) | NoFigure {
   const text = said?.trim() ?? '';
   if (ENDS.has(text)) return 'stuck-at-its-end';
@@ -46,7 +47,8 @@ export function nextCounter(
   if (raw >= previous.raw) return { raw, total: previous.total + (raw - previous.raw), step: 'counted' };
   if (sameSession && previous.raw - raw <= SMALL_STEP * previous.raw)
     return { ...previous, step: 'stepped-back' };
-  const wrapped = sameSession && previous.raw < WRAP && previous.raw > WRAP - QUARTER && raw < QUARTER;
+  const wrapped =
+    sameSession && !wide && previous.raw < WRAP && previous.raw > WRAP - QUARTER && raw < QUARTER;
   return wrapped
     ? { raw, total: previous.total + WRAP - previous.raw + raw, step: 'wrapped' }
     : { raw, total: raw, step: 'began-anew' };

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { reading } from '../router/capability.ts';
+
+export const throughputSent = reading('throughput.sent', {
+  value: z.int().nonnegative(),
+  unit: 'bit/s',
+  // it takes two figures, so after a deploy it is not known at once
+  isVague: () => false,
+  name: { en: 'Upload speed', ja: 'アップロード速度' },
+  description: {
+    en: 'What went out to the Internet, averaged over about a minute, in steps of 10 kbit/s; reckoned from the byte counter.',
+    ja: 'インターネット側の送信速度（約1分間の平均、10 kbit/s単位）。送信バイト数から計算します。',
+  },
+  entity: {
+    platform: 'sensor',
+    deviceClass: 'data_rate',
+    stateClass: 'measurement',
+    shown: { unit: 'Mbit/s', each: 1_000_000 },
+    precision: 2,
+    enabled: false,
+    icon: 'mdi:upload-network',
+  },
+});
