@@ -1,5 +1,6 @@
 import type { Box, SessionError } from '../test/emulators/box/box.ts';
 import { startIgd, type IgdEmulator } from '../test/emulators/igd/emulator.ts';
+import type { Line } from '../test/emulators/igd/model.ts';
 import type { IgdOptions } from '../test/emulators/igd/options.ts';
 import { isFree } from './ports.ts';
 
@@ -52,6 +53,11 @@ export class BoxUpnp {
   /** Its description. */
   get url(): URL {
     return this.#igd.url;
+  }
+
+  /** What it counts. */
+  get line(): Readonly<Line> {
+    return this.#igd.line;
   }
 
   /** Says what the box says now. */

@@ -82,7 +82,8 @@ export class Bridge {
         onConnect: safely(log, () => this.#connected()),
         onMessage: safely(log, (message) => this.#message(message)),
         onState: safely(log, (state, problem) => {
-          if (state !== 'connected') this.#disconnected();
+          if (state !== 'connected') this.#debounce.cancel('hear');
+          if (state !== 'connected') this.#tree.disconnected();
           this.#tell(state, problem);
         }),
       },
@@ -167,11 +168,9 @@ export class Bridge {
   }
 
   get standing(): BridgeStanding {
-    const { counts: commands } = this.#commands;
-    const shown = this.#roster.all.map(standingOfShown);
-    const { settled, taken } = this;
-    const alone = this.#presence.isAlone;
-    return { settled, alone, traffic: this.#connection.counts, commands, shown, taken: [...taken] };
+    const [{ counts: commands }, { counts: traffic }] = [this.#commands, this.#connection];
+    const [shown, taken] = [this.#roster.all.map(standingOfShown), [...this.taken]];
+    return { settled: this.settled, alone: this.#presence.isAlone, traffic, commands, shown, taken };
   }
 
   /** In a deploy another node goes on with this connection; it is told how it stands. */
@@ -279,11 +278,6 @@ export class Bridge {
     else this.#debounce.again('hear', hearMs, () => this.#sayEverything());
   }
 
-  #disconnected(): void {
-    this.#debounce.cancel('hear');
-    this.#tree.disconnected();
-  }
-
   #sayEverything(): void {
     this.#heardOut = true;
     this.#former.clear(this.#roster.topics);
@@ -301,7 +295,10 @@ export class Bridge {
     const { topic, payload, retained } = message;
     if (this.#closing) return;
     const owner = this.topics.parseInstance(topic);
-    if (owner !== undefined) return this.#heardOf(owner, payload, retained);
+    if (owner !== undefined) {
+      this.#presence.heard(owner, payload, retained);
+      return retained ? this.#leftovers.look() : undefined;
+    }
     if (this.#former.heard(message)) return;
     if (retained) this.#lookup.heard(message);
     else this.#lookup.passed(message);
@@ -314,11 +311,6 @@ export class Bridge {
     if (payload.length === 0 && this.#deletions.heard(topic)) return;
     // the last will of a connection that died unseen, ours or an earlier run's, may come after we are back
     this.#restorer.heard(topic, payload, { atOnce: topic === this.topics.bridgeState });
-  }
-
-  #heardOf(owner: string, payload: Uint8Array, retained: boolean): void {
-    this.#presence.heard(owner, payload, retained);
-    if (retained) this.#leftovers.look();
   }
 
   #clearLeftovers(): void {

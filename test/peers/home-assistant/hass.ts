@@ -126,6 +126,14 @@ export class Hass {
     return this.#token;
   }
 
+  /** Loads an integration anew, as it does by itself half a minute after entities were switched on. */
+  async reload(domain: string): Promise<void> {
+    const entries = '/api/config/config_entries/entry';
+    const [entry] = (await this.api('GET', `${entries}?domain=${domain}`)) as readonly { entry_id: string }[];
+    if (!entry) throw new Error(`no ${domain}`);
+    await this.api('POST', `${entries}/${entry.entry_id}/reload`);
+  }
+
   log(): string {
     return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : '';
   }
