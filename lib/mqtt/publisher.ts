@@ -1,10 +1,9 @@
-import { catalogue as routerCatalogue } from '../capabilities/catalogue.ts';
 import { routerEvents } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
 import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import type { AnyReadable, Capability } from '../router/capability.ts';
+import type { AnyReadable } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Snapshot } from '../router/snapshot.ts';
@@ -16,6 +15,7 @@ import { Debouncer } from './debounce.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
 import type { Details, Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
+import { alone, retainedTopics } from './retained-topics.ts';
 import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
@@ -38,29 +38,6 @@ export interface PublisherOptions {
 
 /** Home Assistant loses parts of a document that follows another too soon (measured). */
 const DEBOUNCE_MS = seconds(2);
-
-/** What has a topic of its own: a text cannot be unknown, and a picture is too large for the document. */
-function alone(catalogue: readonly Capability[] = routerCatalogue): readonly AnyReadable[] {
-  return catalogue.flatMap((each) =>
-    each.kind !== 'action' &&
-    (each.entity?.platform === 'image' || (each.kind === 'setting' && each.entity?.platform === 'text'))
-      ? [each]
-      : [],
-  );
-}
-
-/** What is retained for a router or home, beside its discovery document. */
-export function retainedTopics(
-  topics: Topics,
-  slug: string,
-  catalogue?: readonly Capability[],
-): readonly string[] {
-  return [
-    topics.availability(slug),
-    topics.state(slug),
-    ...alone(catalogue).map(({ id }) => topics.value(slug, keyOf(id))),
-  ];
-}
 
 /** One router on MQTT: its state, its availability, what happens to it, and its entities. */
 export class Publisher {

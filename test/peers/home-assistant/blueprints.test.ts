@@ -215,7 +215,10 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         const kept = (await hass.ws('persistent_notification/get')) as { notification_id: string }[];
         assert.ok(kept.some(({ notification_id: id }) => id === 'event_lower_alerts_session'));
         await until('the home', () => told('home').length === 1);
-        assert.match(String(told('home')[0]?.['message']), /^The PPPoE session is down\..* press Reconnect/);
+        assert.match(
+          String(told('home')[0]?.['message']),
+          /^The PPPoE session is down\.\n.* press Reconnect/,
+        );
         const asked = topics(RECONNECT).length;
         if (phone) {
           const push = phone.pushes.at(-1);

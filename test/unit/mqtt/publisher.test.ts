@@ -6,7 +6,7 @@ import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
-import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
 import { OFFLINE, ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Request } from '../../../lib/router/operations.ts';
