@@ -305,7 +305,7 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         await addDashboard(hass, 'two-roads', readFileSync(join(examples, 'dashboard.yaml'), 'utf8'));
         const asked = topics(RECONNECT).length;
         const broken = await lookAt(hass, 'two-roads', `home-assistant-${which}`, async (page) => {
-          await page.locator('hui-tile-card').filter({ hasText: 'Reconnect' }).click();
+          await page.locator('hui-tile-card').filter({ hasText: /^\s*Reconnect/ }).click();
           await page.getByText(/^Reconnect the lower router\?/).waitFor();
           assert.equal(topics(RECONNECT).length, asked, 'not without the second word');
           await page.getByText('OK', { exact: true }).last().click();
