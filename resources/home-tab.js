@@ -301,7 +301,7 @@
     const button = element('button', word('diagnostics'), 'red-ui-button red-ui-button-small');
     const said = element('span');
     button.type = 'button';
-    button.title = word('diagnosticsHint');
+    button.title = word('masked');
     said.setAttribute('role', 'status');
     foot.style.marginTop = '1em';
     foot.append(button, said);
