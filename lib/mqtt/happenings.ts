@@ -33,11 +33,18 @@ export class Happenings {
   }
 
   changed({ last, now }: Notice & { kind: 'changed' }): void {
-    if (this.#options.publishable.events) return;
+    const { events, language } = this.#options.publishable;
+    if (events) return;
     for (const event of routerEvents) {
       const details = event.between(last, now);
-      if (details) this.tell(event.type, details);
+      if (details) this.tell(event.type, { text: event.name[language], ...details });
     }
+  }
+
+  /** Whether what happens now is somebody's own doing. */
+  get isExpected(): boolean {
+    const { running } = this.#options.publishable.router;
+    return running !== undefined && running.risk !== 'none';
   }
 
   /** Only what Home Assistant was told to expect: an event of an unknown type would be an error there. */
@@ -67,8 +74,8 @@ export class Happenings {
 
   tell(type: string, details: Details): void {
     const { topics, publish, publishable, now } = this.#options;
-    const { slug, role, router } = publishable;
-    const expected = router.running !== undefined && router.running.risk !== 'none';
+    const { slug, role } = publishable;
+    const expected = this.isExpected;
     const whose = role === 'home' ? 'home' : 'router';
     const event = { event_type: type, [whose]: slug, at: now(), expected, ...details };
     publish(topics.event(slug), JSON.stringify(event));

@@ -1,8 +1,8 @@
-import { catalogue as routerCatalogue } from '../capabilities/catalogue.ts';
+import { routerEvents } from '../capabilities/events.ts';
 import { identity } from '../capabilities/identity.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
-import type { AnyReadable, Capability } from '../router/capability.ts';
+import type { AnyReadable } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Snapshot } from '../router/snapshot.ts';
@@ -16,9 +16,11 @@ import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from '
 import { problemAttributes } from './problem-attributes.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
+import { alone, retainedTopics } from './retained-topics.ts';
 import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
+import { Week } from './week.ts';
 
 export interface PublisherOptions {
   readonly publishable: Publishable;
@@ -38,29 +40,6 @@ export interface PublisherOptions {
 /** Home Assistant loses parts of a document that follows another too soon (measured). */
 const DEBOUNCE_MS = seconds(2);
 
-/** What has a topic of its own: a text cannot be unknown, and a picture is too large for the document. */
-function alone(catalogue: readonly Capability[] = routerCatalogue): readonly AnyReadable[] {
-  return catalogue.flatMap((each) =>
-    each.kind !== 'action' &&
-    (each.entity?.platform === 'image' || (each.kind === 'setting' && each.entity?.platform === 'text'))
-      ? [each]
-      : [],
-  );
-}
-
-/** What is retained for a router or home, beside its discovery document. */
-export function retainedTopics(
-  topics: Topics,
-  slug: string,
-  catalogue?: readonly Capability[],
-): readonly string[] {
-  return [
-    topics.availability(slug),
-    topics.state(slug),
-    ...alone(catalogue).map(({ id }) => topics.value(slug, keyOf(id))),
-  ];
-}
-
 /** One router on MQTT: its state, its availability, what happens to it, and its entities. */
 export class Publisher {
   readonly publishable: Publishable;
@@ -73,6 +52,7 @@ export class Publisher {
   #lastAction: LastAction | null = null;
   readonly #happenings: Happenings;
   readonly #totals = new Totals();
+  readonly #week: Week;
   /** What was looked at last for something to say. */
   #published: Snapshot | undefined;
   /** Somebody does not want it in Home Assistant for now. */
@@ -99,6 +79,7 @@ export class Publisher {
         ? undefined
         : new Announcer({ topic: this.#discovery, tree, log }, from?.known);
     this.#later = new Debouncer(clock, log);
+    this.#week = new Week(clock);
     this.#said = from?.said ?? '';
     this.#past = from?.document;
     this.#lastAction = from?.lastAction ?? null;
@@ -106,6 +87,7 @@ export class Publisher {
     if (from) {
       this.#document = from.document;
       this.#happenings.remember(from.document);
+      this.#week.restore(from.document['week']);
       if (from.discovery !== undefined && from.discovery !== this.#discovery) tree.clear(from.discovery);
       this.#later.once('hold', HOLD_MS, () => this.#release());
       this.#later.once('carry', CARRY_MS, () => this.#carryNoMore());
@@ -154,6 +136,7 @@ export class Publisher {
   rememberState(document: StateDocument): void {
     if (this.#past) return;
     this.#past = document;
+    this.#week.restore(document['week']);
     this.#lastAction ??= lastActionIn(document);
     this.#happenings.remember(document);
     this.#publishState();
@@ -210,6 +193,7 @@ export class Publisher {
   #take(notice: Notice): void {
     switch (notice.kind) {
       case 'changed':
+        this.#reckon(notice);
         // whoever hears of an event finds the state that goes with it
         this.#publishState();
         this.#happenings.changed(notice);
@@ -233,10 +217,17 @@ export class Publisher {
         this.#happenings.heard(notice);
         break;
       case 'looked':
+        this.#week.looked(notice.now);
         // what other looks do not tell grows old
         if (notice.now !== this.#published) this.#publishState();
         break;
     }
+  }
+
+  #reckon({ last, now }: Notice & { kind: 'changed' }): void {
+    this.#week.looked(now);
+    for (const event of routerEvents)
+      if (event.between(last, now)) this.#week.happened(event.type, this.#happenings.isExpected);
   }
 
   #publishState(): void {
@@ -263,6 +254,7 @@ export class Publisher {
         problem: problem?.code ?? null,
         problemAttributes: problem && problemAttributes(problem, language),
         overdue: router.overdue ?? [],
+        ...(this.publishable.role !== 'home' && { week: this.#week.summary }),
       },
       this.#past && {
         document: this.#past,

@@ -7,6 +7,7 @@ import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
+import type { WeekSummary } from './week.ts';
 
 /** How the last action ended: its outcome, or the code of its error. */
 export interface LastAction {
@@ -27,6 +28,8 @@ export interface RouterActivity {
   readonly problemAttributes?: ProblemAttributes | undefined;
   /** What was read longer ago than usual: its attributes say when. */
   readonly overdue?: readonly AnyReadable[];
+  /** How its session fared lately; a home has none. */
+  readonly week?: WeekSummary;
 }
 
 export type StateDocument = Readonly<Record<string, unknown>>;
@@ -78,7 +81,7 @@ function keyFor(token: AnyReadable): string {
  */
 export function stateDocument(
   snapshot: Snapshot,
-  { action, lastAction, login = null, problem, problemAttributes, overdue = [] }: RouterActivity,
+  { action, lastAction, login = null, problem, problemAttributes, overdue = [], week }: RouterActivity,
   past?: Past,
   among: readonly AnyReadable[] = published,
 ): Record<string, unknown> {
@@ -112,6 +115,7 @@ export function stateDocument(
     last_action: lastAction,
     login,
     problem,
+    ...(week && { week }),
     ...(problemAttributes && { problem_attributes: problemAttributes }),
     why,
   };

@@ -35,6 +35,8 @@ const ALERT: Text = { en: 'alert', ja: 'アラート' };
 const PROBLEM: Text = { en: 'Problem', ja: '問題' };
 const LAST_ACTION: Text = { en: 'Last action', ja: '最後の操作' };
 
+const DROPS: Text = { en: 'Drops in 7 days', ja: '7日間の切断回数' };
+
 const ONLINE = '{{ value_json.state }}';
 const NEVER = "{{ 'offline' }}";
 
@@ -184,6 +186,8 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       state_topic: topics.event(slug),
       event_types: types,
       icon: 'mdi:bell-alert',
+      // that a router does not answer is told by it, too
+      availability: [bridge],
     },
     problem: {
       ...entity('binary_sensor', 'problem', PROBLEM),
@@ -203,6 +207,19 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       entity_category: 'diagnostic',
       icon: 'mdi:clipboard-check-outline',
     },
+    ...(role !== 'home' && {
+      week: {
+        ...entity('sensor', 'week', DROPS),
+        state_topic: topics.state(slug),
+        value_template: "{{ (value_json.get('week') or {}).get('drops', 'None') }}",
+        state_class: 'measurement',
+        json_attributes_topic: topics.state(slug),
+        json_attributes_template:
+          "{% set week = value_json.get('week') or {} %}{{ dict(week.items() | rejectattr(0, 'in', ['drops', 'days'])) | tojson }}",
+        entity_category: 'diagnostic',
+        icon: 'mdi:calendar-week',
+      },
+    }),
     ...(Object.fromEntries(triggers) as Record<string, Component>),
   };
 }

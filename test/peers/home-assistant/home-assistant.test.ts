@@ -80,6 +80,15 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
     category: 'config',
   },
   'button.lower_refresh': { category: 'diagnostic' },
+  'sensor.lower_week': {
+    state: '0',
+    attributes: {
+      state_class: 'measurement',
+      address_changes: 0,
+      friendly_name: 'Lower router Drops in 7 days',
+    },
+    category: 'diagnostic',
+  },
   'event.lower_alerts': { attributes: { friendly_name: 'Lower router Alerts' }, category: null },
 };
 const QUIET = { action: null, lastAction: null, problem: null };

@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { trafficReceived } from '../../../lib/capabilities/traffic-received.ts';
 import { lanAddress } from '../../../lib/capabilities/lan-address.ts';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
-import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
 import { Topics } from '../../../lib/mqtt/topics.ts';
 import { bridgeHome } from '../../support/bridge-home.ts';
 import type { FakeRouter } from '../../support/fake-router.ts';

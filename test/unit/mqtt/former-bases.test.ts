@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
-import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
 import { Topics } from '../../../lib/mqtt/topics.ts';
 import { bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';

@@ -6,7 +6,7 @@ import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
-import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
 import { OFFLINE, ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Request } from '../../../lib/router/operations.ts';
@@ -129,14 +129,22 @@ test('What happens is told in passing, with when, where and what.', async () => 
     [wanIpv4, { state: 'unknown', why: 'not-said', at: 0 }],
   ]);
   const common = { router: 'lower', at: '2026-11-24T03:00:01.000Z', expected: false };
-  assert.deepEqual(events(), [{ event_type: 'session_down', ...common, wan_ipv4: ADDRESS }]);
+  assert.deepEqual(events(), [
+    { event_type: 'session_down', ...common, text: 'Session dropped', wan_ipv4: ADDRESS },
+  ]);
   router.look([
     [sessionUp, known(true)],
     [wanIpv4, known('25.100.7.11')],
   ]);
   assert.deepEqual(events().slice(1), [
-    { event_type: 'session_up', ...common, wan_ipv4: '25.100.7.11' },
-    { event_type: 'wan_ip_changed', ...common, from: ADDRESS, to: '25.100.7.11' },
+    { event_type: 'session_up', ...common, text: 'Session up', wan_ipv4: '25.100.7.11' },
+    {
+      event_type: 'wan_ip_changed',
+      ...common,
+      text: 'WAN address changed',
+      from: ADDRESS,
+      to: '25.100.7.11',
+    },
   ]);
   for (const [topic] of passing) assert.equal(topic, topics.event('lower'));
   assert.deepEqual(

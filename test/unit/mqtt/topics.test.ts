@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, doables } from '../../../lib/capabilities/catalogue.ts';
-import { retainedTopics } from '../../../lib/mqtt/publisher.ts';
+import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
 import { keyOf, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from '../../../lib/mqtt/topics.ts';
 
 const topics = new Topics('home/futamichi');
