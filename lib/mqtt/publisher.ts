@@ -16,7 +16,7 @@ import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from '
 import { problemAttributes } from './problem-attributes.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
-import { alone, retainedTopics } from './retained-topics.ts';
+import { publishedAlone, retainedTopics } from './retained-topics.ts';
 import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
@@ -72,7 +72,7 @@ export class Publisher {
     this.#options = options;
     this.publishable = publishable;
     this.#happenings = new Happenings({ ...options, now: () => this.#now() });
-    this.#alone = alone(publishable.catalogue);
+    this.#alone = publishedAlone(publishable.catalogue);
     this.#discovery = homeAssistant && discoveryTopic(homeAssistant.prefix, id);
     this.#announcer =
       this.#discovery === undefined

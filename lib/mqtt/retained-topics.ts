@@ -3,7 +3,7 @@ import type { AnyReadable, Capability } from '../router/capability.ts';
 import { keyOf, type Topics } from './topics.ts';
 
 /** What has a topic of its own: a text cannot be unknown, and a picture is too large for the document. */
-export function alone(catalogue: readonly Capability[] = routerCatalogue): readonly AnyReadable[] {
+export function publishedAlone(catalogue: readonly Capability[] = routerCatalogue): readonly AnyReadable[] {
   return catalogue.flatMap((each) =>
     each.kind !== 'action' &&
     (each.entity?.platform === 'image' || (each.kind === 'setting' && each.entity?.platform === 'text'))
@@ -21,6 +21,6 @@ export function retainedTopics(
   return [
     topics.availability(slug),
     topics.state(slug),
-    ...alone(catalogue).map(({ id }) => topics.value(slug, keyOf(id))),
+    ...publishedAlone(catalogue).map(({ id }) => topics.value(slug, keyOf(id))),
   ];
 }

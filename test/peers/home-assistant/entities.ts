@@ -152,6 +152,12 @@ function ofRouter(side: Side): readonly Entity[] {
       { en: 'Pause polling', ja: 'ポーリングの一時停止', category: 'config' },
       () => 'off',
     ),
+    // what happened in these minutes; counted by us alone
+    entity(
+      'sensor.week',
+      { en: 'Drops in 7 days', ja: '7日間の切断回数', stateClass: 'measurement', category: 'diagnostic' },
+      () => /^\d$/,
+    ),
     entity('sensor.last_action', { en: 'Last action', ja: '最後の操作', category: 'diagnostic' }, nothingYet),
     // what happened before anybody looked is nobody's news
     entity('event.alerts', { en: 'Alerts', ja: '通知' }, () => /^(unknown|2\d{3}-.*)$/),
