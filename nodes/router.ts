@@ -88,15 +88,15 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
 
 /** A restart of Node-RED in between throws out nobody who uses the settings screen. */
 function keepPause(RED: RED, node: RouterNode, router: Router): void {
-  const { known, keep } = keptFile(RED, `pause-${node.id}`, kept);
-  const left = (known?.until ?? 0) - systemClock.now();
+  const file = keptFile(RED, `pause-${node.id}`, kept);
+  const left = (file.known?.until ?? 0) - systemClock.now();
   if (left > 0) router.pause(Math.min(left, minutes(LONGEST_PAUSE_MIN)));
   let said = router.pausedUntil;
   router.subscribe(
     quietly(node, () => {
       if (router.pausedUntil === said) return;
       said = router.pausedUntil;
-      void keep({ until: said ?? null });
+      void file.keep({ until: said ?? null });
     }),
   );
 }

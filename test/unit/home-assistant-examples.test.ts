@@ -106,11 +106,11 @@ test('Every alert that can be told can be chosen, and no other.', () => {
   const topics = new Topics('futamichi');
   const router = publishable(new FakeRouter());
   const { components } = discoveryDocument({ topics, publishable: router }, '0');
-  for (const type of components['alerts']?.['event_types'] as string[]) types.add(type);
+  for (const type of (components['alerts']?.['event_types'] ?? []) as string[]) types.add(type);
   for (const type of ['alert_raised', 'alert_cleared', 'alert_flapping', 'address_changed']) types.add(type);
-  const { select } = load(`${PLACE}/notify.yaml`).blueprint.input['kinds']?.selector as {
-    select: { options: { value: string }[] };
-  };
+  const kinds = load(`${PLACE}/notify.yaml`).blueprint.input['kinds'];
+  assert.ok(kinds);
+  const { select } = kinds.selector as { select: { options: { value: string }[] } };
   assert.deepEqual(select.options.map(({ value }) => value).toSorted(), [...types].toSorted());
 });
 

@@ -28,11 +28,13 @@ export class Phone {
 
   static async start(hass: Hass, name: string): Promise<Phone> {
     const pushes: Push[] = [];
-    const server = createServer(async (request, response) => {
+    const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      pushes.push(JSON.parse(Buffer.concat(chunks).toString()) as Push);
-      response.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        pushes.push(JSON.parse(Buffer.concat(chunks).toString()) as Push);
+        response.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+      });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -157,7 +157,7 @@ function wrongIn(
   return [
     ...(isSo(state, is) ? [] : [`${id} is ${state} and not ${is instanceof Date ? is.toISOString() : is}`]),
     ...Object.entries(meant).flatMap(([name, value]) =>
-      attributes[name] === value ? [] : [`${id}: ${name} is ${attributes[name]} and not ${value}`],
+      attributes[name] === value ? [] : [`${id}: ${name} is ${String(attributes[name])} and not ${value}`],
     ),
   ];
 }
