@@ -15,6 +15,7 @@ export const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   'wan.mac': MACS,
   'lan.mac': MACS,
   'wan.mode': wanModes,
+  pause: [true, { minutes: 60 }],
   'pppoe.account': [{ username: 'user@example', password: 'password' }],
 };
 
