@@ -218,6 +218,7 @@ export class Router {
     followHints(driver, this.#poller, this.#options.hints, tell, this.#end.signal, lane.inTurn);
     this.#tell({ kind: 'opened', driver });
     if (this.paused) this.#poller.pause(this.#pause.leftMs);
+    if (this.paused) this.#pauseChanged();
     this.#poller.start();
   }
 
