@@ -29,7 +29,10 @@ export const routerConfig = z.object({
   role: z.enum(roles).default('single'),
   interval: z.coerce.number().min(1).max(86_400).default(DEFAULT_INTERVAL_S),
   /** How long polling is paused when somebody asks for it, in minutes. */
-  pause: z.coerce.number().min(1).max(LONGEST_PAUSE_MIN).default(USUAL_PAUSE_MIN),
+  pause: z.preprocess(
+    (given) => (given === '' ? undefined : given),
+    z.coerce.number().min(1).max(LONGEST_PAUSE_MIN).default(USUAL_PAUSE_MIN),
+  ),
   allow: idList,
   /** Overrides of what is known about the router's settings screen, as JSON. */
   profile: z

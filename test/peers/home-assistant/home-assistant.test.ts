@@ -80,6 +80,7 @@ const ENTITIES: Readonly<Record<string, Expected>> = {
     category: 'config',
   },
   'button.lower_refresh': { category: 'diagnostic' },
+  'switch.lower_pause': { state: 'off', category: 'config' },
   'sensor.lower_week': {
     state: '0',
     attributes: {

@@ -150,3 +150,8 @@ test('Overrides that nobody would write are no configuration, whether as text or
     assert.deepEqual(error?.issues[0]?.path, ['profile']);
   }
 });
+
+test('A pause that was left empty is the usual one.', () => {
+  const { pause } = routerConfig.parse({ address: '192.168.10.1', pause: '' });
+  assert.equal(pause, 20);
+});
