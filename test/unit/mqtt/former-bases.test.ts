@@ -29,12 +29,12 @@ function left(): Readonly<Record<string, string>> {
 }
 
 /** A broker that holds something from before, and a bridge whose base was another one then; it has heard everything out. */
-async function afterwards(t: TestContext, found: Readonly<Record<string, string>>, others: boolean = false) {
+async function afterwards(t: TestContext, found: Readonly<Record<string, string>>, others?: string) {
   const broker = await TestBroker.start();
   t.after(() => broker.close());
   for (const [topic, payload] of Object.entries(found)) await broker.publish(topic, payload, true);
   const other = others
-    ? bridgeOn(t, broker.url, { base: 'old', owner: 'other', random: () => 0.1 })
+    ? bridgeOn(t, broker.url, { base: 'old', owner: others, random: () => 0.1 })
     : undefined;
   if (other) {
     other.bridge.add(publishable(lowerRouter(), { slug: 'theirs', id: 'n2' }));
@@ -43,6 +43,7 @@ async function afterwards(t: TestContext, found: Readonly<Record<string, string>
     await other.clock.advance(300);
     await broker.until('the other is there', () => broker.retained.has('old/theirs/state'));
   }
+  const [delivered, passed] = [broker.delivered.length, broker.passed.length];
   let cleared = 0;
   const home = bridgeOn(t, broker.url, {
     formerBases: ['old', 'futamichi'],
@@ -51,10 +52,18 @@ async function afterwards(t: TestContext, found: Readonly<Record<string, string>
   home.bridge.add(publishable(lowerRouter()));
   home.bridge.start();
   await home.reached('connected');
-  if (found[LIST]) await broker.until('listed', () => broker.delivered.includes(LIST));
+  const heard = (topic: string) => broker.delivered.slice(delivered).includes(topic);
+  if (found[LIST]) await broker.until('listed', () => heard(LIST));
+  if (!other && found[LIST]?.includes(DOCUMENT)) await broker.until('looked at', () => heard(DOCUMENT));
+  const instances = () =>
+    broker.passed
+      .slice(passed)
+      .flatMap(({ topic, payload }) => (topic.startsWith(old.instance('')) ? [payload] : []));
+  const asked = () => instances().findIndex((payload) => payload.includes('"asks":true'));
+  const answered = () => asked() >= 0 && instances().length > asked() + 1;
+  if (other) await broker.until('answered', answered);
   await broker.idle();
-  if (found[LIST]?.includes(DOCUMENT))
-    await broker.until('looked at', () => broker.delivered.includes(DOCUMENT));
+  await new Promise(setImmediate);
   await broker.idle();
   await home.clock.advance(2000);
   await broker.until('said', () => broker.retained.has('futamichi/lower/state'));
@@ -97,10 +106,17 @@ test('What somebody else lists or shares there stays, be he there or not.', asyn
 
 test('Who is there below the earlier base keeps what he shows, and our list does not say otherwise.', async (t) => {
   const theirs = ['old/theirs/state', 'old/theirs/availability'];
-  const { remain, other } = await afterwards(t, { ...left(), [LIST]: list([...ROUTER, ...theirs]) }, true);
+  const { remain, other } = await afterwards(t, { ...left(), [LIST]: list([...ROUTER, ...theirs]) }, 'other');
   assert.deepEqual(remain([...theirs, ...SHARED]), [...theirs, ...SHARED]);
   assert.deepEqual(remain(ROUTER), []);
   assert.equal(other?.bridge.settled, true);
+});
+
+test('Where a copy of us still lives below the earlier base, all there is his.', async (t) => {
+  const found = left();
+  const { remain, cleared } = await afterwards(t, found, 'node-red');
+  assert.deepEqual(remain([...ROUTER, ...SHARED, LIST]), [...ROUTER, ...SHARED, LIST]);
+  assert.equal(cleared(), 1);
 });
 
 test('A list that somebody forged makes us clear nothing of other people’s, nor what is in use.', async (t) => {

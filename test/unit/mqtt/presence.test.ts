@@ -78,6 +78,18 @@ test('Who leaves a shared base for good takes with him what is his alone.', asyn
     );
 });
 
+test('A copy of the whole flows that leaves for good leaves the list that both have.', async (t) => {
+  const { first, second, broker, settle, passed } = await two(t, 'upper', { owner: 'one' });
+  await settle(0);
+  await second.bridge.close({ forget: true });
+  await first.quiet();
+  assert.ok(broker.retained.has('futamichi/bridge/instances/one'));
+  assert.deepEqual(
+    passed().filter(({ topic, payload }) => payload === '' && topic.includes('/bridge/')),
+    [],
+  );
+});
+
 for (const owner of ['two', 'one'])
   test(`A second one that shows the same router gives way, says so, and commands run once (${owner === 'one' ? 'a copy of the whole flows' : 'a copy of the nodes'}).`, async (t) => {
     const { first, second, broker, clock, router, passed, settle, quiet } = await two(t, 'lower', { owner });
