@@ -254,7 +254,7 @@ export class Bridge {
   async close({ forget = false, silent = false } = {}): Promise<void> {
     this.#closing = true;
     // what is shared with somebody who is there is his as well
-    const { isAlone, hasDouble } = this.#presence;
+    const { isAlone } = this.#presence;
     if (this.connected) this.#presence.leave();
     this.#debounce.stop();
     for (const publisher of this.#roster.all) if (!silent || forget) publisher.close({ forget });
@@ -262,8 +262,7 @@ export class Bridge {
     this.#roster.shown.clear();
     this.#roster.between.clear();
     if (forget && isAlone) this.#tree.clear(this.topics.bridgeInfo);
-    const list = this.topics.instance(this.#options.owner ?? 'node-red');
-    if (forget && !hasDouble) this.#tree.clear(list);
+    if (forget) this.#presence.forget();
     await within(this.#options.clock, CLOSE_MS, this.#tree.whenIdle());
     await this.#connection.close(forget && isAlone ? '' : silent || forget ? undefined : OFFLINE);
   }

@@ -105,10 +105,10 @@ class FormerBase {
     if (!this.#isListed) return;
     this.#presence.leave();
     if (this.#presence.hasDouble) return;
-    const { tree, owner } = this.#options;
+    const { tree } = this.#options;
     const { bridgeInfo, bridgeState } = this.#topics;
     this.#leftovers.clear(kept);
-    tree.clear(this.#topics.instance(owner));
+    this.#presence.forget();
     if (!this.#isShared) for (const topic of [bridgeInfo, bridgeState]) tree.clear(topic);
   }
 }

@@ -72,6 +72,12 @@ export class Presence {
     this.#say({ leaves: true });
   }
 
+  /** Takes our list away, unless another one with our name has the same. */
+  forget(): void {
+    const { topics, owner, tree } = this.#options;
+    if (!this.hasDouble) tree.clear(topics.instance(owner));
+  }
+
   /** Lists what is shown now, and what stays although it is not. */
   list(kept: Readonly<Record<string, InstanceInfo>> = {}): void {
     const { topics, owner, tree, routers } = this.#options;
