@@ -1,4 +1,5 @@
 // What Home Assistant is to show of an emulated home: the truth is asked of the boxes themselves.
+import { uptime } from '../../../lib/capabilities/uptime.ts';
 import type { Side } from '../../../lib/dual-stack/home.ts';
 import type { House } from '../support/house.ts';
 
@@ -13,8 +14,8 @@ export interface Face {
   readonly off?: true;
 }
 
-/** A state: as it stands, about this time, or what looks so. */
-export type Truth = string | Date | RegExp;
+/** A state: as it stands, about this time or one of these, or what looks so. */
+export type Truth = string | Date | readonly Date[] | RegExp;
 
 export interface Entity extends Face {
   readonly id: string;
@@ -140,7 +141,15 @@ function ofRouter(side: Side): readonly Entity[] {
     entity(
       'sensor.uptime',
       { en: 'Up since', ja: '稼働開始', deviceClass: 'timestamp', category: 'diagnostic', off: true },
-      (house) => ago(box(house).uptimeS),
+      (house) => {
+        const began = ago(box(house).uptimeS);
+        if (side === 'upper') return began;
+        // its UPnP counts the connection; what lies within the inexactness of a counter is still the same instant
+        const connected = ago(sessionS(house));
+        return connected.getTime() - began.getTime() < (uptime.steadyMs ?? 0)
+          ? [connected, began]
+          : connected;
+      },
     ),
     entity(
       'binary_sensor.problem',

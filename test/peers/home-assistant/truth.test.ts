@@ -155,7 +155,9 @@ function wrongIn(
   };
   const is = truth(house);
   return [
-    ...(isSo(state, is) ? [] : [`${id} is ${state} and not ${is instanceof Date ? is.toISOString() : is}`]),
+    ...(isSo(state, is)
+      ? []
+      : [`${id} is ${state} and not ${typeof is === 'string' ? is : JSON.stringify(is)}`]),
     ...Object.entries(meant).flatMap(([name, value]) =>
       attributes[name] === value ? [] : [`${id}: ${name} is ${String(attributes[name])} and not ${value}`],
     ),
@@ -163,6 +165,7 @@ function wrongIn(
 }
 
 function isSo(state: string, truth: Truth): boolean {
+  if (Array.isArray(truth)) return truth.some((each) => isSo(state, each as Date));
   if (truth instanceof Date) return Math.abs(Date.parse(state) - truth.getTime()) <= INEXACT_MS;
   return truth instanceof RegExp ? truth.test(state) : state === truth;
 }
