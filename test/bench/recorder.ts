@@ -29,7 +29,7 @@ function rowsOf(how: string, kept: Kept, most: { readonly rows: number; readonly
       ours: kept.states,
       goal: most.rows,
       better: 'lower',
-      note: `${kept.attributes} of attributes; ${kept.byEntity.length} entities, most: ${noisy}`,
+      note: `${kept.attributes} of attributes, ${kept.events} of events; ${kept.byEntity.length} entities, most: ${noisy}`,
     }),
     row({
       name: `growth of the database a day, ${how}`,

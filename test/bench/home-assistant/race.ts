@@ -34,6 +34,8 @@ const EACH = 4;
 const SLOWEST_MS = 30_000;
 /** Who has not told by then will not tell. */
 const PATIENCE_MS = 45_000;
+/** Who has just begun asks more often. */
+const SETTLING_MS = 20_000;
 const QUIET_MS = 60_000;
 const AGENTS: Readonly<Record<Contestant, RegExp>> = {
   ours: /^futamichi/,
@@ -77,6 +79,7 @@ const allSay = (box: RaceBox, state: string) => () =>
   contestants.every((who) => stateOf(box, who)?.state === state);
 for (const box of boxes) await until(`all see the session of ${box.slug}`, allSay(box, 'on'), 90_000);
 say('all are there');
+await sleep(SETTLING_MS);
 
 const counted = () => boxes.map((box) => contestants.map((who) => box.requests(AGENTS[who]) ?? Number.NaN));
 const before = counted();

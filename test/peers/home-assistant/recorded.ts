@@ -18,6 +18,8 @@ export interface Kept {
   readonly changes: number;
   /** Rows in `state_attributes`, which states with equal attributes share. */
   readonly attributes: number;
+  /** Rows in `events`, those of its start and end among them: a state that changes is none. */
+  readonly events: number;
   /** Rows of statistics that it makes of them by itself in a day: each five minutes, and each hour. */
   readonly statistics: number;
   /** By how much the database file grew, in bytes. */
@@ -46,7 +48,7 @@ export async function keptOf(
       if (OURS.test(id)) changes += 1;
     });
     const announced = day.findLastIndex(({ topic }) => topic.endsWith('/config')) + 1;
-    const { size: before } = await stopped(hass, () => statSync(join(hass.configDir, DATABASE)));
+    const before = await stopped(hass, () => tablesIn(hass.configDir));
     await hass.start();
     await marks.listen();
     changes = 0;
@@ -59,7 +61,14 @@ export async function keptOf(
       ({ entity_id: id, attributes }) => OURS.test(id) && 'state_class' in attributes,
     );
     const statistics = measured.length * STATISTICS_A_DAY;
-    return await stopped(hass, () => ({ ...inDatabase(hass.configDir, before), changes, statistics }));
+    const after = await stopped(hass, () => tablesIn(hass.configDir));
+    return {
+      ...rowsOf(after),
+      changes,
+      events: after.events - before.events,
+      statistics,
+      grew: after.size - before.size,
+    };
   } finally {
     await client.endAsync();
     await hass.stop();
@@ -129,23 +138,36 @@ async function stopped<T>(hass: Hass, look: () => T): Promise<T> {
   return look();
 }
 
-function inDatabase(dir: string, before: number): Omit<Kept, 'changes' | 'statistics'> {
+interface Tables {
+  /** Of our entities. */
+  readonly states: readonly { readonly entity: string; readonly attributes: number }[];
+  /** How many. */
+  readonly events: number;
+  /** Of the file, in bytes. */
+  readonly size: number;
+}
+
+function tablesIn(dir: string): Tables {
   const file = join(dir, DATABASE);
   const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database
-    .prepare(
-      'SELECT m.entity_id AS entity, s.attributes_id AS attributes FROM states s JOIN states_meta m USING (metadata_id)',
-    )
-    .all()
-    .filter(({ entity }) => OURS.test(String(entity)));
+  const all = (sql: string) => database.prepare(sql).all();
+  const states = all(
+    'SELECT m.entity_id, s.attributes_id FROM states s JOIN states_meta m USING (metadata_id)',
+  )
+    .map((each) => ({ entity: String(each['entity_id']), attributes: Number(each['attributes_id']) }))
+    .filter(({ entity }) => OURS.test(entity));
+  const events = all('SELECT event_id FROM events').length;
   database.close();
-  const byEntity = [...Map.groupBy(rows, ({ entity }) => String(entity))].map(
+  return { states, events, size: statSync(file).size };
+}
+
+function rowsOf({ states }: Tables): Pick<Kept, 'states' | 'byEntity' | 'attributes'> {
+  const byEntity = [...Map.groupBy(states, ({ entity }) => entity)].map(
     ([entity, own]) => [entity, own.length] as const,
   );
   return {
-    states: rows.length,
+    states: states.length,
     byEntity: byEntity.toSorted(([, one], [, other]) => other - one),
-    attributes: new Set(rows.map(({ attributes }) => attributes)).size,
-    grew: statSync(file).size - before,
+    attributes: new Set(states.map(({ attributes }) => attributes)).size,
   };
 }
