@@ -74,7 +74,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
           : path,
       ];
     }),
-    [homePicture, known(picture(home, report, { language, now: at }))],
+    [homePicture, known(picture(home, report, { language }))],
     ...checks.flatMap(({ id }) => {
       const token = checkReadings.get(id);
       const observed = observedOf(id, report.findings, language, known);
