@@ -187,6 +187,118 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         await remove('ipoe');
       });
 
+      test('What goes wrong is told with buttons, what a person does himself is not, and a button reconnects.', async () => {
+        const common = {
+          ...(phone && { phones: [phone.deviceId] }),
+          reconnect: 'button.lower_reconnect',
+        };
+        const words = { title: '$title', message: '$message', kind: '$kind' };
+        await automate('notify_router', 'notify', {
+          ...common,
+          alerts: ['event.lower_alerts', 'event.upper_alerts'],
+          more: says('router', words),
+        });
+        await automate('notify_home', 'notify', {
+          alerts: ['event.home_alerts'],
+          kinds: ['alert_raised'],
+          persistent: false,
+          more: says('home', words),
+        });
+        const kinds = () => told('router').map(({ kind }) => kind);
+        home.lower.drop();
+        await until('the drop', () => kinds().length === 1);
+        assert.deepEqual(told('router')[0], {
+          title: 'Lower router',
+          message: 'Session dropped',
+          kind: 'session_down',
+        });
+        const kept = (await hass.ws('persistent_notification/get')) as { notification_id: string }[];
+        assert.ok(kept.some(({ notification_id: id }) => id === 'event_lower_alerts_session'));
+        await until('the home', () => told('home').length === 1);
+        assert.match(
+          String(told('home')[0]?.['message']),
+          /^The PPPoE session is down\.\n.* press Reconnect/,
+        );
+        const asked = topics(RECONNECT).length;
+        if (phone) {
+          const push = phone.pushes.at(-1);
+          assert.ok(push);
+          assert.equal(push.title, 'Lower router');
+          assert.deepEqual(
+            push.data?.actions?.map(({ title }) => title),
+            ['Reconnect', 'Ignore'],
+          );
+          await phone.press(push, 'Reconnect');
+          await until('it is taken away', () => phone?.pushes.at(-1)?.message === 'clear_notification');
+        } else await hass.call('button.press', { entity_id: 'button.lower_reconnect' });
+        await becomes('sensor.lower_last_action', 'reconnect: verified');
+        assert.equal(topics(RECONNECT).length, asked + 1);
+        home.lower.set({ http: 'drop' });
+        await until('the silence', () => kinds().includes('unreachable'));
+        home.lower.set({ http: 'ok' });
+        await until('the answer', () => kinds().includes('reachable'), 30_000);
+        home.bridge.dropConnection();
+        await becomes('event.lower_alerts', 'unavailable');
+        await until(
+          'it is back',
+          async () => (await hass.state('event.lower_alerts'))?.state !== 'unavailable',
+        );
+        await sleep(500);
+        assert.deepEqual(
+          kinds().filter((kind) => kind !== 'wan_ip_changed'),
+          ['session_down', 'unreachable', 'reachable'],
+          'neither what was asked for nor what is only seen again',
+        );
+        assert.equal(told('home').filter(({ message }) => String(message).startsWith('The PPPoE')).length, 1);
+        for (const id of ['notify_router', 'notify_home']) await remove(id);
+      });
+
+      test('A session that stays down is reconnected, at growing pauses, so often and no more.', async () => {
+        await becomes('binary_sensor.lower_session_up', 'on');
+        home.lower.set({ control: 704 });
+        const common = {
+          session: 'binary_sensor.lower_session_up',
+          reconnect: 'button.lower_reconnect',
+          pause: 0.01,
+        };
+        await automate('dials', 'reconnect-when-down', {
+          ...common,
+          minutes: 0.01,
+          attempts: 3,
+          gave_up: says('gave_up', { attempts: '$attempts' }),
+        });
+        await automate('patient', 'reconnect-when-down', { ...common, minutes: 5 });
+        await automate('blocked', 'reconnect-when-down', {
+          ...common,
+          minutes: 0.01,
+          reconnect: 'button.upper_refresh',
+          blockers: ['binary_sensor.home_check_pppoe_session'],
+        });
+        const from = recorder.messages.length;
+        const times: number[] = [];
+        home.lower.drop();
+        await becomes('binary_sensor.home_check_pppoe_session', 'on');
+        for (const n of [1, 2, 3])
+          await until(`attempt ${n}`, () => {
+            const count = recorder.messages.slice(from).filter(({ topic }) => topic === RECONNECT).length;
+            if (count >= n) times.push(performance.now());
+            return count >= n;
+          });
+        await recorder.until('it gave up', ({ topic }) => topic === 'lab/gave_up', { from });
+        const [first = 0, second = 0, third = 0] = times;
+        assert.ok(third - second > (second - first) * 1.4, `${second - first} ms, then ${third - second} ms`);
+        home.lower.restore();
+        await becomes('binary_sensor.lower_session_up', 'on');
+        home.lower.drop();
+        await becomes('binary_sensor.lower_session_up', 'off');
+        await sleep(2000);
+        const asked = recorder.messages.slice(from).filter(({ topic }) => topic === RECONNECT);
+        assert.equal(asked.length, 3);
+        assert.equal(topics('futamichi/upper/request/refresh').length, 0);
+        assert.equal(await ran('patient'), false);
+        for (const id of ['dials', 'patient', 'blocked']) await remove(id);
+      });
+
       test('The dashboard shows what there is, and reconnects when asked twice.', async () => {
         home.lower.set({ control: 'allowed' });
         home.lower.restore();
@@ -204,134 +316,6 @@ describe('What Home Assistant users copy', { concurrency: true, timeout: 300_000
         });
         assert.deepEqual(broken, []);
       });
-
-      test(
-        'What goes wrong is told with buttons, what a person does himself is not, and a button reconnects.',
-        { todo: 'an emulated line that dials again by itself is sometimes sooner than the finger' },
-        async () => {
-          const common = {
-            ...(phone && { phones: [phone.deviceId] }),
-            reconnect: 'button.lower_reconnect',
-          };
-          const words = { title: '$title', message: '$message', kind: '$kind' };
-          await automate('notify_router', 'notify', {
-            ...common,
-            alerts: ['event.lower_alerts', 'event.upper_alerts'],
-            more: says('router', words),
-          });
-          await automate('notify_home', 'notify', {
-            alerts: ['event.home_alerts'],
-            kinds: ['alert_raised'],
-            persistent: false,
-            more: says('home', words),
-          });
-          const kinds = () => told('router').map(({ kind }) => kind);
-          home.lower.drop();
-          await until('the drop', () => kinds().length === 1);
-          assert.deepEqual(told('router')[0], {
-            title: 'Lower router',
-            message: 'Session dropped',
-            kind: 'session_down',
-          });
-          const kept = (await hass.ws('persistent_notification/get')) as { notification_id: string }[];
-          assert.ok(kept.some(({ notification_id: id }) => id === 'event_lower_alerts_session'));
-          await until('the home', () => told('home').length === 1);
-          assert.match(
-            String(told('home')[0]?.['message']),
-            /^The PPPoE session is down\.\n.* press Reconnect/,
-          );
-          const asked = topics(RECONNECT).length;
-          if (phone) {
-            const push = phone.pushes.at(-1);
-            assert.ok(push);
-            assert.equal(push.title, 'Lower router');
-            assert.deepEqual(
-              push.data?.actions?.map(({ title }) => title),
-              ['Reconnect', 'Ignore'],
-            );
-            await phone.press(push, 'Reconnect');
-            await until('it is taken away', () => phone?.pushes.at(-1)?.message === 'clear_notification');
-          } else await hass.call('button.press', { entity_id: 'button.lower_reconnect' });
-          await becomes('sensor.lower_last_action', 'reconnect: verified');
-          assert.equal(topics(RECONNECT).length, asked + 1);
-          home.lower.set({ http: 'drop' });
-          await until('the silence', () => kinds().includes('unreachable'));
-          home.lower.set({ http: 'ok' });
-          await until('the answer', () => kinds().includes('reachable'), 30_000);
-          home.bridge.dropConnection();
-          await becomes('event.lower_alerts', 'unavailable');
-          await until(
-            'it is back',
-            async () => (await hass.state('event.lower_alerts'))?.state !== 'unavailable',
-          );
-          await sleep(500);
-          assert.deepEqual(
-            kinds().filter((kind) => kind !== 'wan_ip_changed'),
-            ['session_down', 'unreachable', 'reachable'],
-            'neither what was asked for nor what is only seen again',
-          );
-          assert.equal(
-            told('home').filter(({ message }) => String(message).startsWith('The PPPoE')).length,
-            1,
-          );
-          for (const id of ['notify_router', 'notify_home']) await remove(id);
-        },
-      );
-
-      test(
-        'A session that stays down is reconnected, at growing pauses, so often and no more.',
-        {
-          todo: 'a router that refuses with 501 has its button withdrawn since, so the further attempts stay away',
-        },
-        async () => {
-          await becomes('binary_sensor.lower_session_up', 'on');
-          home.lower.set({ control: 501 });
-          const common = {
-            session: 'binary_sensor.lower_session_up',
-            reconnect: 'button.lower_reconnect',
-            pause: 0.01,
-          };
-          await automate('dials', 'reconnect-when-down', {
-            ...common,
-            minutes: 0.01,
-            attempts: 3,
-            gave_up: says('gave_up', { attempts: '$attempts' }),
-          });
-          await automate('patient', 'reconnect-when-down', { ...common, minutes: 5 });
-          await automate('blocked', 'reconnect-when-down', {
-            ...common,
-            minutes: 0.01,
-            reconnect: 'button.upper_refresh',
-            blockers: ['binary_sensor.home_check_pppoe_session'],
-          });
-          const from = recorder.messages.length;
-          const times: number[] = [];
-          home.lower.drop();
-          await becomes('binary_sensor.home_check_pppoe_session', 'on');
-          for (const n of [1, 2, 3])
-            await until(`attempt ${n}`, () => {
-              const count = recorder.messages.slice(from).filter(({ topic }) => topic === RECONNECT).length;
-              if (count >= n) times.push(performance.now());
-              return count >= n;
-            });
-          await recorder.until('it gave up', ({ topic }) => topic === 'lab/gave_up', { from });
-          const [first = 0, second = 0, third = 0] = times;
-          assert.ok(
-            third - second > (second - first) * 1.4,
-            `${second - first} ms, then ${third - second} ms`,
-          );
-          home.lower.restore();
-          await becomes('binary_sensor.lower_session_up', 'on');
-          home.lower.drop();
-          await becomes('binary_sensor.lower_session_up', 'off');
-          await sleep(2000);
-          const asked = recorder.messages.slice(from).filter(({ topic }) => topic === RECONNECT);
-          assert.equal(asked.length, 3);
-          assert.equal(topics('futamichi/upper/request/refresh').length, 0);
-          assert.equal(await ran('patient'), false);
-          for (const id of ['dials', 'patient', 'blocked']) await remove(id);
-        },
-      );
 
       test('Nothing was complained about.', () => {
         const complaints = hass

@@ -10,6 +10,7 @@ import { systemClock } from '../../../lib/router/clock.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import type { Language } from '../../../lib/router/text.ts';
 import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
+import { ownUdn } from '../../support/igd.ts';
 
 /** How long something has to be wrong before it is told: minutes in life. */
 const HOLD_MS = 1000;
@@ -85,8 +86,10 @@ export class LivingHome {
   }
 
   static async start(url: string, language: Language = 'en'): Promise<LivingHome> {
-    const upper = await startIgd({ addresses: ['25.200.3.17'] });
+    // two boxes: what is asked of the one must not keep the other busy
+    const upper = await startIgd({ udn: ownUdn(), addresses: ['25.200.3.17'] });
     const lower = await startIgd({
+      udn: ownUdn(),
       connections: [{ kind: 'ppp' }],
       addresses: ['25.100.7.10', '25.100.7.77'],
       redial: { by: 'itself', pendingMs: 0, downMs: 500, dialMs: 200, connectedWithOldAddressMs: 0 },
