@@ -51,8 +51,10 @@ export class Context {
   async look(signal: AbortSignal): Promise<Home> {
     const before = this.place?.before.get('lower-address');
     const also = [this.place?.goal.lanAddress, typeof before === 'string' ? before : undefined];
-    const lowerAlso = also.filter((host): host is string => host !== undefined);
-    this.home = await this.options.access.look(signal, lowerAlso);
+    this.home = await this.options.access.look(signal, {
+      also: also.filter((host): host is string => host !== undefined),
+      identity: this.place?.lower,
+    });
     return this.home;
   }
 

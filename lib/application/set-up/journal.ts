@@ -13,7 +13,14 @@ const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begun'), at, goal: storedGoal, planned: z.array(id), settled: z.array(id) }),
   /** More of it was chosen when more could be read. */
   z.object({ kind: z.literal('chosen'), at, goal: storedGoal }),
-  z.object({ kind: z.literal('acting'), at, step: id, before: z.unknown() }),
+  /** `lower`: which box the lower router is, since it may have another address afterwards. */
+  z.object({
+    kind: z.literal('acting'),
+    at,
+    step: id,
+    before: z.unknown(),
+    lower: z.string().max(300).optional(),
+  }),
   /** A person was told what to do. */
   z.object({ kind: z.literal('asked'), at, step: id }),
   /** The router does not take it: from now on it is a person's. */
@@ -43,6 +50,8 @@ export interface Place {
   readonly done: readonly string[];
   /** What was read before a step acted. */
   readonly before: ReadonlyMap<string, unknown>;
+  /** Which box the lower router is, whatever its address. */
+  readonly lower?: string;
   /** Begun, and not known to be done or not. */
   readonly acting?: { readonly step: string; readonly at: number };
   readonly asked?: string;
@@ -88,7 +97,8 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
       const before = place.before.has(news.step)
         ? place.before
         : new Map([...place.before, [news.step, news.before]]);
-      return { ...rest, before, acting: { step: news.step, at: news.at } };
+      const lower = news.lower === undefined ? {} : { lower: news.lower };
+      return { ...rest, before, ...lower, acting: { step: news.step, at: news.at } };
     }
     case 'asked':
       return { ...place, asked: news.step };

@@ -32,7 +32,9 @@ export async function perform(
   const deed = step.deed?.(situation);
   const account = deed?.capability === pppoeAccount ? await context.options.account() : undefined;
   if (deed?.capability === pppoeAccount && !account) return { as: 'stopped', why: NO_ACCOUNT };
-  await context.note({ kind: 'acting', step: step.id, before: beforeOf(step, situation) });
+  const lower = context.options.access.identityOf('lower');
+  const before = beforeOf(step, situation);
+  await context.note({ kind: 'acting', step: step.id, before, ...(lower !== undefined && { lower }) });
   let settlesS = step.settlesS;
   if (deed) {
     const { error, waited } = await ask(context, deed, account ?? deed.input, signal);
