@@ -1,7 +1,7 @@
 import { Leftovers } from './leftovers.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence, type PresenceOptions } from './presence.ts';
-import { Topics } from './topics.ts';
+import { BRIDGE, Topics } from './topics.ts';
 
 export interface FormerBasesOptions extends Pick<
   PresenceOptions,
@@ -107,6 +107,7 @@ class FormerBase {
     if (this.#presence.hasDouble) return;
     const { tree } = this.#options;
     const { bridgeInfo, bridgeState } = this.#topics;
+    if (this.#isShared) this.#presence.forgetEarlier(BRIDGE);
     this.#leftovers.clear(kept);
     this.#presence.forget();
     if (!this.#isShared) for (const topic of [bridgeInfo, bridgeState]) tree.clear(topic);

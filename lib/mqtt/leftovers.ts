@@ -4,7 +4,7 @@ import { stateIn } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
-import type { Topics } from './topics.ts';
+import { BRIDGE, type Topics } from './topics.ts';
 
 export interface LeftoversOptions {
   readonly topics: Topics;
@@ -82,8 +82,11 @@ export class Leftovers {
   /** Clears what is left over; `kept`: topics that are in use; with `resting` also what only rests. */
   clear(kept: ReadonlySet<string>, { resting = false } = {}): void {
     const { presence, rests, tree } = this.#options;
-    for (const [slug, { topics, nodes }] of Object.entries(presence.earlier)) {
-      if (!resting && rests(nodes) && ![...topics].some((topic) => kept.has(topic))) continue;
+    const last = ([slug]: readonly [string, InstanceInfo]) => Number(slug === BRIDGE);
+    const earlier = Object.entries(presence.earlier).toSorted((a, b) => last(a) - last(b));
+    for (const [slug, { topics, nodes }] of earlier) {
+      const mayRest = !resting && !topics.some((topic) => kept.has(topic));
+      if (slug === BRIDGE ? this.#bridgeStays() : mayRest && rests(nodes)) continue;
       for (const topic of topics)
         if (!kept.has(topic) && !presence.isOthers(topic) && this.#isOurs(topic, slug)) tree.clear(topic);
       presence.forgetEarlier(slug);
@@ -96,8 +99,15 @@ export class Leftovers {
     return presence.earlier;
   }
 
+  /** The bridge itself rests as long as something does that hangs on it, and stays where somebody else may hang on it. */
+  #bridgeStays(): boolean {
+    const { presence } = this.#options;
+    return !presence.isAlone || Object.keys(presence.earlier).some((each) => each !== BRIDGE);
+  }
+
   #isOurs(topic: string, slug: string): boolean {
+    const { topics } = this.#options;
     if (isDiscovery(topic)) return this.#documents.has(topic);
-    return this.#options.topics.isRetainedOf(topic, slug);
+    return slug === BRIDGE ? topic === topics.bridgeSummary : topics.isRetainedOf(topic, slug);
   }
 }

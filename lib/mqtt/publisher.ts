@@ -13,7 +13,8 @@ import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { Happenings } from './happenings.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
-import { problemAttributes } from './problem-attributes.ts';
+import { problemAttributes, problemIn } from './problem-attributes.ts';
+import type { ProblemInfo } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
 import { publishedAlone, retainedTopics } from './retained-topics.ts';
@@ -110,6 +111,16 @@ export class Publisher {
       ...retainedTopics(this.#options.topics, slug, catalogue),
       ...(this.#discovery ? [this.#discovery] : []),
     ];
+  }
+
+  get slug(): string {
+    return this.publishable.slug;
+  }
+
+  /** What is wrong, as it was said last. */
+  get problem(): ProblemInfo | undefined {
+    const { slug, name } = this.publishable;
+    return problemIn(this.#document, { slug, name });
   }
 
   /** What was done last. */
