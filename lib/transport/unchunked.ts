@@ -64,7 +64,7 @@ function sizeAt(bytes: Uint8Array): { readonly size: number; readonly length: nu
 
 function isWholeLine(bytes: Uint8Array): boolean {
   const text = start(bytes);
-  return text.length === MOST_LINE || /[^\r\n][^\n]*\n/.test(text);
+  return text.length === MOST_LINE || text.replace(/^\r?\n/, '').includes('\n');
 }
 
 function start(bytes: Uint8Array): string {
