@@ -115,8 +115,10 @@ test('Every step has words in both languages, whoever does it.', () => {
       const { text } = describedStep(step, { ...situation({}, goal), can: () => can });
       assert.ok(text.en.length > 10, step.id);
       assert.match(text.ja, /[ぁ-んァ-ヶ]/, step.id);
-      const undo = step.undo(false);
-      if ('text' in undo) assert.match(undo.text.ja, /[ぁ-んァ-ヶ]/);
+      for (const before of [null, false, 'default']) {
+        const undo = step.undo(before, () => can);
+        if ('text' in undo) assert.match(undo.text.ja, /[ぁ-んァ-ヶ]/);
+      }
     }
 });
 
