@@ -7,6 +7,7 @@ import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
 import { bracketed } from '../../address/ip.ts';
+import { hostKeysOfMoved, processHostKeys } from '../../transport/host-keys.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';
 import type { OpenOptions } from '../open.ts';
 import { examine } from '../read-once.ts';
@@ -135,10 +136,16 @@ export class RoutersByAddress implements Access {
   #open(side: Side, host: string, signal: AbortSignal): Promise<Opened> {
     const { logins = {}, open = {}, examine: openAt = examine } = this.#options;
     const credentials = logins[side];
-    const address = addressAt(this.#seats[side].address, host);
+    const seat = this.#seats[side];
+    const address = addressAt(seat.address, host);
     const config = routerConfig.parse({ ...this.#config[side], address, role: side, interval: RARELY_S });
     const time = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
-    return openAt(config, time, { ...open, ...(credentials && { credentials }) });
+    const { hostKeys = processHostKeys } = open;
+    return openAt(config, time, {
+      ...open,
+      hostKeys: host === seat.host ? hostKeys : hostKeysOfMoved(hostKeys, seat.host, host),
+      ...(credentials && { credentials }),
+    });
   }
 
   async #leave(seat: Seat): Promise<void> {
