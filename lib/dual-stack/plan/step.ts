@@ -45,6 +45,8 @@ export interface PlanStep {
   readonly proven: (situation: Situation) => boolean | undefined;
   /** How long its effect may take to be seen, in seconds. */
   readonly settlesS: number;
+  /** Whether what is read says that waiting for it is in vain. Words of an attempt before may still stand there for a while. */
+  readonly inVain?: (situation: Situation) => boolean;
   /** What may stand behind it where it is not seen in time. */
   readonly why?: (situation: Situation) => Text | undefined;
   /** How it is undone from what was read before it; a text: what a person must do, or why nobody can. */
