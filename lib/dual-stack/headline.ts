@@ -8,8 +8,8 @@ export type HomeStatus = (typeof homeStatuses)[number];
 export const HOME_STATUS_WORDS: Readonly<Record<HomeStatus, Text>> = {
   ok: { en: 'All is well', ja: '正常' },
   incomplete: { en: 'Partly unknown', ja: '一部未確認' },
-  warning: { en: 'To be looked at', ja: '要確認' },
-  problem: { en: 'Problem', ja: '問題あり' },
+  warning: { en: 'Warning', ja: '警告' },
+  problem: { en: 'Problem found', ja: '問題あり' },
 };
 
 const WELL: Text = {
