@@ -34,8 +34,8 @@ const LANGUAGES = {
     week: 'Your Internet connection, last 7 days',
     percent: ' %',
     unknown: 'not known',
-    report: (drops: string, up: string, changes: string) =>
-      `Lower router: drops: ${drops}, up: ${up}, address changes: ${changes}`,
+    report: (drops: string, up: string, changes: string, since: string) =>
+      `Lower router: drops: ${drops}, up: ${up}, address changes: ${changes} (since ${since})`,
   },
   ja: {
     dashboard: 'dashboard-ja.yaml',
@@ -48,8 +48,8 @@ const LANGUAGES = {
     week: 'インターネット接続（直近7日間）',
     percent: '%',
     unknown: '不明',
-    report: (drops: string, up: string, changes: string) =>
-      `下位ルーター：切断回数 ${drops}、稼働率 ${up}、アドレス変更回数 ${changes}`,
+    report: (drops: string, up: string, changes: string, since: string) =>
+      `下位ルーター：切断回数 ${drops}、稼働率 ${up}、アドレス変更回数 ${changes}（${since}から集計）`,
   },
 } as const;
 
@@ -196,10 +196,10 @@ function does(language: Language, around: () => Around): void {
     assert.equal(topics(CHECK).length, 1);
     assert.deepEqual(told('daily'), [{ address: '25.100.7.10' }]);
     const week = await hass.state('sensor.lower_week');
-    const { availability, address_changes: changes } = week?.attributes ?? {};
+    const { availability, address_changes: changes, since } = week?.attributes ?? {};
     const up = typeof availability === 'number' ? `${availability}${words.percent}` : words.unknown;
     assert.deepEqual(told('report'), [
-      { title: words.week, message: words.report(String(week?.state), up, String(changes)) },
+      { title: words.week, message: words.report(String(week?.state), up, String(changes), String(since)) },
     ]);
     if (phone) assert.equal(phone.pushes.at(-1)?.title, words.week);
     for (const id of ['young', 'unknown', 'other_day', 'not_daily'])
