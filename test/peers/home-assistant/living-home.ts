@@ -15,6 +15,10 @@ import { ownUdn } from '../../support/igd.ts';
 /** How long something has to be wrong before it is told: minutes in life. */
 const HOLD_MS = 1000;
 const OBSERVED = { ipv6: [] } as never;
+const NAMES = {
+  en: { home: 'Home', upper: 'Upper router', lower: 'Lower router' },
+  ja: { home: '家', upper: '上位ルーター', lower: '下位ルーター' },
+} as const;
 
 /** A home with two emulated routers on a broker, put together as the nodes do it, whose alerts are not waited for. */
 export class LivingHome {
@@ -43,15 +47,15 @@ export class LivingHome {
       { listen: (tell) => dispatcher.listen(tell, { holdMs: HOLD_MS }) } as AlertDispatcher,
       language,
     );
-    const place = (slug: string, name: string): Pick<Publishable, 'slug' | 'id' | 'name'> => ({
+    const place = (slug: 'home' | 'upper' | 'lower'): Pick<Publishable, 'slug' | 'id' | 'name'> => ({
       slug,
       id: slug,
-      name,
+      name: NAMES[language][slug],
     });
     const common = { language, allow: [], homeAssistant: { prefix: 'homeassistant' } };
     this.bridge.add({
       ...common,
-      ...place('home', 'Home'),
+      ...place('home'),
       role: 'home',
       catalogue: homeCatalogue,
       events,
@@ -59,14 +63,14 @@ export class LivingHome {
     });
     this.bridge.add({
       ...common,
-      ...place('upper', 'Upper router'),
+      ...place('upper'),
       role: 'upper',
       via: 'home',
       router: routers.upper,
     });
     this.bridge.add({
       ...common,
-      ...place('lower', 'Lower router'),
+      ...place('lower'),
       role: 'lower',
       via: 'upper',
       router: routers.lower,
