@@ -64,12 +64,13 @@ export function discoveryDocument(
   };
 }
 
-function deviceOf({ topics, publishable }: EntityContext): Record<string, unknown> {
+function deviceOf({ topics, publishable, macs = [] }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via = deviceId(topics.base, BRIDGE), router } = publishable;
   const told = router.snapshot.get(identity);
   const box = told.state === 'known' ? told.value : undefined;
   return withoutNothing({
     identifiers: [deviceIdentifier(id)],
+    connections: macs.length > 0 ? macs.map((mac) => ['mac', mac]) : undefined,
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import mqtt, { type MqttClient } from 'mqtt';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
+import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { Bridge } from '../../../lib/mqtt/bridge.ts';
 import type { BridgeOptions } from '../../../lib/mqtt/bridge-options.ts';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
@@ -33,6 +35,7 @@ interface Device {
   readonly area_id: string | null;
   readonly identifiers: ReadonlyArray<readonly [string, string]>;
   readonly config_entries: readonly string[];
+  readonly connections: readonly unknown[];
 }
 
 /** What the person called the WAN address. */
@@ -196,6 +199,51 @@ for (const which of ['newest', 'oldest'] as const) {
       await becomes('binary_sensor.lower_session_up', 'on');
       await now.end({ forget: true });
       await until('nothing is left', async () => (await entities()).length === 0);
+    });
+
+    test('A router is one with the device that has its MAC, and upper and lower are never one.', async () => {
+      const [mac, other] = ['c4:3c:ea:00:00:01', 'c4:3c:ea:00:00:02'];
+      const foreign = {
+        device: { identifiers: ['somebody'], connections: [['mac', mac]], name: 'Known before' },
+        origin: { name: 'somebody' },
+        components: { x: { platform: 'sensor', unique_id: 'somebody_x', name: 'X', state_topic: 'x' } },
+      };
+      const topic = 'homeassistant/device/somebody/config';
+      await client.publishAsync(topic, JSON.stringify(foreign), { retain: true });
+      const devices = async () => (await hass.ws('config/device_registry/list')) as readonly Device[];
+      const holding = async (id: string) =>
+        (await devices()).find(({ identifiers }) => identifiers.some(([, each]) => each === id));
+      await until('it is known', async () => (await holding('somebody')) !== undefined);
+      now = run();
+      const upper = lowerRouter();
+      now.bridge.add(publishable(upper, { slug: 'upper', id: 'upper', name: 'Upper' }));
+      const read = (value: string, at: number) => ({ state: 'known', value, at, channel: 'x' }) as const;
+      for (const at of [1, 2]) {
+        router.look([[lanMac, read(mac, at)]]);
+        upper.look([
+          [lanMac, read(other, at)],
+          [wanMac, read(mac, at)],
+        ]);
+      }
+      await until('both are there', async () => (await holding('futamichi_upper')) !== undefined);
+      assert.equal((await holding('futamichi_lower'))?.connections.length, 0, 'the upper one has it as well');
+      for (const at of [3, 4])
+        upper.look([
+          [lanMac, read(other, at)],
+          [wanMac, read(other, at)],
+        ]);
+      upper.notify({ kind: 'offers' });
+      router.notify({ kind: 'offers' });
+      await until('one device', async () => {
+        const one = await holding('futamichi_lower');
+        return one !== undefined && one.id === (await holding('somebody'))?.id;
+      });
+      assert.deepEqual((await holding('futamichi_lower'))?.connections, [['mac', mac]]);
+      assert.notEqual((await holding('futamichi_upper'))?.id, (await holding('futamichi_lower'))?.id);
+      await client.publishAsync(topic, '', { retain: true });
+      await now.end({ forget: true });
+      await until('all are gone', async () => (await holding('futamichi_lower')) === undefined);
+      assert.deepEqual(hass.complaints(), []);
     });
 
     test('Entities of the first 0.1.0, which were known by the node, go on under the same entity ids.', async () => {
