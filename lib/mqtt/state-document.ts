@@ -5,16 +5,10 @@ import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
+import type { LastAction } from './last-action.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
 import type { WeekSummary } from './week.ts';
-
-/** How the last action ended: its outcome, or the code of its error. */
-export interface LastAction {
-  readonly action: string;
-  readonly outcome: string;
-  readonly at: string;
-}
 
 export interface RouterActivity {
   /** Id of what is running. */

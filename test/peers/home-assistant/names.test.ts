@@ -5,7 +5,6 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
-import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { Bridge } from '../../../lib/mqtt/bridge.ts';
 import type { BridgeOptions } from '../../../lib/mqtt/bridge-options.ts';
 import { discoveryDocument } from '../../../lib/mqtt/home-assistant/discovery.ts';
@@ -201,46 +200,46 @@ for (const which of ['newest', 'oldest'] as const) {
       await until('nothing is left', async () => (await entities()).length === 0);
     });
 
-    test('A router is one with the device that has its MAC, and upper and lower are never one.', async () => {
+    test('A router has the MAC by which Home Assistant knows the box, and two of ours are never one.', async () => {
       const [mac, other] = ['c4:3c:ea:00:00:01', 'c4:3c:ea:00:00:02'];
-      const foreign = {
-        device: { identifiers: ['somebody'], connections: [['mac', mac]], name: 'Known before' },
-        origin: { name: 'somebody' },
-        components: { x: { platform: 'sensor', unique_id: 'somebody_x', name: 'X', state_topic: 'x' } },
-      };
-      const topic = 'homeassistant/device/somebody/config';
-      await client.publishAsync(topic, JSON.stringify(foreign), { retain: true });
-      const devices = async () => (await hass.ws('config/device_registry/list')) as readonly Device[];
+      const somebody = (name: string, address: string) =>
+        client.publishAsync(
+          `homeassistant/device/${name}/config`,
+          JSON.stringify({
+            device: { identifiers: [name], connections: [['mac', address]], name },
+            origin: { name: 'somebody' },
+            components: { x: { platform: 'sensor', unique_id: `${name}_x`, name: 'X', state_topic: 'x' } },
+          }),
+          { retain: true },
+        );
       const holding = async (id: string) =>
-        (await devices()).find(({ identifiers }) => identifiers.some(([, each]) => each === id));
-      await until('it is known', async () => (await holding('somebody')) !== undefined);
+        ((await hass.ws('config/device_registry/list')) as readonly Device[]).find(({ identifiers }) =>
+          identifiers.some(([, each]) => each === id),
+        );
+      const macsOf = async (id: string) => (await holding(id))?.connections ?? [];
+      await somebody('before', other);
+      await until('it is known', async () => (await macsOf('before')).length === 1);
       now = run();
-      const upper = lowerRouter();
-      now.bridge.add(publishable(upper, { slug: 'upper', id: 'upper', name: 'Upper' }));
-      const read = (value: string, at: number) => ({ state: 'known', value, at, channel: 'x' }) as const;
-      for (const at of [1, 2]) {
-        router.look([[lanMac, read(mac, at)]]);
-        upper.look([
-          [lanMac, read(other, at)],
-          [wanMac, read(mac, at)],
-        ]);
-      }
-      await until('both are there', async () => (await holding('futamichi_upper')) !== undefined);
-      assert.equal((await holding('futamichi_lower'))?.connections.length, 0, 'the upper one has it as well');
-      for (const at of [3, 4])
-        upper.look([
-          [lanMac, read(other, at)],
-          [wanMac, read(other, at)],
-        ]);
-      upper.notify({ kind: 'offers' });
-      router.notify({ kind: 'offers' });
+      const [upper, copy] = [lowerRouter(), lowerRouter()];
+      now.bridge.add(publishable(upper, { slug: 'upper', id: 'upper' }));
+      now.bridge.add(publishable(copy, { slug: 'copy', id: 'copy' }));
+      const look = (it: typeof router, value: string, at: number) =>
+        it.look([[lanMac, { state: 'known', value, at, channel: 'x' }]]);
+      for (const at of [1, 2]) look(router, mac, at);
+      for (const at of [1, 2]) look(upper, other, at);
+      await until('the lower one has it', async () => (await macsOf('futamichi_lower')).length === 1);
+      for (const at of [1, 2]) look(copy, mac, at);
+      await until('the copy is there', async () => (await holding('futamichi_copy')) !== undefined);
+      await until('the upper one has it', async () => (await macsOf('futamichi_upper')).length === 1);
+      assert.deepEqual(await macsOf('futamichi_upper'), await macsOf('before'), 'who was there has the same');
+      assert.deepEqual(await macsOf('futamichi_copy'), [], 'it has the address of another one');
+      await somebody('later', mac);
       await until('one device', async () => {
-        const one = await holding('futamichi_lower');
-        return one !== undefined && one.id === (await holding('somebody'))?.id;
+        const one = await holding('later');
+        return one !== undefined && one.id === (await holding('futamichi_lower'))?.id;
       });
-      assert.deepEqual((await holding('futamichi_lower'))?.connections, [['mac', mac]]);
-      assert.notEqual((await holding('futamichi_upper'))?.id, (await holding('futamichi_lower'))?.id);
-      await client.publishAsync(topic, '', { retain: true });
+      for (const name of ['before', 'later'])
+        await client.publishAsync(`homeassistant/device/${name}/config`, '', { retain: true });
       await now.end({ forget: true });
       await until('all are gone', async () => (await holding('futamichi_lower')) === undefined);
       assert.deepEqual(hass.complaints(), []);
