@@ -16,6 +16,7 @@ import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { Happenings } from './happenings.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, type Inheritance } from './inheritance.ts';
+import { asState } from './limits.ts';
 import { problemAttributes, problemIn } from './problem-attributes.ts';
 import { lastActionIn, lastActionOf, type LastAction } from './last-action.ts';
 import type { ProblemInfo } from './presence.ts';
@@ -290,7 +291,9 @@ export class Publisher {
     }
     for (const token of this.#alone) {
       const value = snapshot.value(token);
-      if (typeof value === 'string') tree.set(topics.value(slug, keyOf(token.id)), value);
+      if (typeof value !== 'string') continue;
+      const isPicture = token.entity?.platform === 'image';
+      tree.set(topics.value(slug, keyOf(token.id)), isPicture ? value : asState(value));
     }
     if (available) tree.set(topics.availability(slug), ONLINE);
     this.#happenings.loggedIn();
