@@ -86,7 +86,8 @@ export class Bridge {
       onProblem: (problem) => this.#tell('connected', problem),
     });
     const session = `${Math.floor(random() * 0xffff_ffff).toString(16)}-${(sessions += 1)}-${process.pid}`;
-    const self = { owner, session, since: clock.now(), tree: this.#tree, publish, log };
+    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
+    const self = { owner, session, since: clock.now(), tree, publish, log, macs: roster.macs };
     const presence = (this.#presence = new Presence({
       ...self,
       topics,
@@ -95,7 +96,6 @@ export class Bridge {
       onOthers: () => this.#inform(),
       onTaken: (slug) => this.#giveWay(slug),
     }));
-    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
     this.#device = new BridgeDevice({ topics, tree, roster, presence, version: options.version });
     const subscribe = (topic: string) => this.#connection.subscribe(topic, { optional: true });
     this.#former = new FormerBases({
@@ -109,6 +109,7 @@ export class Bridge {
       tree,
       presence,
       shown: roster.shown,
+      macs: roster.macs,
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe,
     });
@@ -194,6 +195,7 @@ export class Bridge {
         clock,
         version,
         log: this.#log,
+        macs: this.#roster.macs,
         publish: (topic, payload) => this.#connection.publish(topic, payload),
         onInfo: () => this.#inform(),
         from,

@@ -1,3 +1,4 @@
+import type { DeviceMacs } from './home-assistant/device-macs.ts';
 import { Leftovers } from './leftovers.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence, type PresenceOptions } from './presence.ts';
@@ -9,6 +10,7 @@ export interface FormerBasesOptions extends Pick<
 > {
   /** Base topics that this connection had in earlier runs. */
   readonly bases: readonly string[];
+  readonly macs: DeviceMacs;
   readonly subscribe: (topic: string) => void;
   /** Nothing of ours is left there. */
   readonly onCleared: () => void;
@@ -60,7 +62,7 @@ class FormerBase {
   #isShared = false;
 
   constructor(base: string, options: FormerBasesOptions) {
-    const { subscribe, tree } = options;
+    const { macs, subscribe, tree } = options;
     this.#options = options;
     this.#topics = new Topics(base);
     const topics = this.#topics;
@@ -71,6 +73,7 @@ class FormerBase {
       tree,
       presence,
       shown: new Map(),
+      macs,
       rests: () => false,
       subscribe,
     });

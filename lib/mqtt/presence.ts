@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_STATE } from './limits.ts';
 import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
 import { jsonIn } from '../router/json.ts';
@@ -9,11 +10,16 @@ export interface InstanceInfo {
   readonly nodes: readonly string[];
 }
 
+const MOST_PROBLEMS = 20;
+
 const problem = z.object({
   slug: z.string().max(64),
-  name: z.string().max(200),
+  name: z.string().max(2 * MOST_STATE),
   code: z.string().max(64),
-  text: z.string().max(500).nullable(),
+  text: z
+    .string()
+    .max(2 * MOST_STATE)
+    .nullable(),
 });
 /** What is wrong with a router or home, in the language in which it is shown. */
 export type ProblemInfo = Readonly<z.output<typeof problem>>;
@@ -32,7 +38,7 @@ const listing = z.object({
     }),
   ),
   /** What is wrong with them; absent from who does not tell. */
-  problems: z.array(problem).max(100).optional(),
+  problems: z.array(problem).max(MOST_PROBLEMS).optional(),
   /** It asks who else is there. */
   asks: z.boolean().optional(),
   /** It is about to leave. */
@@ -190,7 +196,13 @@ export class Presence {
 
   #listing(what: Partial<Listing>): Listing {
     const { session, since, routers, problems } = this.#options;
-    return { session, since, routers: copied(routers()), problems: [...(problems?.() ?? [])], ...what };
+    return {
+      session,
+      since,
+      routers: copied(routers()),
+      problems: (problems?.() ?? []).slice(0, MOST_PROBLEMS),
+      ...what,
+    };
   }
 
   #tellOnce(): void {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../router/errors.ts';
 import { REMEDIES } from '../router/remedies.ts';
 import type { Language } from '../router/text.ts';
+import { asState } from './limits.ts';
 import type { ProblemInfo } from './presence.ts';
 import type { Problem } from './publishable.ts';
 import type { StateDocument } from './state-document.ts';
@@ -27,5 +28,6 @@ export function problemIn(
   place: Pick<ProblemInfo, 'slug' | 'name'>,
 ): ProblemInfo | undefined {
   if (typeof code !== 'string') return undefined;
-  return { ...place, code, text: (attributes as ProblemAttributes | undefined)?.text ?? null };
+  const text = (attributes as ProblemAttributes | undefined)?.text ?? null;
+  return { slug: place.slug, name: asState(place.name), code, text: text && asState(text) };
 }

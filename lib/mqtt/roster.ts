@@ -1,4 +1,5 @@
 import type { Language } from '../router/text.ts';
+import { DeviceMacs } from './home-assistant/device-macs.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import type { Publisher } from './publisher.ts';
@@ -9,6 +10,7 @@ export class Roster {
   readonly shown = new Map<string, Publisher>();
   readonly between = new Map<string, Publisher>();
   readonly taken = new Set<string>();
+  readonly macs = new DeviceMacs();
 
   get all(): readonly Publisher[] {
     return [...this.shown.values(), ...this.between.values()];

@@ -86,7 +86,7 @@ export class RoutersByAddress implements Access {
   ): Promise<Result> {
     const { router } = this.#seats[side];
     if (!router) throw new RouterError('unreachable');
-    return router.run({ capability, input, signal, origin: 'flow', force: insist });
+    return router.run({ capability, input, signal, origin: 'set-up', force: insist });
   }
 
   isTaken(address: string, signal: AbortSignal): Promise<boolean> {

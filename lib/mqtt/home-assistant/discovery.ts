@@ -64,12 +64,13 @@ export function discoveryDocument(
   };
 }
 
-function deviceOf({ topics, publishable }: EntityContext): Record<string, unknown> {
+function deviceOf({ topics, publishable, macs = [] }: EntityContext): Record<string, unknown> {
   const { id, name, slug, url, via = deviceId(topics.base, BRIDGE), router } = publishable;
   const told = router.snapshot.get(identity);
   const box = told.state === 'known' ? told.value : undefined;
   return withoutNothing({
     identifiers: [deviceIdentifier(id)],
+    connections: macs.length > 0 ? macs.map((mac) => ['mac', mac]) : undefined,
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,
@@ -204,6 +205,8 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       state_topic: topics.state(slug),
       value_template:
         "{% set last = value_json.get('last_action') %}{{ 'None' if last is none else last.action ~ ': ' ~ last.outcome }}",
+      json_attributes_topic: topics.state(slug),
+      json_attributes_template: "{{ (value_json.get('last_action') or {}) | tojson }}",
       entity_category: 'diagnostic',
       icon: 'mdi:clipboard-check-outline',
     },
