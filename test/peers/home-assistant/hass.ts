@@ -21,6 +21,13 @@ export interface HassState {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** Null: it was not there before, or is not any more. */
+export interface StateChange {
+  readonly entity_id: string;
+  readonly old_state: HassState | null;
+  readonly new_state: HassState | null;
+}
+
 interface FormField {
   readonly name: string;
   readonly required?: boolean;
@@ -124,8 +131,20 @@ export class Hass {
 
   /** One WebSocket command, such as `config/entity_registry/list`. */
   async ws(type: string, fields: object = {}): Promise<unknown> {
-    this.#socket ??= await HassSocket.open(`${this.url.replace('http', 'ws')}/api/websocket`, this.#token);
-    return this.#socket.call(type, fields);
+    return (await this.#connected()).call(type, fields);
+  }
+
+  /** Tells each change of a state, from now on until it stops. */
+  async onStateChanged(hear: (change: StateChange) => void): Promise<void> {
+    const socket = await this.#connected();
+    await socket.listen('subscribe_events', { event_type: 'state_changed' }, (event) =>
+      hear((event as { readonly data: StateChange }).data),
+    );
+  }
+
+  /** Where it keeps everything, the recorder's `home-assistant_v2.db` among it. */
+  get configDir(): string {
+    return this.#configDir;
   }
 
   /** A token that a browser may log in with. */
@@ -151,6 +170,11 @@ export class Hass {
         // what it says of the broker that a test takes away is not about us
         .filter((line) => !/Error returned from MQTT server|Failed to connect to MQTT server/.test(line))
     );
+  }
+
+  async #connected(): Promise<HassSocket> {
+    this.#socket ??= await HassSocket.open(`${this.url.replace('http', 'ws')}/api/websocket`, this.#token);
+    return this.#socket;
   }
 
   async #running(): Promise<boolean> {
