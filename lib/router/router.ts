@@ -128,15 +128,16 @@ export class Router {
   run(request: Request): Promise<Result> {
     if (!this.#operations)
       return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
+    const { capability, origin } = request;
     const signal = AbortSignal.any([this.#end.signal, request.signal ?? this.#end.signal]);
     return this.#operations.run({ ...request, signal }).then(
       (result) => {
-        this.#tell({ kind: 'done', capability: request.capability, result });
+        this.#tell({ kind: 'done', capability, origin, result });
         return result;
       },
       (thrown: unknown) => {
         const error = asRouterError(thrown);
-        this.#tell({ kind: 'done', capability: request.capability, error });
+        this.#tell({ kind: 'done', capability, origin, error });
         throw error;
       },
     );

@@ -20,7 +20,7 @@ import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeSnapshot } from '../../../lib/dual-stack/home-snapshot.ts';
 import type { Home } from '../../../lib/dual-stack/home.ts';
 import { judge, type HomeReport } from '../../../lib/dual-stack/judge.ts';
-import type { Reading } from '../../../lib/router/capability.ts';
+import type { AnyReadable, Reading } from '../../../lib/router/capability.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Notice } from '../../../lib/router/notice.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -41,6 +41,8 @@ test('A home tells its status, its headline, the path through each router and wh
   assert.equal(well.value(homeStatusReading), 'ok');
   assert.equal(well.value(homePaths.upper), 'ipoe-map-e');
   assert.equal(well.get(homePaths.upper).attributes?.['provider'], 'OCN');
+  const text = (token: AnyReadable, snapshot = well) => snapshot.get(token).attributes?.['text'];
+  assert.deepEqual([text(homeStatusReading), text(homePaths.upper)], ['All is well', 'MAP-E']);
   assert.equal(well.value(homePaths.lower), 'pppoe');
   assert.equal(well.value(of('pppoe-session')), false);
   assert.equal(well.value(of('line')), false);
@@ -50,6 +52,7 @@ test('A home tells its status, its headline, the path through each router and wh
 
   const down = snapshotOf({ lower: [[sessionUp, false]] }, 'ja');
   assert.equal(down.value(homeStatusReading), 'problem');
+  assert.equal(text(homeStatusReading, down), '問題あり');
   assert.match(down.value(homeHeadline) ?? '', /セッション/);
   assert.deepEqual(down.get(homeStatusReading).attributes?.['problems'], ['pppoe-session']);
   assert.equal(down.get(homeHeadline).attributes?.['check'], 'pppoe-session');
