@@ -12,6 +12,7 @@ import { SIDES, type Side } from '../../../lib/dual-stack/home.ts';
 import { homeCatalogue } from '../../../lib/dual-stack/home-catalogue.ts';
 import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeEvents } from '../../../lib/dual-stack/home-events.ts';
+import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
 import { ORIGIN } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import type { Publishable } from '../../../lib/mqtt/publishable.ts';
 import { Publisher } from '../../../lib/mqtt/publisher.ts';
@@ -191,6 +192,7 @@ function publish(
     send(topic, payload, true);
     done(true);
   });
+  const macs = new DeviceMacs();
   tree.connected();
   tree.set(topics.bridgeState, ONLINE);
   const place = (slug: string, name: string, role: Publishable['role'], via?: string) => ({
@@ -221,6 +223,7 @@ function publish(
         tree,
         clock,
         version: ORIGIN,
+        macs,
         publish: (topic, payload) => send(topic, payload, false),
         log: () => undefined,
         onInfo: () => undefined,
