@@ -14,7 +14,7 @@ const entry = z.discriminatedUnion('kind', [
   /** More of it was chosen when more could be read. */
   z.object({ kind: z.literal('chosen'), at, goal: storedGoal }),
   z.object({ kind: z.literal('acting'), at, step: id, before: z.unknown() }),
-  /** A person was told what to do. */
+  /** A person was told what to do, or what to undo. */
   z.object({ kind: z.literal('asked'), at, step: id }),
   /** The router does not take it: from now on it is a person's. */
   z.object({ kind: z.literal('by-hand'), at, step: id }),
@@ -114,7 +114,7 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
       return { ...rest, lately: new Set(), ...(stopped && { insisted: stopped.step }) };
     }
     case 'undoing': {
-      const { stopped: _stopped, ...rest } = place;
+      const { stopped: _stopped, asked: _asked, ...rest } = place;
       return { ...rest, aborting: true, undoing: news.step };
     }
     case 'undone':
@@ -126,7 +126,7 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
   }
 }
 
-function withoutUndoing({ undoing: _undoing, stopped: _stopped, ...rest }: Place): Place {
+function withoutUndoing({ undoing: _undoing, stopped: _stopped, asked: _asked, ...rest }: Place): Place {
   return { ...rest, aborting: true };
 }
 

@@ -3,8 +3,9 @@ import { describedStep, neededSteps, stepOf, steps as allSteps } from '../../dua
 import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import type { Home } from '../../dual-stack/home.ts';
 import { judge } from '../../dual-stack/judge.ts';
-import { asRouterError, RouterError } from '../../router/errors.ts';
+import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
+import { beingUndone, nothingToUndo } from './conflicts.ts';
 import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
 import { comesBack, perform, settle, type Went } from './perform.ts';
 import type { SetUpState, StepState, StepStatus } from './state.ts';
@@ -55,6 +56,17 @@ export class SetUp {
   /** Undoes one step, the last one first, until nothing is left; again once a person has done what it says. */
   abort(signal: AbortSignal): Promise<SetUpState> {
     return this.#locked(() => this.#abort(signal));
+  }
+
+  /**
+   * A person has been shown the last state: from now on his word counts for what it asks of him. Whoever shows it says so, because
+   * the process may end before anybody has seen it; then he is told again.
+   */
+  async told(): Promise<void> {
+    const { status, steps } = this.#state ?? {};
+    const step = steps?.[0];
+    if (status !== 'waiting' || !step || this.#context.place?.asked === step.id) return;
+    await this.#context.note({ kind: 'asked', step: step.id });
   }
 
   async #next(signal: AbortSignal, goOn: boolean): Promise<SetUpState> {
@@ -133,8 +145,7 @@ export class SetUp {
     const told = context.place?.asked === step.id;
     const seen = step.proven(situation);
     if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
-    if (!told) await context.note({ kind: 'asked', step: step.id });
-    return this.#tell(this.#stateAt(situation.home));
+    return this.#tell(this.#stateAt(situation.home, step.id, 'waiting'));
   }
 
   async #finish(home: Home): Promise<SetUpState> {
@@ -153,8 +164,10 @@ export class SetUp {
 
   async #abort(signal: AbortSignal): Promise<SetUpState> {
     const context = this.#context;
-    if (!context.place || context.place.ended !== undefined) throw nothingToUndo();
+    if (!context.place || context.place.ended === 'finished') throw nothingToUndo();
     const home = await this.#look(signal);
+    // whoever has not seen how it ended asks again
+    if (context.place.ended) return this.#tell(this.#stateAt(home));
     const [last] = toUndo(context);
     try {
       const undone = last === undefined || (await undo(context, last, signal));
@@ -216,7 +229,8 @@ export class SetUp {
     const acting = running ?? place.acting?.step;
     const first = stepOf(acting ?? '') ?? needed[0];
     const ordered = first ? [first, ...needed.filter((step) => step !== first)] : needed;
-    const waiting = first !== undefined && place.asked === first.id && place.acting === undefined;
+    const asked = first !== undefined && place.asked === first.id && place.acting === undefined;
+    const waiting = as === 'waiting' || asked;
     const status = place.ended ?? (place.stopped ? 'stopped' : waiting ? 'waiting' : 'running');
     const firstAs: StepStatus =
       running === undefined
@@ -315,23 +329,3 @@ const NOT_BACK: Text = {
   en: 'It was asked for, and what is read does not show that it is back. Abort again to try once more.',
   ja: '元に戻す操作を行いましたが、反映を確認できません。もう一度中止を実行すると、再度試みます。',
 };
-
-function beingUndone(): RouterError {
-  return new RouterError('conflict', {
-    detail: 'aborting',
-    sentence: {
-      en: 'This set-up is being undone: abort it to its end first.',
-      ja: 'この設定作業は中止（元に戻す処理）の途中です。先に中止を最後まで実行してください。',
-    },
-  });
-}
-
-function nothingToUndo(): RouterError {
-  return new RouterError('conflict', {
-    detail: 'nothing begun',
-    sentence: {
-      en: 'No set-up of this home is under way: there is nothing to undo.',
-      ja: '実行中の設定作業はありません。元に戻すものはありません。',
-    },
-  });
-}

@@ -1,100 +1,10 @@
 // Whatever goes wrong and whenever: the home is never left worse than found, and what was begun comes to its end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Journal } from '../../../../lib/application/set-up/journal.ts';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import type { Fault } from './model-access.ts';
-import { Scene, signal, type SceneOptions } from './home.ts';
-
-class Killed extends Error {}
-
-/** Everything that a set-up waits for, counted: the process ends at one of them. */
-class Executioner {
-  #left: number;
-
-  constructor(after: number) {
-    this.#left = after;
-  }
-
-  step(): void {
-    this.#left -= 1;
-    if (this.#left === 0) throw new Killed();
-  }
-
-  get struck(): boolean {
-    return this.#left <= 0;
-  }
-}
-
-/** `before`: the power goes before anything is written, otherwise after. */
-function mortal(journal: Journal, executioner: Executioner, before: boolean): Journal {
-  return {
-    read: () => journal.read(),
-    begin: () => journal.begin(),
-    async write(entry) {
-      if (before) executioner.step();
-      await journal.write(entry);
-      if (!before) executioner.step();
-    },
-  };
-}
-
-const HOMES: Readonly<Record<string, SceneOptions>> = {
-  'equal MAC addresses': { equalMacs: true },
-  'an access point': { router: false },
-  'two DHCP servers': { finished: true, lower: { dhcp: true } },
-  'no bridge': { finished: true, upper: { bridge: false } },
-};
-
-/** Asks after every step who reaches whom. */
-function watchOver(scene: Scene): () => void {
-  const found = scene.truth;
-  assert.ok(found);
-  return () => {
-    const now = scene.truth;
-    if (!now) return;
-    assert.ok(now.online >= found.online, `online ${now.online}, found ${found.online}`);
-    assert.ok(now.servers <= found.servers, `${now.servers} DHCP servers`);
-    assert.ok(!now.jammed);
-  };
-}
-
-/** The person starts it again after it was killed or stopped, as often as it takes. */
-async function perseveres(scene: Scene, check: () => void, times = 6): Promise<SetUpState> {
-  let setUp = scene.setUp();
-  for (let turn = 0; ; turn += 1) {
-    try {
-      const state = await scene.through(setUp, check);
-      if (state.status === 'finished' || turn === times) return state;
-      await scene.clock.advance(90_000);
-      await setUp.next(signal, true);
-    } catch (thrown) {
-      if (!(thrown instanceof Killed)) throw thrown;
-      check();
-      setUp = scene.restarted();
-    }
-    check();
-  }
-}
-
-for (const [name, options] of Object.entries(HOMES))
-  for (const before of [true, false])
-    test(`${name}: killed at every await${before ? '' : ', after what was written'}.`, async (t) => {
-      for (let n = 1; ; n += 1) {
-        const scene = new Scene(t, options);
-        const executioner = new Executioner(n);
-        Object.assign(scene, { journal: mortal(scene.journal, executioner, before) });
-        scene.access.before = () => executioner.step();
-        const state = await perseveres(scene, watchOver(scene));
-        assert.equal(state.status, 'finished', `${n}: ${JSON.stringify(state)}`);
-        assert.ok(scene.finished, `${n}`);
-        const twice = scene.access.sent.filter((what, at, all) => all.indexOf(what) !== at);
-        assert.deepEqual(twice, [], `${n}: sent twice`);
-        if (executioner.struck) continue;
-        assert.ok(n > 10, `${n} awaits`);
-        return;
-      }
-    });
+import { Scene, signal } from './home.ts';
+import { perseveres, watchOver } from './persevering.ts';
 
 const FAULTS: readonly Exclude<Fault, undefined>[] = ['lost', 'lost-undone', 'refused', 'busy', 'reboots'];
 
