@@ -95,9 +95,11 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
     case 'by-hand':
       return { ...place, byHand: new Set([...place.byHand, news.step]) };
     case 'done': {
-      const { acting: _acting, asked: _asked, stopped: _stopped, insisted: _insisted, ...rest } = place;
+      const { acting, asked, stopped: _stopped, insisted: _insisted, ...rest } = place;
       return {
         ...rest,
+        ...(acting && acting.step !== news.step && { acting }),
+        ...(asked !== undefined && asked !== news.step && { asked }),
         done: [...place.done.filter((step) => step !== news.step), news.step],
         settled: new Set([...place.settled, news.step]),
         lately: new Set([...place.lately, news.step]),

@@ -81,6 +81,8 @@ export class SetUp {
     if (acting) {
       this.#say(acting, 'uncertain');
       const went = await settle(context, acting, signal);
+      const lost = went.as === 'stopped' && context.place?.insisted === acting.id && this.#lost();
+      if (lost) return this.#askPerson(lost, context.situation(context.home as Home), goOn);
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.lookPatiently(signal);
@@ -94,11 +96,17 @@ export class SetUp {
     if (context.place?.lately.has(step.id)) return this.#after(step, { as: 'stopped', why: LOST_AGAIN });
     // a router that restarts by itself comes back by itself
     if (step.id.startsWith('reach-') && !context.place?.planned.has(step.id) && !context.place?.asked) {
-      if (await comesBack(context, step, signal)) return this.#after(step, { as: 'done' }, true);
+      if (await comesBack(context, step, signal)) return this.#tell(this.#stateAt(context.home as Home));
     }
     if (step.by(situation) === 'person') return this.#askPerson(step, situation, goOn);
     this.#say(step, 'running');
     return this.#after(step, await perform(context, step, situation, signal));
+  }
+
+  /** How a router that does not answer is found again. */
+  #lost(): PlanStep | undefined {
+    const { home } = this.#context;
+    return home && neededSteps(this.#context.situation(home)).find(({ id }) => id.startsWith('reach-'));
   }
 
   #whyNobody(home: Home, error: RouterError): Text {
@@ -129,7 +137,14 @@ export class SetUp {
   async #fresh(home: Home, signal: AbortSignal): Promise<Situation> {
     const context = this.#context;
     const goal = await context.goal(home, signal);
-    return { ...context.situation(home), goal, settled: new Set(), planned: new Set(), lately: new Set() };
+    return {
+      ...context.situation(home),
+      goal,
+      settled: new Set(),
+      planned: new Set(),
+      done: [],
+      lately: new Set(),
+    };
   }
 
   /** What a person was asked for and what is now seen needs no word. */

@@ -12,11 +12,20 @@ function looksJoined(situation: Situation): boolean {
   return answers(situation, 'upper') && answers(situation, 'lower') && addressFits(situation.home) && !equal;
 }
 
+/** Whoever had to do these again has pulled it out for them. */
+function isPulled({ done, settled }: Situation): boolean {
+  const plugged = done.lastIndexOf('lan-cable');
+  const since = (id: string) => done.lastIndexOf(id) > plugged;
+  const macs = plugged >= 0 && ['lower-wan-mac', 'lower-lan-mac'].some(since);
+  return settled.has('lan-cable') && (macs || since('reach-lower'));
+}
+
 /** The last thing to do, and the one that shows whether all the rest was right. */
 export const lanCable: PlanStep = {
   id: 'lan-cable',
   needed: (situation) =>
-    !situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation)),
+    isPulled(situation) ||
+    (!situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation))),
   by: () => 'person',
   text: () => ({
     en: 'Now plug a cable from a LAN port of the lower router into a LAN port of the upper router. The WAN cable stays.',

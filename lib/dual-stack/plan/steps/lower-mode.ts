@@ -1,8 +1,10 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { setStep } from '../set-step.ts';
+import type { PlanStep, Situation } from '../step.ts';
+import { reachLower } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
-export const lowerModeStep = setStep({
+const set = setStep({
   id: 'lower-mode',
   side: 'lower',
   setting: wanMode,
@@ -18,3 +20,16 @@ export const lowerModeStep = setStep({
   outageS: 60,
   otherwise: dials,
 });
+
+/** Once done and seen it cannot be read any more, or the router was found as an access point after it: it is automatic again. */
+function isLost({ done, home }: Situation): boolean {
+  const at = done.lastIndexOf(set.id);
+  const observed = home.lower.snapshot.get(wanMode);
+  if (at < 0 || observed.state === 'known') return false;
+  return observed.why === 'unreadable' || done.lastIndexOf(reachLower.id) > at;
+}
+
+export const lowerModeStep: PlanStep = {
+  ...set,
+  needed: (situation) => isLost(situation) || set.needed(situation),
+};

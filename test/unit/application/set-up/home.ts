@@ -157,6 +157,7 @@ export class Scene {
         return;
       case 'reach-lower':
         this.model.beside.plug();
+        cables.lowerLan.pull();
         if (this.model.lower.mode === 'ap') {
           cables.lowerWan.pull();
           this.model.lower.reboot();
@@ -170,11 +171,11 @@ export class Scene {
   /** On and on until it is finished or stopped, with a person who does what is said. */
   async through(
     setUp: SetUp = this.setUp(),
-    each: (state: SetUpState) => void = () => undefined,
+    each: (state: SetUpState) => void | Promise<void> = () => undefined,
   ): Promise<SetUpState> {
     let state = await setUp.next(signal);
     for (let turn = 0; turn < 60; turn += 1) {
-      each(state);
+      await each(state);
       if (state.status === 'finished' || state.status === 'stopped') return state;
       const waits = state.status === 'waiting';
       if (waits) {
