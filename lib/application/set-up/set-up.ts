@@ -1,5 +1,5 @@
 import { choices, type Goal } from '../../dual-stack/plan/goal.ts';
-import { describedStep, neededSteps, stepOf, steps as allSteps } from '../../dual-stack/plan/plan.ts';
+import { describedStep, neededSteps, stepOf } from '../../dual-stack/plan/plan.ts';
 import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import type { Home } from '../../dual-stack/home.ts';
 import { judge } from '../../dual-stack/judge.ts';
@@ -8,8 +8,15 @@ import type { Text } from '../../router/text.ts';
 import { beingUndone, nothingToUndo } from './conflicts.ts';
 import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
 import { comesBack, perform, settle, type Went } from './perform.ts';
-import type { SetUpState, StepState, StepStatus } from './state.ts';
-import { toUndo, undo, undoOf, UndoNotSeen } from './undo.ts';
+import {
+  doneSteps,
+  stateWith,
+  type SetUpState,
+  type StateParts,
+  type StepState,
+  type StepStatus,
+} from './state.ts';
+import { toUndo, undo, undoOf, UndoNotSeen, passOver } from './undo.ts';
 
 /**
  * The guided set-up of one home: planned from what is read, done one step at a time, each proven by reading, and its place written
@@ -42,7 +49,7 @@ export class SetUp {
     const home = await this.#look(signal);
     if (context.place && context.place.ended === undefined) return this.#tell(this.#stateAt(home));
     const fresh = await this.#fresh(home, signal);
-    return this.#tell(stateOf(fresh, neededSteps(fresh), { chosen: this.#choices(fresh.goal) }));
+    return this.#tell(stateWith(fresh, neededSteps(fresh), { chosen: this.#choices(fresh.goal) }));
   }
 
   /**
@@ -65,8 +72,10 @@ export class SetUp {
   async told(): Promise<void> {
     const { status, steps } = this.#state ?? {};
     const step = steps?.[0];
-    if (status !== 'waiting' || !step || this.#context.place?.asked === step.id) return;
-    await this.#context.note({ kind: 'asked', step: step.id });
+    const { place, home } = this.#context;
+    if (status !== 'waiting' || !step || !place || !home || place.asked === step.id) return;
+    const before = stepOf(step.id)?.before?.(this.#context.situation(home)) ?? null;
+    await this.#context.note({ kind: 'asked', step: step.id, ...(!place.aborting && { before }) });
   }
 
   async #next(signal: AbortSignal, goOn: boolean): Promise<SetUpState> {
@@ -122,7 +131,7 @@ export class SetUp {
     const home = await this.#look(signal);
     const fresh = await this.#fresh(home, signal);
     const needed = neededSteps(fresh);
-    if (needed.length === 0) return stateOf(fresh, [], { status: 'finished' });
+    if (needed.length === 0) return stateWith(fresh, [], { status: 'finished' });
     await context.options.journal.begin();
     await context.note({
       kind: 'begun',
@@ -183,10 +192,11 @@ export class SetUp {
     const home = await this.#look(signal);
     // whoever has not seen how it ended asks again
     if (context.place.ended) return this.#tell(this.#stateAt(home));
+    await passOver(context);
     const [last] = toUndo(context);
     try {
-      const undone = last === undefined || (await undo(context, last, signal));
-      if (undone && toUndo(context).length === 0) await context.note({ kind: 'ended', as: 'aborted' });
+      if (last !== undefined && (await undo(context, last, signal))) await passOver(context);
+      if (toUndo(context).length === 0) await context.note({ kind: 'ended', as: 'aborted' });
     } catch (thrown) {
       const error = asRouterError(thrown);
       if (error.code === 'cancelled') throw error;
@@ -232,7 +242,7 @@ export class SetUp {
     const context = this.#context;
     const situation = context.situation(home);
     const { place } = context;
-    if (!place) return stateOf(situation, neededSteps(situation), {});
+    if (!place) return stateWith(situation, neededSteps(situation), {});
     const chosen = this.#choices(place.goal);
     const movedTo =
       place.done.includes('lower-address') && !place.undone.includes('lower-address')
@@ -260,7 +270,7 @@ export class SetUp {
               : 'planned'
         : as;
     const done = doneSteps(situation, place.done, place.undone);
-    return stateOf(situation, ordered, { ...rest, status, firstAs, done });
+    return stateWith(situation, ordered, { ...rest, status, firstAs, done });
   }
 
   #abortingState(situation: Situation, rest: Partial<StateParts>): SetUpState {
@@ -271,6 +281,7 @@ export class SetUp {
       const step = stepOf(id);
       if (!step) return [];
       const how = undoOf(context, id);
+      if (how.by === 'itself' || how.by === 'nobody') return [];
       const waits = at === 0 && how.by === 'person' && place?.undoing === id;
       const text = 'text' in how ? how.text : undone(describedStep(step, situation).text);
       return [
@@ -282,54 +293,16 @@ export class SetUp {
         },
       ];
     });
+    const stays = left.flatMap((id) => {
+      const how = undoOf(context, id);
+      return how.by === 'nobody' ? [{ step: id, why: how.text }] : [];
+    });
+    const kept = [...(rest.kept ?? []), ...stays];
     const waits = steps[0]?.status === 'waiting';
     const status = place?.ended ?? (place?.stopped ? 'stopped' : waits ? 'waiting' : 'aborting');
     const done = doneSteps(situation, place?.done ?? [], place?.undone ?? []);
-    return { ...stateOf(situation, [], { ...rest, status, done }), steps };
+    return { ...stateWith(situation, [], { ...rest, status, done, kept }), steps };
   }
-}
-
-interface StateParts {
-  readonly status: SetUpState['status'];
-  readonly firstAs: StepStatus;
-  readonly done: readonly StepState[];
-  readonly stopped: SetUpState['stopped'];
-  readonly kept: SetUpState['kept'];
-  readonly chosen: readonly Text[];
-  readonly movedTo: string | null;
-}
-
-function stateOf(
-  situation: Situation,
-  steps: readonly PlanStep[],
-  {
-    status = 'planned',
-    firstAs = 'planned',
-    done = [],
-    stopped = null,
-    kept = [],
-    chosen = [],
-    movedTo = null,
-  }: Partial<StateParts>,
-): SetUpState {
-  const listed = steps.map((step, at): StepState => ({
-    ...describedStep(step, situation),
-    status: at === 0 ? firstAs : 'planned',
-  }));
-  return { status, steps: listed, done, stopped, kept, chosen, movedTo };
-}
-
-function doneSteps(
-  situation: Situation,
-  ids: readonly string[],
-  gone: readonly string[],
-): readonly StepState[] {
-  return allSteps
-    .filter(({ id }) => ids.includes(id))
-    .map((step) => ({
-      ...describedStep(step, situation),
-      status: gone.includes(step.id) ? 'undone' : 'done',
-    }));
 }
 
 function undone({ en, ja }: Text): Text {

@@ -1,7 +1,7 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { setStep } from '../set-step.ts';
 import type { PlanStep, Situation } from '../step.ts';
-import { reachLower } from './reach-lower.ts';
+import { mendedSince } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
 const set = setStep({
@@ -19,14 +19,15 @@ const set = setStep({
   }),
   outageS: 60,
   otherwise: dials,
+  again: (situation) => mendedSince(situation, 'lower-mode'),
 });
 
 /** Once done and seen it cannot be read any more, or the router was found as an access point after it: it is automatic again. */
-function isLost({ done, home }: Situation): boolean {
-  const at = done.lastIndexOf(set.id);
+function isLost(situation: Situation): boolean {
+  const { done, home } = situation;
   const observed = home.lower.snapshot.get(wanMode);
-  if (at < 0 || observed.state === 'known') return false;
-  return observed.why === 'unreadable' || done.lastIndexOf(reachLower.id) > at;
+  if (!done.includes(set.id) || observed.state === 'known') return false;
+  return observed.why === 'unreadable' || mendedSince(situation, set.id);
 }
 
 export const lowerModeStep: PlanStep = {
