@@ -7,7 +7,7 @@ import { seconds } from '../../router/clock.ts';
 import { asRouterError, type ErrorCode, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { PppoeAccount } from './access.ts';
-import { beforeOf, POLL_MS, reasonText, type Context } from './context.ts';
+import { POLL_MS, reasonText, type Context } from './context.ts';
 
 /** How a step went; `by-hand`: this router does not take it. */
 export type Went =
@@ -35,7 +35,9 @@ export async function perform(
   const deed = step.deed?.(situation);
   const account = deed?.capability === pppoeAccount ? await context.options.account() : undefined;
   if (deed?.capability === pppoeAccount && !account) return { as: 'stopped', why: NO_ACCOUNT };
-  await context.note({ kind: 'acting', step: step.id, before: beforeOf(step, situation) });
+  const lower = context.options.access.identityOf('lower');
+  const before = step.before?.(situation) ?? null;
+  await context.note({ kind: 'acting', step: step.id, before, ...(lower !== undefined && { lower }) });
   if (deed?.capability.kind === 'action') return begin(context, step, deed, signal);
   let settlesS = step.settlesS;
   if (deed) {

@@ -49,8 +49,10 @@ export interface PlanStep {
   readonly inVain?: (situation: Situation) => boolean;
   /** What may stand behind it where it is not seen in time. */
   readonly why?: (situation: Situation) => Text | undefined;
+  /** What it changes as it is read now, such as can be asked for again; null: nothing tells. Holds no secret. */
+  readonly before?: (situation: Situation) => unknown;
   /** How it is undone from what was read before it; a text: what a person must do, or why nobody can. */
-  readonly undo: (before: unknown) => Undo;
+  readonly undo: (before: unknown, can: Situation['can']) => Undo;
 }
 
 export type Undo =

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pppoeAccount } from '../../../../lib/capabilities/pppoe-account.ts';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import { ACCOUNT } from '../../../emulators/home/options.ts';
 import { Scene, signal } from './home.ts';
 
@@ -207,12 +208,66 @@ test('An abort undoes the last thing first, asks for the cable to be pulled, and
   assert.deepEqual(rest, was);
 });
 
+test('What nobody can undo is told from the first abort on, and is no task.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-address')) state = await setUp.next(signal);
+  state = await setUp.abort(signal);
+  const kept = () => state.kept.map(({ step }) => step).toSorted();
+  assert.deepEqual(
+    state.steps.map(({ id }) => id),
+    ['upper-bridge'],
+  );
+  assert.deepEqual(kept(), ['lower-account', 'lower-mode']);
+  const [account, mode] = ['lower-account', 'lower-mode'].map((id) =>
+    state.kept.find(({ step }) => step === id),
+  );
+  assert.match(account?.why.en ?? '', /stays entered .* not cleared/);
+  assert.match(account?.why.ja ?? '', /消去せず/);
+  assert.match(mode?.why.en ?? '', /stays as it is: how it was set before could not be read/);
+  // no press for what is no task
+  state = await setUp.abort(signal);
+  assert.equal(state.status, 'aborted');
+  assert.deepEqual(kept(), ['lower-account', 'lower-mode']);
+  assert.doesNotMatch(JSON.stringify(await scene.journal.read()), new RegExp(ACCOUNT.username));
+});
+
+test('A mode that could be read is set back: by the router, or by a person where the driver cannot.', async (t) => {
+  const lower = { wanMode: 'dhcp' } as const;
+  const scene = new Scene(t, { lower });
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-mode')) state = await setUp.next(signal);
+  while (state.status !== 'aborted') state = await setUp.abort(signal);
+  assert.equal(scene.model.lower.settings.wanMode, 'dhcp');
+  assert.deepEqual(state.kept, []);
+
+  const byHand = new Scene(t, { lower });
+  byHand.access.lacks.add(wanMode);
+  const other = byHand.setUp();
+  state = await other.next(signal);
+  while (state.status !== 'waiting') state = await other.next(signal);
+  assert.equal(state.steps[0]?.id, 'lower-mode');
+  byHand.model.lower.apply({ wanMode: 'pppoe' });
+  await byHand.clock.advance(70_000);
+  state = await other.next(signal, true);
+  const restarted = byHand.restarted();
+  byHand.access.lacks.add(wanMode);
+  while (state.status !== 'waiting' || state.steps[0]?.id !== 'lower-mode')
+    state = await restarted.abort(signal);
+  assert.match(state.steps[0].text.en, /back to dhcp in its settings screen/);
+  assert.match(state.steps[0].text.ja, /「dhcp」に戻してください/);
+  assert.equal(state.steps[0].by, 'person');
+  while (state.status !== 'aborted') state = await restarted.abort(signal);
+});
+
 test('There is nothing to abort where nothing was begun, and nothing goes on while it is undone.', async (t) => {
   const scene = new Scene(t);
   const setUp = scene.setUp();
   await assert.rejects(setUp.abort(signal), { code: 'conflict' });
-  await setUp.next(signal);
-  await setUp.next(signal);
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-address')) state = await setUp.next(signal);
   await setUp.abort(signal);
   await assert.rejects(setUp.next(signal), { code: 'conflict' });
 });
