@@ -73,8 +73,10 @@ export class SetUp {
     }
     const home = await context.lookPatiently(signal);
     await context.choose(home);
-    await this.#seenToBeDone(home);
     const situation = context.situation(home);
+    const byPerson = this.#doneByPerson(situation, goOn);
+    // what comes next may change something: whoever goes on sees it first
+    if (byPerson) return this.#after(byPerson, { as: 'done' }, true);
     const [step] = neededSteps(situation);
     if (!step) return this.#finish(home);
     const error = refusal(home);
@@ -84,7 +86,7 @@ export class SetUp {
     if (step.id.startsWith('reach-') && !context.place?.planned.has(step.id) && !context.place?.asked) {
       if (await comesBack(context, step, signal)) return this.#after(step, { as: 'done' }, true);
     }
-    if (step.by(situation) === 'person') return this.#askPerson(step, situation, goOn);
+    if (step.by(situation) === 'person') return this.#askPerson(step, situation);
     this.#say(step, 'running');
     return this.#after(step, await perform(context, step, situation, signal));
   }
@@ -120,21 +122,18 @@ export class SetUp {
     return { ...context.situation(home), goal, settled: new Set(), planned: new Set(), lately: new Set() };
   }
 
-  /** What a person was asked for and what is now seen needs no word. */
-  async #seenToBeDone(home: Home): Promise<void> {
+  /** What a person was asked for: what is seen needs no word, and where nothing can be seen his word counts. */
+  #doneByPerson(situation: Situation, goOn: boolean): PlanStep | undefined {
     const { asked } = this.#context.place ?? {};
     const step = asked === undefined ? undefined : stepOf(asked);
-    if (step?.proven(this.#context.situation(home)) === true)
-      await this.#context.note({ kind: 'done', step: step.id });
+    const seen = step?.proven(situation);
+    return seen === true || (goOn && seen === undefined) ? step : undefined;
   }
 
-  async #askPerson(step: PlanStep, situation: Situation, goOn: boolean): Promise<SetUpState> {
+  async #askPerson(step: PlanStep, situation: Situation): Promise<SetUpState> {
     const context = this.#context;
-    const told = context.place?.asked === step.id;
-    const seen = step.proven(situation);
-    if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
     const before = step.before?.(situation) ?? null;
-    if (!told) await context.note({ kind: 'asked', step: step.id, before });
+    if (context.place?.asked !== step.id) await context.note({ kind: 'asked', step: step.id, before });
     return this.#tell(this.#stateAt(situation.home));
   }
 
