@@ -91,13 +91,15 @@ export class SetUp {
       this.#say(acting, 'uncertain');
       const went = await settle(context, acting, signal);
       const lost = went.as === 'stopped' && context.place?.insisted === acting.id && this.#lost();
-      if (lost) return this.#askPerson(lost, context.situation(context.home as Home), goOn);
+      if (lost) return this.#askPerson(lost, context.situation(context.home as Home));
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.lookPatiently(signal);
     await context.choose(home);
-    await this.#seenToBeDone(home);
     const situation = context.situation(home);
+    const byPerson = this.#doneByPerson(situation, goOn);
+    // what comes next may change something: whoever goes on sees it first
+    if (byPerson) return this.#after(byPerson, { as: 'done' }, true);
     const [step] = neededSteps(situation);
     if (!step) return this.#finish(home);
     const error = refusal(home);
@@ -107,7 +109,7 @@ export class SetUp {
     if (step.id.startsWith('reach-') && !context.place?.planned.has(step.id) && !context.place?.asked) {
       if (await comesBack(context, step, signal)) return this.#tell(this.#stateAt(context.home as Home));
     }
-    if (step.by(situation) === 'person') return this.#askPerson(step, situation, goOn);
+    if (step.by(situation) === 'person') return this.#askPerson(step, situation);
     this.#say(step, 'running');
     return this.#after(step, await perform(context, step, situation, signal));
   }
@@ -156,19 +158,15 @@ export class SetUp {
     };
   }
 
-  /** What a person was asked for and what is now seen needs no word. */
-  async #seenToBeDone(home: Home): Promise<void> {
+  /** What a person was asked for: what is seen needs no word, and where nothing can be seen his word counts. */
+  #doneByPerson(situation: Situation, goOn: boolean): PlanStep | undefined {
     const { asked } = this.#context.place ?? {};
     const step = asked === undefined ? undefined : stepOf(asked);
-    if (step?.proven(this.#context.situation(home)) === true)
-      await this.#context.note({ kind: 'done', step: step.id });
+    const seen = step?.proven(situation);
+    return seen === true || (goOn && seen === undefined) ? step : undefined;
   }
 
-  async #askPerson(step: PlanStep, situation: Situation, goOn: boolean): Promise<SetUpState> {
-    const context = this.#context;
-    const told = context.place?.asked === step.id;
-    const seen = step.proven(situation);
-    if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
+  #askPerson(step: PlanStep, situation: Situation): SetUpState {
     return this.#tell(this.#stateAt(situation.home, step.id, 'waiting'));
   }
 
