@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { PppoeAccount } from '../../lib/application/set-up/access.ts';
 import { journalIn, journalInMemory, type Journal } from '../../lib/application/set-up/journal.ts';
-import { lockAt, lockInProcess } from '../../lib/application/set-up/lock.ts';
 import { addressAt } from '../../lib/application/address-at.ts';
+import { lockHome } from '../../lib/application/set-up/home-lock.ts';
+import { lockInProcess } from '../../lib/application/set-up/lock.ts';
 import { RoutersByAddress, withoutHost } from '../../lib/application/set-up/routers-by-address.ts';
 import type { SetUpOptions } from '../../lib/application/set-up/context.ts';
 import { SetUp } from '../../lib/application/set-up/set-up.ts';
@@ -58,7 +59,7 @@ export function homeSetUp(
   });
   const setUp = new SetUp({
     access,
-    ...placeOf(RED, home.id),
+    ...placeOf(RED, home.id, config),
     clock: systemClock,
     wish,
     lowerHost: targetOf(config.lower.address).host,
@@ -76,7 +77,7 @@ export function homeSetUp(
 const inMemory = new Map<string, Journal>();
 
 /** Where its place is kept: in the user directory, or without one for as long as Node-RED runs. */
-function placeOf(RED: RED, id: string): Pick<SetUpOptions, 'journal' | 'lock'> {
+function placeOf(RED: RED, id: string, { upper }: HomeConfig): Pick<SetUpOptions, 'journal' | 'lock'> {
   const { userDir } = RED.settings;
   if (!userDir) {
     const journal = inMemory.get(id) ?? journalInMemory();
@@ -84,7 +85,7 @@ function placeOf(RED: RED, id: string): Pick<SetUpOptions, 'journal' | 'lock'> {
     return { journal, lock: () => lockInProcess(id) };
   }
   const place = join(userDir, 'futamichi', `set-up-${id.replaceAll(/[^\w-]/g, '_')}`);
-  return { journal: journalIn(`${place}.jsonl`), lock: () => lockAt(`${place}.lock`) };
+  return { journal: journalIn(`${place}.jsonl`), lock: () => lockHome(upper.address) };
 }
 
 function loginOf(side: Side, { credentials }: WorkingRouter) {

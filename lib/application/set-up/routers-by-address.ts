@@ -6,6 +6,7 @@ import { routerConfig } from '../../router/config.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
+import { hostKeysOfMoved, processHostKeys } from '../../transport/host-keys.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';
 import type { OpenOptions } from '../open.ts';
 import { examine } from '../read-once.ts';
@@ -85,7 +86,7 @@ export class RoutersByAddress implements Access {
   ): Promise<Result> {
     const { router } = this.#seats[side];
     if (!router) throw new RouterError('unreachable');
-    return router.run({ capability, input, signal, origin: 'flow', force: insist });
+    return router.run({ capability, input, signal, origin: 'set-up', force: insist });
   }
 
   isTaken(address: string, signal: AbortSignal): Promise<boolean> {
@@ -149,10 +150,17 @@ export class RoutersByAddress implements Access {
   ): Promise<Opened> {
     const { logins = {}, open = {}, examine: openAt = examine } = this.#options;
     const credentials = logins[side];
-    const address = addressAt(this.#seats[side].address, host);
+    const seat = this.#seats[side];
+    const address = addressAt(seat.address, host);
     const config = routerConfig.parse({ ...this.#config[side], address, role: side, interval: RARELY_S });
     const time = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
-    return openAt(config, time, { ...open, isMeant, ...(credentials && { credentials }) });
+    const { hostKeys = processHostKeys } = open;
+    return openAt(config, time, {
+      ...open,
+      isMeant,
+      hostKeys: host === seat.host ? hostKeys : hostKeysOfMoved(hostKeys, seat.host, host),
+      ...(credentials && { credentials }),
+    });
   }
 
   async #leave(seat: Seat): Promise<void> {
@@ -165,6 +173,5 @@ export class RoutersByAddress implements Access {
 /** A box that says nothing of itself is told apart by where it is, which is what has changed. */
 export function withoutHost(identity: string, host: string): string {
   const place = `@${host}`;
-  if (identity.endsWith(place)) return identity.slice(0, -place.length);
-  return identity.replace(`:${host}:`, '::');
+  return identity.endsWith(place) ? identity.slice(0, -place.length) : identity;
 }

@@ -22,6 +22,8 @@ interface SetStep<T, I> {
   readonly settlesS?: number;
   /** Whether something else shows that it is so, where it cannot be read. */
   readonly otherwise?: (situation: Situation) => boolean;
+  /** Whether it has to be done once more where it cannot be read: what was set may have been lost. */
+  readonly again?: (situation: Situation) => boolean;
   /** Whether only a person can do it at the moment. */
   readonly onlyByHand?: (situation: Situation) => boolean;
   readonly why?: (situation: Situation) => Text | undefined;
@@ -49,7 +51,7 @@ export function setStep<T, I>(of: SetStep<T, I>): PlanStep {
     needed: (situation) => {
       const so = isSo(situation);
       // what cannot be read now was so, or was done by a person whose word counts
-      return so === undefined ? !situation.settled.has(id) : !so;
+      return so === undefined ? !situation.settled.has(id) || of.again?.(situation) === true : !so;
     },
     text: (situation) => {
       const want = wanted(situation) as I;

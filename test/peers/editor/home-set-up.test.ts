@@ -8,6 +8,7 @@ import { factory } from '../../../demo/actions.ts';
 import { chooseAddresses } from '../../../demo/addresses.ts';
 import { ACCOUNT, ADMIN, UPPER_PROFILE } from '../../../demo/boxes.ts';
 import { DemoHome } from '../../../demo/home.ts';
+import { problemsOf } from '../../../demo/problems.ts';
 import { homeState } from '../../../demo/state.ts';
 import { startChromium, type Browser } from '../support/chromium.ts';
 import { NodeRed, userDirWithPackage } from '../support/node-red.ts';
@@ -181,8 +182,9 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
   }
 
   const finished = () => {
-    const { problems, reach, upper, lower } = homeState(demo);
-    assert.deepEqual(problems, []);
+    const state = homeState(demo);
+    const { reach, upper, lower } = state;
+    assert.deepEqual(problemsOf(state), []);
     assert.deepEqual(
       [reach.devices[0]?.way, reach.server.way, reach.inbound, upper.dhcp, lower.dhcp, lower.mode],
       ['ipoe', 'pppoe', true, true, false, 'pppoe'],

@@ -4,6 +4,7 @@ import { RoutersByAddress } from '../../../../lib/application/set-up/routers-by-
 import { homeConfig } from '../../../../lib/dual-stack/config.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
 import { Snapshot } from '../../../../lib/router/snapshot.ts';
+import { hostKeysInMemory } from '../../../../lib/transport/host-keys.ts';
 
 const CARTON = '192.168.11.1';
 const MOVED = '192.168.10.2';
@@ -37,7 +38,7 @@ test('A router that has moved is found at its new address, be it that only its a
   for (const [before, now] of [
     ['igd:7', 'igd:7'],
     ['airstation:wsr', `airstation:wsr@${MOVED}`],
-    ['linux-pppd::22', `linux-pppd:${MOVED}:22`],
+    ['linux-pppd:22', `linux-pppd:22@${MOVED}`],
   ] as const) {
     const { access, letIn } = home({ [MOVED]: now });
     const { lower } = await access.look(signal, { also: [MOVED], identity: before });
@@ -52,4 +53,24 @@ test('A stranger there never sees the login, nor does anybody while it is not kn
     const { lower } = await access.look(signal, { also: [MOVED], identity });
     assert.deepEqual([lower.host, lower.problem?.code, letIn], [CARTON, 'unreachable', []]);
   }
+});
+
+test('Whoever is at the new address has to have the key of the old one.', async () => {
+  const key = { kind: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` };
+  const hostKeys = hostKeysInMemory();
+  await hostKeys.remember(`${CARTON}:22`, key);
+  const known: unknown[] = [];
+  const config = homeConfig.parse({ upper: { address: '192.168.10.1' }, lower: { address: CARTON } });
+  const access = new RoutersByAddress(config, {
+    open: { hostKeys },
+    examine: async ({ address }, _signal, options) => {
+      known.push([address, await options?.hostKeys?.known(`${address}:22`)]);
+      throw new RouterError('unreachable');
+    },
+  });
+  await access.look(signal, { also: [MOVED], identity: 'linux-pppd:22' });
+  assert.deepEqual(known.slice(1), [
+    [CARTON, key],
+    [MOVED, key],
+  ]);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pppoeAccount } from '../../../../lib/capabilities/pppoe-account.ts';
 import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import { ACCOUNT } from '../../../emulators/home/options.ts';
 import { Scene, signal } from './home.ts';
@@ -312,3 +313,85 @@ test('A router that refuses to be told to dial, because it does so already, is w
   assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
   assert.deepEqual(scene.access.sent, ['lower connect']);
 });
+
+test('An account that the provider refuses again and again is given up long before the time of a slow line.', async (t) => {
+  const lower = { account: { ...ACCOUNT, password: 'wrong-secret-78' } };
+  const scene = new Scene(t, { finished: true, lower });
+  scene.access.lacks.add(pppoeAccount);
+  scene.access.connects = true;
+  const setUp = scene.setUp();
+  assert.equal((await setUp.next(signal)).steps[0]?.id, 'lower-account');
+  // his word counts, for nobody can read a password
+  assert.equal((await setUp.next(signal, true)).steps[0]?.id, 'session-up');
+  const began = scene.clock.monotonic();
+  const state = await setUp.next(signal);
+  const took = scene.clock.monotonic() - began;
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'session-up']);
+  assert.match(state.stopped?.why.en ?? '', /refuses the PPPoE account/);
+  assert.ok(took >= 40_000 && took < 60_000, `${took} ms`);
+  scene.model.lower.apply({ account: ACCOUNT });
+  assert.equal((await setUp.next(signal, true)).stopped, null);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('A refusal of the account from before does not count against the new one.', async (t) => {
+  const scene = new Scene(t, { finished: true, lower: { account: { ...ACCOUNT, password: 'old' } } });
+  scene.access.lacks.add(pppoeAccount);
+  scene.access.connects = true;
+  const setUp = scene.setUp();
+  await setUp.next(signal);
+  await setUp.next(signal, true);
+  scene.access.before = (what) => {
+    if (what !== 'lower connect') return;
+    scene.clock.after(20_000, () => scene.model.lower.apply({ account: ACCOUNT }));
+  };
+  const state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+});
+
+test('What refuses to dial for want of a permission says so, when nothing else dials either.', async (t) => {
+  const scene = new Scene(t, { finished: true });
+  scene.access.connects = true;
+  scene.model.cables.lowerWan.pull();
+  scene.access.fault = (what) => (what === 'lower connect' ? 'unsupported' : undefined);
+  const state = await scene.through();
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'session-up']);
+  assert.match(state.stopped?.why.en ?? '', /does not offer|not support|cannot/i, state.stopped?.why.en);
+});
+
+test('A session that is lost after its step is dialled again before the home is judged.', async (t) => {
+  const scene = new Scene(t);
+  const { server } = scene.model;
+  scene.access.connects = true;
+  scene.access.before = (what) => {
+    if (what === 'lower connect') server.options = { ...server.options, limit: 1 };
+  };
+  const state = await scene.through(scene.setUp(), ({ steps: [next] }) => {
+    if (next?.id !== 'verify') return;
+    server.options = { ...server.options, limit: 0 };
+    server.kill();
+  });
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.deepEqual(
+    scene.access.sent.filter((what) => what === 'lower connect'),
+    ['lower connect', 'lower connect'],
+  );
+});
+
+/** It restarts where the upper router answers its search first: the article's trap. */
+function becomesAccessPoint({ model: { lower, cables } }: Scene): void {
+  cables.lowerWan.plug();
+  lower.apply({ wanMode: 'auto' }, { restart: true });
+}
+
+for (const trapped of [1, 2, 3, 4, 5, 6, 7, 8])
+  test(`It becomes an access point in the middle, after step ${trapped}: led back, plugged in again, set again, finished.`, async (t) => {
+    const scene = new Scene(t, { equalMacs: true });
+    let seen = 0;
+    const state = await scene.through(scene.setUp(), () => {
+      seen += 1;
+      if (seen === trapped) becomesAccessPoint(scene);
+    });
+    assert.equal(state.status, 'finished', JSON.stringify(state));
+    assert.ok(scene.finished, JSON.stringify(scene.model.lower.settings));
+  });
