@@ -69,6 +69,7 @@ interface Way {
   readonly operation: AnyOperation;
 }
 
+/** Whoever insists twice within this is a nervous finger. */
 const DOUBLE_MS = 2000;
 
 /** Stands among what is allowed over MQTT: `force` may overrule what speaks against a change. */
@@ -182,7 +183,7 @@ export class Operations {
   #cooldown(capability: AnyDoable, force: boolean): number {
     const last = this.#history.lastSent.get(capability);
     if (last === undefined) return 0;
-    const least = force ? DOUBLE_MS : Math.max(DOUBLE_MS, capability.cooldownMs);
+    const least = Math.min(capability.cooldownMs, force ? DOUBLE_MS : Infinity);
     return last + least - this.#stage.clock.monotonic();
   }
 

@@ -157,7 +157,7 @@ export class Router {
   /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */
   get overdue(): readonly AnyReadable[] {
     const now = this.#options.clock.now();
-    return overdueIn(this.snapshot, (token) => this.#poller?.paceOf(token), now);
+    return overdueIn(this.snapshot, (...told) => this.#poller?.paceOf(...told), now);
   }
 
   /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */

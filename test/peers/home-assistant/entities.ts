@@ -142,7 +142,13 @@ function ofRouter(side: Side): readonly Entity[] {
     ),
     entity(
       'sensor.uptime',
-      { en: 'Up since', ja: '稼働開始', deviceClass: 'timestamp', category: 'diagnostic', off: true },
+      {
+        en: 'Uptime counted since',
+        ja: '稼働時間の起点',
+        deviceClass: 'timestamp',
+        category: 'diagnostic',
+        off: true,
+      },
       (house) => {
         const began = ago(box(house).uptimeS);
         if (side === 'upper') return began;

@@ -99,6 +99,16 @@ for (const which of ['newest', 'oldest'] as const) {
       return { bridge, log, end };
     };
     let now: ReturnType<typeof run>;
+    const retained = async (filter: string) => {
+      const topics: string[] = [];
+      const reader = await mqtt.connectAsync(broker.url);
+      reader.on('message', (topic) => topics.push(topic));
+      await reader.subscribeAsync(filter);
+      // the broker brings what it keeps before it answers this
+      await reader.subscribeAsync('nothing/at/all');
+      await reader.endAsync();
+      return topics;
+    };
 
     test('What a person calls his entities and devices stays his over renames, languages, restarts and outages.', async () => {
       now = run();
@@ -263,6 +273,17 @@ for (const which of ['newest', 'oldest'] as const) {
       await until('the old device is gone', async () => (await device('b2a7f94d5806')) === undefined);
       assert.deepEqual((await entities()).map(({ entity_id }) => entity_id).toSorted(), ids);
       assert.ok((await entities()).every(({ unique_id }) => unique_id.startsWith('futamichi_lower_')));
+    });
+
+    test('A Home Assistant that listens below another discovery prefix finds everything there, and nothing is left below the usual one.', async () => {
+      const ids = (await entities()).map(({ entity_id }) => entity_id).toSorted();
+      await now.end();
+      await hass.configureMqtt({ discovery_prefix: 'ha/家' });
+      now = run({ homeAssistant: { prefix: 'ha/家' } });
+      await becomes('sensor.lower_wan_ipv4', ADDRESS);
+      assert.deepEqual((await entities()).map(({ entity_id }) => entity_id).toSorted(), ids);
+      await until('the old document is gone', async () => (await retained('homeassistant/#')).length === 0);
+      assert.deepEqual(await retained('ha/家/#'), ['ha/家/device/futamichi_lower/config']);
     });
   });
 }
