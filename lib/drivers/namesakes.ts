@@ -43,11 +43,11 @@ export class Namesakes {
       release();
       throw thrown;
     }
-    const { close } = driver;
+    const close = driver.close.bind(driver);
     return Object.assign(driver, {
       close: async () => {
         release();
-        await close.call(driver);
+        await close();
       },
     });
   }
