@@ -47,6 +47,7 @@ test('A home is a device of its own: its state, its entities in the chosen langu
   const { broker, lower, nodeRed } = await home(t, { language: 'ja' });
   await has(broker, 'futamichi/home/availability', 'online');
   await has(broker, 'futamichi/home/state', '"status":"incomplete"');
+  await has(broker, 'futamichi/home/state', '"path_lower":"pppoe"');
   const state = stateOf(broker);
   assert.equal(state['path_lower'], 'pppoe');
   assert.equal(state['check_pppoe_session'], false);
@@ -118,7 +119,7 @@ test('What the node is told passes by as an event too, with the same words, and 
   );
 });
 
-test('Only homes that were chosen are shown; one that leaves takes its device along, and the routers stand alone.', async (t) => {
+test('Only homes that were chosen are shown; one that leaves takes its device along, and the routers hang on the bridge.', async (t) => {
   const { broker, flow, nodeRed } = await home(t, { homes: ['d1'] });
   await has(broker, CONFIG('home'), 'identifiers');
   await has(broker, CONFIG('upper'), '"via_device":"futamichi_home"');
