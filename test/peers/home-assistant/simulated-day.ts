@@ -15,7 +15,6 @@ import { homeEvents } from '../../../lib/dual-stack/home-events.ts';
 import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
 import { ORIGIN } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import type { Publishable } from '../../../lib/mqtt/publishable.ts';
-import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
 import { Publisher } from '../../../lib/mqtt/publisher.ts';
 import { RetainedTree } from '../../../lib/mqtt/retained.ts';
 import { ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
@@ -227,7 +226,6 @@ function publish(
         version: ORIGIN,
         publish: (topic, payload) => send(topic, payload, false),
         log: () => undefined,
-        macs: new DeviceMacs(),
         onInfo: () => undefined,
       }),
   );
