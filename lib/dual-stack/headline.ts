@@ -4,6 +4,14 @@ import type { CheckFinding } from './check.ts';
 export const homeStatuses = ['ok', 'incomplete', 'warning', 'problem'] as const;
 export type HomeStatus = (typeof homeStatuses)[number];
 
+/** For where a word of the list above would stand before people. */
+export const HOME_STATUS_WORDS: Readonly<Record<HomeStatus, Text>> = {
+  ok: { en: 'All is well', ja: '正常' },
+  incomplete: { en: 'Partly unknown', ja: '一部未確認' },
+  warning: { en: 'Warning', ja: '警告' },
+  problem: { en: 'Problem found', ja: '問題あり' },
+};
+
 const WELL: Text = {
   en: 'All is well: IPoE and PPPoE are both up.',
   ja: '正常です。IPoEとPPPoEの両方が利用できます。',

@@ -13,8 +13,8 @@ export const homeStatusReading = reading('status', {
   isVague: (status) => status === 'incomplete',
   name: { en: 'Status', ja: '状態' },
   description: {
-    en: 'The worst that the checks found; `incomplete`: nothing wrong, but not everything is known. Attributes: which checks.',
-    ja: 'チェック結果のうち最も悪いもの（`incomplete` は問題なし・未確認あり）。属性：該当する項目。',
+    en: 'The worst that the checks found; `incomplete`: nothing wrong, but not everything is known. Attributes: `text` for people, and which checks.',
+    ja: 'チェック結果のうち最も悪いもの（`incomplete` は問題なし・未確認あり）。属性：表示用の `text` と該当する項目。',
   },
   entity: {
     platform: 'sensor',

@@ -8,9 +8,11 @@ import type { Language } from '../router/text.ts';
 import { checks } from './checks.ts';
 import type { CheckFinding } from './check.ts';
 import { checkReadings, homeHeadline, homePaths, homePicture, homeStatusReading } from './home-catalogue.ts';
+import { HOME_STATUS_WORDS } from './headline.ts';
 import { SIDES, type Home } from './home.ts';
 import type { HomeReport } from './judge.ts';
 import { picture } from './picture/picture.ts';
+import { PATHS } from './picture/words.ts';
 
 /** What Home Assistant takes as a state, in characters. */
 const MOST_STATE = 255;
@@ -50,6 +52,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
     [
       homeStatusReading,
       known(report.status, {
+        text: HOME_STATUS_WORDS[report.status][language],
         problems: idsOf('problem'),
         warnings: idsOf('warning'),
         unknown: idsOf('unknown'),
@@ -67,14 +70,12 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
     ...SIDES.map((side): readonly [AnyReadable, Observed<unknown>] => {
       const { snapshot } = home[side];
       const path = snapshot.get(wanPath);
-      return [
-        homePaths[side],
-        path.state === 'known'
-          ? known(path.value, { ...path.attributes, provider: snapshot.value(wanProvider) ?? null })
-          : path,
-      ];
+      if (path.state === 'unknown') return [homePaths[side], path];
+      const text = PATHS[path.value][language];
+      const provider = snapshot.value(wanProvider) ?? null;
+      return [homePaths[side], known(path.value, { text, ...path.attributes, provider })];
     }),
-    [homePicture, known(picture(home, report, { language, now: at }))],
+    [homePicture, known(picture(home, report, { language }))],
     ...checks.flatMap(({ id }) => {
       const token = checkReadings.get(id);
       const observed = observedOf(id, report.findings, language, known);

@@ -147,7 +147,7 @@ export class Commands {
       // not the words alone: `false` may be asked of many things
       wish: {
         words: `${message.topic} ${text}`,
-        withinMs: message.redelivered ? REDELIVERY_MS : DOUBLE_MS,
+        withinMs: message.redelivered ? REDELIVERY_MS : Math.min(DOUBLE_MS, capability.cooldownMs),
       },
       force,
       origin: 'mqtt',

@@ -5,16 +5,11 @@ import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
+import { asDocument } from './limits.ts';
+import type { LastAction } from './last-action.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
 import type { WeekSummary } from './week.ts';
-
-/** How the last action ended: its outcome, or the code of its error. */
-export interface LastAction {
-  readonly action: string;
-  readonly outcome: string;
-  readonly at: string;
-}
 
 export interface RouterActivity {
   /** Id of what is running. */
@@ -109,7 +104,7 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return {
+  return asDocument({
     ...document,
     action,
     last_action: lastAction,
@@ -118,7 +113,7 @@ export function stateDocument(
     ...(week && { week }),
     ...(problemAttributes && { problem_attributes: problemAttributes }),
     why,
-  };
+  });
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {

@@ -55,7 +55,7 @@ export interface Doable<I> extends Named {
   readonly risk: Risk;
   /** What may be asked. */
   readonly input: z.ZodType<I>;
-  /** Least time between two of these on one router, in milliseconds. */
+  /** Least time between two of these on one router, in milliseconds; 0: they disturb nobody, however often. */
   readonly cooldownMs: number;
   /** It is done even while the router is left alone: nobody who uses its settings screen is disturbed. */
   readonly whilePaused?: true;

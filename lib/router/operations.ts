@@ -10,8 +10,9 @@ import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 import { checkedInput } from './checked-input.ts';
 
-/** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
-export type Origin = 'flow' | 'mqtt' | 'command-line';
+/** Who asks: a flow, the command line and the guided set-up belong to the owner; MQTT may be anybody who can reach the broker. */
+export const ORIGINS = ['flow', 'mqtt', 'command-line', 'set-up'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 export interface Request {
   readonly capability: AnyDoable;
@@ -68,6 +69,7 @@ interface Way {
   readonly operation: AnyOperation;
 }
 
+/** Whoever insists twice within this is a nervous finger. */
 const DOUBLE_MS = 2000;
 
 /** Stands among what is allowed over MQTT: `force` may overrule what speaks against a change. */
@@ -181,7 +183,7 @@ export class Operations {
   #cooldown(capability: AnyDoable, force: boolean): number {
     const last = this.#history.lastSent.get(capability);
     if (last === undefined) return 0;
-    const least = force ? DOUBLE_MS : Math.max(DOUBLE_MS, capability.cooldownMs);
+    const least = Math.min(capability.cooldownMs, force ? DOUBLE_MS : Infinity);
     return last + least - this.#stage.clock.monotonic();
   }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ADMIN, UPPER_PROFILE } from '../../demo/boxes.ts';
 import { DemoHome } from '../../demo/home.ts';
+import { addDashboard } from '../peers/home-assistant/dashboard.ts';
 import { Hass, hassIsBuilt } from '../peers/home-assistant/hass.ts';
 import { startChromium } from '../peers/support/chromium.ts';
 import { EditorHand } from '../peers/support/editor-hand.ts';
@@ -86,13 +87,29 @@ async function inHomeAssistant(page: Page, hass: Hass, language: Language): Prom
   const outcome = async () => (await hass.state('sensor.lower_last_action'))?.state;
   await until('the reconnect is verified', async () => (await outcome()) === 'reconnect: verified', 60_000);
   await shoot(page, `device.${language}`);
+  await dashboard(page, hass, language);
+}
+
+async function dashboard(page: Page, hass: Hass, language: Language): Promise<void> {
+  const file = { en: 'dashboard.yaml', ja: 'dashboard-ja.yaml' }[language];
+  await addDashboard(hass, 'two-roads', readFileSync(join(root, 'examples', 'home-assistant', file), 'utf8'));
+  await page.goto(`${hass.url}/two-roads`);
+  const picture = page.locator('hui-image img');
+  await picture.waitFor({ timeout: 60_000 });
+  await until('the picture', () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
+  await page.locator('state-history-charts').waitFor();
+  await shoot(page, `dashboard.${language}`, 'hui-badge', 'hui-section >> nth=0', 'hui-section >> nth=1');
 }
 
 async function pictures(language: Language): Promise<void> {
   const broker = await Mosquitto.start({ users: { [MQTT_USER.username]: MQTT_USER.password, hass: 'hass' } });
   const nodeRed = await NodeRed.start({ userDir: userDir() });
   const hass = hassIsBuilt('newest')
-    ? new Hass('newest', 8123, { port: broker.port, username: 'hass', password: 'hass' }, ['frontend'])
+    ? new Hass('newest', 8123, { port: broker.port, username: 'hass', password: 'hass' }, [
+        'frontend',
+        'history',
+        'logbook',
+      ])
     : undefined;
   await hass?.start();
   const browser = await startChromium(language === 'ja' ? 'ja-JP' : 'en-US');

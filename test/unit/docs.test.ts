@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import { essential, roomsIn } from '../../tools/architecture.ts';
+import { checks } from '../../lib/dual-stack/checks.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
 import { withRooms, withSupported, withTable } from '../../tools/docs.ts';
 import { basesIn, modelsOf } from '../../tools/supported.ts';
@@ -41,6 +42,14 @@ test('SUPPORTED.md is what the drivers say of themselves (npm run docs writes it
   for (const { id, screens = [] } of drivers)
     for (const each of [id, ...screens.map((screen) => screen.id)])
       assert.ok(page.includes(`\`${each}\``), each);
+});
+
+test('The READMEs say how many checks there are.', () => {
+  for (const [file, words] of [
+    ['README.md', `${checks.length} checks`],
+    ['README.ja.md', `${checks.length}項目のチェック`],
+  ] as const)
+    assert.ok(readFileSync(join(root, file), 'utf8').includes(words), `${file}: ${words}`);
 });
 
 test('Models and what a profile rests on are told as people read them.', () => {

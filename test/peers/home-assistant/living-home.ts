@@ -10,10 +10,15 @@ import { systemClock } from '../../../lib/router/clock.ts';
 import { routerConfig } from '../../../lib/router/config.ts';
 import type { Language } from '../../../lib/router/text.ts';
 import { startIgd, type IgdEmulator } from '../../emulators/igd/emulator.ts';
+import { ownUdn } from '../../support/igd.ts';
 
 /** How long something has to be wrong before it is told: minutes in life. */
 const HOLD_MS = 1000;
 const OBSERVED = { ipv6: [] } as never;
+const NAMES = {
+  en: { home: 'Home', upper: 'Upper router', lower: 'Lower router' },
+  ja: { home: '家', upper: '上位ルーター', lower: '下位ルーター' },
+} as const;
 
 /** A home with two emulated routers on a broker, put together as the nodes do it, whose alerts are not waited for. */
 export class LivingHome {
@@ -42,15 +47,15 @@ export class LivingHome {
       { listen: (tell) => dispatcher.listen(tell, { holdMs: HOLD_MS }) } as AlertDispatcher,
       language,
     );
-    const place = (slug: string, name: string): Pick<Publishable, 'slug' | 'id' | 'name'> => ({
+    const place = (slug: 'home' | 'upper' | 'lower'): Pick<Publishable, 'slug' | 'id' | 'name'> => ({
       slug,
       id: slug,
-      name,
+      name: NAMES[language][slug],
     });
     const common = { language, allow: [], homeAssistant: { prefix: 'homeassistant' } };
     this.bridge.add({
       ...common,
-      ...place('home', 'Home'),
+      ...place('home'),
       role: 'home',
       catalogue: homeCatalogue,
       events,
@@ -58,14 +63,14 @@ export class LivingHome {
     });
     this.bridge.add({
       ...common,
-      ...place('upper', 'Upper router'),
+      ...place('upper'),
       role: 'upper',
       via: 'home',
       router: routers.upper,
     });
     this.bridge.add({
       ...common,
-      ...place('lower', 'Lower router'),
+      ...place('lower'),
       role: 'lower',
       via: 'upper',
       router: routers.lower,
@@ -85,8 +90,10 @@ export class LivingHome {
   }
 
   static async start(url: string, language: Language = 'en'): Promise<LivingHome> {
-    const upper = await startIgd({ addresses: ['25.200.3.17'] });
+    // two boxes: what is asked of the one must not keep the other busy
+    const upper = await startIgd({ udn: ownUdn(), addresses: ['25.200.3.17'] });
     const lower = await startIgd({
+      udn: ownUdn(),
       connections: [{ kind: 'ppp' }],
       addresses: ['25.100.7.10', '25.100.7.77'],
       redial: { by: 'itself', pendingMs: 0, downMs: 500, dialMs: 200, connectedWithOldAddressMs: 0 },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
+import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
 import { checks } from '../../../lib/dual-stack/checks.ts';
@@ -19,7 +20,7 @@ import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeSnapshot } from '../../../lib/dual-stack/home-snapshot.ts';
 import type { Home } from '../../../lib/dual-stack/home.ts';
 import { judge, type HomeReport } from '../../../lib/dual-stack/judge.ts';
-import type { Reading } from '../../../lib/router/capability.ts';
+import type { AnyReadable, Reading } from '../../../lib/router/capability.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
 import type { Notice } from '../../../lib/router/notice.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -40,6 +41,8 @@ test('A home tells its status, its headline, the path through each router and wh
   assert.equal(well.value(homeStatusReading), 'ok');
   assert.equal(well.value(homePaths.upper), 'ipoe-map-e');
   assert.equal(well.get(homePaths.upper).attributes?.['provider'], 'OCN');
+  const text = (token: AnyReadable, snapshot = well) => snapshot.get(token).attributes?.['text'];
+  assert.deepEqual([text(homeStatusReading), text(homePaths.upper)], ['All is well', 'MAP-E']);
   assert.equal(well.value(homePaths.lower), 'pppoe');
   assert.equal(well.value(of('pppoe-session')), false);
   assert.equal(well.value(of('line')), false);
@@ -49,6 +52,7 @@ test('A home tells its status, its headline, the path through each router and wh
 
   const down = snapshotOf({ lower: [[sessionUp, false]] }, 'ja');
   assert.equal(down.value(homeStatusReading), 'problem');
+  assert.equal(text(homeStatusReading, down), '問題あり');
   assert.match(down.value(homeHeadline) ?? '', /セッション/);
   assert.deepEqual(down.get(homeStatusReading).attributes?.['problems'], ['pppoe-session']);
   assert.equal(down.get(homeHeadline).attributes?.['check'], 'pppoe-session');
@@ -56,6 +60,18 @@ test('A home tells its status, its headline, the path through each router and wh
   assert.equal(session.state === 'known' && session.value, true);
   assert.equal(session.attributes?.['status'], 'problem');
   assert.match(String(session.attributes?.['remedy']), /再接続/);
+});
+
+test('Nothing is told anew because time has passed: each change is a row in somebody’s database.', () => {
+  const home = homeWith({ lower: [[sessionSince, '2026-03-01T10:00:00Z']] });
+  const told = (now: number) =>
+    [...homeSnapshot(judge(home), home, 'en', now)].map(([{ id }, observed]) => [
+      id,
+      observed.state === 'known' && observed.value,
+      observed.attributes,
+    ]);
+  const began = Date.parse('2026-03-01T10:00:00Z');
+  assert.deepEqual(told(began + 60_000), told(began + 7_200_000));
 });
 
 test('What nobody can see is unknown and not well, even where a check is asked only when something is wrong.', () => {

@@ -173,6 +173,21 @@ test('A command that comes twice within two seconds runs once, and both are answ
   assert.equal(router.asked.length, 2);
 });
 
+test('What disturbs nobody is done as often as it is asked for, but not again because a broker was not sure.', async () => {
+  const { clock, router, said, take } = desk();
+  for (const on of ['true', 'false', 'true']) {
+    await take('pause', on);
+    await clock.advance(100);
+  }
+  assert.deepEqual(
+    router.asked.map(({ input }) => input),
+    [true, false, true],
+  );
+  await take('pause', 'false', { redelivered: true });
+  assert.equal(router.asked.length, 3);
+  assert.deepEqual(said().slice(-2), ['ok', 'ok']);
+});
+
 test('What the broker may have brought before runs once in a minute.', async () => {
   const { clock, router, take } = desk();
   await take('reconnect');
