@@ -2,7 +2,7 @@ import type { Language } from '../router/text.ts';
 import type { CommandCounts } from './commands.ts';
 import type { ConnectionCounts } from './connection.ts';
 import type { Publisher } from './publisher.ts';
-import type { LastAction } from './state-document.ts';
+import type { LastAction } from './last-action.ts';
 
 /** How a connection to a broker stands: plain data. */
 export interface BridgeStanding {

@@ -4,7 +4,8 @@ import type { Observed } from '../router/snapshot.ts';
 import type { KnownComponents } from './home-assistant/discovery.ts';
 import { isRecord } from './home-assistant/platforms.ts';
 import type { Shape } from './publishable.ts';
-import type { LastAction, StateDocument } from './state-document.ts';
+import type { LastAction } from './last-action.ts';
+import type { StateDocument } from './state-document.ts';
 import { keyOf } from './topics.ts';
 import { jsonIn } from '../router/json.ts';
 
@@ -61,14 +62,4 @@ export function stateIn(payload: Uint8Array): StateDocument | undefined {
 /** What a document tells of the last login. */
 export function loginIn({ login }: StateDocument): 'accepted' | 'refused' | undefined {
   return login === 'accepted' || login === 'refused' ? login : undefined;
-}
-
-/** The last action that a document tells of. */
-export function lastActionIn(document: StateDocument): LastAction | null {
-  const { last_action: last } = document;
-  if (!isRecord(last)) return null;
-  const { action, outcome, at } = last;
-  return typeof action === 'string' && typeof outcome === 'string' && typeof at === 'string'
-    ? { action, outcome, at }
-    : null;
 }

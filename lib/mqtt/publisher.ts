@@ -12,12 +12,13 @@ import { discoveryDocument } from './home-assistant/discovery.ts';
 import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { Happenings } from './happenings.ts';
-import { CARRY_MS, hasCaughtUp, HOLD_MS, lastActionIn, type Inheritance } from './inheritance.ts';
+import { CARRY_MS, hasCaughtUp, HOLD_MS, type Inheritance } from './inheritance.ts';
+import { lastActionIn, lastActionOf, type LastAction } from './last-action.ts';
 import { problemAttributes } from './problem-attributes.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
 import { publishedAlone, retainedTopics } from './retained-topics.ts';
-import { readablesOf, stateDocument, type LastAction, type StateDocument } from './state-document.ts';
+import { readablesOf, stateDocument, type StateDocument } from './state-document.ts';
 import { keyOf, OFFLINE, ONLINE, type Topics } from './topics.ts';
 import { Totals } from './totals.ts';
 import { Week } from './week.ts';
@@ -200,11 +201,7 @@ export class Publisher {
         this.#announceSoon();
         break;
       case 'done':
-        this.#lastAction = {
-          action: notice.capability.id,
-          outcome: notice.result?.outcome ?? notice.error?.code ?? 'defect',
-          at: this.#now(),
-        };
+        this.#lastAction = lastActionOf(notice, this.publishable.language, this.#now());
         this.#publishState();
         break;
       case 'offers':

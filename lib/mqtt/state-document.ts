@@ -4,17 +4,11 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
+import type { LastAction } from './last-action.ts';
 import { keyOf } from './topics.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
 import type { WeekSummary } from './week.ts';
-
-/** How the last action ended: its outcome, or the code of its error. */
-export interface LastAction {
-  readonly action: string;
-  readonly outcome: string;
-  readonly at: string;
-}
 
 export interface RouterActivity {
   /** Id of what is running. */

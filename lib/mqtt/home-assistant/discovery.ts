@@ -204,6 +204,8 @@ function extras({ topics, publishable }: EntityContext, bridge: object): Record<
       state_topic: topics.state(slug),
       value_template:
         "{% set last = value_json.get('last_action') %}{{ 'None' if last is none else last.action ~ ': ' ~ last.outcome }}",
+      json_attributes_topic: topics.state(slug),
+      json_attributes_template: "{{ (value_json.get('last_action') or {}) | tojson }}",
       entity_category: 'diagnostic',
       icon: 'mdi:clipboard-check-outline',
     },

@@ -98,7 +98,12 @@ test('An action shows while it runs, and how it ended ever after.', async () => 
   await clock.advance(5000);
   end(RECONNECT);
   await running;
-  const last = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:05.000Z' };
+  const last = {
+    action: 'reconnect',
+    outcome: 'verified',
+    text: 'Reconnect: done',
+    at: '2026-11-24T03:00:05.000Z',
+  };
   assert.deepEqual([state()['action'], state().last_action], [null, last]);
   router.tell(wanIpv4, '25.100.7.11');
   assert.deepEqual(state().last_action, last);
