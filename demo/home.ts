@@ -3,6 +3,7 @@ import { AirstationN, startAirstationN } from '../test/emulators/airstation/n.ts
 import { AtermP, startAtermP } from '../test/emulators/aterm/p.ts';
 import type { BoxOptions } from '../test/emulators/box/settings.ts';
 import { startHome, type Home } from '../test/emulators/home/home.ts';
+import { addressAt } from '../lib/application/address-at.ts';
 import { networkOf } from '../lib/address/ip.ts';
 import * as boxes from './boxes.ts';
 import { factsOf, greeting, entriesBetween, type DiaryEntry } from './diary.ts';
@@ -81,6 +82,19 @@ export class DemoHome extends EventEmitter<{ change: []; placed: [] }> {
   /** What to enter in a router node. */
   addressOf(role: Side): string {
     return this.place.found ? this.home[role].box.lanAddress : this.#upnp[role].url.href;
+  }
+
+  /** The address in the lower router's node, as on day one, and where the set-up has moved it that it has behind it. */
+  get lowerMove() {
+    const { at, carton, lower } = this.place;
+    const now = this.addressOf('lower');
+    const { lanAddress } = this.home.lower.box;
+    return {
+      entered: addressAt(now, at(carton)),
+      to: addressAt(now, at(lower)),
+      identity: this.#upnp.lower.identity,
+      back: lanAddress === carton,
+    };
   }
 
   /** The file for `futamichi check` and `futamichi setup`. */

@@ -5,7 +5,7 @@ import { actions } from './actions.ts';
 import type { DemoHome } from './home.ts';
 import type { HeldPort } from './ports.ts';
 import type { Language } from '../lib/router/text.ts';
-import { Pitfalls, type Problem } from './problems.ts';
+import { isDayOne, Pitfalls, problemsOf, type Problem } from './problems.ts';
 import { homeState, type HomeState } from './state.ts';
 import { pictureOfTruth } from './truth.ts';
 
@@ -17,6 +17,8 @@ export interface HomePage {
 
 /** What the page is told. */
 export interface PageState extends HomeState {
+  readonly problems: readonly Problem[];
+  readonly dayOne: boolean;
   /** What one has just walked into. */
   readonly pitfall: Problem | null;
   readonly pictures: Readonly<Record<Language, string>>;
@@ -50,9 +52,10 @@ export async function startPage(demo: DemoHome, { port, links }: PageOptions): P
   const pitfalls = new Pitfalls();
   const state = () => {
     const told = homeState(demo);
-    const pitfall = pitfalls.after(told.problems, told.dayOne);
+    const [problems, dayOne] = [problemsOf(told), isDayOne(told)];
+    const pitfall = pitfalls.after(problems, dayOne);
     const pictures = { en: pictureOfTruth(demo, 'en'), ja: pictureOfTruth(demo, 'ja') };
-    return JSON.stringify({ ...told, pitfall, pictures, links } satisfies PageState);
+    return JSON.stringify({ ...told, problems, dayOne, pitfall, pictures, links } satisfies PageState);
   };
   const watching = new Set<ServerResponse>();
   let said = '';

@@ -1,37 +1,35 @@
 import { networkOf } from '../lib/address/ip.ts';
 import type { HomeState } from './state.ts';
 
-type Told = Omit<HomeState, 'problems' | 'dayOne'>;
-
 /** What is wrong, the weightiest first; the page has a sentence for each. */
 const PROBLEMS = {
-  jammed: ({ jammed }: Told) => jammed,
-  line: ({ cables }: Told) => !cables.line,
-  outage: ({ provider }: Told) => !provider.works,
-  'upper-away': ({ upper }: Told) => upper.away,
-  'lower-away': ({ lower }: Told) => lower.away,
-  'lower-wan': ({ cables }: Told) => !cables.lowerWan,
-  bridge: ({ upper }: Told) => !upper.bridge,
-  ap: ({ lower }: Told) => lower.mode === 'ap',
-  auto: ({ lower }: Told) => lower.auto && lower.mode !== 'ap',
-  'own-network': ({ upper, lower }: Told) =>
+  jammed: ({ jammed }: HomeState) => jammed,
+  line: ({ cables }: HomeState) => !cables.line,
+  outage: ({ provider }: HomeState) => !provider.works,
+  'upper-away': ({ upper }: HomeState) => upper.away,
+  'lower-away': ({ lower }: HomeState) => lower.away,
+  'lower-wan': ({ cables }: HomeState) => !cables.lowerWan,
+  bridge: ({ upper }: HomeState) => !upper.bridge,
+  ap: ({ lower }: HomeState) => lower.mode === 'ap',
+  auto: ({ lower }: HomeState) => lower.auto && lower.mode !== 'ap',
+  'own-network': ({ upper, lower }: HomeState) =>
     lower.mode !== 'ap' && networkOf(lower.address) !== networkOf(upper.address),
-  'macs-equal': ({ lower, jammed }: Told) => lower.equalMacs && !jammed,
-  account: ({ lower }: Told) => !lower.account && !lower.auto && lower.mode === 'pppoe',
-  auth: ({ lower }: Told) => lower.error === 'auth' && lower.account && !lower.away,
-  limit: ({ lower }: Told) => lower.error === 'limit' && !lower.away,
-  'lower-lan': ({ cables }: Told) => !cables.lowerLan,
-  'two-dhcp': ({ upper, lower }: Told) => upper.dhcp && lower.dhcp && lower.mode !== 'ap',
-  'no-dhcp': ({ upper, lower }: Told) => !upper.dhcp && !lower.dhcp,
-  gateway: ({ reach, lower, jammed }: Told) =>
+  'macs-equal': ({ lower, jammed }: HomeState) => lower.equalMacs && !jammed,
+  account: ({ lower }: HomeState) => !lower.account && !lower.auto && lower.mode === 'pppoe',
+  auth: ({ lower }: HomeState) => lower.error === 'auth' && lower.account && !lower.away,
+  limit: ({ lower }: HomeState) => lower.error === 'limit' && !lower.away,
+  'lower-lan': ({ cables }: HomeState) => !cables.lowerLan,
+  'two-dhcp': ({ upper, lower }: HomeState) => upper.dhcp && lower.dhcp && lower.mode !== 'ap',
+  'no-dhcp': ({ upper, lower }: HomeState) => !upper.dhcp && !lower.dhcp,
+  gateway: ({ reach, lower, jammed }: HomeState) =>
     reach.server.why === 'gateway-silent' && !lower.away && !jammed && lower.mode !== 'ap',
-  'upper-guest': ({ upper }: Told) => upper.admin === 'guest',
-  'lower-guest': ({ lower }: Told) => lower.admin === 'guest',
-} as const satisfies Record<string, (state: Told) => boolean>;
+  'upper-guest': ({ upper }: HomeState) => upper.admin === 'guest',
+  'lower-guest': ({ lower }: HomeState) => lower.admin === 'guest',
+} as const satisfies Record<string, (state: HomeState) => boolean>;
 
 export type Problem = keyof typeof PROBLEMS;
 
-export function problemsOf(state: Told): readonly Problem[] {
+export function problemsOf(state: HomeState): readonly Problem[] {
   return (Object.keys(PROBLEMS) as Problem[]).filter((problem) => PROBLEMS[problem](state));
 }
 
@@ -39,7 +37,7 @@ export function problemsOf(state: Told): readonly Problem[] {
 const PASSING: ReadonlySet<Problem> = new Set(['upper-away', 'lower-away', 'account']);
 
 /** Both out of their cartons, and nothing done yet. */
-export function isDayOne({ upper, lower, cables }: Told): boolean {
+export function isDayOne({ upper, lower, cables }: HomeState): boolean {
   return lower.auto && lower.mode !== 'ap' && !upper.bridge && !cables.lowerLan;
 }
 

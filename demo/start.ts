@@ -13,7 +13,7 @@ import { startPage } from './page.ts';
 import { chooseAddresses } from './addresses.ts';
 import { holdPort, isFree, type HeldPort } from './ports.ts';
 import { claim, clear } from './running.ts';
-import { beginAnew, prepareUserDir } from './user-dir.ts';
+import { beginAnew, haveMoved, prepareUserDir } from './user-dir.ts';
 import { baseAt, forget, USUAL_BASE } from './users-broker.ts';
 
 const say = (line: string) => console.log(line);
@@ -72,8 +72,9 @@ async function start(): Promise<void> {
   closing.push(() => page.close());
 
   prepareUserDir(userDir, root);
-  const entered = demo.addressOf('lower');
-  beginAnew(userDir, entered, entered);
+  beginAnew(userDir);
+  const { entered, ...move } = demo.lowerMove;
+  haveMoved(userDir, entered, move);
   const file = join(userDir, 'home.json');
   writeFileSync(file, JSON.stringify(demo.file, null, 2));
   if (given) leaving = () => forget(given, base);
@@ -91,7 +92,7 @@ async function start(): Promise<void> {
   demo.on('placed', () => {
     const tell = async () => {
       await demo.home.settled();
-      if (beginAnew(userDir, entered, demo.addressOf('lower'))) await nodeRed.restartFlows();
+      if (beginAnew(userDir)) await nodeRed.restartFlows();
     };
     // it may be ending just now
     tell().catch((error: unknown) => ending || console.error(error));

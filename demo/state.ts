@@ -3,7 +3,6 @@ import { ACCOUNT } from './boxes.ts';
 import type { DemoHome } from './home.ts';
 import type { DiaryEntry } from './diary.ts';
 import { reachOf, type ReachOfAll } from './reachability.ts';
-import { isDayOne, problemsOf, type Problem } from './problems.ts';
 
 export interface RouterState {
   readonly model: string;
@@ -26,7 +25,7 @@ export interface RouterState {
   readonly admin: 'nobody' | 'node-red' | 'guest';
 }
 
-/** Everything that the page shows. */
+/** How the home stands, before anybody judges it. */
 export interface HomeState {
   readonly cables: Readonly<Record<'line' | 'lowerWan' | 'lowerLan', boolean>>;
   readonly provider: {
@@ -40,8 +39,6 @@ export interface HomeState {
   readonly lower: RouterState;
   readonly jammed: boolean;
   readonly reach: ReachOfAll;
-  readonly problems: readonly Problem[];
-  readonly dayOne: boolean;
   readonly diary: readonly DiaryEntry[];
 }
 
@@ -49,7 +46,7 @@ export function homeState(demo: DemoHome): HomeState {
   const { home, diary } = demo;
   const { cables, line, server } = home;
   const { accounts, limit } = server.options;
-  const state = {
+  return {
     cables: {
       line: cables.line.plugged,
       lowerWan: cables.lowerWan.plugged,
@@ -66,8 +63,7 @@ export function homeState(demo: DemoHome): HomeState {
     jammed: home.jammed,
     reach: reachOf(home, demo.gateway),
     diary,
-  } as const;
-  return { ...state, problems: problemsOf(state), dayOne: isDayOne(state) };
+  };
 }
 
 function routerState(demo: DemoHome, side: Side): RouterState {

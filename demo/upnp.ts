@@ -55,6 +55,11 @@ export class BoxUpnp {
     return this.#igd.url;
   }
 
+  /** Which box it is. */
+  get identity(): string {
+    return `igd:${this.#options.udn.replace('uuid:', '')}`;
+  }
+
   /** What it counts. */
   get line(): Readonly<Line> {
     return this.#igd.line;

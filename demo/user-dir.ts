@@ -44,20 +44,25 @@ export function prepareUserDir(userDir: string, root: string): void {
   writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify(encrypted(LOGINS)));
 }
 
-/**
- * Whoever puts the boxes back by hand begins anew: what Node-RED keeps of a set-up is forgotten, and it is told where the lower
- * router is. Says whether there was anything to tell.
- */
-export function beginAnew(userDir: string, entered: string, now: string): boolean {
+/** Whoever puts the boxes back by hand begins anew: what Node-RED keeps of a set-up is forgotten. Says whether there was any. */
+export function beginAnew(userDir: string): boolean {
   const dir = join(userDir, 'futamichi');
   mkdirSync(dir, { recursive: true });
   const places = readdirSync(dir).filter((name) => name.startsWith('set-up-'));
   for (const name of places) rmSync(join(dir, name));
-  const moves = JSON.stringify(entered === now ? {} : { [entered]: now });
-  const file = join(dir, 'moved-routers.json');
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
-  writeFileSync(file, moves);
-  return places.length > 0 || before !== moves;
+  return places.length > 0;
+}
+
+/** What a set-up keeps that has moved the lower router from the address in its node. `back`: it is out of its carton again. */
+export function haveMoved(
+  userDir: string,
+  entered: string,
+  move: { readonly to: string; readonly identity: string; readonly back: boolean },
+): void {
+  const dir = join(userDir, 'futamichi');
+  mkdirSync(dir, { recursive: true });
+  const moves = entered === move.to ? {} : { [entered]: move };
+  writeFileSync(join(dir, 'moved-routers.json'), JSON.stringify(moves));
 }
 
 /** The examples, pointed at the demo home, and a tab with which to play fate. */

@@ -11,7 +11,8 @@ import { asRouterError, RouterError } from '../lib/router/errors.ts';
 import { languageOf, type Language } from '../lib/router/text.ts';
 import { thisPackage } from '../lib/this-package.ts';
 import { AdminRoutes } from './runtime/admin-routes.ts';
-import { addBrokerEndpoint, type DeployedBroker } from './runtime/broker-endpoint.ts';
+import { addBrokerEndpoint } from './runtime/broker-endpoint.ts';
+import { isBrokerNode, type BrokerNode } from './runtime/broker-node.ts';
 import { afterDeploy, isDeploying, isInFlows, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { diagnosticsOf } from './runtime/diagnostics.ts';
 import { inWords, onClose, quietly } from './runtime/guard.ts';
@@ -20,28 +21,8 @@ import { park, takeOver } from './runtime/parked-bridges.ts';
 import { RecentLines } from './runtime/recent-lines.ts';
 import { restingIn } from './runtime/published-routers.ts';
 import { register } from './runtime/register.ts';
-import type { Node, RED } from './runtime/node-red.ts';
+import type { RED } from './runtime/node-red.ts';
 import { Users } from './runtime/users.ts';
-
-/** A broker that the user configured; `bridge` is absent where its settings make no sense, and `fault` says why. */
-export interface BrokerNode extends Node {
-  bridge?: Bridge;
-  /** What the editor's test may use of it. */
-  deployed?: DeployedBroker;
-  fault?: RouterError;
-  state: ConnectionState;
-  problem: RouterError | undefined;
-  /** What was warned of. */
-  recent: RecentLines;
-  /** Told when the connection comes and goes. */
-  watchers: Set<() => void>;
-  /** Nodes that publish over it; they say good-bye before it closes. */
-  users: Users;
-}
-
-export function isBrokerNode(node: unknown): node is BrokerNode {
-  return (node as { type?: unknown } | undefined)?.type === 'futamichi-router-broker';
-}
 
 const file = z.string().trim().default('');
 const settings = z.object({

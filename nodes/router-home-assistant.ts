@@ -5,7 +5,7 @@ import { checkedInput } from '../lib/router/checked-input.ts';
 import { idList } from '../lib/router/config.ts';
 import type { ErrorCode } from '../lib/router/errors.ts';
 import { languageOf } from '../lib/router/text.ts';
-import { isBrokerNode, type BrokerNode } from './router-broker.ts';
+import { isBrokerNode, type BrokerNode } from './runtime/broker-node.ts';
 import { isInFlows, onDeployed, standingOf, watchDeploys } from './runtime/deploys.ts';
 import { dualStackNodes, isDualStackNode } from './runtime/dual-stack-node.ts';
 import { onClose, quietly } from './runtime/guard.ts';

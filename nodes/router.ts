@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressAt } from '../lib/application/address-at.ts';
 import { openRouter } from '../lib/application/open.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
@@ -14,7 +15,7 @@ import { inWords, onClose, quietly } from './runtime/guard.ts';
 import { hostKeysOf } from './runtime/host-keys.ts';
 import { keptFile } from './runtime/kept-file.ts';
 import { machineSettings } from './runtime/machine-settings.ts';
-import { movedFrom } from './runtime/moved-routers.ts';
+import { moveOf, rememberPlace } from './runtime/moved-routers.ts';
 import { addPlaceEndpoint, topicSlugOf } from './runtime/place.ts';
 import { refuseUnlisted } from './runtime/programs.ts';
 import { register } from './runtime/register.ts';
@@ -57,11 +58,13 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
   const hostKeys = hostKeysOf(RED);
   const { programs } = machineSettings(RED);
   const entered = checkedInput(routerConfig, { ...definition, slug: definition['slug'] || undefined });
-  const address = movedFrom(RED, entered.address) ?? entered.address;
+  const move = moveOf(RED, entered.address);
+  const address = move && !move.back ? move.to : entered.address;
   const config = { ...entered, address };
   if (address !== entered.address)
     node.log(`a set-up has moved this router to ${address}: enter this address in its node`);
   node.config = config;
+  node.entered = entered.address;
   node.slug = config.slug ?? node.slug;
   refuseUnlisted(config, programs);
   const { username, password } = node.credentials ?? {};
@@ -74,11 +77,24 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
     // the code's own sentence is about routers
     onFault: ({ code, detail }) => node.warn(`${node.slug}: syslog: ${code}: ${detail}; polling goes on`),
     hostKeys,
+    places: {
+      also: move ? [move.back ? move.to : entered.address] : [],
+      identity: move?.identity,
+      onFound: (host) => {
+        const now = addressAt(entered.address, host);
+        node.log(`found again at ${now}`);
+        node.config = { ...config, address: now };
+        rememberPlace(RED, entered.address, now, router.driver?.identity);
+      },
+    },
     ...(credentials && { credentials }),
   });
   router.subscribe(
     quietly(node, (notice) => {
       if (notice.kind === 'problem') tellProblem(node, notice.problem);
+      // a set-up before this version did not keep which box it had moved
+      if (notice.kind === 'opened' && move)
+        rememberPlace(RED, entered.address, node.config?.address ?? address, notice.driver.identity);
     }),
   );
   node.router = router;

@@ -7,17 +7,18 @@ import { deriveSessionSince } from '../capabilities/session-since.ts';
 import type { DriverContext, Target } from '../drivers/definition.ts';
 import { withoutLog } from '../log/profile.ts';
 import { DetectionBudget } from '../drivers/detection-budget.ts';
-import { detect } from '../drivers/registry.ts';
+import { detect, recognise } from '../drivers/registry.ts';
 import { objectToForeignPort } from '../path/port-owner.ts';
 import { withoutPath } from '../path/profile.ts';
 import { deriveReportedPathBy } from '../path/reported-path.ts';
 import { seconds, systemClock, type Clock } from '../router/clock.ts';
 import type { RouterConfig } from '../router/config.ts';
 import { operation, type Driver } from '../router/driver.ts';
-import type { RouterError } from '../router/errors.ts';
+import { RouterError } from '../router/errors.ts';
 import { Lanes } from '../router/lane.ts';
 import { Router } from '../router/router.ts';
 import { syslogHints } from '../log/syslog-hints.ts';
+import { KnownPlaces, ONE_PLACE, type KnownPlacesOptions } from './known-places.ts';
 import { NameLookup } from './name-lookup.ts';
 import { targetOf } from './target.ts';
 import { ownGlobalIpv6 } from '../transport/own-network.ts';
@@ -33,6 +34,10 @@ export interface OpenOptions {
   readonly log?: (line: string) => void;
   /** What goes wrong beside the router itself and needs a person, such as a port that is in use; told once. */
   readonly onFault?: (error: RouterError) => void;
+  /** Where else it may be when it is silent. */
+  readonly places?: KnownPlacesOptions;
+  /** Whether a box with this identity is meant; another one is `wrong-host`, and never sees the login. Default: any. */
+  readonly isMeant?: (identity: string) => boolean;
 }
 
 /** One per process: two configurations of the same box take turns (design rule 4). */
@@ -49,20 +54,32 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
   const {
     clock = systemClock,
     credentials,
-    hostKeys,
     random,
     log = () => undefined,
     onFault = () => undefined,
+    places: known = ONE_PLACE,
+    isMeant = () => true,
   } = options;
   const { syslog: port, syslogAddress: own } = config;
   const { rest, patterns } = withoutLog(config.profile);
   const { rest: profile, knowledge, asksNames } = withoutPath(rest);
   const target = targetFor(config, profile, credentials);
-  return new Router({
+  const find = (at: Target, signal: AbortSignal) =>
+    recognise(at, contextFor(options, signal), driverOf(config));
+  let alive = AbortSignal.abort();
+  const places = new KnownPlaces(target, known, clock, async (at) => {
+    const { sighting } = await find(at, alive);
+    return sighting.identity;
+  });
+  const router = new Router({
     clock,
     lanes: clock === systemClock ? lanes : new Lanes(clock),
-    connect: (signal) =>
-      findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) }),
+    connect: async (signal) => {
+      alive = signal;
+      const found = await find(places.target, signal);
+      if (!isMeant(found.sighting.identity)) throw new RouterError('wrong-host');
+      return found.open();
+    },
     derivations: [
       deriveReachable,
       deriveSessionSince,
@@ -93,6 +110,8 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     allow: config.allow,
     ...(random && { random }),
   });
+  places.follow(router);
+  return router;
 }
 
 /**
@@ -102,10 +121,10 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
 export function openDriver(
   config: RouterConfig,
   signal: AbortSignal,
-  { clock = systemClock, credentials, hostKeys, log = () => undefined }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<Driver> {
-  const target = targetFor(config, withoutPath(withoutLog(config.profile).rest).rest, credentials);
-  return findDriver(target, config.driver, { clock, signal, log, ...(hostKeys && { hostKeys }) });
+  const target = targetFor(config, withoutPath(withoutLog(config.profile).rest).rest, options.credentials);
+  return detect(target, contextFor(options, signal), driverOf(config));
 }
 
 function targetFor(
@@ -121,7 +140,14 @@ function targetFor(
   };
 }
 
-function findDriver(target: Target, driver: string, context: Omit<DriverContext, 'budget'>): Promise<Driver> {
-  const budget = new DetectionBudget(context.signal);
-  return detect(target, { ...context, budget }, driver === 'auto' ? undefined : driver);
+function contextFor(
+  { clock = systemClock, hostKeys, log = () => undefined }: OpenOptions,
+  signal: AbortSignal,
+): DriverContext {
+  return { clock, signal, log, budget: new DetectionBudget(signal), ...(hostKeys && { hostKeys }) };
+}
+
+/** Undefined: whichever fits. */
+function driverOf({ driver }: RouterConfig): string | undefined {
+  return driver === 'auto' ? undefined : driver;
 }

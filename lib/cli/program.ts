@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { stdin, stderr, stdout } from 'node:process';
+import { userState } from '../application/set-up/home-lock.ts';
 import { languageOf } from '../router/text.ts';
 import { hostKeysInFile } from '../transport/host-keys.ts';
 import { runCommand } from './commands.ts';
@@ -31,7 +32,7 @@ try {
     pppoePassword: () => askPppoePassword(process.env, stdin, stderr, language, end.signal),
     pppoeAccount: () => askPppoeAccount(process.env, stdin, stderr, language, end.signal),
     confirm: (question) => askYes(question, stdin, stderr, end.signal),
-    stateFolder: join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'futamichi'),
+    stateFolder: userState(),
     ask: (question) => askLine(question, stdin, stderr, end.signal),
     hostKeys: hostKeysInFile(join(folder, 'ssh-host-keys'), progress),
   });

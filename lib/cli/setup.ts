@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { lockHome } from '../application/set-up/home-lock.ts';
 import { journalIn } from '../application/set-up/journal.ts';
-import { lockAt } from '../application/set-up/lock.ts';
 import { RoutersByAddress, type ByAddressOptions } from '../application/set-up/routers-by-address.ts';
 import { SetUp } from '../application/set-up/set-up.ts';
 import type { SetUpState, StepState } from '../application/set-up/state.ts';
@@ -65,13 +65,16 @@ export async function setUpOf(
   const setUp = new SetUp({
     access,
     journal: journalIn(`${place}.jsonl`),
-    lock: () => lockAt(`${place}.lock`),
+    lock: () => Promise.resolve(() => Promise.resolve()),
     clock: options.clock ?? systemClock,
     wish,
     lowerHost: targetOf(config.lower.address).host,
     // asked for once
     account: () => (account ??= terminal.pppoeAccount()),
   });
+  // all the time, so that nothing else happens than what somebody was asked about
+  const release =
+    command.action === 'plan' ? undefined : await lockHome(config.upper.address, terminal.stateFolder);
   const stop = command.json ? () => undefined : setUp.subscribe((state) => say(state, terminal));
   try {
     const state = await ACTIONS[command.action](setUp, command, terminal);
@@ -81,6 +84,7 @@ export async function setUpOf(
   } finally {
     stop();
     await access.close();
+    await release?.();
   }
 }
 

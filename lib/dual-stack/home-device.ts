@@ -1,6 +1,7 @@
 import type { Clock } from '../router/clock.ts';
 import type { AnyDoable } from '../router/capability.ts';
 import { operation, type Offer } from '../router/driver.ts';
+import { asRouterError } from '../router/errors.ts';
 import type { Notice } from '../router/notice.ts';
 import { Operations, type Request } from '../router/operations.ts';
 import type { Result } from '../router/verification.ts';
@@ -73,10 +74,15 @@ export class HomeDevice {
   }
 
   async run(request: Request): Promise<Result> {
-    const { capability } = request;
-    const result = await this.#operations.run(request);
-    this.#tell({ kind: 'done', capability, result });
-    return result;
+    const { capability, origin } = request;
+    try {
+      const result = await this.#operations.run(request);
+      this.#tell({ kind: 'done', capability, origin, result });
+      return result;
+    } catch (thrown) {
+      this.#tell({ kind: 'done', capability, origin, error: asRouterError(thrown) });
+      throw thrown;
+    }
   }
 
   subscribe(listener: (notice: Notice) => void): () => void {

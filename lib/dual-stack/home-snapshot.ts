@@ -75,7 +75,7 @@ export function homeSnapshot(report: HomeReport, home: Home, language: Language,
       const provider = snapshot.value(wanProvider) ?? null;
       return [homePaths[side], known(path.value, { text, ...path.attributes, provider })];
     }),
-    [homePicture, known(picture(home, report, { language, now: at }))],
+    [homePicture, known(picture(home, report, { language }))],
     ...checks.flatMap(({ id }) => {
       const token = checkReadings.get(id);
       const observed = observedOf(id, report.findings, language, known);

@@ -1,6 +1,7 @@
-import { seconds } from '../router/clock.ts';
 import { RouterError } from '../router/errors.ts';
+import { BridgeDevice } from './bridge-device.ts';
 import type { BridgeOptions, Ears } from './bridge-options.ts';
+import { CLOSE_MS, DEPLOY_MS, HEAR_FORMER_MS, HEAR_MS, SCAN_MS } from './bridge-times.ts';
 import { standingOfShown, type BridgeStanding } from './bridge-standing.ts';
 import { Commands } from './commands.ts';
 import { MqttConnection, type ConnectionState } from './connection.ts';
@@ -19,19 +20,8 @@ import { Restorer } from './restorer.ts';
 import { RetainedTree } from './retained.ts';
 import { RetainedLookup } from './retained-lookup.ts';
 import { Roster } from './roster.ts';
-import { routerInfo } from './router-info.ts';
 import { safely, within } from './safely.ts';
 import { BRIDGE, OFFLINE, ONLINE, SLUG, TOPIC, Topics } from './topics.ts';
-
-/** What the broker keeps of ours is listened to before anything is said over it, in milliseconds. */
-export const HEAR_MS = 300;
-/** The same where an earlier run may have left something below another base: that leads to further topics. */
-const HEAR_FORMER_MS = seconds(2);
-/** How long retained documents are looked through for what earlier runs of ours left. */
-const SCAN_MS = seconds(5);
-/** How long a deploy may take; then those who have not come back are gone. */
-const DEPLOY_MS = seconds(20);
-const CLOSE_MS = seconds(1);
 
 /** Routers on one broker. */
 export class Bridge {
@@ -47,6 +37,7 @@ export class Bridge {
   readonly #echoes: Echoes;
   readonly #presence: Presence;
   readonly #leftovers: Leftovers;
+  readonly #device: BridgeDevice;
   readonly #birth: Birth;
   readonly #deletions: Deletions;
   readonly #former: FormerBases;
@@ -66,7 +57,7 @@ export class Bridge {
     this.#ears = options;
     const log = this.#log;
     this.#debounce = new Debouncer(clock, log);
-    this.topics = new Topics(base);
+    const topics = (this.topics = new Topics(base));
     this.#tree = new RetainedTree((topic, payload, done) =>
       this.#connection.publish(topic, payload, {
         retain: true,
@@ -95,13 +86,17 @@ export class Bridge {
       onProblem: (problem) => this.#tell('connected', problem),
     });
     const session = `${Math.floor(random() * 0xffff_ffff).toString(16)}-${(sessions += 1)}-${process.pid}`;
-    const self = { owner, session, since: clock.now(), tree: this.#tree, publish, log };
-    this.#presence = new Presence({
+    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
+    const self = { owner, session, since: clock.now(), tree, publish, log, macs: roster.macs };
+    const presence = (this.#presence = new Presence({
       ...self,
-      topics: this.topics,
-      routers: () => this.#roster.listing,
+      topics,
+      routers: () => ({ ...this.#roster.listing, ...this.#device.listing }),
+      problems: () => this.#device.problems,
+      onOthers: () => this.#inform(),
       onTaken: (slug) => this.#giveWay(slug),
-    });
+    }));
+    this.#device = new BridgeDevice({ topics, tree, roster, presence, version: options.version });
     const subscribe = (topic: string) => this.#connection.subscribe(topic, { optional: true });
     this.#former = new FormerBases({
       ...self,
@@ -110,20 +105,21 @@ export class Bridge {
       onCleared: () => options.onFormerCleared?.(),
     });
     this.#leftovers = new Leftovers({
-      topics: this.topics,
-      tree: this.#tree,
-      presence: this.#presence,
-      shown: this.#roster.shown,
+      topics,
+      tree,
+      presence,
+      shown: roster.shown,
+      macs: roster.macs,
       rests: (nodes) => options.rests?.(nodes) ?? false,
       subscribe,
     });
-    const [tree, roster, later] = [this.#tree, this.#roster, this.#debounce];
     const restore = (topic: string) => this.#restorer.heard(topic, new Uint8Array());
-    this.#deletions = new Deletions({ clock, later, roster, tree, restore, log });
+    const devices = () => [...roster.shown.values(), this.#device];
+    this.#deletions = new Deletions({ clock, later, devices, tree, restore, log });
     const onBirth = () => this.#deletions.over();
-    this.#birth = new Birth({ topics: this.topics, tree, roster, debounce: later, random, onBirth });
+    this.#birth = new Birth({ topics, tree, roster, debounce: later, random, onBirth });
     this.#listening = new Listening({
-      topics: this.topics,
+      topics,
       roster,
       birth: this.#birth,
       echoes: this.#echoes,
@@ -135,11 +131,11 @@ export class Bridge {
         this.#connection.subscribe(this.topics.requests, { retainAsPublished: true, answered }),
     });
     this.#commands = new Commands({
-      topics: this.topics,
+      topics,
       clock,
       log,
-      find: (slug) => this.#roster.of(slug)?.publishable,
-      isElsewhere: (slug) => !this.#heardOut || this.#presence.isOthers(this.topics.state(slug)),
+      find: (slug) => roster.of(slug)?.publishable,
+      isElsewhere: (slug) => !this.#heardOut || presence.isOthers(topics.state(slug)),
       publish: (topic, payload, correlation) => this.#connection.publish(topic, payload, { correlation }),
       isRetained: (message) => this.#lookup.isRetained(message),
       questions: options.questions,
@@ -199,6 +195,7 @@ export class Bridge {
         clock,
         version,
         log: this.#log,
+        macs: this.#roster.macs,
         publish: (topic, payload) => this.#connection.publish(topic, payload),
         onInfo: () => this.#inform(),
         from,
@@ -232,6 +229,7 @@ export class Bridge {
     }
     shown.get(slug)?.close({ forget });
     shown.delete(slug);
+    if (forget) this.#device.leave(this.#leftovers.resting());
     this.#inform();
   }
 
@@ -247,6 +245,7 @@ export class Bridge {
       between.delete(slug);
     }
     this.#deletions.over();
+    this.#device.leave(this.#leftovers.resting());
     this.#clearLeftovers();
   }
 
@@ -261,7 +260,7 @@ export class Bridge {
     if (forget) this.#leftovers.clear(new Set(), { resting: true });
     this.#roster.shown.clear();
     this.#roster.between.clear();
-    if (forget && isAlone) this.#tree.clear(this.topics.bridgeInfo);
+    if (forget && isAlone) this.#device.forget();
     if (forget) this.#presence.forget();
     await within(this.#options.clock, CLOSE_MS, this.#tree.whenIdle());
     await this.#connection.close(forget && isAlone ? '' : silent || forget ? undefined : OFFLINE);
@@ -280,7 +279,7 @@ export class Bridge {
 
   #sayEverything(): void {
     this.#heardOut = true;
-    this.#former.clear(this.#roster.topics);
+    this.#former.clear(this.#topicsInUse);
     this.#giveWayToOthers();
     this.#inform();
     this.#tree.connected(...this.#birth.importance);
@@ -314,8 +313,12 @@ export class Bridge {
   }
 
   #clearLeftovers(): void {
-    this.#leftovers.clear(this.#roster.topics);
+    this.#leftovers.clear(this.#topicsInUse);
     this.#inform();
+  }
+
+  get #topicsInUse(): ReadonlySet<string> {
+    return new Set([...this.#roster.topics, ...this.#device.topics]);
   }
 
   #giveWayToOthers(): void {
@@ -338,9 +341,7 @@ export class Bridge {
   }
 
   #inform(): void {
-    const { version, base } = this.#options;
-    const [routers, homes] = [this.#roster.routers.map(routerInfo), this.#roster.homes];
-    this.#tree.set(this.topics.bridgeInfo, JSON.stringify({ version, base, routers, homes }));
+    this.#device.say();
     this.#presence.list(this.#leftovers.resting());
   }
 }

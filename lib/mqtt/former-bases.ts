@@ -1,7 +1,8 @@
+import type { DeviceMacs } from './home-assistant/device-macs.ts';
 import { Leftovers } from './leftovers.ts';
 import type { MqttMessage } from './message.ts';
 import { Presence, type PresenceOptions } from './presence.ts';
-import { Topics } from './topics.ts';
+import { BRIDGE, Topics } from './topics.ts';
 
 export interface FormerBasesOptions extends Pick<
   PresenceOptions,
@@ -9,6 +10,7 @@ export interface FormerBasesOptions extends Pick<
 > {
   /** Base topics that this connection had in earlier runs. */
   readonly bases: readonly string[];
+  readonly macs: DeviceMacs;
   readonly subscribe: (topic: string) => void;
   /** Nothing of ours is left there. */
   readonly onCleared: () => void;
@@ -60,7 +62,7 @@ class FormerBase {
   #isShared = false;
 
   constructor(base: string, options: FormerBasesOptions) {
-    const { subscribe, tree } = options;
+    const { macs, subscribe, tree } = options;
     this.#options = options;
     this.#topics = new Topics(base);
     const topics = this.#topics;
@@ -71,6 +73,7 @@ class FormerBase {
       tree,
       presence,
       shown: new Map(),
+      macs,
       rests: () => false,
       subscribe,
     });
@@ -107,6 +110,7 @@ class FormerBase {
     if (this.#presence.hasDouble) return;
     const { tree } = this.#options;
     const { bridgeInfo, bridgeState } = this.#topics;
+    if (this.#isShared) this.#presence.forgetEarlier(BRIDGE);
     this.#leftovers.clear(kept);
     this.#presence.forget();
     if (!this.#isShared) for (const topic of [bridgeInfo, bridgeState]) tree.clear(topic);

@@ -2,6 +2,7 @@ import { loginEvents, routerEvents } from '../capabilities/events.ts';
 import { logEventType } from '../capabilities/log-kinds.ts';
 import type { Notice } from '../router/notice.ts';
 import { loginIn } from './inheritance.ts';
+import { asAttributes } from './limits.ts';
 import { problemAttributes } from './problem-attributes.ts';
 import type { Details, Publishable } from './publishable.ts';
 import type { StateDocument } from './state-document.ts';
@@ -78,6 +79,6 @@ export class Happenings {
     const expected = this.isExpected;
     const whose = role === 'home' ? 'home' : 'router';
     const event = { event_type: type, [whose]: slug, at: now(), expected, ...details };
-    publish(topics.event(slug), JSON.stringify(event));
+    publish(topics.event(slug), JSON.stringify(asAttributes(event)));
   }
 }

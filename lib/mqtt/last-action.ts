@@ -1,43 +1,54 @@
 import { z } from 'zod';
 import type { Notice } from '../router/notice.ts';
+import { ORIGINS } from '../router/operations.ts';
 import type { Language, Text } from '../router/text.ts';
 import type { Outcome } from '../router/verification.ts';
+import type { StateDocument } from './state-document.ts';
 
-const kept = z.object({
+const lastAction = z.object({
   action: z.string(),
   /** Its outcome, or the code of its error. */
   outcome: z.string(),
-  /** Both in words; absent where an earlier version ended it. */
-  text: z.string().optional(),
+  /** When it ended. */
   at: z.string(),
+  /** Who asked; null where that is not known. */
+  by: z.enum(ORIGINS).nullable().default(null),
+  /** Of the error, if there was one. */
+  code: z.string().nullable().default(null),
+  /** What came of it, for a person, in the language in which the router is shown. */
+  text: z.string().nullable().default(null),
 });
 
 /** How the last action ended. */
-export type LastAction = Readonly<z.output<typeof kept>>;
+export type LastAction = Readonly<z.output<typeof lastAction>>;
 
 const OUTCOMES: Readonly<Record<Outcome, Text>> = {
-  verified: { en: 'done', ja: '完了' },
-  unchanged: { en: 'already so', ja: '変更なし' },
-  'pending-restart': { en: 'after a restart', ja: '再起動後に反映' },
-  uncertain: { en: 'uncertain', ja: '結果不明' },
+  verified: { en: 'Done, as what was read afterwards shows.', ja: '完了しました（読み取りで確認済み）。' },
+  unchanged: {
+    en: 'It was so already; nothing was sent.',
+    ja: 'すでにその状態のため、何も送信していません。',
+  },
+  'pending-restart': {
+    en: 'The router has taken it, and does it after its next restart.',
+    ja: 'ルーターが受け付けました。次の再起動後に反映されます。',
+  },
+  uncertain: {
+    en: 'It was sent, and what was read does not show whether it happened.',
+    ja: '送信しましたが、反映されたか確認できません。',
+  },
 };
 
-/** `at`: when it ended. */
 export function lastActionOf(
-  { capability, result, error }: Extract<Notice, { kind: 'done' }>,
-  language: Language,
+  { capability, origin, result, error }: Notice & { readonly kind: 'done' },
   at: string,
+  language: Language,
 ): LastAction {
-  const code = error?.code ?? 'defect';
-  const name = capability.name[language];
-  const failed = { en: `${name}: failed (${code})`, ja: `${name}：失敗（${code}）` };
-  if (!result) return { action: capability.id, outcome: code, text: failed[language], at };
-  const came = OUTCOMES[result.outcome];
-  const ended = { en: `${name}: ${came.en}`, ja: `${name}：${came.ja}` };
-  return { action: capability.id, outcome: result.outcome, text: ended[language], at };
+  const outcome = result?.outcome ?? error?.code ?? 'defect';
+  const text = result ? OUTCOMES[result.outcome][language] : (error?.sentence(language) ?? null);
+  return { action: capability.id, outcome, at, by: origin ?? null, code: error?.code ?? null, text };
 }
 
-/** The last action that a state document tells of; null: it tells of none. */
-export function lastActionIn(document: Readonly<Record<string, unknown>>): LastAction | null {
-  return kept.safeParse(document['last_action']).data ?? null;
+/** The last action that a document tells of, which an earlier version may have written. */
+export function lastActionIn({ last_action: last }: StateDocument): LastAction | null {
+  return lastAction.safeParse(last).data ?? null;
 }

@@ -1,10 +1,11 @@
+import type { DeviceMacs } from './home-assistant/device-macs.ts';
 import { isDiscovery } from './home-assistant/ids.ts';
 import { scanned, slugIn } from './home-assistant/orphans.ts';
 import { stateIn } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
-import type { Topics } from './topics.ts';
+import { BRIDGE, type Topics } from './topics.ts';
 
 export interface LeftoversOptions {
   readonly topics: Topics;
@@ -12,6 +13,7 @@ export interface LeftoversOptions {
   readonly presence: Presence;
   /** Routers that are shown now. */
   readonly shown: ReadonlyMap<string, Publisher>;
+  readonly macs: DeviceMacs;
   /** Whether a router that is not shown now only rests. */
   readonly rests: (nodes: readonly string[]) => boolean;
   readonly subscribe: (topic: string) => void;
@@ -44,7 +46,8 @@ export class Leftovers {
   }
 
   #heardDocument(topic: string, document: unknown): void {
-    const { presence, shown, topics, tree } = this.#options;
+    const { macs, presence, shown, topics } = this.#options;
+    macs.heard(topic, document);
     for (const publisher of shown.values()) if (publisher.owns(topic)) return publisher.remember(document);
     const slug = slugIn(document, topics);
     if (slug === undefined) return;
@@ -52,7 +55,7 @@ export class Leftovers {
     const publisher = shown.get(slug);
     // the same router under another identity: it goes first, or else its entities keep the ids
     if (!publisher?.publishable.homeAssistant || presence.isOthers(topic)) return;
-    tree.clear(topic);
+    this.#clear(topic);
     publisher.waitForOthers();
   }
 
@@ -81,13 +84,21 @@ export class Leftovers {
 
   /** Clears what is left over; `kept`: topics that are in use; with `resting` also what only rests. */
   clear(kept: ReadonlySet<string>, { resting = false } = {}): void {
-    const { presence, rests, tree } = this.#options;
-    for (const [slug, { topics, nodes }] of Object.entries(presence.earlier)) {
-      if (!resting && rests(nodes) && ![...topics].some((topic) => kept.has(topic))) continue;
+    const { presence, rests } = this.#options;
+    const last = ([slug]: readonly [string, InstanceInfo]) => Number(slug === BRIDGE);
+    const earlier = Object.entries(presence.earlier).toSorted((a, b) => last(a) - last(b));
+    for (const [slug, { topics, nodes }] of earlier) {
+      const mayRest = !resting && !topics.some((topic) => kept.has(topic));
+      if (slug === BRIDGE ? this.#bridgeStays() : mayRest && rests(nodes)) continue;
       for (const topic of topics)
-        if (!kept.has(topic) && !presence.isOthers(topic) && this.#isOurs(topic, slug)) tree.clear(topic);
+        if (!kept.has(topic) && !presence.isOthers(topic) && this.#isOurs(topic, slug)) this.#clear(topic);
       presence.forgetEarlier(slug);
     }
+  }
+
+  #clear(topic: string): void {
+    this.#options.tree.clear(topic);
+    this.#options.macs.gone(topic);
   }
 
   /** What is on the broker for routers that rest. */
@@ -96,8 +107,15 @@ export class Leftovers {
     return presence.earlier;
   }
 
+  /** The bridge itself rests as long as something does that hangs on it, and stays where somebody else may hang on it. */
+  #bridgeStays(): boolean {
+    const { presence } = this.#options;
+    return !presence.isAlone || Object.keys(presence.earlier).some((each) => each !== BRIDGE);
+  }
+
   #isOurs(topic: string, slug: string): boolean {
+    const { topics } = this.#options;
     if (isDiscovery(topic)) return this.#documents.has(topic);
-    return this.#options.topics.isRetainedOf(topic, slug);
+    return slug === BRIDGE ? topic === topics.bridgeSummary : topics.isRetainedOf(topic, slug);
   }
 }

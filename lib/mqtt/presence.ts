@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_STATE } from './limits.ts';
 import type { RetainedTree } from './retained.ts';
 import type { Topics } from './topics.ts';
 import { jsonIn } from '../router/json.ts';
@@ -8,6 +9,20 @@ export interface InstanceInfo {
   readonly topics: readonly string[];
   readonly nodes: readonly string[];
 }
+
+const MOST_PROBLEMS = 20;
+
+const problem = z.object({
+  slug: z.string().max(64),
+  name: z.string().max(2 * MOST_STATE),
+  code: z.string().max(64),
+  text: z
+    .string()
+    .max(2 * MOST_STATE)
+    .nullable(),
+});
+/** What is wrong with a router or home, in the language in which it is shown. */
+export type ProblemInfo = Readonly<z.output<typeof problem>>;
 
 /** What one Node-RED publishes below a base topic. */
 const listing = z.object({
@@ -22,6 +37,8 @@ const listing = z.object({
       nodes: z.array(z.string().max(100)).max(10),
     }),
   ),
+  /** What is wrong with them; absent from who does not tell. */
+  problems: z.array(problem).max(MOST_PROBLEMS).optional(),
   /** It asks who else is there. */
   asks: z.boolean().optional(),
   /** It is about to leave. */
@@ -39,6 +56,9 @@ export interface PresenceOptions {
   /** Sends now, not retained. */
   readonly publish: (topic: string, payload: string) => void;
   readonly routers: () => Readonly<Record<string, InstanceInfo>>;
+  readonly problems?: () => readonly ProblemInfo[];
+  /** Who else is there, or what he says, is different. */
+  readonly onOthers?: () => void;
   /** Somebody else who was first shows this router. */
   readonly onTaken: (slug: string) => void;
   readonly log: (line: string) => void;
@@ -81,10 +101,12 @@ export class Presence {
   /** Lists what is shown now, and what stays although it is not. */
   list(kept: Readonly<Record<string, InstanceInfo>> = {}): void {
     const { topics, owner, tree, routers } = this.#options;
-    tree.set(
-      topics.instance(owner),
-      JSON.stringify(this.#listing({ routers: copied({ ...kept, ...routers() }) })),
-    );
+    const shown = Object.entries(routers()).map(([slug, { topics: now, nodes }]) => [
+      slug,
+      { topics: [...new Set([...(kept[slug]?.topics ?? []), ...now])], nodes },
+    ]);
+    const all = { ...kept, ...(Object.fromEntries(shown) as typeof kept) };
+    tree.set(topics.instance(owner), JSON.stringify(this.#listing({ routers: copied(all) })));
   }
 
   /** A message on a topic of {@link Topics.instance}. */
@@ -95,11 +117,15 @@ export class Presence {
       if (owner === this.#options.owner) this.#earlier = other.routers;
       return;
     }
-    if (other.leaves) return void this.#others.delete(other.session);
+    if (other.leaves) {
+      this.#others.delete(other.session);
+      return this.#options.onOthers?.();
+    }
     if (!this.#others.has(other.session) && this.#others.size >= MOST_OTHERS) return;
     const isNew = !this.#others.has(other.session);
     this.#others.set(other.session, { ...other, owner });
     if (isNew) this.#tellOnce();
+    this.#options.onOthers?.();
     this.#settle(other, isNew || other.asks === true);
   }
 
@@ -124,6 +150,12 @@ export class Presence {
 
   get isAlone(): boolean {
     return this.#others.size === 0;
+  }
+
+  /** What is wrong with routers and homes of others; a run that ended unseen gives way to the next one of the same owner. */
+  get problems(): readonly ProblemInfo[] {
+    const latest = new Map([...this.#others.values()].map((other) => [other.owner, other]));
+    return [...latest.values()].flatMap(({ problems = [] }) => problems);
   }
 
   /** Whether somebody else who is there publishes a topic. */
@@ -163,8 +195,14 @@ export class Presence {
   }
 
   #listing(what: Partial<Listing>): Listing {
-    const { session, since, routers } = this.#options;
-    return { session, since, routers: copied(routers()), ...what };
+    const { session, since, routers, problems } = this.#options;
+    return {
+      session,
+      since,
+      routers: copied(routers()),
+      problems: (problems?.() ?? []).slice(0, MOST_PROBLEMS),
+      ...what,
+    };
   }
 
   #tellOnce(): void {

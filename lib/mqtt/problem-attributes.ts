@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../router/errors.ts';
 import { REMEDIES } from '../router/remedies.ts';
 import type { Language } from '../router/text.ts';
+import { asState } from './limits.ts';
+import type { ProblemInfo } from './presence.ts';
 import type { Problem } from './publishable.ts';
+import type { StateDocument } from './state-document.ts';
 
 /** What is wrong and what to do about it, for a person; null where nothing is known. */
 export type ProblemAttributes = Readonly<Record<'code' | 'text' | 'remedy' | 'detail', string | null>>;
@@ -17,4 +20,14 @@ export function problemAttributes(
     remedy: remedy?.[language] ?? null,
     detail: detail ?? null,
   };
+}
+
+/** What a state document says is wrong with a router or home. */
+export function problemIn(
+  { problem: code, problem_attributes: attributes }: StateDocument,
+  place: Pick<ProblemInfo, 'slug' | 'name'>,
+): ProblemInfo | undefined {
+  if (typeof code !== 'string') return undefined;
+  const text = (attributes as ProblemAttributes | undefined)?.text ?? null;
+  return { slug: place.slug, name: asState(place.name), code, text: text && asState(text) };
 }

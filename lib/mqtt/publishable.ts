@@ -33,7 +33,7 @@ export interface Publishable {
   readonly nodes?: readonly string[];
   readonly name: string;
   readonly role: Role | 'home';
-  /** Id of what it hangs on, if that is shown too. */
+  /** Id of what it hangs on, if that is shown too; else it hangs on the bridge. */
   readonly via?: string | undefined;
   /** What it can tell and do; absent: what routers can. */
   readonly catalogue?: readonly Capability[];

@@ -1,20 +1,25 @@
 import { routerEvents } from '../capabilities/events.ts';
 import { identity } from '../capabilities/identity.ts';
+import { lanMac } from '../capabilities/lan-mac.ts';
 import { reachable } from '../capabilities/reachable.ts';
 import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
+import { wanMac } from '../capabilities/wan-mac.ts';
 import type { AnyReadable } from '../router/capability.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Notice } from '../router/notice.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import { safely } from './safely.ts';
 import { Announcer } from './home-assistant/announcer.ts';
+import type { DeviceMacs } from './home-assistant/device-macs.ts';
 import { discoveryDocument } from './home-assistant/discovery.ts';
 import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { Happenings } from './happenings.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, type Inheritance } from './inheritance.ts';
+import { asState } from './limits.ts';
+import { problemAttributes, problemIn } from './problem-attributes.ts';
 import { lastActionIn, lastActionOf, type LastAction } from './last-action.ts';
-import { problemAttributes } from './problem-attributes.ts';
+import type { ProblemInfo } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import type { RetainedTree } from './retained.ts';
 import { publishedAlone, retainedTopics } from './retained-topics.ts';
@@ -32,6 +37,7 @@ export interface PublisherOptions {
   /** Sends now, not retained, if the broker is there. */
   readonly publish: (topic: string, payload: string) => void;
   readonly log: (line: string) => void;
+  readonly macs: DeviceMacs;
   /** The list of routers has other things to say. */
   readonly onInfo: () => void;
   /** From who showed this router before, in a deploy. */
@@ -113,6 +119,16 @@ export class Publisher {
     ];
   }
 
+  get slug(): string {
+    return this.publishable.slug;
+  }
+
+  /** What is wrong, as it was said last. */
+  get problem(): ProblemInfo | undefined {
+    const { slug, name } = this.publishable;
+    return problemIn(this.#document, { slug, name });
+  }
+
   /** What was done last. */
   get lastAction(): LastAction | null {
     return this.#lastAction;
@@ -179,9 +195,10 @@ export class Publisher {
   close({ forget }: { readonly forget: boolean }): void {
     this.#stop();
     this.#later.stop();
-    const { topics, tree } = this.#options;
+    const { topics, tree, macs } = this.#options;
     const { slug, catalogue } = this.publishable;
     if (forget) {
+      macs.gone(this.#discovery ?? slug);
       this.#announcer?.forget();
       for (const topic of retainedTopics(topics, slug, catalogue)) tree.clear(topic);
       return;
@@ -201,7 +218,7 @@ export class Publisher {
         this.#announceSoon();
         break;
       case 'done':
-        this.#lastAction = lastActionOf(notice, this.publishable.language, this.#now());
+        this.#lastAction = lastActionOf(notice, this.#now(), this.publishable.language);
         this.#publishState();
         break;
       case 'offers':
@@ -215,6 +232,7 @@ export class Publisher {
         break;
       case 'looked':
         this.#week.looked(notice.now);
+        this.#lookAtMac(notice.now);
         // what other looks do not tell grows old
         if (notice.now !== this.#published) this.#publishState();
         break;
@@ -225,6 +243,11 @@ export class Publisher {
     this.#week.looked(now);
     for (const event of routerEvents)
       if (event.between(last, now)) this.#week.happened(event.type, this.#happenings.isExpected);
+  }
+
+  #lookAtMac(now: Snapshot): void {
+    const [topic, wan] = [this.#discovery ?? this.slug, now.value(wanMac)];
+    if (this.#options.macs.look(topic, now.get(lanMac), wan)) this.#announceSoon();
   }
 
   #publishState(): void {
@@ -268,7 +291,9 @@ export class Publisher {
     }
     for (const token of this.#alone) {
       const value = snapshot.value(token);
-      if (typeof value === 'string') tree.set(topics.value(slug, keyOf(token.id)), value);
+      if (typeof value !== 'string') continue;
+      const isPicture = token.entity?.platform === 'image';
+      tree.set(topics.value(slug, keyOf(token.id)), isPicture ? value : asState(value));
     }
     if (available) tree.set(topics.availability(slug), ONLINE);
     this.#happenings.loggedIn();
@@ -291,14 +316,18 @@ export class Publisher {
   /** Waits until something is known of the router: entities that come and go are worse than none. */
   #announceSoon(): void {
     this.#later.once('announce', DEBOUNCE_MS, () => {
-      const { topics, version, onInfo } = this.#options;
+      const { topics, version, macs, onInfo } = this.#options;
       const { snapshot, driver } = this.publishable.router;
       onInfo();
       // after a deploy the box itself may not have been read yet
       if (this.#declined || this.#holds || (this.#carries && !snapshot.has(identity))) return;
       if (driver && (snapshot.has(wanIpv4) || snapshot.value(reachable) === true))
         this.#announcer?.announce(
-          discoveryDocument({ topics, publishable: this.publishable }, version, this.#announcer.known),
+          discoveryDocument(
+            { topics, publishable: this.publishable, macs: macs.claim(this.#announcer.topic) },
+            version,
+            this.#announcer.known,
+          ),
         );
     });
   }

@@ -1,3 +1,5 @@
+import type { Language } from '../router/text.ts';
+import { DeviceMacs } from './home-assistant/device-macs.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import type { Publisher } from './publisher.ts';
@@ -8,6 +10,7 @@ export class Roster {
   readonly shown = new Map<string, Publisher>();
   readonly between = new Map<string, Publisher>();
   readonly taken = new Set<string>();
+  readonly macs = new DeviceMacs();
 
   get all(): readonly Publisher[] {
     return [...this.shown.values(), ...this.between.values()];
@@ -56,6 +59,14 @@ export class Roster {
   get prefixes(): ReadonlySet<string> {
     return new Set(
       [...this.shown.values()].flatMap(({ publishable }) => publishable.homeAssistant?.prefix ?? []),
+    );
+  }
+
+  /** The language in which things are shown under each discovery prefix, also of those that are about to come back. */
+  get languages(): ReadonlyMap<string, Language> {
+    const all = this.all.map(({ publishable }) => publishable).toReversed();
+    return new Map(
+      all.flatMap(({ homeAssistant, language }) => (homeAssistant ? [[homeAssistant.prefix, language]] : [])),
     );
   }
 

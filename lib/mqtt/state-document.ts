@@ -4,8 +4,9 @@ import { wanIpv4 } from '../capabilities/wan-ipv4.ts';
 import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
-import type { LastAction } from './last-action.ts';
 import { keyOf } from './topics.ts';
+import { withinLimits } from './limits.ts';
+import type { LastAction } from './last-action.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
 import type { WeekSummary } from './week.ts';
@@ -103,7 +104,7 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return {
+  return withinLimits({
     ...document,
     action,
     last_action: lastAction,
@@ -112,7 +113,7 @@ export function stateDocument(
     ...(week && { week }),
     ...(problemAttributes && { problem_attributes: problemAttributes }),
     why,
-  };
+  });
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {

@@ -16,6 +16,11 @@ export class Topics {
     return `${this.base}/${BRIDGE}/info`;
   }
 
+  /** What is wrong with all that is shown below this base. */
+  get bridgeSummary(): string {
+    return `${this.base}/${BRIDGE}/summary`;
+  }
+
   /** What one Node-RED publishes below this base, so that it is told apart from what others do. */
   instance(owner: string): string {
     return `${this.base}/${BRIDGE}/instances/${owner}`;
@@ -33,7 +38,13 @@ export class Topics {
 
   /** What we publish retained, to notice when somebody clears it. */
   get own(): readonly string[] {
-    return [this.bridgeInfo, `${this.base}/+/state`, `${this.base}/+/availability`, `${this.base}/+/value/+`];
+    return [
+      this.bridgeInfo,
+      this.bridgeSummary,
+      `${this.base}/+/state`,
+      `${this.base}/+/availability`,
+      `${this.base}/+/value/+`,
+    ];
   }
 
   state(slug: string): string {

@@ -39,14 +39,14 @@ function isOverdue(ms: number, paceMs: number): boolean {
   return ms >= Math.max(NEW_MS, 2 * paceMs);
 }
 
-/** What is known in it, but was read longer ago than its pace. `now`: wall clock, milliseconds since 1970. */
+/** What is known in it, but was read longer ago than the pace of the channel that told it. `now`: wall clock, milliseconds since 1970. */
 export function overdueIn(
   snapshot: Snapshot,
-  paceOf: (token: AnyReadable) => number | undefined,
+  paceOf: (token: AnyReadable, channel: string) => number | undefined,
   now: number,
 ): readonly AnyReadable[] {
-  return [...snapshot].flatMap(([token, { state, at }]) => {
-    const pace = paceOf(token);
-    return state === 'known' && pace !== undefined && isOverdue(now - at, pace) ? [token] : [];
+  return [...snapshot].flatMap(([token, observed]) => {
+    const pace = observed.state === 'known' ? paceOf(token, observed.channel) : undefined;
+    return pace !== undefined && isOverdue(now - observed.at, pace) ? [token] : [];
   });
 }

@@ -28,6 +28,8 @@ export interface Driver {
   readonly evidence: Evidence;
   /** Where the box is now (a name or an address), where it may differ from what the user entered: it can move. */
   readonly host?: string;
+  /** It was found at another address: all channels go there. Absent: it cannot be followed. */
+  moveTo?(host: string): void;
   /** In order of trust: where two channels tell the same, the first that knows it wins. */
   readonly channels: readonly Channel[];
   /** Its settings screen, for a person who points at what was not found. Absent: it has none that we may see. */

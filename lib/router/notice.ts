@@ -2,6 +2,7 @@ import type { AnyDoable } from './capability.ts';
 import type { Driver } from './driver.ts';
 import type { RouterError } from './errors.ts';
 import type { LogEvent } from './change-hints.ts';
+import type { Origin } from './operations.ts';
 import type { Result } from './verification.ts';
 import type { ReadingChange, Snapshot } from './snapshot.ts';
 
@@ -22,6 +23,7 @@ export type Notice =
   | {
       readonly kind: 'done';
       readonly capability: AnyDoable;
+      readonly origin?: Origin;
       readonly result?: Result;
       readonly error?: RouterError;
     }

@@ -10,8 +10,9 @@ import type { Snapshot } from './snapshot.ts';
 import type { Text } from './text.ts';
 import { checkedInput } from './checked-input.ts';
 
-/** Who asks: a flow and the command line belong to the owner; MQTT may be anybody who can reach the broker. */
-export type Origin = 'flow' | 'mqtt' | 'command-line';
+/** Who asks: a flow, the command line and the guided set-up belong to the owner; MQTT may be anybody who can reach the broker. */
+export const ORIGINS = ['flow', 'mqtt', 'command-line', 'set-up'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 export interface Request {
   readonly capability: AnyDoable;

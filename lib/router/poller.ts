@@ -66,7 +66,8 @@ export class Poller {
   readonly #entries: readonly Entry[];
   /** Of those that are not costly. */
   readonly #quickest: Entry | undefined;
-  readonly #paces = new Map<AnyReadable, number>();
+  /** By what tells it: the same is told by several channels, each at its own pace. */
+  readonly #paces = new Map<string, Map<AnyReadable, number>>();
   #pausedUntil = 0;
   #stopTimer: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -93,9 +94,11 @@ export class Poller {
       failures: 0,
       latched: false,
     }));
-    for (const { look, normalMs } of this.#entries)
-      for (const token of look.provides)
-        this.#paces.set(token, Math.min(normalMs, this.#paces.get(token) ?? normalMs));
+    for (const { channel, look, normalMs } of this.#entries) {
+      const paces = this.#paces.get(channel.id) ?? new Map<AnyReadable, number>();
+      this.#paces.set(channel.id, paces);
+      for (const token of look.provides) paces.set(token, Math.min(normalMs, paces.get(token) ?? normalMs));
+    }
     const cheap = this.#entries.filter(({ look }) => !look.costly);
     this.#quickest = cheap.toSorted((a, b) => a.normalMs - b.normalMs)[0];
   }
@@ -178,9 +181,9 @@ export class Poller {
     this.#schedule();
   }
 
-  /** How often what tells this is usually looked at, in milliseconds; undefined: nothing tells it. */
-  paceOf(token: AnyReadable): number | undefined {
-    return this.#paces.get(token);
+  /** How often a channel (an id) usually looks at what tells this, in milliseconds; undefined: it does not tell it. */
+  paceOf(token: AnyReadable, channel: string): number | undefined {
+    return this.#paces.get(channel)?.get(token);
   }
 
   get standings(): readonly LookStanding[] {

@@ -128,15 +128,16 @@ export class Router {
   run(request: Request): Promise<Result> {
     if (!this.#operations)
       return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
+    const { capability, origin } = request;
     const signal = AbortSignal.any([this.#end.signal, request.signal ?? this.#end.signal]);
     return this.#operations.run({ ...request, signal }).then(
       (result) => {
-        this.#tell({ kind: 'done', capability: request.capability, result });
+        this.#tell({ kind: 'done', capability, origin, result });
         return result;
       },
       (thrown: unknown) => {
         const error = asRouterError(thrown);
-        this.#tell({ kind: 'done', capability: request.capability, error });
+        this.#tell({ kind: 'done', capability, origin, error });
         throw error;
       },
     );
@@ -156,7 +157,7 @@ export class Router {
   /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */
   get overdue(): readonly AnyReadable[] {
     const now = this.#options.clock.now();
-    return overdueIn(this.snapshot, (token) => this.#poller?.paceOf(token), now);
+    return overdueIn(this.snapshot, (...told) => this.#poller?.paceOf(...told), now);
   }
 
   /** Something speaks against what was read of these: they are looked at again soon, as far as the pace, a pause and a refused login allow. */

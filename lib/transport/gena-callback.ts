@@ -14,6 +14,7 @@ export interface CallbackRoute {
 }
 
 export interface Notification {
+  /** As it is compared: in small letters. */
   readonly sid: string;
   /** Undefined where the router did not say. */
   readonly seq: number | undefined;
@@ -42,6 +43,9 @@ const MAX_EARLY = 8;
 /** Of one router. */
 const MAX_SOCKETS = 16;
 const LISTENER = {
+  // routers leave out Host, end lines with a bare line feed, or give a length beside chunks
+  insecureHTTPParser: true,
+  requireHostHeader: false,
   maxHeaderSize: 8_192,
   headersTimeout: 3_000,
   requestTimeout: 5_000,
@@ -91,8 +95,19 @@ export async function openCallback(way: CallbackRoute, tell: Entry['tell']): Pro
 }
 
 function admit(entry: Entry, sid: string): void {
-  entry.sid = sid;
-  for (const each of entry.early.splice(0)) if (each.sid === sid) entry.tell(each);
+  entry.sid = plainSid(sid);
+  for (const each of entry.early.splice(0)) if (each.sid === entry.sid) entry.tell(each);
+}
+
+/** A subscription's name without case and brackets; what is said twice counts once. */
+function plainSid(said: string): string {
+  const [first = ''] = said.split(',');
+  return first.trim().toLowerCase().replaceAll(/^<|>$/g, '');
+}
+
+/** The path that a request asks for, also where it says the whole URL. */
+function pathOf(target: string): string {
+  return target.replace(/^http:\/\/[^/]*/i, '');
 }
 
 class Listener {
@@ -149,13 +164,13 @@ class Listener {
   }
 
   #receive(req: IncomingMessage, res: ServerResponse): void {
-    const entry = this.entries.get(req.url ?? '');
+    const entry = this.entries.get(pathOf(req.url ?? ''));
     const from = plainAddress(req.socket.remoteAddress ?? '');
     if (req.method !== 'NOTIFY' || entry?.router !== from) return refuse(res, 404);
-    const { sid, seq } = req.headers;
+    const { sid: named, seq } = req.headers;
+    const sid = typeof named === 'string' ? plainSid(named) : '';
     const unknown =
-      typeof sid !== 'string' ||
-      (entry.sid === undefined ? entry.early.length >= MAX_EARLY : entry.sid !== sid);
+      sid === '' || (entry.sid === undefined ? entry.early.length >= MAX_EARLY : entry.sid !== sid);
     if (unknown) return refuse(res, 412);
     const chunks: Uint8Array[] = [];
     let size = 0;

@@ -193,7 +193,7 @@ function readVariables(text: string): ReadonlyMap<string, string> | undefined {
   try {
     const root = parseXml(text);
     const properties = [...descendants(root, 'property')].flatMap(({ children }) => children);
-    return root.name === 'propertyset'
+    return root.name.toLowerCase() === 'propertyset'
       ? new Map(properties.map((each) => [each.name, each.text]))
       : undefined;
   } catch {

@@ -30,6 +30,19 @@ export function hostKeysInMemory(): HostKeys {
   };
 }
 
+/**
+ * For a host that is looked for at another address than the one where it was met: whoever is there must be the same one, and is
+ * remembered there when he is.
+ */
+export function hostKeysOfMoved(keys: HostKeys, from: string, to: string): HostKeys {
+  const before = (place: string) => (place.startsWith(`${to}:`) ? `${from}${place.slice(to.length)}` : place);
+  return {
+    ...(keys.file !== undefined && { file: keys.file }),
+    known: async (place) => (await keys.known(before(place))) ?? keys.known(place),
+    remember: (place, key) => keys.remember(place, key),
+  };
+}
+
 /** Everything in this process that has no store of its own. */
 export const processHostKeys = hostKeysInMemory();
 
@@ -44,8 +57,11 @@ export function hostKeysInFile(file: string, log: (line: string) => void = () =>
   let writing: Promise<void> = Promise.resolve();
   let complained = false;
   const write = async (place: string, key: HostKey) => {
-    const kept = (await linesIn(file)).filter((line) => LINE.exec(line)?.[1] !== place);
-    const text = [...kept, `${place} ${key.kind} ${key.fingerprint}`, ''].join('\n');
+    const lines = await linesIn(file);
+    const own = `${place} ${key.kind} ${key.fingerprint}`;
+    if (lines.includes(own)) return;
+    const kept = lines.filter((line) => LINE.exec(line)?.[1] !== place);
+    const text = [...kept, own, ''].join('\n');
     try {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(`${file}.new`, text, { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { Agent, request as byHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as byHttps } from 'node:https';
 import { promisify } from 'node:util';
-import { brotliDecompress, unzip } from 'node:zlib';
+import { brotliDecompress, inflateRaw, unzip } from 'node:zlib';
 import { RouterError } from '../router/errors.ts';
 import { connectionError, timeoutError, tooLarge, type HttpStage } from './http-errors.ts';
 import { lanLookup } from './lan.ts';
@@ -160,7 +160,7 @@ function read(
     incoming.on('end', () => {
       const answer = (body: Uint8Array) => resolve(answerOf(url, statusCode, headers, body));
       const unfold = UNFOLD[headers['content-encoding']?.toLowerCase() ?? ''];
-      if (!unfold) return answer(joined(chunks));
+      if (!unfold || size === 0) return answer(joined(chunks));
       unfold(joined(chunks), { maxOutputLength: limits.maxBytes }).then(answer, ({ code }) =>
         code === 'ERR_BUFFER_TOO_LARGE' ? refuse() : reject(connectionError(String(code), true, changes)),
       );
@@ -168,12 +168,17 @@ function read(
   });
 }
 
+type Unfold = (body: Uint8Array, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const unzipped: Unfold = promisify(unzip);
+const inflatedRaw: Unfold = promisify(inflateRaw);
+/** The method in the first byte of zlib's header (RFC 1950, 2.2), which some leave out. */
+const DEFLATE = 8;
+
 /** We do not ask for compression, but some routers compress whatever they are asked. */
-const UNFOLD: Readonly<
-  Record<string, (body: Uint8Array, limit: { maxOutputLength: number }) => Promise<Buffer>>
-> = {
-  gzip: promisify(unzip),
-  'x-gzip': promisify(unzip),
-  deflate: promisify(unzip),
+const UNFOLD: Readonly<Record<string, Unfold>> = {
+  gzip: unzipped,
+  'x-gzip': unzipped,
+  deflate: (body, limit) => (((body[0] ?? 0) & 0xf) === DEFLATE ? unzipped : inflatedRaw)(body, limit),
   br: promisify(brotliDecompress),
 };

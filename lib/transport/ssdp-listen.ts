@@ -29,7 +29,7 @@ const KINDS: ReadonlySet<string> = new Set(['ssdp:alive', 'ssdp:byebye', 'ssdp:u
 export function parseNotice(datagram: Buffer, from: string): SsdpNotice | undefined {
   const { start = '', value = () => undefined } = ssdpHeaders(datagram) ?? {};
   if (!/^NOTIFY \* HTTP\/1\.\d$/.test(start)) return undefined;
-  const [nts, usn, place] = [value('nts'), value('usn'), value('location')];
+  const [nts, usn, place] = [value('nts')?.toLowerCase(), value('usn'), value('location')];
   if (!nts || !isKind(nts) || !usn) return undefined;
   const location = place ? locationOf(place, from)?.location : undefined;
   if (place && !location) return undefined;

@@ -47,14 +47,26 @@ export function parseSsdp(datagram: Uint8Array, from: string): SsdpAnswer | unde
  * at themselves. Undefined: no place. An IPv6 link-local address keeps the zone through which it came.
  */
 export function locationOf(text: string, from: string): Pick<SsdpAnswer, 'location' | 'claimed'> | undefined {
-  const withoutZone = text.trim().replace(/(\[[^\]%[]{0,64})%[^\]]{0,64}\]/, '$1]');
+  const sender = `http://${bracketed(plainAddress(from))}`;
+  const whole = withHost(text.trim().replaceAll(/^[<"']|[>"']$/g, ''), sender);
+  const withoutZone = whole.replace(/(\[[^\]%[]{0,64})%[^\]]{0,64}\]/, '$1]');
   if (!URL.canParse(withoutZone)) return undefined;
   const url = new URL(withoutZone);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.port === '0')
+    return undefined;
   if (isSame(url.hostname, from)) return { location: url };
   const location = new URL(url);
   location.hostname = bracketed(plainAddress(from));
   return { location, claimed: url.host };
+}
+
+/** With what some leave out: `192.168.1.1:1900/x`, `//192.168.1.1/x`, `http://:1900/x`, `:1900/x` or `/x`. */
+function withHost(place: string, sender: string): string {
+  if (place.startsWith('//')) return `http:${place}`;
+  if (place.startsWith('/')) return `${sender}${place}`;
+  if (/^(?:\d{1,3}\.){3}\d{1,3}[:/]|^\[[\da-f:.]{2,45}(?:%[^\]]{0,64})?\][:/]/i.test(place))
+    return `http://${place}`;
+  return place.replace(/^(?:http:\/\/)?(?=:\d)/i, sender);
 }
 
 function isSame(host: string, from: string): boolean {

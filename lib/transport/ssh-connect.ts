@@ -62,10 +62,9 @@ export async function connectSsh(options: ConnectOptions): Promise<Connection> {
   const client = new ssh2.Client();
   const socket = connectTcp({ host: place.address, port: place.port, noDelay: true });
   const key = await attempt(client, socket, options, known);
-  if (!known) {
-    await hostKeys.remember(place.name, key);
-    log(`SSH host key of ${place.name} from now on: ${key.fingerprint} (${key.kind})`);
-  }
+  // also one that was known by another address
+  if (expected === undefined) await hostKeys.remember(place.name, key);
+  if (!known) log(`SSH host key of ${place.name} from now on: ${key.fingerprint} (${key.kind})`);
   return { client, key, socket };
 }
 

@@ -7,7 +7,7 @@ import type {
   Secret,
 } from '../../lib/diagnostics/facts.ts';
 import { thisPackage } from '../../lib/this-package.ts';
-import type { BrokerNode } from '../router-broker.ts';
+import type { BrokerNode } from './broker-node.ts';
 import { dualStackNodes, type DualStackNode } from './dual-stack-node.ts';
 import type { RED } from './node-red.ts';
 import { routerNodes, type RouterNode } from './router-node.ts';

@@ -2,7 +2,7 @@ import { catalogue } from '../../lib/capabilities/catalogue.ts';
 import type { Target } from '../../lib/drivers/definition.ts';
 import { drivers } from '../../lib/drivers/registry.ts';
 import { examine } from '../../lib/application/read-once.ts';
-import { explain, explainError } from '../../lib/application/explain.ts';
+import { explain, explainError, refusedLogin } from '../../lib/application/explain.ts';
 import { findRouters } from '../../lib/application/find.ts';
 import { proposalFor } from '../../lib/application/propose-screen.ts';
 import { rowsInWords } from '../../lib/application/survey-words.ts';
@@ -129,8 +129,9 @@ async function examined(RED: RED, config: RouterConfig, credentials: Target['cre
     return { findings: [finding('warning', proposal.text)], propose: proposal.driver };
   }
   try {
-    // what was refused is told already
-    const survey = await router.driver?.teaching?.survey(signal).catch(() => undefined);
+    // what was refused is told already, and a refused login is not tried again
+    const teaching = refusedLogin(router.problem) ? undefined : router.driver?.teaching;
+    const survey = await teaching?.survey(signal).catch(() => undefined);
     return { findings: explain(router), ...(survey && { survey, offers: router.offers }) };
   } finally {
     await router.close();

@@ -7,7 +7,9 @@ import type { Theme } from '../../lib/dual-stack/picture/style.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { languageOf, type Language, type Text } from '../../lib/router/text.ts';
 import type { AdminRoutes, Handler } from './admin-routes.ts';
+import { afterDeploy, watchDeploys } from './deploys.ts';
 import { isDualStackNode, type WorkingHome } from './dual-stack-node.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { homePage } from './home-page.ts';
 import type { RED } from './node-red.ts';
 import { configNode } from './register.ts';
@@ -30,6 +32,8 @@ const asked = z.object({
 
 /** What the editor’s tab and the page of a home show of it. */
 export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
+  watchDeploys(RED);
+  const held = new HeldAnswers();
   const homeNamed = (id: unknown) => {
     const node = configNode(RED, id, isDualStackNode);
     return node?.dualStack ? (node as WorkingHome) : undefined;
@@ -72,14 +76,30 @@ export function addHomeEndpoints(RED: RED, routes: AdminRoutes): void {
   });
 
   routes.view('/futamichi/home/:id.svg', 'futamichi-dual-stack.read', (request, response) => {
-    const home = homeNamed(request.params['id']);
+    const { id } = request.params;
+    const home = homeNamed(id);
     if (!home) return missing(response, NO_HOME);
-    const svg = pictureOf(home.dualStack, language(request), themeIn(request));
-    if (svg === undefined) return missing(response, NOT_YET);
-    const tag = `"${createHash('sha256').update(svg).digest('base64url').slice(0, 22)}"`;
-    response.set({ etag: tag, 'cache-control': 'no-cache', 'content-type': 'image/svg+xml; charset=utf-8' });
-    if (request.headers['if-none-match'] === tag) response.status(304).end();
-    else response.send(svg);
+    const drawn = () => taggedPicture(homeNamed(id)?.dualStack, language(request), themeIn(request));
+    const known = request.headers['if-none-match'];
+    const answer = () => {
+      const { svg, tag } = drawn();
+      if (svg === undefined) return missing(response, NOT_YET);
+      response.set({
+        etag: tag,
+        'cache-control': 'no-cache',
+        'content-type': 'image/svg+xml; charset=utf-8',
+      });
+      if (known === tag) response.status(304).end();
+      else response.send(svg);
+    };
+    if (request.query['wait'] === undefined) return answer();
+    // whoever has the picture waits for the next one
+    const end = held.hold({
+      subscribe: (look) => whenNews(home, look),
+      isNews: () => !known?.startsWith(drawn().content),
+      answer,
+    });
+    response.on('close', end);
   });
 
   routes.page('/futamichi/home/:id', (_request, response) => {
@@ -128,9 +148,39 @@ function homeState(
   };
 }
 
-function pictureOf(dualStack: DualStack, to: Language, theme: Theme = 'auto'): string | undefined {
-  const { report, home } = dualStack;
-  return report && picture(home, report, { language: to, now: Date.now(), theme });
+interface Tagged {
+  readonly svg: string | undefined;
+  /** Differs where the picture does. It begins with {@link content}. */
+  readonly tag: string;
+  /** Differs where more than how long the session lasts is another. */
+  readonly content: string;
+}
+
+function taggedPicture(dualStack: DualStack | undefined, to: Language, theme: Theme | undefined): Tagged {
+  const svg = dualStack && pictureOf(dualStack, to, theme);
+  const content = `"${hash(dualStack && pictureOf(dualStack, to, theme, 0))}.`;
+  return { svg, content, tag: `${content}${hash(svg)}"` };
+}
+
+function hash(text = ''): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** A deploy may have put another home in its place. */
+function whenNews({ dualStack }: WorkingHome, look: () => void): () => void {
+  const stops = [dualStack.subscribe(look), afterDeploy(look)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function pictureOf(
+  { report, home }: DualStack,
+  to: Language,
+  theme: Theme = 'auto',
+  now = Date.now(),
+): string | undefined {
+  return report && picture(home, report, { language: to, now, theme });
 }
 
 function language({ query, headers }: Request): Language {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** Looks again so often while somebody sees it, in milliseconds. */
-const EVERY_MS = 5000;
+/** Asks again so soon after an answer with nothing new or none at all, and after news, in milliseconds. */
+const IDLE_MS = 5000;
+const NEWS_MS = 1000;
 
 /**
  * The page around the picture of a home. It holds nothing of the home itself, so it needs no login: it fetches the picture with
- * the login that the editor keeps in this browser, while somebody looks at it. Relative addresses only, for proxies and ingress.
+ * the login that the editor keeps in this browser, while somebody looks at it, and is answered when there is news. Relative addresses only, for proxies and ingress.
  */
 export function homePage(): { readonly html: string; readonly policy: string } {
   const nonce = randomBytes(16).toString('base64');
@@ -46,6 +47,7 @@ const main = document.getElementById('home');
 const note = document.getElementById('note');
 const name = location.pathname.split('/').pop();
 let tag = '';
+let leave = new AbortController();
 function token() {
   const key = Object.keys(localStorage).find((each) => each.startsWith('auth-tokens'));
   try { return JSON.parse(localStorage.getItem(key)).access_token } catch { return undefined }
@@ -54,26 +56,32 @@ function say(text) {
   if (note.textContent !== text) note.textContent = text;
   main.classList.toggle('old', text !== '');
 }
-async function look() {
+/** How soon to ask again. */
+async function look(signal) {
   const headers = { 'if-none-match': tag };
   const login = token();
   if (login) headers.authorization = 'Bearer ' + login;
   try {
-    const answer = await fetch(name + '.svg?lang=' + (ja ? 'ja' : 'en'), { headers, cache: 'no-store' });
+    const answer = await fetch(name + '.svg?wait&lang=' + (ja ? 'ja' : 'en'), { headers, cache: 'no-store', signal });
     if (answer.status === 304) return say('');
     if (!answer.ok) return say(answer.status === 404 ? words.missing : words.login);
     tag = answer.headers.get('etag') || '';
     const svg = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
     main.replaceChildren(document.importNode(svg, true));
     say('');
-  } catch { say(words.silent) }
+    return ${NEWS_MS};
+  } catch { if (!signal.aborted) say(words.silent) }
 }
-let timer;
-function watch() {
-  clearInterval(timer);
+async function watch() {
+  leave.abort();
   if (document.hidden) return;
-  look();
-  timer = setInterval(look, ${EVERY_MS});
+  const { signal } = (leave = new AbortController());
+  while (!signal.aborted) {
+    const began = performance.now();
+    const pause = (await look(signal)) || ${IDLE_MS};
+    // an answer that was waited for was pause enough
+    await new Promise((resolve) => setTimeout(resolve, Math.max(${NEWS_MS}, pause - (performance.now() - began))));
+  }
 }
 document.addEventListener('visibilitychange', watch);
 watch();

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { PppoeAccount } from '../../lib/application/set-up/access.ts';
 import { journalIn, journalInMemory, type Journal } from '../../lib/application/set-up/journal.ts';
-import { lockAt, lockInProcess } from '../../lib/application/set-up/lock.ts';
-import { addressAt, RoutersByAddress } from '../../lib/application/set-up/routers-by-address.ts';
+import { addressAt } from '../../lib/application/address-at.ts';
+import { lockHome } from '../../lib/application/set-up/home-lock.ts';
+import { lockInProcess } from '../../lib/application/set-up/lock.ts';
+import { RoutersByAddress, withoutHost } from '../../lib/application/set-up/routers-by-address.ts';
 import type { SetUpOptions } from '../../lib/application/set-up/context.ts';
 import { SetUp } from '../../lib/application/set-up/set-up.ts';
 import { examine } from '../../lib/application/read-once.ts';
@@ -13,7 +15,7 @@ import { wishIn } from '../../lib/dual-stack/plan/goal.ts';
 import { systemClock } from '../../lib/router/clock.ts';
 import type { WorkingHome } from './dual-stack-node.ts';
 import { hostKeysOf } from './host-keys.ts';
-import { rememberMove } from './moved-routers.ts';
+import { rememberPlace } from './moved-routers.ts';
 import type { Node, RED } from './node-red.ts';
 import type { WorkingRouter } from './router-node.ts';
 
@@ -42,7 +44,10 @@ export function homeSetUp(
   });
   const wish = wishIn(goal);
   const config = homeConfig.parse({ upper: side(members.upper), lower: side(members.lower) });
+  const { driver } = members.lower.router;
+  const lower = driver && withoutHost(driver.identity, targetOf(config.lower.address).host);
   const access = new RoutersByAddress(config, {
+    identities: lower === undefined ? {} : { lower },
     logins: { ...loginOf('upper', members.upper), ...loginOf('lower', members.lower) },
     open: { hostKeys: hostKeysOf(RED) },
     async examine(asked, signal, options) {
@@ -54,16 +59,17 @@ export function homeSetUp(
   });
   const setUp = new SetUp({
     access,
-    ...placeOf(RED, home.id),
+    ...placeOf(RED, home.id, config),
     clock: systemClock,
     wish,
     lowerHost: targetOf(config.lower.address).host,
     account: () => Promise.resolve(account()),
   });
   setUp.subscribe(({ movedTo, status }) => {
-    const { address } = members.lower.config;
-    if (movedTo !== null) rememberMove(RED, address, addressAt(address, movedTo));
-    else if (status === 'aborting' || status === 'aborted') rememberMove(RED, address, undefined);
+    const { entered = '', router } = members.lower;
+    const place = (now: string) => rememberPlace(RED, entered, now, router.driver?.identity);
+    if (movedTo !== null) place(addressAt(entered, movedTo));
+    else if (status === 'aborting' || status === 'aborted') place(entered);
   });
   return { setUp, close: () => access.close() };
 }
@@ -71,7 +77,7 @@ export function homeSetUp(
 const inMemory = new Map<string, Journal>();
 
 /** Where its place is kept: in the user directory, or without one for as long as Node-RED runs. */
-function placeOf(RED: RED, id: string): Pick<SetUpOptions, 'journal' | 'lock'> {
+function placeOf(RED: RED, id: string, { upper }: HomeConfig): Pick<SetUpOptions, 'journal' | 'lock'> {
   const { userDir } = RED.settings;
   if (!userDir) {
     const journal = inMemory.get(id) ?? journalInMemory();
@@ -79,7 +85,7 @@ function placeOf(RED: RED, id: string): Pick<SetUpOptions, 'journal' | 'lock'> {
     return { journal, lock: () => lockInProcess(id) };
   }
   const place = join(userDir, 'futamichi', `set-up-${id.replaceAll(/[^\w-]/g, '_')}`);
-  return { journal: journalIn(`${place}.jsonl`), lock: () => lockAt(`${place}.lock`) };
+  return { journal: journalIn(`${place}.jsonl`), lock: () => lockHome(upper.address) };
 }
 
 function loginOf(side: Side, { credentials }: WorkingRouter) {

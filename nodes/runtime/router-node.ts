@@ -8,7 +8,10 @@ import { missing, statusOfError } from './status.ts';
 /** A router that the user configured; `router` is absent where its settings make no sense, and `fault` says why. */
 export interface RouterNode extends Node {
   slug: string;
+  /** Its address is where it is now. */
   config?: RouterConfig;
+  /** The address in its dialog. */
+  entered?: string;
   router?: Router;
   fault?: RouterError;
 }

@@ -1,4 +1,5 @@
 // Measures us beside what people would use instead.   npm run bench [-- --json] [-- NAME …]
+import { homeAssistant } from './home-assistant.ts';
 import { hostile } from './hostile.ts';
 import { igdRead } from './igd-read.ts';
 import { idle } from './idle.ts';
@@ -6,6 +7,7 @@ import { lab } from './lab.ts';
 import { latency } from './latency.ts';
 import type { Row } from './row.ts';
 import { path } from './path.ts';
+import { recorder } from './recorder.ts';
 import { screen } from './screen.ts';
 import { startup } from './startup.ts';
 import { throughput } from './throughput.ts';
@@ -19,11 +21,13 @@ const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
   idle,
   path,
   screen,
+  'home-assistant': homeAssistant,
+  recorder,
   lab,
 };
 
-/** Three quarters of an hour, as root: see lab.ts. */
-const ONLY_BY_NAME: ReadonlySet<string> = new Set(['lab']);
+/** What needs a lab that is built first, and up to three quarters of an hour: see there. */
+const ONLY_BY_NAME: ReadonlySet<string> = new Set(['home-assistant', 'recorder', 'lab']);
 
 const asJson = process.argv.includes('--json');
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
-import { Bridge, HEAR_MS } from '../../lib/mqtt/bridge.ts';
+import { Bridge } from '../../lib/mqtt/bridge.ts';
+import { HEAR_MS } from '../../lib/mqtt/bridge-times.ts';
 import type { BridgeOptions } from '../../lib/mqtt/bridge-options.ts';
 import { OFFLINE, ONLINE } from '../../lib/mqtt/topics.ts';
 import type { RouterError } from '../../lib/router/errors.ts';

@@ -141,7 +141,7 @@ export class FakeRouter implements Facade {
   }
 
   async #run(request: Request): Promise<Result> {
-    const { capability } = request;
+    const { capability, origin } = request;
     this.asked.push(request);
     this.running = capability;
     this.notify({ kind: 'offers' });
@@ -149,10 +149,10 @@ export class FakeRouter implements Facade {
     request.onProgress?.({ state: 'running', phase: { en: 'running', ja: '実行中' } });
     try {
       const result = await this.outcome(request);
-      this.#finish({ kind: 'done', capability, result });
+      this.#finish({ kind: 'done', capability, origin, result });
       return result;
     } catch (thrown) {
-      this.#finish({ kind: 'done', capability, error: asRouterError(thrown) });
+      this.#finish({ kind: 'done', capability, origin, error: asRouterError(thrown) });
       throw thrown;
     }
   }

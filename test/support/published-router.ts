@@ -1,3 +1,4 @@
+import { DeviceMacs } from '../../lib/mqtt/home-assistant/device-macs.ts';
 import type { DiscoveryDocument } from '../../lib/mqtt/home-assistant/discovery.ts';
 import type { Publishable } from '../../lib/mqtt/publishable.ts';
 import { Publisher } from '../../lib/mqtt/publisher.ts';
@@ -31,6 +32,7 @@ export function published(router = lowerRouter(), rest: Partial<Publishable> = {
     version: '0.1.0',
     publish: (topic, payload) => passing.push([topic, payload]),
     log: (line) => log.push(line),
+    macs: new DeviceMacs(),
     onInfo: () => (informed += 1),
   });
   const on = (topic: string) => sent.filter((each) => each[0] === topic).map(([, payload]) => payload);

@@ -2,10 +2,18 @@ import type { Home, Side } from '../../dual-stack/home.ts';
 import type { AnyDoable } from '../../router/capability.ts';
 import type { Result } from '../../router/verification.ts';
 
+/** Where a router may have moved to, and which box counts there; without an identity none does. */
+export interface OtherPlaces {
+  readonly also: readonly string[];
+  readonly identity: string | undefined;
+}
+
 /** The two routers as a set-up needs them. */
 export interface Access {
-  /** Reads both afresh. One that cannot be read is part of the answer; `lowerAlso`: where the lower one may have moved to. */
-  look(signal: AbortSignal, lowerAlso: readonly string[]): Promise<Home>;
+  /** Reads both afresh. One that cannot be read is part of the answer. */
+  look(signal: AbortSignal, lower: OtherPlaces): Promise<Home>;
+  /** Which box it is, whatever its address; undefined: it has not answered yet. */
+  identityOf(side: Side): string | undefined;
   /** Undefined: that router has not answered yet. */
   can(side: Side, capability: AnyDoable): boolean | undefined;
   /** `insist`: neither a cool-down nor what speaks against the change holds it up. */

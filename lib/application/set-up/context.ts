@@ -1,11 +1,9 @@
-import { pppoeAccount } from '../../capabilities/pppoe-account.ts';
 import { addressesToChoose, addressFits, goalOf, type Goal } from '../../dual-stack/plan/goal.ts';
 import { steps } from '../../dual-stack/plan/plan.ts';
-import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
+import type { Situation } from '../../dual-stack/plan/step.ts';
 import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
-import type { Snapshot } from '../../router/snapshot.ts';
 import type { Text } from '../../router/text.ts';
 import type { Access, PppoeAccount } from './access.ts';
 import { progressOf, type Journal, type News, type Place } from './journal.ts';
@@ -51,8 +49,10 @@ export class Context {
   async look(signal: AbortSignal): Promise<Home> {
     const before = this.place?.before.get('lower-address');
     const also = [this.place?.goal.lanAddress, typeof before === 'string' ? before : undefined];
-    const lowerAlso = also.filter((host): host is string => host !== undefined);
-    this.home = await this.options.access.look(signal, lowerAlso);
+    this.home = await this.options.access.look(signal, {
+      also: also.filter((host): host is string => host !== undefined),
+      identity: this.place?.lower,
+    });
     return this.home;
   }
 
@@ -67,6 +67,10 @@ export class Context {
     }
   }
 
+  /** Not what a router has refused to take. */
+  readonly can: Situation['can'] = (side, capability) =>
+    this.place?.byHand.has(`${side} ${capability.id}`) ? false : this.options.access.can(side, capability);
+
   /** What the steps are judged by. */
   situation(home: Home): Situation {
     const { access } = this.options;
@@ -74,8 +78,7 @@ export class Context {
     return {
       home,
       goal: place?.goal ?? {},
-      can: (side, capability) =>
-        place?.byHand.has(`${side} ${capability.id}`) ? false : access.can(side, capability),
+      can: this.can,
       isNear: (address) => access.isNear(address),
       settled: place?.settled ?? new Set(),
       planned: place?.planned ?? new Set(),
@@ -126,20 +129,6 @@ export function refusal(home: Home): RouterError | undefined {
   const silent = problems.map((problem) => problem?.code === 'unreachable' || problem?.code === 'timeout');
   const loud = problems.find((problem, at) => problem && !silent[at]);
   return loud ?? (silent.every(Boolean) ? problems[0] : undefined);
-}
-
-/** What was read of what a step changes, as it can be asked for again. */
-export function beforeOf(step: PlanStep, situation: Situation): unknown {
-  const deed = step.deed?.(situation);
-  if (!deed || deed.capability.kind !== 'setting' || deed.capability === pppoeAccount) return null;
-  return writable(situation.home[deed.side].snapshot, deed.capability);
-}
-
-/** What the vendor gave an interface is asked for by that name. */
-function writable(snapshot: Snapshot, setting: Parameters<Snapshot['get']>[0]): unknown {
-  const observed = snapshot.get(setting);
-  if (observed.state === 'unknown') return null;
-  return observed.attributes?.['vendor'] === true ? 'default' : observed.value;
 }
 
 /** Ids of steps that this home does not need. */

@@ -13,9 +13,16 @@ const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begun'), at, goal: storedGoal, planned: z.array(id), settled: z.array(id) }),
   /** More of it was chosen when more could be read. */
   z.object({ kind: z.literal('chosen'), at, goal: storedGoal }),
-  z.object({ kind: z.literal('acting'), at, step: id, before: z.unknown() }),
+  /** `lower`: which box the lower router is, since it may have another address afterwards. */
+  z.object({
+    kind: z.literal('acting'),
+    at,
+    step: id,
+    before: z.unknown(),
+    lower: z.string().max(300).optional(),
+  }),
   /** A person was told what to do. */
-  z.object({ kind: z.literal('asked'), at, step: id }),
+  z.object({ kind: z.literal('asked'), at, step: id, before: z.unknown().optional() }),
   /** The router does not take it: from now on it is a person's. */
   z.object({ kind: z.literal('by-hand'), at, step: id }),
   z.object({ kind: z.literal('done'), at, step: id }),
@@ -43,6 +50,8 @@ export interface Place {
   readonly done: readonly string[];
   /** What was read before a step acted. */
   readonly before: ReadonlyMap<string, unknown>;
+  /** Which box the lower router is, whatever its address. */
+  readonly lower?: string;
   /** Begun, and not known to be done or not. */
   readonly acting?: { readonly step: string; readonly at: number };
   readonly asked?: string;
@@ -84,14 +93,12 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
       return { ...place, goal: news.goal as Goal };
     case 'acting': {
       const { asked: _asked, stopped: _stopped, ...rest } = place;
-      // what was read before it began for the first time is what it is undone to
-      const before = place.before.has(news.step)
-        ? place.before
-        : new Map([...place.before, [news.step, news.before]]);
-      return { ...rest, before, acting: { step: news.step, at: news.at } };
+      const before = firstRead(place, news);
+      const lower = news.lower === undefined ? {} : { lower: news.lower };
+      return { ...rest, before, ...lower, acting: { step: news.step, at: news.at } };
     }
     case 'asked':
-      return { ...place, asked: news.step };
+      return { ...place, before: firstRead(place, news), asked: news.step };
     case 'by-hand':
       return { ...place, byHand: new Set([...place.byHand, news.step]) };
     case 'done': {
@@ -124,6 +131,16 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
     case 'ended':
       return { ...place, ended: news.as };
   }
+}
+
+/** What was read before it began for the first time is what it is undone to. */
+function firstRead(
+  { before }: Place,
+  news: { readonly step: string; readonly before?: unknown },
+): Place['before'] {
+  return before.has(news.step) || news.before === undefined
+    ? before
+    : new Map([...before, [news.step, news.before]]);
 }
 
 function withoutUndoing({ undoing: _undoing, stopped: _stopped, ...rest }: Place): Place {

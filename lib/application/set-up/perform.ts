@@ -7,7 +7,7 @@ import { seconds } from '../../router/clock.ts';
 import { asRouterError, type ErrorCode, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { PppoeAccount } from './access.ts';
-import { beforeOf, POLL_MS, reasonText, type Context } from './context.ts';
+import { POLL_MS, reasonText, type Context } from './context.ts';
 
 /** How a step went; `by-hand`: this router does not take it. */
 export type Went =
@@ -18,6 +18,9 @@ const QUIET_MS = seconds(30);
 
 /** After the router itself was waited for in vain. */
 const MORE_S = 30;
+
+/** For as long it may be what an attempt before came to. */
+const IN_VAIN_MS = seconds(40);
 
 /** The router said itself that it has not done it, and will not. */
 const NOT_OFFERED: ReadonlySet<ErrorCode> = new Set(['unsupported', 'disabled']);
@@ -32,7 +35,10 @@ export async function perform(
   const deed = step.deed?.(situation);
   const account = deed?.capability === pppoeAccount ? await context.options.account() : undefined;
   if (deed?.capability === pppoeAccount && !account) return { as: 'stopped', why: NO_ACCOUNT };
-  await context.note({ kind: 'acting', step: step.id, before: beforeOf(step, situation) });
+  const lower = context.options.access.identityOf('lower');
+  const before = step.before?.(situation) ?? null;
+  await context.note({ kind: 'acting', step: step.id, before, ...(lower !== undefined && { lower }) });
+  if (deed?.capability.kind === 'action') return begin(context, step, deed, signal);
   let settlesS = step.settlesS;
   if (deed) {
     const { error, waited } = await ask(context, deed, account ?? deed.input, signal);
@@ -43,8 +49,7 @@ export async function perform(
       await context.note({ kind: 'not-done', step: step.id });
       return { as: 'by-hand' };
     }
-    // whoever dials already may refuse to be told so: what is read decides
-    if (error && !error.mayHaveApplied && deed.capability.kind === 'setting') {
+    if (error && !error.mayHaveApplied) {
       await context.note({ kind: 'not-done', step: step.id });
       return { as: 'stopped', why: reasonText(error, account) };
     }
@@ -56,6 +61,27 @@ export async function perform(
     return { as: 'done' };
   }
   return { as: 'stopped', why: notSeen(context, step, deed) };
+}
+
+/**
+ * Begins what the router then goes on with by itself, and looks for its effect from the first: that it is in vain may be read long before
+ * the router's own time is up.
+ */
+async function begin(context: Context, step: PlanStep, deed: Deed, signal: AbortSignal): Promise<Went> {
+  const over = new AbortController();
+  const asked = ask(context, deed, deed.input, AbortSignal.any([signal, over.signal]));
+  let seen = false;
+  try {
+    seen = await watch(context, step, signal, undefined);
+  } finally {
+    over.abort();
+  }
+  const { error } = await asked;
+  // whoever dials already may refuse to be told so: what is read decides
+  if (seen) await context.note({ kind: 'done', step: step.id });
+  if (seen) return { as: 'done' };
+  const never = error !== undefined && NOT_OFFERED.has(error.code);
+  return { as: 'stopped', why: never ? reasonText(error, undefined) : notSeen(context, step, deed) };
 }
 
 /** The error, if any, and whether its effect was waited for already; a router that does it only after a restart is restarted. */
@@ -119,10 +145,13 @@ async function watch(
 ): Promise<boolean> {
   const { clock } = context.options;
   const until = clock.monotonic() + seconds(step.settlesS);
+  let vainSince: number | undefined;
   for (;;) {
     const situation = context.situation(await context.look(signal));
     if (step.proven(situation) === true || shows?.(situation)) return true;
-    if (clock.monotonic() >= until) return false;
+    const now = clock.monotonic();
+    vainSince = step.inVain?.(situation) ? (vainSince ?? now) : undefined;
+    if (now >= until || (vainSince !== undefined && now - vainSince >= IN_VAIN_MS)) return false;
     await context.wait(POLL_MS, signal);
   }
 }

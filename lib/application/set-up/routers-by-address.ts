@@ -6,12 +6,13 @@ import { routerConfig } from '../../router/config.ts';
 import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
-import { bracketed } from '../../address/ip.ts';
+import { hostKeysOfMoved, processHostKeys } from '../../transport/host-keys.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';
 import type { OpenOptions } from '../open.ts';
 import { examine } from '../read-once.ts';
+import { addressAt } from '../address-at.ts';
 import { targetOf } from '../target.ts';
-import type { Access } from './access.ts';
+import type { Access, OtherPlaces } from './access.ts';
 import { freshView, isSilent, readSince, unread } from './fresh.ts';
 
 type Opened = Pick<Router, 'snapshot' | 'problem' | 'lookNow' | 'driver' | 'offers' | 'run' | 'close'>;
@@ -22,6 +23,8 @@ export interface ByAddressOptions {
   readonly examine?: (...from: Parameters<typeof examine>) => Promise<Opened>;
   readonly observe?: () => Promise<Observations>;
   readonly now?: () => number;
+  /** Which boxes they are, where somebody has seen them before. */
+  readonly identities?: Readonly<Partial<Record<Side, string>>>;
 }
 
 const OPEN_MS = seconds(40);
@@ -33,7 +36,8 @@ interface Seat {
   readonly address: string;
   host: string;
   router?: Opened;
-  identity?: string;
+  /** Which box it is; undefined: nobody has seen it. */
+  identity: string | undefined;
 }
 
 /** The routers of a home's file. They stay open, so that each look costs no login, until {@link close}. */
@@ -48,19 +52,24 @@ export class RoutersByAddress implements Access {
     this.#options = options;
     const seat = (side: Side): Seat => {
       const { address } = config[side];
-      return { address, host: targetOf(address).host };
+      return { address, host: targetOf(address).host, identity: options.identities?.[side] };
     };
     this.#seats = { upper: seat('upper'), lower: seat('lower') };
   }
 
-  async look(signal: AbortSignal, lowerAlso: readonly string[]): Promise<Home> {
+  async look(signal: AbortSignal, { also, identity }: OtherPlaces): Promise<Home> {
+    this.#seats.lower.identity ??= identity;
     const [upper, lower, observed] = await Promise.all([
       this.#view('upper', [], signal),
-      this.#view('lower', lowerAlso, signal),
+      this.#view('lower', also, signal),
       this.#options.observe?.() ?? {},
     ]);
     if (signal.aborted) throw new RouterError('cancelled');
     return { upper, lower, observed };
+  }
+
+  identityOf(side: Side): string | undefined {
+    return this.#seats[side].identity;
   }
 
   can(side: Side, capability: AnyDoable): boolean | undefined {
@@ -77,7 +86,7 @@ export class RoutersByAddress implements Access {
   ): Promise<Result> {
     const { router } = this.#seats[side];
     if (!router) throw new RouterError('unreachable');
-    return router.run({ capability, input, signal, origin: 'flow', force: insist });
+    return router.run({ capability, input, signal, origin: 'set-up', force: insist });
   }
 
   isTaken(address: string, signal: AbortSignal): Promise<boolean> {
@@ -116,14 +125,15 @@ export class RoutersByAddress implements Access {
     }
     const since = now();
     try {
-      const router = await this.#open(side, host, signal);
-      const identity = withoutHost(router.driver?.identity, host);
-      if (elsewhere && seat.identity !== undefined && identity !== seat.identity) {
-        await router.close();
-        throw new RouterError('wrong-host');
-      }
+      const isMeant = (found: string) => !elsewhere || withoutHost(found, host) === seat.identity;
+      const router = await this.#open(side, host, signal, isMeant);
       await this.#leave(seat);
-      Object.assign(seat, { host, router, ...(identity !== undefined && { identity }) });
+      const { identity } = router.driver ?? {};
+      Object.assign(seat, {
+        host,
+        router,
+        ...(identity !== undefined && { identity: withoutHost(identity, host) }),
+      });
       return { host, snapshot: readSince(since, router.snapshot), problem: router.problem };
     } catch (thrown) {
       const error = asRouterError(thrown);
@@ -132,13 +142,25 @@ export class RoutersByAddress implements Access {
     }
   }
 
-  #open(side: Side, host: string, signal: AbortSignal): Promise<Opened> {
+  #open(
+    side: Side,
+    host: string,
+    signal: AbortSignal,
+    isMeant: (identity: string) => boolean,
+  ): Promise<Opened> {
     const { logins = {}, open = {}, examine: openAt = examine } = this.#options;
     const credentials = logins[side];
-    const address = addressAt(this.#seats[side].address, host);
+    const seat = this.#seats[side];
+    const address = addressAt(seat.address, host);
     const config = routerConfig.parse({ ...this.#config[side], address, role: side, interval: RARELY_S });
     const time = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
-    return openAt(config, time, { ...open, ...(credentials && { credentials }) });
+    const { hostKeys = processHostKeys } = open;
+    return openAt(config, time, {
+      ...open,
+      isMeant,
+      hostKeys: host === seat.host ? hostKeys : hostKeysOfMoved(hostKeys, seat.host, host),
+      ...(credentials && { credentials }),
+    });
   }
 
   async #leave(seat: Seat): Promise<void> {
@@ -149,21 +171,7 @@ export class RoutersByAddress implements Access {
 }
 
 /** A box that says nothing of itself is told apart by where it is, which is what has changed. */
-function withoutHost(identity: string | undefined, host: string): string | undefined {
+export function withoutHost(identity: string, host: string): string {
   const place = `@${host}`;
-  return identity?.endsWith(place) ? identity.slice(0, -place.length) : identity;
-}
-
-/** What the user entered, with another host. */
-export function addressAt(address: string, host: string): string {
-  const target = targetOf(address);
-  if (target.host === host) return address;
-  if (!target.url) return host;
-  const url = new URL(target.url);
-  if (url.protocol === 'ssh:') {
-    const port = url.port && `:${url.port}`;
-    return `ssh://${url.username && `${url.username}@`}${bracketed(host)}${port}`;
-  }
-  url.hostname = bracketed(host);
-  return url.href;
+  return identity.endsWith(place) ? identity.slice(0, -place.length) : identity;
 }

@@ -8,7 +8,7 @@ import type { Text } from '../../router/text.ts';
 import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
 import { comesBack, perform, settle, type Went } from './perform.ts';
 import type { SetUpState, StepState, StepStatus } from './state.ts';
-import { toUndo, undo, undoOf, UndoNotSeen } from './undo.ts';
+import { toUndo, undo, undoOf, UndoNotSeen, passOver } from './undo.ts';
 
 /**
  * The guided set-up of one home: planned from what is read, done one step at a time, each proven by reading, and its place written
@@ -133,7 +133,8 @@ export class SetUp {
     const told = context.place?.asked === step.id;
     const seen = step.proven(situation);
     if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
-    if (!told) await context.note({ kind: 'asked', step: step.id });
+    const before = step.before?.(situation) ?? null;
+    if (!told) await context.note({ kind: 'asked', step: step.id, before });
     return this.#tell(this.#stateAt(situation.home));
   }
 
@@ -155,10 +156,11 @@ export class SetUp {
     const context = this.#context;
     if (!context.place || context.place.ended !== undefined) throw nothingToUndo();
     const home = await this.#look(signal);
+    await passOver(context);
     const [last] = toUndo(context);
     try {
-      const undone = last === undefined || (await undo(context, last, signal));
-      if (undone && toUndo(context).length === 0) await context.note({ kind: 'ended', as: 'aborted' });
+      if (last !== undefined && (await undo(context, last, signal))) await passOver(context);
+      if (toUndo(context).length === 0) await context.note({ kind: 'ended', as: 'aborted' });
     } catch (thrown) {
       const error = asRouterError(thrown);
       if (error.code === 'cancelled') throw error;
@@ -242,6 +244,7 @@ export class SetUp {
       const step = stepOf(id);
       if (!step) return [];
       const how = undoOf(context, id);
+      if (how.by === 'itself' || how.by === 'nobody') return [];
       const waits = at === 0 && how.by === 'person' && place?.undoing === id;
       const text = 'text' in how ? how.text : undone(describedStep(step, situation).text);
       return [
@@ -253,10 +256,15 @@ export class SetUp {
         },
       ];
     });
+    const stays = left.flatMap((id) => {
+      const how = undoOf(context, id);
+      return how.by === 'nobody' ? [{ step: id, why: how.text }] : [];
+    });
+    const kept = [...(rest.kept ?? []), ...stays];
     const waits = steps[0]?.status === 'waiting';
     const status = place?.ended ?? (place?.stopped ? 'stopped' : waits ? 'waiting' : 'aborting');
     const done = doneSteps(situation, place?.done ?? [], place?.undone ?? []);
-    return { ...stateOf(situation, [], { ...rest, status, done }), steps };
+    return { ...stateOf(situation, [], { ...rest, status, done, kept }), steps };
   }
 }
 

@@ -23,7 +23,17 @@ export function toUndo({ place }: Context): readonly string[] {
 }
 
 export function undoOf(context: Context, id: string): Undo {
-  return stepOf(id)?.undo(context.place?.before.get(id)) ?? { by: 'itself' };
+  return stepOf(id)?.undo(context.place?.before.get(id), context.can) ?? { by: 'itself' };
+}
+
+/** What nobody undoes is no task: it is passed over, and what stays as it is is written down. */
+export async function passOver(context: Context): Promise<void> {
+  for (const id of toUndo(context)) {
+    const how = undoOf(context, id);
+    if (how.by === 'itself') await context.note({ kind: 'undone', step: id });
+    else if (how.by === 'nobody') await context.note({ kind: 'kept', step: id, why: how.text });
+    else return;
+  }
 }
 
 /** Undoes one step; false: a person must do it first, and has been told. Rejects where it cannot be seen to be undone. */
@@ -32,15 +42,13 @@ export async function undo(context: Context, id: string, signal: AbortSignal): P
   const kept = context.place?.kept.map(({ step }) => step) ?? [];
   if (id === 'lower-address' && kept.includes('lower-dhcp'))
     await context.note({ kind: 'kept', step: id, why: NOBODY_THERE });
-  else if (how.by === 'itself') await context.note({ kind: 'undone', step: id });
-  else if (how.by === 'nobody') await context.note({ kind: 'kept', step: id, why: how.text });
   else if (how.by === 'person') {
     if (context.place?.undoing !== id) {
       await context.note({ kind: 'undoing', step: id });
       return false;
     }
     await context.note({ kind: 'undone', step: id });
-  } else await undoByRouter(context, id, how.deed, signal);
+  } else if (how.by === 'router') await undoByRouter(context, id, how.deed, signal);
   return true;
 }
 

@@ -33,6 +33,7 @@ export function igdDriver(options: IgdChannelOptions = {}): DriverDefinition<Igd
         get host() {
           return channel.host;
         },
+        moveTo: (host) => channel.relocate(host),
         channels: [channel],
         close: () => channel.close(),
       };

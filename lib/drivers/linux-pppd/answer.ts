@@ -22,6 +22,8 @@ export interface HostAnswer {
   readonly named: { readonly session?: string; readonly wan?: string; readonly lan?: string };
   /** The address by which we reached the host. */
   readonly reachedAt: string | undefined;
+  /** Where somebody waits for what asks a DHCP server: `0.0.0.0%br-lan`, `192.168.1.1`, `*`; undefined: it was not looked. */
+  readonly dhcpPlaces: readonly string[] | undefined;
   readonly pids: readonly PidFile[];
   readonly pppoe: readonly PppoeSession[];
   readonly events: readonly HookEvent[];
@@ -107,6 +109,7 @@ function answerOf(wrapper: boolean, told: ReadonlyMap<string, readonly string[]>
     defaultRoutes: routesIn(one('route')) ?? [],
     named: { ...name('interface', 'session'), ...name('wan', 'wan'), ...name('lan', 'lan') },
     reachedAt: one('reached'),
+    dhcpPlaces: told.get('dhcp')?.flatMap(placeOf),
     pids: all('pid').flatMap(pidFileOf),
     pppoe: all('pppoe').flatMap(pppoeOf),
     events: all('event').flatMap(eventOf),
@@ -150,6 +153,12 @@ function eventOf(line: string): readonly HookEvent[] {
   const at = numberOf(time);
   if (at === undefined || name === undefined) return [];
   return [{ at, kind, interface: name, code: kind === 'exit' ? numberOf(rest) : undefined }];
+}
+
+/** `UNCONN 0 0 0.0.0.0%br-lan:67 0.0.0.0:*`, below a line of titles that is there without any. */
+function placeOf(line: string): readonly string[] {
+  const place = /^UNCONN\s+\d+\s+\d+\s+(\S+):67\s/.exec(line)?.[1];
+  return place === undefined ? [] : [place];
 }
 
 /** `VERSION="12 (bookworm)"` */

@@ -1,3 +1,4 @@
+import { dhcpServer } from '../../capabilities/dhcp-server.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { lanAddress } from '../../capabilities/lan-address.ts';
 import { lanMac } from '../../capabilities/lan-mac.ts';
@@ -19,6 +20,7 @@ import type { Attributes } from '../../router/snapshot.ts';
 import { masked } from '../../log/mask.ts';
 import { TrafficMeter, trafficReadings } from '../traffic-meter.ts';
 import type { HostAnswer } from './answer.ts';
+import { servesDhcp } from './dhcp.ts';
 import type { Host } from './host.ts';
 import type { NetworkLink } from './ip-json.ts';
 import { ipv6PrefixOf } from './prefix.ts';
@@ -46,6 +48,7 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
       wanMac,
       lanMac,
       lanAddress,
+      dhcpServer,
       identity,
       log,
     ],
@@ -69,6 +72,7 @@ export function detailsLook(host: Host, settings: Settings, seen: SessionMemory,
       tellMac(report, wanMac, wan, answer);
       tellMac(report, lanMac, lan, answer);
       tellOrMiss(report, lanAddress, address, lan && { interface: lan.ifname });
+      tellOrMiss(report, dhcpServer, servesDhcp(answer, lan));
       const lines = answer.log.slice(-MOST_LINES).map(masked);
       tellOrMiss(report, log, lines.length === 0 ? undefined : lines);
       return report;

@@ -46,9 +46,8 @@ export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinitio
     schemes: ['ssh:', 'local:'],
     async recognise(target, context) {
       if (!target.chosen) return undefined;
-      const address = addressOf(target);
       const place = await gatewayOf(target, hostSettingsOf(target.profile), context, options);
-      return { driver: ID, identity: `${ID}:${address}`, label: `Linux (${address})`, place };
+      return { driver: ID, ...namesOf(target), place };
     },
     async open({ identity, place }, target, context) {
       const settings = hostSettingsOf(target.profile);
@@ -73,9 +72,14 @@ export function linuxPppdDriver(options: LinuxPppdOptions = {}): DriverDefinitio
 
 export const linuxPppd = linuxPppdDriver();
 
-/** The host's own name would need a login; the address must do. */
-function addressOf({ host, url }: Target): string {
-  return url?.protocol === 'local:' ? `local:${hostname()}` : `${host}:${url?.port || SSH_PORT}`;
+/** The host's own name would need a login; the address must do. It stands last, as what may change. */
+function namesOf({ host, url }: Target): Pick<Sighting, 'identity' | 'label'> {
+  if (url?.protocol === 'local:') {
+    const here = `local:${hostname()}`;
+    return { identity: `${ID}:${here}`, label: `Linux (${here})` };
+  }
+  const port = url?.port || SSH_PORT;
+  return { identity: `${ID}:${port}@${host}`, label: `Linux (${host}:${port})` };
 }
 
 /** Throws `invalid-input` without a user name, `auth-failed` without a password or key. */

@@ -43,6 +43,7 @@ details_lines() {
   printf 'addr %s\\n' "$(ip -j addr)"
   printf 'route %s\\n' "$(ip -j route show default)"
   printf 'delegated %s\\n' "$(ip -j -6 route show type unreachable)"
+  ss -uln 'sport = :67' | each dhcp
   each os <"$etc/os-release"
   each host <"$proc/sys/kernel/hostname"
   each kernel <"$proc/sys/kernel/osrelease"

@@ -68,7 +68,7 @@ export async function openBox(
   const { model, firmware } = seen;
   const about = new About({ vendor, model, firmware }, advisories);
   const where = new Whereabouts(seen.base);
-  where.onMove(({ host }) => log(`now at ${host}; enter this address in the router node`));
+  where.onMove(({ host }) => log(`now at ${host}; this is the address to enter in the router node`));
   const igd = seen.place && (await igdChannel(seen.place, context, { ...(search && { search }), about }));
   if (igd) where.onMove(({ hostname }) => igd.relocate(bare(hostname)));
   if (!seen.screen) log(`no settings screen is known for ${seen.label}; a capture would help`);
@@ -81,6 +81,7 @@ export async function openBox(
     get host() {
       return where.base.hostname;
     },
+    moveTo: (host) => where.move(host),
     ...(screen?.teaching && { teaching: screen.teaching }),
     channels: [
       ...(first?.(where, about) ?? []),
@@ -112,6 +113,8 @@ export async function openBox(
       });
       return new ScreenSession(made, clock);
     });
+    // one that is open already may know it by an older address
+    session.moveTo(at.base);
     at.onMove((base) => session.moveTo(base));
     const channel = channelFor({ profile, session, where: at, about: self, clock, log });
     return {

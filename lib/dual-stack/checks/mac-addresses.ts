@@ -1,4 +1,7 @@
+import { networkOf } from '../../address/ip.ts';
+import { lanAddress } from '../../capabilities/lan-address.ts';
 import { lanMac } from '../../capabilities/lan-mac.ts';
+import { reachable } from '../../capabilities/reachable.ts';
 import { wanMac } from '../../capabilities/wan-mac.ts';
 import type { Text } from '../../router/text.ts';
 import type { Check } from '../check.ts';
@@ -31,6 +34,7 @@ export const macAddresses: Check = {
       }),
     );
     const clash = firstClash(portsOf(home));
+    if (clash && isOwn(clash) && standsApart(home)) return notYet(clash, evidence);
     if (clash) return clashing(clash, evidence);
     const { snapshot } = home.lower;
     if (snapshot.value(wanMac) === undefined || lanMacOf(home, 'lower') === undefined)
@@ -72,6 +76,32 @@ function firstClash(ports: readonly Port[]): readonly [Port, Port] | undefined {
     for (const other of ports.slice(index + 1))
       if (one.mac === other.mac && !(one.side === 'upper' && other.side === 'upper')) return [one, other];
   return undefined;
+}
+
+function isOwn([one, other]: readonly [Port, Port]): boolean {
+  return one.side === 'lower' && other.side === 'lower';
+}
+
+/**
+ * Both answer, each in a network of its own: its LAN cable is out, as on day one. With two equal addresses plugged into one LAN they
+ * would not; in one network an answer may come between two jams, and proves nothing.
+ */
+function standsApart(home: Home): boolean {
+  const [upper, lower] = SIDES.map((side) => {
+    const { snapshot, problem: trouble } = home[side];
+    return snapshot.value(reachable) === true && !trouble ? snapshot.value(lanAddress) : undefined;
+  });
+  return upper !== undefined && lower !== undefined && networkOf(upper) !== networkOf(lower);
+}
+
+function notYet([{ mac }]: readonly [Port, Port], evidence: readonly string[]): Finding {
+  return ok(
+    {
+      en: `${OWN_PORTS.en} have the same MAC address, ${mac}. That does no harm while its LAN cable is out: give its WAN another one (that begins with 02) before the cable is plugged in.`,
+      ja: `${OWN_PORTS.ja}のMACアドレスが同じです（${mac}）。LANケーブルを接続していない間は問題ありません。ケーブルをつなぐ前に、WAN側のMACアドレスを別の値（先頭が02）に変更してください。`,
+    },
+    evidence,
+  );
 }
 
 const OWN_PORTS: Text = { en: 'WAN and LAN of the lower router', ja: '下位ルーターのWANとLAN' };

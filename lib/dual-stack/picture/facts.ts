@@ -11,7 +11,7 @@ import { wanProvider } from '../../capabilities/wan-provider.ts';
 import type { Language, Text } from '../../router/text.ts';
 import { seenOf } from '../roads.ts';
 import { SIDES, NAMES, type Home, type RouterView, type Side } from '../home.ts';
-import { durationText, labelled, PATHS, WORDS } from './words.ts';
+import { durationText, labelled, PATHS, sinceText, WORDS } from './words.ts';
 
 /** What is written in a router’s box, line by line; nothing stands for what is not known. */
 export interface RouterFacts {
@@ -48,14 +48,21 @@ export function roadOf(home: Home, side: Side, name: Text, language: Language): 
   ].filter(Boolean);
 }
 
-/** Where the PPPoE road ends: since when it has been open. */
-export function sessionFacts({ snapshot }: RouterView, language: Language, now: number): readonly string[] {
+/** Where the PPPoE road ends: for how long it has been open, or since when. */
+export function sessionFacts(
+  { snapshot }: RouterView,
+  language: Language,
+  now: number | undefined,
+): readonly string[] {
   const up = snapshot.value(sessionUp);
   const since = snapshot.value(sessionSince);
   const state = up === undefined ? WORDS.unknown : up ? WORDS.up : WORDS.down;
-  const age =
-    up === true && since !== undefined ? durationText(now - Date.parse(since), language) : undefined;
-  return [WORDS.session[language], age ?? state[language]];
+  const began = up === true && since !== undefined ? Date.parse(since) : undefined;
+  if (began === undefined) return [WORDS.session[language], state[language]];
+  return [
+    WORDS.session[language],
+    now === undefined ? sinceText(began, language) : durationText(now - began, language),
+  ];
 }
 
 /** The router through which this machine leaves, where it is one of the two. */

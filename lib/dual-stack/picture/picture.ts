@@ -11,8 +11,8 @@ import { labelled, STATES, WORDS } from './words.ts';
 
 export interface PictureOptions {
   readonly language: Language;
-  /** Milliseconds since 1970; ages count up to then. */
-  readonly now: number;
+  /** Milliseconds since 1970; ages count up to then. Absent: it is kept and looked at later, so that it tells instants and no ages. */
+  readonly now?: number;
   /** `auto`: as the reader’s system has it. */
   readonly theme?: Theme;
 }

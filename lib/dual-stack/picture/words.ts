@@ -63,3 +63,15 @@ export function durationText(ms: number, language: Language): string {
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.max(0, Math.floor(ms / size))).replaceAll(' ', language === 'ja' ? '' : ' ');
 }
+
+/** Since when, on the clock of this machine: `since Nov 24, 09:42`. `at`: milliseconds since 1970. */
+export function sinceText(at: number, language: Language): string {
+  const told = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  return { en: `since ${told}`, ja: `${told}から` }[language];
+}

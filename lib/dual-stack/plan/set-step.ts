@@ -1,7 +1,7 @@
 import { reachable } from '../../capabilities/reachable.ts';
-import type { Setting } from '../../router/capability.ts';
+import type { AnySetting, Setting } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
-import type { Side } from '../home.ts';
+import { NAMES, type Side } from '../home.ts';
 import type { Situation, PlanStep } from './step.ts';
 
 /** Whether a router answered at the last look. */
@@ -22,6 +22,8 @@ interface SetStep<T, I> {
   readonly settlesS?: number;
   /** Whether something else shows that it is so, where it cannot be read. */
   readonly otherwise?: (situation: Situation) => boolean;
+  /** Whether it has to be done once more where it cannot be read: what was set may have been lost. */
+  readonly again?: (situation: Situation) => boolean;
   /** Whether only a person can do it at the moment. */
   readonly onlyByHand?: (situation: Situation) => boolean;
   readonly why?: (situation: Situation) => Text | undefined;
@@ -49,7 +51,7 @@ export function setStep<T, I>(of: SetStep<T, I>): PlanStep {
     needed: (situation) => {
       const so = isSo(situation);
       // what cannot be read now was so, or was done by a person whose word counts
-      return so === undefined ? !situation.settled.has(id) : !so;
+      return so === undefined ? !situation.settled.has(id) || of.again?.(situation) === true : !so;
     },
     text: (situation) => {
       const want = wanted(situation) as I;
@@ -62,15 +64,38 @@ export function setStep<T, I>(of: SetStep<T, I>): PlanStep {
       // whoever does not answer has shown nothing
       return so === undefined && (!answers(situation, side) || by(situation) === 'router') ? false : so;
     },
-    undo: (before) =>
+    before: ({ home }) => {
+      const observed = home[side].snapshot.get(setting);
+      if (observed.state === 'unknown') return null;
+      // what the vendor gave an interface is asked for by that name
+      return observed.attributes?.['vendor'] === true ? 'default' : observed.value;
+    },
+    undo: (before, can) =>
       before === undefined || before === null
-        ? {
-            by: 'nobody',
-            text: {
-              en: `${setting.name.en}: what it was before is not known.`,
-              ja: `${setting.name.ja}：変更前の値が不明なため、元に戻せません。`,
-            },
-          }
-        : { by: 'router', deed: { side, capability: setting, input: before } },
+        ? { by: 'nobody', text: staysAsItIs(setting, side) }
+        : can(side, setting) === false
+          ? { by: 'person', text: backByHand(setting, side, before) }
+          : { by: 'router', deed: { side, capability: setting, input: before } },
   };
 }
+
+function staysAsItIs({ name }: AnySetting, side: Side): Text {
+  return {
+    en: `${name.en} of the ${NAMES[side].en} stays as it is: how it was set before could not be read.`,
+    ja: `${NAMES[side].ja}の${name.ja}は現在の設定のままです（変更前の設定を読み取れなかったため）。`,
+  };
+}
+
+function backByHand({ name }: AnySetting, side: Side, before: unknown): Text {
+  const shown = SHOWN[String(before)] ?? { en: String(before), ja: String(before) };
+  return {
+    en: `Set ${name.en} of the ${NAMES[side].en} back to ${shown.en} in its settings screen.`,
+    ja: `${NAMES[side].ja}の設定画面で、${name.ja}を変更前の「${shown.ja}」に戻してください。`,
+  };
+}
+
+const SHOWN: Readonly<Record<string, Text>> = {
+  true: { en: 'on', ja: '有効' },
+  false: { en: 'off', ja: '無効' },
+  default: { en: 'the one that the maker gave it', ja: '初期値' },
+};

@@ -45,10 +45,14 @@ export interface PlanStep {
   readonly proven: (situation: Situation) => boolean | undefined;
   /** How long its effect may take to be seen, in seconds. */
   readonly settlesS: number;
+  /** Whether what is read says that waiting for it is in vain. Words of an attempt before may still stand there for a while. */
+  readonly inVain?: (situation: Situation) => boolean;
   /** What may stand behind it where it is not seen in time. */
   readonly why?: (situation: Situation) => Text | undefined;
+  /** What it changes as it is read now, such as can be asked for again; null: nothing tells. Holds no secret. */
+  readonly before?: (situation: Situation) => unknown;
   /** How it is undone from what was read before it; a text: what a person must do, or why nobody can. */
-  readonly undo: (before: unknown) => Undo;
+  readonly undo: (before: unknown, can: Situation['can']) => Undo;
 }
 
 export type Undo =

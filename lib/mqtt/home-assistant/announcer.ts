@@ -22,6 +22,10 @@ export class Announcer {
     this.#live = new Map(known);
   }
 
+  get topic(): string {
+    return this.#options.topic;
+  }
+
   get known(): KnownComponents {
     return this.#live;
   }

@@ -11,6 +11,8 @@ export type Component = Readonly<Record<string, unknown>> & { readonly platform:
 export interface EntityContext {
   readonly topics: Topics;
   readonly publishable: Publishable;
+  /** Addresses by which Home Assistant may know the box from elsewhere. */
+  readonly macs?: readonly string[];
 }
 
 /** How a capability shows: with its control where it can be used, else for reading only; undefined: not at all. */

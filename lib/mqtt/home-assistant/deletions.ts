@@ -1,14 +1,22 @@
 import type { Clock } from '../../router/clock.ts';
 import type { Debouncer } from '../debounce.ts';
-import type { Publisher } from '../publisher.ts';
 import type { RetainedTree } from '../retained.ts';
-import type { Roster } from '../roster.ts';
 import { isDiscovery } from './ids.ts';
+
+/** A device that a person may delete. */
+export interface Deletable {
+  readonly slug: string;
+  /** Whether a discovery topic is its own. */
+  owns(topic: string): boolean;
+  /** It is not announced there until {@link Deletable.readmit}. */
+  decline(topic: string): void;
+  readmit(): void;
+}
 
 export interface DeletionsOptions {
   readonly clock: Clock;
   readonly later: Debouncer;
-  readonly roster: Roster;
+  readonly devices: () => readonly Deletable[];
   readonly tree: RetainedTree;
   /** Puts right what somebody cleared. */
   readonly restore: (topic: string) => void;
@@ -35,36 +43,36 @@ export class Deletions {
   /** A topic was emptied by somebody; whether it is dealt with. */
   heard(topic: string): boolean {
     const { clock, later, tree } = this.#options;
-    const publisher = isDiscovery(topic) ? this.#ownerOf(topic) : undefined;
-    if (!publisher) {
+    const device = isDiscovery(topic) ? this.#ownerOf(topic) : undefined;
+    if (!device) {
       if (tree.get(topic) !== undefined) this.#swept = clock.monotonic();
       return false;
     }
     if (tree.get(topic) === undefined) return true;
-    publisher.decline();
+    device.decline(topic);
     const at = clock.monotonic();
-    later.once(`deleted ${topic}`, SWEEP_MS, () => this.#decide(topic, publisher, at));
+    later.once(`deleted ${topic}`, SWEEP_MS, () => this.#decide(topic, device, at));
     return true;
   }
 
   /** Home Assistant, or who uses it, begins anew. */
   over(): void {
-    for (const publisher of this.#options.roster.shown.values()) publisher.readmit();
+    for (const device of this.#options.devices()) device.readmit();
   }
 
-  #decide(topic: string, publisher: Publisher, at: number): void {
+  #decide(topic: string, device: Deletable, at: number): void {
     const { log, restore, tree } = this.#options;
     if (this.#swept >= at - SWEEP_MS) {
-      publisher.readmit();
+      device.readmit();
       return restore(topic);
     }
     tree.release(topic);
     log(
-      `the device of ${publisher.publishable.slug} was deleted in Home Assistant; it comes back when Home Assistant or Node-RED starts again, or with the next deploy, unless it is taken off the router-home-assistant node`,
+      `the device of ${device.slug} was deleted in Home Assistant; it comes back when Home Assistant or Node-RED starts again, or with the next deploy, unless it is taken off the router-home-assistant node`,
     );
   }
 
-  #ownerOf(topic: string): Publisher | undefined {
-    return [...this.#options.roster.shown.values()].find((publisher) => publisher.owns(topic));
+  #ownerOf(topic: string): Deletable | undefined {
+    return this.#options.devices().find((device) => device.owns(topic));
   }
 }

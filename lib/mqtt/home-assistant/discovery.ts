@@ -8,7 +8,7 @@ import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import type { Trigger } from '../publishable.ts';
 import { readablesOf, reportedBy } from '../state-document.ts';
-import { keyOf } from '../topics.ts';
+import { BRIDGE, keyOf } from '../topics.ts';
 import {
   attributesOf,
   componentFor,
@@ -16,17 +16,17 @@ import {
   type Component,
   type EntityContext,
 } from './component.ts';
-import { deviceIdentifier, entityIds } from './ids.ts';
+import { deviceId, deviceIdentifier, entityIds } from './ids.ts';
 
 export const ORIGIN = '@futamichi/node-red-dual-stack';
-const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
+export const SUPPORT = 'https://github.com/futamichi/node-red-dual-stack';
 
-/** A device discovery document: all entities of one router. */
+/** A device discovery document: all entities of one router, or of the bridge itself. */
 export interface DiscoveryDocument {
   readonly device: Readonly<Record<string, unknown>>;
   readonly origin: Readonly<Record<string, unknown>>;
-  readonly availability: readonly object[];
-  readonly availability_mode: 'all';
+  readonly availability?: readonly object[];
+  readonly availability_mode?: 'all';
   readonly components: Readonly<Record<string, Component>>;
 }
 
@@ -64,19 +64,20 @@ export function discoveryDocument(
   };
 }
 
-function deviceOf({ publishable }: EntityContext): Record<string, unknown> {
-  const { id, name, slug, url, via, router } = publishable;
+function deviceOf({ topics, publishable, macs = [] }: EntityContext): Record<string, unknown> {
+  const { id, name, slug, url, via = deviceId(topics.base, BRIDGE), router } = publishable;
   const told = router.snapshot.get(identity);
   const box = told.state === 'known' ? told.value : undefined;
   return withoutNothing({
     identifiers: [deviceIdentifier(id)],
+    connections: macs.length > 0 ? macs.map((mac) => ['mac', mac]) : undefined,
     name: name || slug,
     manufacturer: box?.vendor,
     model: box?.model,
     sw_version: box?.firmware,
     hw_version: told.attributes?.['hardware'],
     serial_number: box?.serial,
-    via_device: via === undefined ? undefined : deviceIdentifier(via),
+    via_device: deviceIdentifier(via),
     configuration_url: url !== undefined && /^https?:\/\//.test(url) ? url : undefined,
   });
 }

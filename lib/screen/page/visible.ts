@@ -151,7 +151,17 @@ export function writtenIn(roots: readonly Element[]): string {
   return linesWritten(roots).join('\n') || tidy(roots.map(visibleText).join(' '));
 }
 
-/** Rows of a table, lines of `pre` and what `br` parts are one line each. */
+const PREFORMATTED = names('pre xmp listing plaintext');
+
+/** Whether its lines are lines, and not blanks. */
+function isPreformatted({ name, attribs }: Element): boolean {
+  return PREFORMATTED.has(name) || /white-space\s*:\s*pre/i.test(attribs['style'] ?? '');
+}
+
+/** What stands in one line with what is before it. */
+const IN_LINE = names('td th dd');
+
+/** Rows of a table, terms with what is said of them, lines of `pre` and what `br` parts are one line each. */
 function linesWritten(roots: readonly Element[]): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -162,28 +172,28 @@ function linesWritten(roots: readonly Element[]): readonly string[] {
     line = '';
   };
   for (const root of roots) {
-    if (root.name === 'pre') preformatted += 1;
+    if (isPreformatted(root)) preformatted += 1;
     walkVisible(root, {
       enter: (element) => {
         if (isControl(element)) return 'skip';
-        if (element.name === 'pre') preformatted += 1;
-        if (element.name === 'td' || element.name === 'th') line += ' ';
+        if (isPreformatted(element)) preformatted += 1;
+        if (IN_LINE.has(element.name)) line += ' ';
         else if (element.name === 'br' || !isInline(element)) end();
       },
       leave: (element) => {
-        if (element.name === 'pre') preformatted -= 1;
-        if (element.name !== 'td' && element.name !== 'th' && !isInline(element)) end();
+        if (isPreformatted(element)) preformatted -= 1;
+        if (!IN_LINE.has(element.name) && element.name !== 'dt' && !isInline(element)) end();
       },
       text: (text) => {
         length += text.length;
-        for (const [at, part] of text.split(/\r?\n/).entries()) {
+        for (const [at, part] of text.split(/\r\n|[\r\n]/).entries()) {
           if (at > 0 && preformatted > 0) end();
           line += at > 0 ? ` ${part}` : part;
         }
         return length < MAX_TEXT ? undefined : 'stop';
       },
     });
-    if (root.name === 'pre') preformatted -= 1;
+    if (isPreformatted(root)) preformatted -= 1;
     end();
   }
   return lines;

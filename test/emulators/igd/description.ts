@@ -1,4 +1,3 @@
-import { actionNames } from './actions.ts';
 import type { Model, ServiceModel } from './model.ts';
 import type { Quirks } from './options.ts';
 import { escaped } from './soap.ts';
@@ -46,17 +45,6 @@ export function descriptionXml(model: Model, quirks: Quirks, place: Place): stri
   const body = `<specVersion><major>1</major><minor>0</minor></specVersion>${base}${root}`;
   const xml = `<?xml version="1.0"?>\n<root${NAMESPACES[quirks.namespace]}>${body}</root>\n`;
   return quirks.rewrite(quirks.prefix ? prefixed(xml, quirks.prefix) : xml);
-}
-
-export function scpdXml(
-  service: ServiceModel,
-  quirks: Pick<Quirks, 'scpd' | 'portMapping' | 'ipv6'>,
-): string {
-  if (quirks.scpd === 'empty') return '';
-  const listed = actionNames(service.kind, quirks);
-  const actions = listed.map((name) => `<action><name>${name}</name></action>`).join('');
-  const namespace = quirks.scpd === 'no-namespace' ? '' : ' xmlns="urn:schemas-upnp-org:service-1-0"';
-  return `<?xml version="1.0"?>\n<scpd${namespace}><specVersion><major>1</major><minor>0</minor></specVersion><actionList>${actions}</actionList><serviceStateTable/></scpd>\n`;
 }
 
 /** The path, or query, at which a service is controlled. */

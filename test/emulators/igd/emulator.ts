@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock, type Clock } from '../../../lib/router/clock.ts';
 import { perform, type Stage } from './actions.ts';
-import { controlPath, descriptionXml, eventPath, scpdPath, scpdXml } from './description.ts';
+import { controlPath, descriptionXml, eventPath, scpdPath } from './description.ts';
 import { Publisher } from './gena.ts';
 import { Listener } from './listener.ts';
 import { allServices, modelOf, type Line, type Model, type ServiceModel } from './model.ts';
 import { ADDRESSES, DEFAULTS, type IgdOptions, type Quirks } from './options.ts';
 import { PortMappings } from './port-mappings.ts';
+import { scpdXml } from './scpd.ts';
 import { Session } from './session.ts';
 import { actionIn, answer, argsIn, fault, html, XML, type Page } from './soap.ts';
 import { Responder } from './ssdp.ts';
@@ -17,6 +18,8 @@ export interface Logged {
   readonly path: string;
   /** For SOAP calls. */
   readonly action?: string;
+  /** What the one who asks calls himself. */
+  readonly agent?: string;
 }
 
 const HOST = '127.0.0.1';
@@ -171,7 +174,8 @@ export class IgdEmulator {
 
   #announced() {
     if (!this.#present()) return undefined;
-    return { location: this.url.href, udn: this.#quirks.udn, bootId: this.#bootId };
+    const { udn, deviceVersion: version } = this.#quirks;
+    return { location: this.url.href, udn, version, bootId: this.#bootId };
   }
 
   #handle(message: IncomingMessage, response: ServerResponse): void {
@@ -182,7 +186,13 @@ export class IgdEmulator {
     );
     const action = service && actionIn(message.headers['soapaction'] as string | undefined, service);
     if (this.requests.length >= MOST_LOGGED) this.requests.splice(0, MOST_LOGGED / 2);
-    this.requests.push({ method: message.method ?? '', path, ...(action !== undefined && { action }) });
+    const agent = message.headers['user-agent'];
+    this.requests.push({
+      method: message.method ?? '',
+      path,
+      ...(action !== undefined && { action }),
+      ...(agent !== undefined && { agent }),
+    });
     if (http === 'drop' || !this.#present()) return void message.socket.destroy();
     if (http === 'hang') return;
     const go = () => {

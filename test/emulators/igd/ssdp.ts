@@ -3,14 +3,17 @@ import { once } from 'node:events';
 import type { SsdpOptions } from './options.ts';
 
 const GROUP = '239.255.255.250';
+const ROOT = 'upnp:rootdevice';
 
 export interface Announced {
   readonly location: string;
+  /** Version of the root device. */
+  readonly version: 1 | 2;
   readonly udn: string;
   readonly bootId: number;
 }
 
-/** Answers M-SEARCH, with the type that was asked for whatever the description says, as routers do. */
+/** Answers M-SEARCH, with the type that was asked for whatever the description says, as routers do; to all with its root device. */
 export class Responder {
   readonly port: number;
   readonly #sockets: readonly Socket[];
@@ -30,8 +33,9 @@ export class Responder {
     // whoever was asked through the group answers from his own address: that is how one knows him
     const hear = (message: Buffer, sender: { readonly address: string; readonly port: number }) => {
       const now = announced();
-      const target = now && wanted(message.toString('latin1'), options);
-      if (now && target) own.send(answer(target, now), sender.port, sender.address, () => undefined);
+      if (!now) return;
+      for (const target of wanted(message.toString('latin1'), options, now))
+        own.send(answer(target, now), sender.port, sender.address, () => undefined);
     };
     await bound(own.on('message', hear), options.port ?? 0, address);
     if (options.multicast === undefined) return new Responder([own]);
@@ -54,14 +58,18 @@ async function bound(socket: Socket, port: number, address: string): Promise<voi
   await once(socket, 'listening');
 }
 
-function wanted(message: string, { answers = 'everything' }: SsdpOptions): string | undefined {
+function wanted(
+  message: string,
+  { answers = 'everything' }: SsdpOptions,
+  { version }: Announced,
+): readonly string[] {
   if (!message.startsWith('M-SEARCH * HTTP/1.1\r\n') || !/^MAN: *"ssdp:discover"\r$/im.test(message))
-    return undefined;
-  const target = /^ST: *(.+?)\r$/im.exec(message)?.[1];
-  const known =
-    target === 'upnp:rootdevice' ||
-    (answers === 'everything' && /InternetGatewayDevice|WAN(IP|PPP)Connection/.test(target ?? ''));
-  return known ? target : undefined;
+    return [];
+  const target = /^ST: *(.+?)\r$/im.exec(message)?.[1] ?? '';
+  if (target === ROOT) return [ROOT];
+  if (answers === 'rootdevice') return [];
+  if (target === 'ssdp:all') return [ROOT, `urn:schemas-upnp-org:device:InternetGatewayDevice:${version}`];
+  return /InternetGatewayDevice|WAN(IP|PPP)Connection/.test(target) ? [target] : [];
 }
 
 function answer(target: string, { location, udn, bootId }: Announced): string {

@@ -8,8 +8,8 @@ import { factory } from '../../../demo/actions.ts';
 import { chooseAddresses } from '../../../demo/addresses.ts';
 import { ACCOUNT, ADMIN, UPPER_PROFILE } from '../../../demo/boxes.ts';
 import { DemoHome } from '../../../demo/home.ts';
+import { problemsOf } from '../../../demo/problems.ts';
 import { homeState } from '../../../demo/state.ts';
-import { beginAnew } from '../../../demo/user-dir.ts';
 import { startChromium, type Browser } from '../support/chromium.ts';
 import { NodeRed, userDirWithPackage } from '../support/node-red.ts';
 import { need } from '../support/peer.ts';
@@ -182,8 +182,9 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
   }
 
   const finished = () => {
-    const { problems, reach, upper, lower } = homeState(demo);
-    assert.deepEqual(problems, []);
+    const state = homeState(demo);
+    const { reach, upper, lower } = state;
+    assert.deepEqual(problemsOf(state), []);
     assert.deepEqual(
       [reach.devices[0]?.way, reach.server.way, reach.inbound, upper.dhcp, lower.dhcp, lower.mode],
       ['ipoe', 'pppoe', true, true, false, 'pppoe'],
@@ -257,8 +258,6 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
   test('Out of the carton again, in Japanese, by keyboard alone: the place is kept from step to step.', async (t) => {
     factory(demo);
     await demo.home.settled();
-    const address = demo.addressOf('lower');
-    beginAnew(userDir, address, address);
     await nodeRed.stop();
     nodeRed = await NodeRed.start({ userDir, settings: SETTINGS });
     const began = performance.now();

@@ -163,6 +163,14 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       const first = pictures();
       await page.clock.runFor(5000);
       await until('the next look', () => pictures() === first + 1);
+      // it is answered when there is news, and not before
+      await page.clock.runFor(30_000);
+      assert.equal(pictures(), first + 1);
+      lower.drop('ERROR_ISP_TIME_OUT');
+      await page.waitForFunction(
+        (before) => document.querySelector('main')?.textContent !== before,
+        await page.textContent('main'),
+      );
       await behind(true);
       const before = pictures();
       await page.clock.runFor(60_000);

@@ -1,6 +1,7 @@
 // What Home Assistant is to show of an emulated home: the truth is asked of the boxes themselves.
 import { uptime } from '../../../lib/capabilities/uptime.ts';
 import type { Side } from '../../../lib/dual-stack/home.ts';
+import { thisPackage } from '../../../lib/this-package.ts';
 import type { House } from '../support/house.ts';
 
 /** How an entity shows; `off`: only when the user switches it on. */
@@ -27,6 +28,7 @@ export const DEVICES = {
   home: { en: 'Our house', ja: 'わが家' },
   upper: { en: 'upper box', ja: '上の箱' },
   lower: { en: 'lower box', ja: '下の箱' },
+  bridge: { en: 'Futamichi', ja: 'Futamichi' },
 } as const;
 
 /** What has nothing to say before somebody presses it, or before something happens. */
@@ -451,7 +453,36 @@ const HOME: readonly Entity[] = [
   })),
 ];
 
-export const ENTITIES: readonly Entity[] = [...HOME, ...UPPER, ...LOWER];
+/** The connection itself. */
+const BRIDGE: readonly Entity[] = [
+  {
+    id: 'binary_sensor.futamichi_bridge_connected',
+    en: 'Connected',
+    ja: '接続状態',
+    deviceClass: 'connectivity',
+    category: 'diagnostic',
+    device: 'bridge',
+    truth: () => 'on',
+  },
+  {
+    id: 'sensor.futamichi_bridge_version',
+    en: 'Version',
+    ja: 'バージョン',
+    category: 'diagnostic',
+    device: 'bridge',
+    truth: () => thisPackage().version,
+  },
+  {
+    id: 'sensor.futamichi_bridge_problems',
+    en: 'Problems',
+    ja: '問題の数',
+    category: 'diagnostic',
+    device: 'bridge',
+    truth: (house) => String([wrong(house), house.upper.away, house.lower.away].filter(Boolean).length),
+  },
+];
+
+export const ENTITIES: readonly Entity[] = [...BRIDGE, ...HOME, ...UPPER, ...LOWER];
 
 /** Capabilities with a face that this home never shows, and why. */
 export const NOT_HERE: Readonly<Record<string, string>> = {

@@ -4,12 +4,14 @@ interface Answer {
   readonly success?: boolean;
   readonly result?: unknown;
   readonly error?: unknown;
+  readonly event?: unknown;
 }
 
 /** Home Assistant's WebSocket: one command, one answer. */
 export class HassSocket {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #listeners = new Map<number, (event: unknown) => void>();
   #next = 1;
 
   private constructor(socket: WebSocket) {
@@ -44,11 +46,18 @@ export class HassSocket {
     });
   }
 
+  /** A command that goes on answering: each event of it is told to `hear`. */
+  async listen(type: string, fields: object, hear: (event: unknown) => void): Promise<void> {
+    this.#listeners.set(this.#next, hear);
+    await this.call(type, fields);
+  }
+
   close(): void {
     this.#socket.close();
   }
 
-  #take({ id = 0, type, success, result, error }: Answer): void {
+  #take({ id = 0, type, success, result, error, event }: Answer): void {
+    if (type === 'event') return this.#listeners.get(id)?.(event);
     const waiting = type === 'result' ? this.#waiting.get(id) : undefined;
     if (!waiting) return;
     this.#waiting.delete(id);

@@ -21,15 +21,29 @@ export interface HassState {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** Null: it was not there before, or is not any more. */
+export interface StateChange {
+  readonly entity_id: string;
+  readonly old_state: HassState | null;
+  readonly new_state: HassState | null;
+}
+
 interface FormField {
   readonly name: string;
   readonly required?: boolean;
   readonly default?: unknown;
+  readonly description?: { readonly suggested_value?: unknown };
   readonly schema?: readonly FormField[];
+}
+interface FlowStep {
+  readonly type: string;
+  readonly flow_id: string;
+  readonly data_schema?: readonly FormField[];
 }
 
 const USER = { name: 'Lab', username: 'lab', password: 'lab-lab' };
 const START_MS = 180_000;
+const ENTRIES = '/api/config/config_entries/entry';
 
 export function hassIsBuilt(which: Which): boolean {
   return existsSync(join(labDir, `ha-${which}`, 'ready'));
@@ -117,8 +131,20 @@ export class Hass {
 
   /** One WebSocket command, such as `config/entity_registry/list`. */
   async ws(type: string, fields: object = {}): Promise<unknown> {
-    this.#socket ??= await HassSocket.open(`${this.url.replace('http', 'ws')}/api/websocket`, this.#token);
-    return this.#socket.call(type, fields);
+    return (await this.#connected()).call(type, fields);
+  }
+
+  /** Tells each change of a state, from now on until it stops. */
+  async onStateChanged(hear: (change: StateChange) => void): Promise<void> {
+    const socket = await this.#connected();
+    await socket.listen('subscribe_events', { event_type: 'state_changed' }, (event) =>
+      hear((event as { readonly data: StateChange }).data),
+    );
+  }
+
+  /** Where it keeps everything, the recorder's `home-assistant_v2.db` among it. */
+  get configDir(): string {
+    return this.#configDir;
   }
 
   /** A token that a browser may log in with. */
@@ -128,10 +154,7 @@ export class Hass {
 
   /** Loads an integration anew, as it does by itself half a minute after entities were switched on. */
   async reload(domain: string): Promise<void> {
-    const entries = '/api/config/config_entries/entry';
-    const [entry] = (await this.api('GET', `${entries}?domain=${domain}`)) as readonly { entry_id: string }[];
-    if (!entry) throw new Error(`no ${domain}`);
-    await this.api('POST', `${entries}/${entry.entry_id}/reload`);
+    await this.api('POST', `${ENTRIES}/${await this.#entryOf(domain)}/reload`);
   }
 
   log(): string {
@@ -147,6 +170,11 @@ export class Hass {
         // what it says of the broker that a test takes away is not about us
         .filter((line) => !/Error returned from MQTT server|Failed to connect to MQTT server/.test(line))
     );
+  }
+
+  async #connected(): Promise<HassSocket> {
+    this.#socket ??= await HassSocket.open(`${this.url.replace('http', 'ws')}/api/websocket`, this.#token);
+    return this.#socket;
   }
 
   async #running(): Promise<boolean> {
@@ -194,24 +222,40 @@ export class Hass {
       set_ca_cert: 'off',
       transport: 'tcp',
     };
+    await this.#fillIn('/api/config/config_entries/flow', 'mqtt', given);
+  }
+
+  /** Changes options of the MQTT integration, such as `discovery_prefix`; its forms differ between releases. */
+  async configureMqtt(given: Readonly<Record<string, unknown>>): Promise<void> {
+    const entry = await this.#entryOf('mqtt');
+    await this.#fillIn('/api/config/config_entries/options/flow', entry, given);
+    await this.api('POST', `${ENTRIES}/${entry}/reload`);
+  }
+
+  /** Fills in one form after the other; what is not given stays as it is. */
+  async #fillIn(flow: string, handler: string, given: Readonly<Record<string, unknown>>): Promise<void> {
     const fill = (fields: readonly FormField[]): Record<string, unknown> =>
       Object.fromEntries(
         fields.map((field) => [
           field.name,
           field.schema
             ? fill(field.schema)
-            : (given[field.name] ?? (field.required ? field.default : undefined)),
+            : (given[field.name] ??
+              field.description?.suggested_value ??
+              (field.required ? field.default : undefined)),
         ]),
       );
-    const flow = '/api/config/config_entries/flow';
-    const form = (await this.api('POST', flow, { handler: 'mqtt', show_advanced_options: true })) as {
-      flow_id: string;
-      data_schema: readonly FormField[];
-    };
-    const result = (await this.api('POST', `${flow}/${form.flow_id}`, fill(form.data_schema))) as {
-      type: string;
-    };
-    if (result.type !== 'create_entry') throw new Error(`MQTT not added: ${JSON.stringify(result)}`);
+    const start = { handler, show_advanced_options: true };
+    let step = (await this.api('POST', flow, start)) as FlowStep;
+    while (step.type === 'form')
+      step = (await this.api('POST', `${flow}/${step.flow_id}`, fill(step.data_schema ?? []))) as FlowStep;
+    if (step.type !== 'create_entry') throw new Error(`${handler} not configured: ${JSON.stringify(step)}`);
+  }
+
+  async #entryOf(domain: string): Promise<string> {
+    const [entry] = (await this.api('GET', `${ENTRIES}?domain=${domain}`)) as readonly { entry_id: string }[];
+    if (!entry) throw new Error(`no ${domain}`);
+    return entry.entry_id;
   }
 
   #configure(): void {

@@ -27,6 +27,12 @@ interface Registered {
   readonly disabled_by: string | null;
 }
 
+interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly via_device_id: string | null;
+}
+
 interface Expected {
   readonly state?: string;
   readonly attributes?: Readonly<Record<string, unknown>>;
@@ -197,6 +203,10 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('binary_sensor.lower_session_up', 'off');
         await becomes('sensor.lower_wan_ipv4', '25.100.7.77');
         await becomes('sensor.lower_last_action', 'reconnect: verified');
+        const attributes = (await state('sensor.lower_last_action'))?.attributes ?? {};
+        assert.deepEqual([attributes['by'], attributes['code']], ['mqtt', null]);
+        assert.match(String(attributes['text']), /^Done/);
+        assert.match(String(attributes['at']), /^2\d{3}-.*Z$/);
         assert.equal(router.count('ForceTermination'), asked + 1);
         const event = await state('event.lower_alerts');
         assert.ok(['session_up', 'wan_ip_changed'].includes(String(event?.attributes['event_type'])));
@@ -217,8 +227,12 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('binary_sensor.lower_session_up', 'unavailable');
         await becomes('binary_sensor.lower_reachable', 'off');
         await becomes('binary_sensor.lower_problem', 'on');
+        await becomes('sensor.futamichi_bridge_problems', '1');
+        const problems = (await state('sensor.futamichi_bridge_problems'))?.attributes['problems'];
+        assert.match(JSON.stringify(problems), /^\[\{[^}]*"slug":"lower",[^}]*does not answer/);
         router.set({ http: 'ok' });
         await becomes('binary_sensor.lower_session_up', 'on', 45_000);
+        await becomes('sensor.futamichi_bridge_problems', '0');
       });
 
       test('A deploy changes nothing in Home Assistant.', async () => {
@@ -245,8 +259,18 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await nodeRed.stop('SIGKILL');
         await becomes('binary_sensor.lower_session_up', 'unavailable', 60_000);
         await becomes('sensor.lower_wan_ipv4', 'unavailable');
+        await becomes('binary_sensor.futamichi_bridge_connected', 'off');
+        await becomes('sensor.futamichi_bridge_problems', 'unavailable');
         nodeRed = await NodeRed.start({ userDir });
         await becomes('sensor.lower_wan_ipv4', '25.100.7.77', 30_000);
+        await becomes('binary_sensor.futamichi_bridge_connected', 'on');
+      });
+
+      test('A router hangs on the bridge that shows it.', async () => {
+        const devices = (await hass.ws('config/device_registry/list')) as readonly Device[];
+        const named = (name: string) => devices.find((each) => each.name === name);
+        assert.equal(named('Lower router')?.via_device_id, named('Futamichi')?.id);
+        assert.equal(named('Futamichi')?.via_device_id, null);
       });
 
       test('A firmware with a known flaw is an update; one without says that nobody looks for newer ones.', async () => {
@@ -306,8 +330,10 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await until('no entity is left', async () =>
           (await hass.states()).every(({ entity_id }) => !entity_id.includes('lower')),
         );
-        const devices = (await hass.ws('config/device_registry/list')) as { name: string }[];
-        assert.ok(devices.every(({ name }) => name !== 'Lower router'));
+        await until('no device is left', async () => {
+          const devices = (await hass.ws('config/device_registry/list')) as readonly Device[];
+          return devices.every(({ name }) => name !== 'Lower router' && name !== 'Futamichi');
+        });
         // 2024.12 clears the topic of a removed device itself, once per component, and then complains about its own clearing
         assert.deepEqual(
           hass

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import mqtt, { type MqttClient } from 'mqtt';
+import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { reconnect } from '../../../lib/capabilities/reconnect.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { Bridge } from '../../../lib/mqtt/bridge.ts';
@@ -33,6 +34,7 @@ interface Device {
   readonly area_id: string | null;
   readonly identifiers: ReadonlyArray<readonly [string, string]>;
   readonly config_entries: readonly string[];
+  readonly connections: readonly unknown[];
 }
 
 /** What the person called the WAN address. */
@@ -97,6 +99,16 @@ for (const which of ['newest', 'oldest'] as const) {
       return { bridge, log, end };
     };
     let now: ReturnType<typeof run>;
+    const retained = async (filter: string) => {
+      const topics: string[] = [];
+      const reader = await mqtt.connectAsync(broker.url);
+      reader.on('message', (topic) => topics.push(topic));
+      await reader.subscribeAsync(filter);
+      // the broker brings what it keeps before it answers this
+      await reader.subscribeAsync('nothing/at/all');
+      await reader.endAsync();
+      return topics;
+    };
 
     test('What a person calls his entities and devices stays his over renames, languages, restarts and outages.', async () => {
       now = run();
@@ -198,6 +210,55 @@ for (const which of ['newest', 'oldest'] as const) {
       await until('nothing is left', async () => (await entities()).length === 0);
     });
 
+    test('A router has the MAC by which Home Assistant knows the box, and two of ours are never one.', async () => {
+      const [mac, other] = ['c4:3c:ea:00:00:01', 'c4:3c:ea:00:00:02'];
+      const somebody = (name: string, address: string) =>
+        client.publishAsync(
+          `homeassistant/device/${name}/config`,
+          JSON.stringify({
+            device: { identifiers: [name], connections: [['mac', address]], name },
+            origin: { name: 'somebody' },
+            components: { x: { platform: 'sensor', unique_id: `${name}_x`, name: 'X', state_topic: 'x' } },
+          }),
+          { retain: true },
+        );
+      const holding = async (id: string) =>
+        ((await hass.ws('config/device_registry/list')) as readonly Device[]).find(({ identifiers }) =>
+          identifiers.some(([, each]) => each === id),
+        );
+      const macsOf = async (id: string) => (await holding(id))?.connections ?? [];
+      await somebody('before', other);
+      await until('it is known', async () => (await macsOf('before')).length === 1);
+      now = run();
+      const [upper, copy] = [lowerRouter(), lowerRouter()];
+      now.bridge.add(publishable(upper, { slug: 'upper', id: 'upper' }));
+      now.bridge.add(publishable(copy, { slug: 'copy', id: 'copy' }));
+      const look = (it: typeof router, value: string, at: number) =>
+        it.look([[lanMac, { state: 'known', value, at, channel: 'x' }]]);
+      for (const at of [1, 2]) look(router, mac, at);
+      for (const at of [1, 2]) look(upper, other, at);
+      await until('the lower one has it', async () => (await macsOf('futamichi_lower')).length === 1);
+      for (const at of [1, 2]) look(copy, mac, at);
+      await until('the copy is there', async () => (await holding('futamichi_copy')) !== undefined);
+      await until('the upper one has it', async () => (await macsOf('futamichi_upper')).length === 1);
+      assert.deepEqual(await macsOf('futamichi_upper'), await macsOf('before'), 'who was there has the same');
+      assert.deepEqual(await macsOf('futamichi_copy'), [], 'it has the address of another one');
+      await somebody('later', mac);
+      await until('one device', async () => {
+        const one = await holding('later');
+        return one !== undefined && one.id === (await holding('futamichi_lower'))?.id;
+      });
+      for (const name of ['before', 'later'])
+        await client.publishAsync(`homeassistant/device/${name}/config`, '', { retain: true });
+      const isOthers = ({ entity_id }: { readonly entity_id: string }) => /(before|later)_x$/.test(entity_id);
+      await until('the others are gone', async () => !(await hass.states()).some(isOthers));
+      await becomes('binary_sensor.lower_session_up', 'on');
+      assert.deepEqual(hass.complaints(), []);
+      // a device that somebody else had as well is cleared once more by Home Assistant itself, which then complains of that
+      await now.end({ forget: true });
+      await until('all are gone', async () => (await holding('futamichi_lower')) === undefined);
+    });
+
     test('Entities of the first 0.1.0, which were known by the node, go on under the same entity ids.', async () => {
       const topics = new Topics('futamichi');
       const it = publishable(router, { slug: 'lower', id: 'b2a7f94d5806' });
@@ -212,6 +273,17 @@ for (const which of ['newest', 'oldest'] as const) {
       await until('the old device is gone', async () => (await device('b2a7f94d5806')) === undefined);
       assert.deepEqual((await entities()).map(({ entity_id }) => entity_id).toSorted(), ids);
       assert.ok((await entities()).every(({ unique_id }) => unique_id.startsWith('futamichi_lower_')));
+    });
+
+    test('A Home Assistant that listens below another discovery prefix finds everything there, and nothing is left below the usual one.', async () => {
+      const ids = (await entities()).map(({ entity_id }) => entity_id).toSorted();
+      await now.end();
+      await hass.configureMqtt({ discovery_prefix: 'ha/家' });
+      now = run({ homeAssistant: { prefix: 'ha/家' } });
+      await becomes('sensor.lower_wan_ipv4', ADDRESS);
+      assert.deepEqual((await entities()).map(({ entity_id }) => entity_id).toSorted(), ids);
+      await until('the old document is gone', async () => (await retained('homeassistant/#')).length === 0);
+      assert.deepEqual(await retained('ha/家/#'), ['ha/家/device/futamichi_lower/config']);
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 const PACKAGE = '@futamichi/node-red-dual-stack';
-const SOON = { timeout: 30_000 };
+const SOON = { timeout: 60_000 };
 
 /** What a person does in the editor, by the controls that he sees. */
 export class EditorHand {

@@ -122,7 +122,7 @@ export class NodeRed {
     const args = [program, '--userDir', userDir, '--settings', settings, '--port', String(port)];
     const child = startPeer(node, args, { env });
     const nodeRed = new NodeRed(port, adminRoot, child);
-    await nodeRed.says(/Started flows|Server now running/);
+    await nodeRed.says(/Started flows|Server now running/, 90_000);
     return nodeRed;
   }
 

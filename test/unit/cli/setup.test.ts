@@ -8,7 +8,7 @@ import { pppoeBridge } from '../../../lib/capabilities/pppoe-bridge.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import type { SetUpState } from '../../../lib/application/set-up/state.ts';
 import type { ByAddressOptions } from '../../../lib/application/set-up/routers-by-address.ts';
-import { addressAt } from '../../../lib/application/set-up/routers-by-address.ts';
+import { addressAt } from '../../../lib/application/address-at.ts';
 import { setUpOf, type SetUpVerb } from '../../../lib/cli/setup.ts';
 import { parseCommandLine } from '../../../lib/cli/usage.ts';
 import { RouterError } from '../../../lib/router/errors.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { identity } from '../../../lib/capabilities/identity.ts';
 import { reachable } from '../../../lib/capabilities/reachable.ts';
+import { sessionSince } from '../../../lib/capabilities/session-since.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
 import { checks } from '../../../lib/dual-stack/checks.ts';
@@ -59,6 +60,18 @@ test('A home tells its status, its headline, the path through each router and wh
   assert.equal(session.state === 'known' && session.value, true);
   assert.equal(session.attributes?.['status'], 'problem');
   assert.match(String(session.attributes?.['remedy']), /再接続/);
+});
+
+test('Nothing is told anew because time has passed: each change is a row in somebody’s database.', () => {
+  const home = homeWith({ lower: [[sessionSince, '2026-03-01T10:00:00Z']] });
+  const told = (now: number) =>
+    [...homeSnapshot(judge(home), home, 'en', now)].map(([{ id }, observed]) => [
+      id,
+      observed.state === 'known' && observed.value,
+      observed.attributes,
+    ]);
+  const began = Date.parse('2026-03-01T10:00:00Z');
+  assert.deepEqual(told(began + 60_000), told(began + 7_200_000));
 });
 
 test('What nobody can see is unknown and not well, even where a check is asked only when something is wrong.', () => {

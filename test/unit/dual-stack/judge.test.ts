@@ -182,6 +182,27 @@ const PITFALLS: Readonly<Record<string, Pitfall>> = {
     found: ['problem mac-addresses'],
     headline: /same MAC address/,
   },
+  'WAN and LAN of the lower router have one MAC, and its LAN cable is out': {
+    home: {
+      lower: [
+        [lanAddress, '192.168.11.1'],
+        [wanMac, '02:00:5e:20:00:02'],
+      ],
+    },
+    found: ['problem lan-addresses'],
+    headline: /outside the upper router’s network/,
+  },
+  'The same, and it does not answer: its LAN cable may be in': {
+    home: {
+      lower: [
+        [reachable, false],
+        [lanAddress, '192.168.11.1'],
+        [wanMac, '02:00:5e:20:00:02'],
+      ],
+    },
+    found: ['problem mac-addresses', 'problem lower-answers', 'problem lan-addresses'],
+    headline: /lower router/,
+  },
   'The lower router has cloned the upper one': {
     home: { lower: [[wanMac, '02:00:5e:10:00:02']] },
     found: ['problem mac-addresses'],
@@ -385,4 +406,29 @@ test('Where the error names no cause the log does: its newest line of the sessio
   assert.equal(causeOf('none', 'login of admin: password wrong'), undefined);
   assert.equal(causeOf('ERROR_AUTHENTICATION_FAILURE', over), 'account');
   assert.equal(downCause(homeWith({ lower: [[log, [over]]] }).lower.snapshot), undefined);
+});
+
+test('Equal MAC addresses of a lower router that stands apart are told before its LAN cable is plugged in.', () => {
+  const { findings } = judge(
+    homeWith({
+      lower: [
+        [lanAddress, '192.168.11.1'],
+        [wanMac, '02:00:5e:20:00:02'],
+      ],
+    }),
+  );
+  const finding = findings.find(({ id }) => id === 'mac-addresses');
+  assert.equal(finding?.status, 'ok');
+  assert.match(finding.text.en, /before the cable is plugged in/);
+  assert.match(finding.text.ja, /ケーブルをつなぐ前に/);
+  // another router's is no matter of a cable
+  const cloned = judge(
+    homeWith({
+      lower: [
+        [lanAddress, '192.168.11.1'],
+        [wanMac, '02:00:5e:10:00:02'],
+      ],
+    }),
+  );
+  assert.equal(cloned.findings.find(({ id }) => id === 'mac-addresses')?.status, 'problem');
 });

@@ -14,7 +14,7 @@ import { wanPath } from '../../../lib/capabilities/wan-path.ts';
 import { wanProvider } from '../../../lib/capabilities/wan-provider.ts';
 import { judge } from '../../../lib/dual-stack/judge.ts';
 import { picture, type PictureOptions } from '../../../lib/dual-stack/picture/picture.ts';
-import { durationText } from '../../../lib/dual-stack/picture/words.ts';
+import { durationText, sinceText } from '../../../lib/dual-stack/picture/words.ts';
 import { fit, widthOf, wrap } from '../../../lib/dual-stack/picture/text.ts';
 import { parseXml, type XmlElement } from '../../../lib/transport/xml.ts';
 import { homeWith, Missing, unread, LOWER, UPPER, type Differences } from './homes.ts';
@@ -241,4 +241,10 @@ test('A duration is told in its largest unit.', () => {
   assert.equal(durationText(3_600_000, 'en'), '1 hour');
   assert.equal(durationText(59_000, 'ja'), '59秒');
   assert.equal(durationText(-5, 'en'), '0 seconds');
+});
+
+test('An instant is told on the clock of this machine.', () => {
+  const at = new Date(2026, 10, 4, 9, 5).getTime();
+  assert.equal(sinceText(at, 'en'), 'since Nov 4, 09:05');
+  assert.equal(sinceText(at, 'ja'), '11月4日 09:05から');
 });

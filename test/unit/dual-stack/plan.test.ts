@@ -102,10 +102,24 @@ test('The order is the safe one: address before DHCP server, MAC addresses befor
     ['lower-address', 'lower-dhcp'],
     ['upper-dhcp', 'lower-dhcp'],
     ['lower-dhcp', 'lower-wan-mac'],
+    ['lower-wan-mac', 'lan-cable'],
     ['lower-lan-mac', 'lan-cable'],
     ['lan-cable', 'verify'],
   ] as const)
     assert.ok(at(first) >= 0 && at(first) < at(then), `${first} before ${then}`);
+});
+
+test('On day one equal MAC addresses are no trouble yet, and are changed before the LAN cable all the same.', () => {
+  const home = {
+    lower: [
+      [lanAddress, '192.168.11.1'],
+      [dhcpServer, true],
+      [wanMac, '02:00:5e:20:00:02'],
+    ],
+  } as const;
+  const goal = { ...goalOf(homeWith(home), {}, '192.168.10.250') };
+  const ids = neededSteps(situation(home, goal)).map(({ id }) => id);
+  assert.deepEqual(ids, ['lower-address', 'lower-dhcp', 'lower-wan-mac', 'lan-cable', 'verify']);
 });
 
 test('Every step has words in both languages, whoever does it.', () => {
@@ -115,8 +129,10 @@ test('Every step has words in both languages, whoever does it.', () => {
       const { text } = describedStep(step, { ...situation({}, goal), can: () => can });
       assert.ok(text.en.length > 10, step.id);
       assert.match(text.ja, /[ぁ-んァ-ヶ]/, step.id);
-      const undo = step.undo(false);
-      if ('text' in undo) assert.match(undo.text.ja, /[ぁ-んァ-ヶ]/);
+      for (const before of [null, false, 'default']) {
+        const undo = step.undo(before, () => can);
+        if ('text' in undo) assert.match(undo.text.ja, /[ぁ-んァ-ヶ]/);
+      }
     }
 });
 

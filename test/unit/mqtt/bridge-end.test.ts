@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { Topics, OFFLINE, ONLINE } from '../../../lib/mqtt/topics.ts';
 import { retainedTopics } from '../../../lib/mqtt/retained-topics.ts';
-import { HEAR_MS } from '../../../lib/mqtt/bridge.ts';
+import { HEAR_MS } from '../../../lib/mqtt/bridge-times.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 import { ScriptedBroker } from '../../support/scripted-broker.ts';

@@ -6,7 +6,7 @@ import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
 import { OFFLINE, ONLINE } from '../../../lib/mqtt/topics.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
-import { HEAR_MS } from '../../../lib/mqtt/bridge.ts';
+import { HEAR_MS } from '../../../lib/mqtt/bridge-times.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { FakeRouter } from '../../support/fake-router.ts';
 import { ADDRESS, publishable } from '../../support/mqtt-home.ts';
@@ -19,6 +19,8 @@ const BRIDGE = 'futamichi/bridge/state';
 const INSTANCE = 'futamichi/bridge/instances/node-red';
 const INFO = 'futamichi/bridge/info';
 const CONFIG = 'homeassistant/device/futamichi_n1/config';
+const DEVICE = 'homeassistant/device/futamichi_bridge/config';
+const SUMMARY = 'futamichi/bridge/summary';
 const VALUE = 'futamichi/lower/value/lan_mac';
 
 const address = (payload: string) => (JSON.parse(payload) as { wan_ipv4: string }).wan_ipv4;
@@ -61,9 +63,11 @@ test('All that is known is on the broker and kept there.', async (t) => {
     'home/futamichi/bridge/info',
     'home/futamichi/bridge/instances/node-red',
     'home/futamichi/bridge/state',
+    'home/futamichi/bridge/summary',
     'home/futamichi/lower/availability',
     'home/futamichi/lower/state',
     'home/futamichi/lower/value/lan_mac',
+    'homeassistant/device/futamichi_home_2f_futamichi--bridge/config',
     CONFIG,
   ]);
   assert.equal(broker.retained.get('home/futamichi/bridge/state'), ONLINE);
@@ -161,7 +165,7 @@ test('A broker that remembers nothing hears everything again: what there is, the
   await reconnect();
   const again = new Set(broker.passed.slice(before + 1).map(({ topic }) => topic));
   for (const topic of again) if (topic.includes('/question-')) again.delete(topic);
-  assert.deepEqual([...again], [INSTANCE, CONFIG, STATE, VALUE, INFO, AVAILABILITY, BRIDGE]);
+  assert.deepEqual([...again], [INSTANCE, DEVICE, CONFIG, STATE, VALUE, INFO, SUMMARY, AVAILABILITY, BRIDGE]);
 });
 
 test('A last will that comes late is contradicted, and what is right is not.', async (t) => {

@@ -177,7 +177,7 @@ test('Each rule whose breach loses one entity withholds that one.', () => {
 
 test('Only documents of this package and base are ours, and they tell whose they are.', () => {
   const document = documentOf('en', true);
-  const [bridge, router] = document.availability;
+  const [bridge, router] = document.availability ?? [];
   assert.equal(slugIn(document, topics), 'lower');
   const foreign: readonly unknown[] = [
     5,
@@ -212,10 +212,12 @@ test('A box that says little, at an address that is no page, makes a device with
   assert.deepEqual(document({ name: '', url: '192.168.0.1' }).device, {
     identifiers: ['futamichi_n1'],
     name: 'lower',
+    via_device: 'futamichi_bridge',
   });
   assert.deepEqual(document({ url: undefined }).device, {
     identifiers: ['futamichi_n1'],
     name: '下位ルーター',
+    via_device: 'futamichi_bridge',
   });
   assert.deepEqual(validate(document({})).refused, []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
-import { HEAR_MS } from '../../../lib/mqtt/bridge.ts';
+import { HEAR_MS } from '../../../lib/mqtt/bridge-times.ts';
 import type { BridgeOptions } from '../../../lib/mqtt/bridge-options.ts';
 import { ONLINE } from '../../../lib/mqtt/topics.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';

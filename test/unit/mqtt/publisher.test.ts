@@ -101,8 +101,10 @@ test('An action shows while it runs, and how it ended ever after.', async () => 
   const last = {
     action: 'reconnect',
     outcome: 'verified',
-    text: 'Reconnect: done',
     at: '2026-11-24T03:00:05.000Z',
+    by: 'mqtt',
+    code: null,
+    text: 'Done, as what was read afterwards shows.',
   };
   assert.deepEqual([state()['action'], state().last_action], [null, last]);
   router.tell(wanIpv4, '25.100.7.11');
@@ -116,6 +118,27 @@ test('An action that failed shows the code of its error.', async () => {
   assert.equal(state().last_action?.['outcome'], 'uncertain');
   router.notify({ kind: 'done', capability: refresh });
   assert.equal(state().last_action?.['outcome'], 'defect');
+});
+
+test('Each outcome and each failure of an action is told in a sentence, by whom it was asked for and when.', () => {
+  for (const language of ['en', 'ja'] as const) {
+    const { router, state } = published(undefined, { language });
+    const texts = new Set<unknown>();
+    for (const outcome of ['verified', 'unchanged', 'pending-restart', 'uncertain'] as const) {
+      const result = { action: refresh.id, outcome, before: null, after: null, tookMs: 1 };
+      router.notify({ kind: 'done', capability: refresh, origin: 'set-up', result });
+      const { by, code, text } = state().last_action ?? {};
+      assert.deepEqual([by, code], ['set-up', null]);
+      texts.add(text);
+    }
+    const error = new RouterError('timeout', { hint: { en: 'Try again.', ja: '再試行してください。' } });
+    router.notify({ kind: 'done', capability: refresh, origin: 'mqtt', error });
+    const { by, code, text } = state().last_action ?? {};
+    assert.deepEqual([by, code, text], ['mqtt', 'timeout', error.sentence(language)]);
+    assert.equal(texts.add(text).size, 5);
+    router.notify({ kind: 'done', capability: refresh });
+    assert.deepEqual([state().last_action?.['by'], state().last_action?.['text']], [null, null]);
+  }
 });
 
 test('A text that is not known yet has no value; once it was known it keeps the last one.', () => {

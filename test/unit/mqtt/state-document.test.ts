@@ -124,7 +124,14 @@ test('Readings come in the catalogue’s order, in whatever order they were read
 });
 
 test('What runs, how the last one ended and what is wrong stand beside the readings.', () => {
-  const lastAction = { action: 'reconnect', outcome: 'verified', at: '2026-11-24T03:00:00.000Z' };
+  const lastAction = {
+    action: 'reconnect',
+    outcome: 'verified',
+    at: '2026-11-24T03:00:00.000Z',
+    by: 'mqtt',
+    code: null,
+    text: 'Done.',
+  } as const;
   const document = stateDocument(Snapshot.empty, { action: reconnect.id, lastAction, problem: 'timeout' });
   assert.deepEqual(document, {
     action: 'reconnect',

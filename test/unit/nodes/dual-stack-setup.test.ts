@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { NodeAPI } from 'node-red';
 import { config, onTab, type Message } from '../../support/flow.ts';
 import { igdFor } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
@@ -17,20 +23,21 @@ const doneIn = (message: Message = {}) => message['done'] as readonly Step[];
 
 let homes = 0;
 
-async function home(t: TestContext, setup: Message = {}) {
+async function home(t: TestContext, setup: Message = {}, prepare = (RED: NodeAPI): NodeAPI => RED) {
   // what is under way is kept for each home
   const id = `h${(homes += 1)}`;
   const upper = await igdFor(t, { addresses: ['25.200.3.17'] });
   const lower = await igdFor(t, PPP);
   const router = (id: string, role: string, address: string) =>
     config(id, 'router', { name: role, slug: role, role, address, interval: 1 });
-  const nodeRed = await NodeRed.start(t, [
+  const flow = [
     router('r1', 'upper', upper.url.href),
     router('r2', 'lower', lower.url.href),
     config(id, 'dual-stack', { name: 'Home', slug: '', upper: 'r1', lower: 'r2' }),
     onTab('s1', 'dual-stack-setup', { dualStack: id, ...setup }),
     onTab('s2', 'dual-stack-setup', { dualStack: 'nowhere' }),
-  ]);
+  ];
+  const nodeRed = await NodeRed.start(t, flow, { prepare });
   await nodeRed.until('both routers', () => ['r1', 'r2'].every((id) => nodeRed.node(id).router?.driver));
   return { upper, lower, nodeRed };
 }
@@ -68,6 +75,58 @@ test('What UPnP cannot set is a person’s, whose word counts; its place outlive
   nodeRed.node('s1').receive({ payload: 'abort' });
   await nodeRed.until('it is undone', () => nodeRed.messages.at(-1)?.payload === 'aborted');
 });
+
+test('While the command line leads the set-up of the same home, Node-RED refuses to; it may when that process is gone.', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'futamichi-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const { XDG_STATE_HOME: before } = process.env;
+  t.after(() => {
+    if (before === undefined) delete process.env['XDG_STATE_HOME'];
+    else process.env['XDG_STATE_HOME'] = before;
+  });
+  process.env['XDG_STATE_HOME'] = folder;
+  const { upper, lower, nodeRed } = await home(t, {}, withUserDir(folder));
+  const file = join(folder, 'home.json');
+  const sides = { upper: { address: upper.url.href }, lower: { address: lower.url.href } };
+  writeFileSync(file, JSON.stringify(sides));
+  // a person sits before it who has been told what to do, and does not say that it is done
+  const script = `const { setUpOf } = await import(${module('lib/cli/setup.ts')});
+const { userState } = await import(${module('lib/application/set-up/home-lock.ts')});
+setInterval(() => undefined, 60_000);
+await setUpOf({ action: 'apply', home: ${JSON.stringify(file)}, yes: true, json: false }, {
+  language: 'en', signal: new AbortController().signal, progress: () => undefined, stateFolder: userState(),
+  login: () => Promise.resolve(undefined), pppoeAccount: () => Promise.resolve(undefined),
+  print: (text) => console.log(text), confirm: () => new Promise(() => undefined),
+});`;
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  t.after(() => child.kill('SIGKILL'));
+  assert.match(String(await once(child.stdout, 'data')), /DHCP server/);
+  nodeRed.node('s1').receive({ payload: 'apply' });
+  await nodeRed.until('the refusal', () => nodeRed.caught.length === 1);
+  assert.deepEqual([nodeRed.caughtCodes, nodeRed.messages], [['conflict'], []]);
+  nodeRed.node('s1').receive({ payload: 'plan' });
+  await nodeRed.until('the plan', () => nodeRed.messages.length === 1);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  nodeRed.node('s1').receive({ payload: 'apply' });
+  await nodeRed.until('the first step', () => nodeRed.messages.at(-1)?.payload === 'waiting');
+});
+
+function module(path: string): string {
+  return JSON.stringify(join(import.meta.dirname, '../../..', path));
+}
+
+/** As in life; without a user directory nothing is kept. */
+function withUserDir(userDir: string): (RED: NodeAPI) => NodeAPI {
+  return (RED) =>
+    Object.create(RED, {
+      settings: { value: Object.create(RED.settings, { userDir: { value: userDir } }) },
+    }) as NodeAPI;
+}
 
 test('Another word, an impossible goal and a home that is none fail; nothing is sent.', async (t) => {
   const { nodeRed } = await home(t);

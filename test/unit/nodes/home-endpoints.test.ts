@@ -96,6 +96,33 @@ test('The picture has an address of its own, and is not sent again while it is t
   assert.match(await japanese.text(), /lang="ja"/);
 });
 
+test('Whoever has the picture may wait for the next one.', async (t) => {
+  const { nodeRed, lower, looked } = await home(t);
+  await looked();
+  const path = '/futamichi/home/h1.svg?wait&lang=en';
+  // that the session has lasted a second longer is no news
+  const content = async () => {
+    await looked();
+    const answer = await nodeRed.request('GET', path);
+    assert.equal(answer.status, 200, 'who has none is answered at once');
+    return (answer.headers.get('etag') ?? '').split('.')[0] ?? '';
+  };
+  let known = await content();
+  for (let before = ''; before !== known;) [before, known] = [known, await content()];
+  const next = nodeRed.request('GET', path, undefined, { 'if-none-match': `${known}.older"` });
+  let answered = false;
+  void next.then(() => (answered = true));
+  await nodeRed.request('GET', '/futamichi/home/h1.svg');
+  assert.equal(answered, false);
+  await looked();
+  assert.equal(answered, false);
+  lower.drop('ERROR_AUTHENTICATION_FAILURE');
+  await looked();
+  const answer = await next;
+  assert.equal(answer.status, 200);
+  assert.ok(!answer.headers.get('etag')?.startsWith(known));
+});
+
 test('A set-up goes on while nobody waits for it, one command at a time; an unknown command is none.', async (t) => {
   const { nodeRed, looked } = await home(t);
   assert.equal((await looked()).setUp, null);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { BrokerNode } from '../../../nodes/router-broker.ts';
+import type { BrokerNode } from '../../../nodes/runtime/broker-node.ts';
 import { Users } from '../../../nodes/runtime/users.ts';
 import { brokerFor } from '../../support/broker.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { LocalFinding } from '../../../lib/router/finding.ts';
 import { startAirstationN } from '../../emulators/airstation/n.ts';
+import { startIgd } from '../../emulators/igd/emulator.ts';
+import { ownUdn } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
 async function tested(t: TestContext, body: object): Promise<readonly LocalFinding[]> {
@@ -11,11 +13,14 @@ async function tested(t: TestContext, body: object): Promise<readonly LocalFindi
   return ((await response.json()) as { readonly findings: readonly LocalFinding[] }).findings;
 }
 
-async function screen(t: TestContext) {
-  const face = await startAirstationN();
+async function screen(t: TestContext, host?: string) {
+  const face = await startAirstationN(host ? { at: () => host } : {});
   t.after(() => face.close());
   return face;
 }
+
+/** As UPnP calls the box of that screen. */
+const NAMED = { vendor: 'BUFFALO INC.', model: 'WSR-1800AX4S' };
 
 const WORDS = {
   en: {
@@ -43,6 +48,18 @@ for (const lang of ['en', 'ja'] as const) {
     assert.equal(found.at(-1)?.status, 'problem');
     assert.match(found.at(-1)?.text ?? '', words.refused);
     assert.ok(found.length <= 2, JSON.stringify(found));
+  });
+
+  test(`A wrong password where UPnP answers as well: one attempt, too (${lang}).`, async (t) => {
+    const host = '127.0.73.1';
+    const face = await screen(t, host);
+    const igd = await startIgd({ udn: ownUdn(), host, ...NAMED, ssdp: { port: 1900 } });
+    t.after(() => igd.close());
+    const { username } = face.box.options.admin;
+    const found = await tested(t, { address: face.url.href, username, password: 'wrong', lang });
+    assert.ok(igd.requests.length > 0);
+    assert.equal(face.logins, 1);
+    assert.match(found.at(-1)?.text ?? '', words.refused);
   });
 
   test(`The right password: it is accepted, and what it opened is told (${lang}).`, async (t) => {

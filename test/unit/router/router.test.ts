@@ -302,6 +302,31 @@ test('What could not be read for twice its usual pace is overdue until it is rea
   await router.close();
 });
 
+test('What a slow channel tells alone is not overdue because a quick one is asked for it in vain.', async () => {
+  const clock = new FakeClock();
+  const status = new FakeLook('status', [sessionUp, wanIpv4]);
+  const screen = new FakeLook('screen', [wanIpv4], { normal: 3_900_000, fast: 10_000 }, true);
+  status.answer = (report) => report.tell(sessionUp, true).miss(wanIpv4, 'not-said');
+  screen.answer = (report) => report.tell(wanIpv4, '25.200.3.17');
+  const driver = new FakeDriver([new FakeChannel('igd', [status]), new FakeChannel('screen', [screen])]);
+  const router = new Router({
+    clock,
+    lanes: new Lanes(clock),
+    connect: () => Promise.resolve(driver),
+    derivations: [],
+    intervalMs: 60_000,
+    random: () => 0.5,
+  });
+  router.start();
+  await clock.advance(3_800_000);
+  assert.equal(router.snapshot.value(wanIpv4), '25.200.3.17');
+  assert.deepEqual(router.overdue, []);
+  screen.answer = () => new RouterError('busy');
+  await clock.advance(4_100_000);
+  assert.deepEqual(router.overdue, [wanIpv4], 'but where the slow one itself could not be asked');
+  await router.close();
+});
+
 test('A doubt wakes nobody who was refused, is busy, fails, or is paused.', async () => {
   for (const code of ['auth-failed', 'busy', 'timeout'] as const) {
     const { clock, router, details } = home();

@@ -14,6 +14,22 @@ const read = (cell: string, rest = '', scripted = false) =>
 const READ: ReadonlyArray<readonly [string, string, string | boolean]> = [
   ['words', ' 1 <b>2</b> ', '1 2'],
   ['nothing, which is something on a page without script', '', ''],
+  ...['pre', 'xmp', 'div style="white-space:pre-wrap"'].flatMap((tag) =>
+    ['\n', '\r', '\r\n'].map(
+      (end) =>
+        [
+          `lines in ${tag} that end with ${JSON.stringify(end)}`,
+          `<${tag}>${end}a 1${end}b 2${end}</${tag.split(' ')[0]}>`,
+          'a 1\nb 2',
+        ] as const,
+    ),
+  ),
+  ['lines that are no lines', 'a\n1\r2<br>b', 'a 1 2\nb'],
+  [
+    'terms with what is said of them',
+    '<dl><dt>9:00<dd>up<dt>9:01</dt><dd>down</dd></dl>',
+    '9:00 up\n9:01 down',
+  ],
   ['a text', '<input value=" a ">', ' a '],
   ['an empty text', '<input>', ''],
   ['a ticked box', '<input type=checkbox checked> on', true],

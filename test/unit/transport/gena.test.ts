@@ -162,6 +162,49 @@ test('An event that overtakes the answer is told, one of another name is not.', 
   assert.equal(clock.pending, 1);
 });
 
+/** A notification as it is sent, with what `odd` changes of it; the answer is the status, 0 where it hangs up. */
+async function notifyRaw(url: string, odd: (text: string) => string): Promise<number> {
+  const { hostname, port, pathname, host } = new URL(url);
+  const head = [`NOTIFY ${pathname} HTTP/1.1`, `HOST: ${host}`, 'SID: uuid:1', 'NT: upnp:event', 'SEQ: 0'];
+  const text = [...head, `CONTENT-LENGTH: ${connected.length}`, 'Connection: close', '', connected].join(
+    '\r\n',
+  );
+  const socket = connect(Number(port), hostname, () => socket.write(odd(text)));
+  let answer = '';
+  socket.on('data', (data) => (answer += data.toString()));
+  await once(socket, 'close');
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0);
+}
+
+const ODD: readonly (readonly [string, (text: string) => string])[] = [
+  ['the whole URL', (text) => text.replace(/^NOTIFY (\S+)([^]*?HOST: (\S+))/, 'NOTIFY http://$3$1$2')],
+  ['no host', (text) => text.replace(/HOST: .*\r\n/, '')],
+  ['bare line feeds', (text) => text.replaceAll('\r', '')],
+  ['its subscription in other letters', (text) => text.replace('uuid:1', 'UUID:1')],
+  ['its subscription in brackets', (text) => text.replace('uuid:1', '<uuid:1>')],
+  ['its subscription twice', (text) => text.replace('SID: uuid:1', 'SID: uuid:1\r\nSID: uuid:1')],
+  ['no number', (text) => text.replace('SEQ: 0\r\n', '')],
+  ['a number that is none', (text) => text.replace('SEQ: 0', 'SEQ: first')],
+  [
+    'a length beside chunks',
+    (text) =>
+      text
+        .replace('Connection:', 'Transfer-Encoding: chunked\r\nConnection:')
+        .replace(connected, `${connected.length.toString(16)}\r\n${connected}\r\n0\r\n\r\n`),
+  ],
+  ['its document in other letters', (text) => text.replaceAll('propertyset', 'PropertySet')],
+];
+for (const [what, odd] of ODD)
+  test(`A notification with ${what} is understood.`, async (t) => {
+    const { eventUrl, heard } = await router(t, [{}]);
+    const { lines } = listen(t, eventUrl);
+    await lines(1);
+    const [first] = heard;
+    assert.ok(first);
+    assert.equal(await notifyRaw(callbackOf(first), odd), 200);
+    assert.deepEqual(await lines(2), ['active', 'ConnectionStatus=Connected']);
+  });
+
 test('Only the router may notify, at the right address, with the right name and of bounded size.', async (t) => {
   const { eventUrl, heard } = await router(t, [{}]);
   const { lines, log } = listen(t, eventUrl);

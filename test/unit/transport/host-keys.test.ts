@@ -3,7 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { hostKeysInFile, hostKeysInMemory, type HostKey } from '../../../lib/transport/host-keys.ts';
+import {
+  hostKeysInFile,
+  hostKeysInMemory,
+  hostKeysOfMoved,
+  type HostKey,
+} from '../../../lib/transport/host-keys.ts';
 
 const keyOf = (letter: string): HostKey => ({
   kind: 'ssh-ed25519',
@@ -64,4 +69,29 @@ test('A place that cannot be written costs the memory and one line in the log.',
   assert.deepEqual(await keys.known('a:22'), keyOf('A'));
   assert.deepEqual(await keys.known('b:22'), keyOf('B'));
   assert.equal(lines.length, 1);
+});
+
+test('Who has moved is known by the key of the old address, port for port, and remembered at the new one.', async () => {
+  const keys = hostKeysInMemory();
+  await keys.remember('10.0.0.1:22', keyOf('A'));
+  await keys.remember('10.0.0.2:22', keyOf('B'));
+  await keys.remember('10.0.0.2:2222', keyOf('C'));
+  const moved = hostKeysOfMoved(keys, '10.0.0.1', '10.0.0.2');
+  assert.deepEqual(await moved.known('10.0.0.2:22'), keyOf('A'), 'whoever else was met there');
+  assert.deepEqual(await moved.known('10.0.0.2:2222'), keyOf('C'), 'never met at the old address');
+  assert.equal(await moved.known('10.0.0.20:22'), undefined);
+  await moved.remember('10.0.0.2:22', keyOf('A'));
+  assert.deepEqual(await keys.known('10.0.0.2:22'), keyOf('A'));
+  assert.equal(moved.file, undefined);
+});
+
+test('The file of those who have moved is the same; what stands in it already is not written again.', async (t) => {
+  const file = join(folder(t), 'keys');
+  const keys = hostKeysInFile(file);
+  assert.equal(hostKeysOfMoved(keys, 'a', 'b').file, file);
+  await keys.remember('a:22', keyOf('A'));
+  const { mtimeNs, ino } = statSync(file, { bigint: true });
+  await keys.remember('a:22', keyOf('A'));
+  const after = statSync(file, { bigint: true });
+  assert.deepEqual([after.mtimeNs, after.ino], [mtimeNs, ino]);
 });

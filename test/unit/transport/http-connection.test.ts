@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { brotliCompressSync, deflateSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync } from 'node:zlib';
 import { HttpConnection } from '../../../lib/transport/http-connection.ts';
 import { request } from '../../../lib/transport/http.ts';
 import { loopback, reply } from './loopback.ts';
@@ -81,7 +81,7 @@ test('A kept connection that the router has closed is replaced for what reads; w
   assert.deepEqual([seen.requests, seen.connections], [3, 3]);
 });
 
-const BROKEN: readonly (readonly [string, string])[] = [
+const BROKEN: readonly (readonly [what: string, rest: string, status?: string])[] = [
   [
     'a length beside chunks',
     'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
@@ -93,10 +93,25 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['a line that is no header', 'Ext\r\nContent-Length: 5\r\n\r\nhello'],
   ['a name with a blank', 'My Server: a\r\nContent-Length: 5\r\n\r\nhello'],
   ['a bare line feed', 'Server: a\nContent-Length: 5\r\n\r\nhello'],
+  [
+    'another length beside chunks',
+    'Content-Length: 17\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;a=b\r\nllo\r\n0\r\n\r\n',
+  ],
+  ['bare line feeds around chunks', 'Transfer-Encoding: chunked\n\n2\nhe\n3\nllo\n0\n\n'],
+  [
+    'chunks that are none',
+    'Transfer-Encoding: chunked\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello',
+  ],
+  ['no length where one belongs', 'Content-Length:\r\nConnection: close\r\n\r\nhello'],
+  ['a length below nought', 'Content-Length: -1\r\nConnection: close\r\n\r\nhello'],
+  ['a length with a sign', 'Content-Length: +5\r\n\r\nhello'],
+  ['blanks before colons', 'Content-Type : text/html\r\nContent-Length : 5\r\n\r\nhello'],
+  ['its protocol in small letters', 'Content-Length: 5\r\n\r\nhello', 'http/1.0 200 ok'],
+  ['wide blanks in its first line', 'Content-Length: 5\r\n\r\nhello', 'HTTP/1.1  200  OK'],
 ];
-for (const [what, rest] of BROKEN) {
+for (const [what, rest, status = 'HTTP/1.1 200 OK'] of BROKEN) {
   test(`An answer with ${what} is read leniently, a change is not asked twice.`, async (t) => {
-    const { url, heard } = await loopback(t, (socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
+    const { url, heard } = await loopback(t, (socket) => socket.end(`${status}\r\n${rest}`));
     assert.equal((await request({ url })).text(), 'hello');
     assert.equal(heard.length, 2);
     const { send } = connectionOf(t);
@@ -112,11 +127,30 @@ for (const [what, rest] of BROKEN) {
 }
 
 test('A body is unfolded however it is folded, and counts as large as it unfolds.', async (t) => {
-  const folded = { deflate: deflateSync('hello'), br: brotliCompressSync('hello') };
-  for (const [how, body] of Object.entries(folded)) {
+  const folded = [
+    ['deflate', deflateSync('hello')],
+    ['deflate', deflateRawSync('hello')],
+    ['br', brotliCompressSync('hello')],
+  ] as const;
+  for (const [how, body] of folded) {
     const { url } = await loopback(t, (socket) => socket.end(reply(body, `Content-Encoding: ${how}\r\n`)));
     const { send } = connectionOf(t);
     assert.equal((await send({ url })).text(), 'hello');
     await assert.rejects(send({ url, limits: { maxBytes: 4 } }), { code: 'unreadable' });
+  }
+});
+
+test('Nothing, folded, is nothing.', async (t) => {
+  const { url } = await loopback(t, (socket) => socket.end(reply('', 'Content-Encoding: gzip\r\n')));
+  assert.equal((await connectionOf(t).send({ url })).text(), '');
+});
+
+test('Chunks that break off, or turn into something else, are no answer, leniently read either.', async (t) => {
+  const head = 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Length: 9\n\n';
+  for (const chunks of ['5\nhel', '5\nhello\n', '5\nhello\nand so on\n', '']) {
+    const { url } = await loopback(t, (socket) => socket.end(head + chunks));
+    const limits = { totalMs: 2000 };
+    await assert.rejects(request({ url, limits }), { code: 'unreadable' });
+    await assert.rejects(connectionOf(t).send({ url, limits }), { code: 'unreadable' });
   }
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -9,14 +10,24 @@ import { FakeClock } from '../../support/fake-clock.ts';
 const HOST = '127.0.0.1';
 const signal = new AbortController().signal;
 
-/** A port that is free now. */
+/** A port that is free for datagrams and connections, and below those that the system gives to whoever asks for any. */
 async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, HOST);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const [socket, server] = [createSocket('udp4'), createServer()];
+    try {
+      socket.bind(port, HOST);
+      await once(socket, 'listening');
+      server.listen(port, HOST);
+      await once(server, 'listening');
+      return port;
+    } catch {
+      // somebody's: another one
+    } finally {
+      socket.close();
+      if (server.listening) await new Promise((closed) => server.close(closed));
+    }
+  }
 }
 
 async function udp(t: TestContext, heard: (message: Buffer, from: AddressInfo, socket: Socket) => void) {
@@ -67,10 +78,12 @@ for (const [name, visit] of [
   });
 
   test(`${name}: where something else listens is no place to be visited.`, async (t) => {
-    const port = await udp(t, () => undefined);
+    const port = await freePort();
+    const socket = createSocket('udp4').bind(port, HOST);
+    t.after(() => socket.close());
     const server = createServer().listen(port, HOST);
     t.after(() => server.close());
-    await once(server, 'listening');
+    await Promise.all([once(socket, 'listening'), once(server, 'listening')]);
     await assert.rejects(visit(options(port, port)), { code: 'conflict', detail: 'EADDRINUSE' });
   });
 

@@ -26,6 +26,12 @@ test('A place at another host or name is one at the sender.', () => {
   }
 });
 
+test('How a notice is spelled does not matter.', () => {
+  const odd = notice('nts: SSDP:Alive\r\nusn: uuid:1\r\nlocation: /d.xml', 'notify  *  http/1.0');
+  const read = parseNotice(odd, '192.168.1.1');
+  assert.deepEqual([read?.nts, read?.location?.href], ['ssdp:alive', 'http://192.168.1.1/d.xml']);
+});
+
 const IGNORED: readonly (readonly [string, Buffer])[] = [
   ['a place in a file', notice(`${alive}\r\nLOCATION: file:///etc/passwd`)],
   ['a place with a login', notice(`${alive}\r\nLOCATION: http://a:b@192.168.1.1/`)],

@@ -54,10 +54,48 @@ test('A place at the sender is no claim.', () => {
   assert.equal(parseSsdp(answer(at('http://192.168.1.1/')), '192.168.1.1')?.claimed, undefined);
 });
 
+for (const said of [
+  '192.168.1.1:1900/a/d.xml',
+  '//192.168.1.1:1900/a/d.xml',
+  'http://:1900/a/d.xml',
+  ':1900/a/d.xml',
+  '<http://192.168.1.1:1900/a/d.xml>',
+  '"HTTP://192.168.1.1:1900/a/d.xml"',
+]) {
+  test(`${said} is a place at the sender.`, () => {
+    const read = parseSsdp(answer(at(said)), '192.168.1.1');
+    assert.deepEqual([read?.location.href, read?.claimed], ['http://192.168.1.1:1900/a/d.xml', undefined]);
+  });
+}
+
+test('A place without a host is at the sender, an IPv6 address without a scheme at its own.', () => {
+  assert.equal(parseSsdp(answer(at('/d.xml')), '192.168.1.1')?.location.href, 'http://192.168.1.1/d.xml');
+  const six = parseSsdp(answer(at('[fe80::1%eth0]:1900/d.xml')), 'fe80::1%eth0');
+  assert.deepEqual([six?.location.href, six?.claimed], ['http://[fe80::1]:1900/d.xml', undefined]);
+});
+
+for (const [what, text] of [
+  ['line feeds', answer(at('http://192.168.1.1/')).toString().replaceAll('\r', '')],
+  ['carriage returns', answer(at('http://192.168.1.1/')).toString().replaceAll('\n', '')],
+  ['line ends the wrong way round', answer(at('http://192.168.1.1/')).toString().replaceAll('\r\n', '\n\r')],
+  ['an empty line first', `\r\n${answer(at('http://192.168.1.1/')).toString()}`],
+  ['a first line in small letters', answer(at('http://192.168.1.1/'), 'http/1.1 200 ok').toString()],
+  ['wide blanks in its first line', answer(at('http://192.168.1.1/'), 'HTTP/1.1  200  OK').toString()],
+  ['no end', answer(at('http://192.168.1.1/')).toString().trimEnd()],
+  ['a nought behind it', `${answer(at('http://192.168.1.1/')).toString()}\0`],
+] as const) {
+  test(`An answer with ${what} is one.`, () => {
+    const read = parseSsdp(Buffer.from(text), '192.168.1.1');
+    assert.deepEqual([read?.location.href, read?.udn], ['http://192.168.1.1/', 'uuid:1']);
+  });
+}
+
 const IGNORED: readonly (readonly [string, Buffer])[] = [
   ['a place in a file', answer(at('file:///etc/passwd'))],
   ['a place with a login', answer(at('http://a:b@192.168.1.1/'))],
   ['no place', answer(['USN: uuid:1'])],
+  ['a place at port 0', answer(at('http://192.168.1.1:0/'))],
+  ['a word for a place', answer(at('(null)'))],
   ['no device', answer(['LOCATION: http://192.168.1.1/'])],
   ['a refusal', answer(at('http://192.168.1.1/'), 'HTTP/1.1 500 No')],
   ['a notice', answer(at('http://192.168.1.1/'), 'NOTIFY * HTTP/1.1')],

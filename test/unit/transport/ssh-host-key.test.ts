@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import ssh2 from 'ssh2';
 import { RouterError } from '../../../lib/router/errors.ts';
-import { hostKeysInMemory, type HostKeys } from '../../../lib/transport/host-keys.ts';
+import { hostKeysInMemory, hostKeysOfMoved, type HostKeys } from '../../../lib/transport/host-keys.ts';
 import { connectError } from '../../../lib/transport/ssh-errors.ts';
 import { sshLogin } from '../../../lib/transport/ssh-login.ts';
 import { SshShell, type SshOptions } from '../../../lib/transport/ssh.ts';
@@ -93,6 +93,22 @@ test('A fingerprint that the user entered counts from the first time, and nothin
   const right = shellTo(t, host.port, { hostKeys, expectedKey: fingerprintOf(pair) });
   assert.equal((await right.run(['a'], still)).code, 0);
   assert.equal(await hostKeys.known(`127.0.0.1:${host.port}`), undefined);
+});
+
+test('A host that has moved is let in by the key of its old address, and is known at the new one from then on.', async (t) => {
+  const pair = keyPair();
+  const host = await startSshHost(t, { password: SECRET, hostKey: pair.private });
+  const key = { kind: 'ssh-ed25519', fingerprint: fingerprintOf(pair) };
+  const place = `127.0.0.1:${host.port}`;
+  const keys = hostKeysInMemory();
+  await keys.remember(`10.0.0.1:${host.port}`, key);
+  const hostKeys = hostKeysOfMoved(keys, '10.0.0.1', '127.0.0.1');
+  const lines: string[] = [];
+  await shellTo(t, host.port, { hostKeys }, lines).run(['a'], still);
+  assert.deepEqual(await keys.known(place), key);
+  assert.deepEqual(lines, [], 'it is no new one');
+  await keys.remember(`10.0.0.1:${host.port}`, { ...key, fingerprint: fingerprintOf(keyPair()) });
+  await assert.rejects(shellTo(t, host.port, { hostKeys }).run(['a'], still), { code: 'wrong-host' });
 });
 
 test('A server with several keys is asked for the kind that is remembered.', async (t) => {

@@ -3,6 +3,7 @@ import { wanMac } from '../../../capabilities/wan-mac.ts';
 import { dhcpServer } from '../../../capabilities/dhcp-server.ts';
 import { addressFits } from '../goal.ts';
 import { answers } from '../set-step.ts';
+import { mendedLately } from './reach-lower.ts';
 import type { Situation, PlanStep } from '../step.ts';
 
 /** Both routers answer in one network, and could not if a cable joined two equal MAC addresses. */
@@ -16,7 +17,8 @@ function looksJoined(situation: Situation): boolean {
 export const lanCable: PlanStep = {
   id: 'lan-cable',
   needed: (situation) =>
-    !situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation)),
+    (mendedLately(situation, 'lan-cable') && !looksJoined(situation)) ||
+    (!situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation))),
   by: () => 'person',
   text: () => ({
     en: 'Now plug a cable from a LAN port of the lower router into a LAN port of the upper router. The WAN cable stays.',

@@ -48,8 +48,8 @@ export const lowerAccount: PlanStep = {
   undo: () => ({
     by: 'nobody',
     text: {
-      en: 'The PPPoE account stays in the lower router: the one before cannot be read with its password.',
-      ja: 'PPPoEアカウントは下位ルーターに残ります（以前のパスワードは読み取れないため、元に戻せません）。',
+      en: 'The PPPoE account stays entered in the lower router, and is not cleared: the one before, if there was any, cannot be read back with its password. Clear it in the settings screen if it is not to stay.',
+      ja: 'PPPoEアカウントは消去せず、下位ルーターに設定したままにします（以前のアカウントがあっても、パスワードを読み取れないため元に戻せません）。残したくない場合は設定画面で消去してください。',
     },
   }),
 };

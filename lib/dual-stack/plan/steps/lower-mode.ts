@@ -1,5 +1,6 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { setStep } from '../set-step.ts';
+import { mendedLately } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
 export const lowerModeStep = setStep({
@@ -17,4 +18,5 @@ export const lowerModeStep = setStep({
   }),
   outageS: 60,
   otherwise: dials,
+  again: (situation) => mendedLately(situation, 'lower-mode'),
 });

@@ -40,6 +40,7 @@ export const sessionUpStep: PlanStep = {
   deed: (situation) =>
     situation.can('lower', connect) ? { side: 'lower', capability: connect, input: null } : undefined,
   proven: dials,
+  inVain: ({ home }) => sessionCause(home.lower.snapshot.value(sessionError)) === 'account',
   why: ({ home }) => {
     const cause = sessionCause(home.lower.snapshot.value(sessionError));
     return CAUSES[cause ?? 'no-answer'];

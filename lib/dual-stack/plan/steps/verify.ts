@@ -1,4 +1,5 @@
 import { judge } from '../../judge.ts';
+import { connect } from '../../../capabilities/connect.ts';
 import { answers } from '../set-step.ts';
 import type { PlanStep } from '../step.ts';
 import { dials } from './session-up.ts';
@@ -15,6 +16,11 @@ export const verify: PlanStep = {
   risk: 'none',
   outageS: 0,
   settlesS: 240,
+  // what was done since may have cost it its session
+  deed: (situation) =>
+    !dials(situation) && situation.can('lower', connect) === true
+      ? { side: 'lower', capability: connect, input: null }
+      : undefined,
   proven: (situation) =>
     answers(situation, 'upper') &&
     answers(situation, 'lower') &&

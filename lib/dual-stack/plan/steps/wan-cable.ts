@@ -1,14 +1,15 @@
 import type { PlanStep } from '../step.ts';
-import { reachLower } from './reach-lower.ts';
+import { mendedLately, reachLower } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
-/** Whoever had to be told apart from an access point has its WAN cable out. */
+/** Whoever had to be told apart from an access point has its WAN cable out, at the beginning or in the middle. */
 export const wanCable: PlanStep = {
   id: 'wan-cable',
   needed: (situation) =>
-    (situation.planned.has('reach-lower') || reachLower.needed(situation)) &&
-    !situation.settled.has('wan-cable') &&
-    !dials(situation),
+    !dials(situation) &&
+    (mendedLately(situation, 'wan-cable') ||
+      (!situation.settled.has('wan-cable') &&
+        (situation.planned.has('reach-lower') || reachLower.needed(situation)))),
   by: () => 'person',
   text: () => ({
     en: 'Plug the cable from the lower router’s WAN port into a LAN port of the upper router. Only this one.',

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { entriesIn, journalIn, progressOf, type Entry } from '../../../../lib/application/set-up/journal.ts';
-import { lockAt, lockInProcess } from '../../../../lib/application/set-up/lock.ts';
 
 async function folderOf(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'futamichi-'));
@@ -59,37 +58,4 @@ test('What was read before the first try is what it is undone to.', () => {
   ]);
   assert.equal(place?.before.get('upper-bridge'), false);
   assert.equal(place?.acting?.step, 'upper-bridge');
-});
-
-test('Two at once are refused, in this process and by another one; whoever is gone holds nothing.', async (t) => {
-  const file = join(await folderOf(t), 'set-up.lock');
-  const release = await lockAt(file);
-  await assert.rejects(lockAt(file), { code: 'conflict' });
-  await release();
-  // ours was left by one before us that had the same number
-  await writeFile(file, `${process.pid} 1`);
-  await (
-    await lockAt(file)
-  )();
-  // another process that runs
-  const started = (await readFile(`/proc/${process.ppid}/stat`, 'latin1')).split(') ')[1]?.split(' ')[19];
-  await writeFile(file, `${process.ppid} ${started}`);
-  await assert.rejects(lockAt(file), { code: 'conflict' });
-  // its number was given again, it is gone, or the file is none of ours
-  for (const left of [`${process.ppid} 1`, '4194999 5', '', 'x']) {
-    await writeFile(file, left);
-    await (
-      await lockAt(file)
-    )();
-  }
-  await assert.rejects(lockAt('/dev/null/x/lock'));
-});
-
-test('Without a file it holds as long as the process.', async () => {
-  const release = await lockInProcess('h1');
-  await assert.rejects(lockInProcess('h1'), { code: 'conflict' });
-  await release();
-  await (
-    await lockInProcess('h1')
-  )();
 });

@@ -11,7 +11,7 @@ import { wanIpv4 } from '../../../../lib/capabilities/wan-ipv4.ts';
 import { wanMac } from '../../../../lib/capabilities/wan-mac.ts';
 import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import { wanPath } from '../../../../lib/capabilities/wan-path.ts';
-import type { Access } from '../../../../lib/application/set-up/access.ts';
+import type { Access, OtherPlaces } from '../../../../lib/application/set-up/access.ts';
 import { unread } from '../../../../lib/application/set-up/fresh.ts';
 import type { Home, RouterView, Side } from '../../../../lib/dual-stack/home.ts';
 import type { AnyDoable, AnyReadable } from '../../../../lib/router/capability.ts';
@@ -57,12 +57,20 @@ export class ModelAccess implements Access {
     this.#hosts = { ...hosts };
   }
 
-  async look(_signal: AbortSignal, lowerAlso: readonly string[]): Promise<Home> {
+  identityOf(side: Side): string {
+    return `${side} router`;
+  }
+
+  async look(_signal: AbortSignal, { also, identity }: OtherPlaces): Promise<Home> {
     this.before('look');
     this.looks += 1;
     await this.clock.advance(1000);
     const { lower } = this.model;
-    if (this.#hosts.lower !== lower.lanAddress && lowerAlso.includes(lower.lanAddress))
+    if (
+      this.#hosts.lower !== lower.lanAddress &&
+      also.includes(lower.lanAddress) &&
+      identity === this.identityOf('lower')
+    )
       this.#hosts.lower = lower.lanAddress;
     return { upper: this.#view('upper'), lower: this.#view('lower'), observed: {} };
   }

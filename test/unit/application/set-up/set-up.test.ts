@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pppoeAccount } from '../../../../lib/capabilities/pppoe-account.ts';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
+import { ACCOUNT } from '../../../emulators/home/options.ts';
 import { Scene, signal } from './home.ts';
 
 test('From the carton to the finished home, in the one safe order.', async (t) => {
@@ -205,12 +208,66 @@ test('An abort undoes the last thing first, asks for the cable to be pulled, and
   assert.deepEqual(rest, was);
 });
 
+test('What nobody can undo is told from the first abort on, and is no task.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-address')) state = await setUp.next(signal);
+  state = await setUp.abort(signal);
+  const kept = () => state.kept.map(({ step }) => step).toSorted();
+  assert.deepEqual(
+    state.steps.map(({ id }) => id),
+    ['upper-bridge'],
+  );
+  assert.deepEqual(kept(), ['lower-account', 'lower-mode']);
+  const [account, mode] = ['lower-account', 'lower-mode'].map((id) =>
+    state.kept.find(({ step }) => step === id),
+  );
+  assert.match(account?.why.en ?? '', /stays entered .* not cleared/);
+  assert.match(account?.why.ja ?? '', /消去せず/);
+  assert.match(mode?.why.en ?? '', /stays as it is: how it was set before could not be read/);
+  // no press for what is no task
+  state = await setUp.abort(signal);
+  assert.equal(state.status, 'aborted');
+  assert.deepEqual(kept(), ['lower-account', 'lower-mode']);
+  assert.doesNotMatch(JSON.stringify(await scene.journal.read()), new RegExp(ACCOUNT.username));
+});
+
+test('A mode that could be read is set back: by the router, or by a person where the driver cannot.', async (t) => {
+  const lower = { wanMode: 'dhcp' } as const;
+  const scene = new Scene(t, { lower });
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-mode')) state = await setUp.next(signal);
+  while (state.status !== 'aborted') state = await setUp.abort(signal);
+  assert.equal(scene.model.lower.settings.wanMode, 'dhcp');
+  assert.deepEqual(state.kept, []);
+
+  const byHand = new Scene(t, { lower });
+  byHand.access.lacks.add(wanMode);
+  const other = byHand.setUp();
+  state = await other.next(signal);
+  while (state.status !== 'waiting') state = await other.next(signal);
+  assert.equal(state.steps[0]?.id, 'lower-mode');
+  byHand.model.lower.apply({ wanMode: 'pppoe' });
+  await byHand.clock.advance(70_000);
+  state = await other.next(signal, true);
+  const restarted = byHand.restarted();
+  byHand.access.lacks.add(wanMode);
+  while (state.status !== 'waiting' || state.steps[0]?.id !== 'lower-mode')
+    state = await restarted.abort(signal);
+  assert.match(state.steps[0].text.en, /back to dhcp in its settings screen/);
+  assert.match(state.steps[0].text.ja, /「dhcp」に戻してください/);
+  assert.equal(state.steps[0].by, 'person');
+  while (state.status !== 'aborted') state = await restarted.abort(signal);
+});
+
 test('There is nothing to abort where nothing was begun, and nothing goes on while it is undone.', async (t) => {
   const scene = new Scene(t);
   const setUp = scene.setUp();
   await assert.rejects(setUp.abort(signal), { code: 'conflict' });
-  await setUp.next(signal);
-  await setUp.next(signal);
+  let state = await setUp.next(signal);
+  while (!state.done.some(({ id }) => id === 'lower-address')) state = await setUp.next(signal);
   await setUp.abort(signal);
   await assert.rejects(setUp.next(signal), { code: 'conflict' });
 });
@@ -256,3 +313,85 @@ test('A router that refuses to be told to dial, because it does so already, is w
   assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
   assert.deepEqual(scene.access.sent, ['lower connect']);
 });
+
+test('An account that the provider refuses again and again is given up long before the time of a slow line.', async (t) => {
+  const lower = { account: { ...ACCOUNT, password: 'wrong-secret-78' } };
+  const scene = new Scene(t, { finished: true, lower });
+  scene.access.lacks.add(pppoeAccount);
+  scene.access.connects = true;
+  const setUp = scene.setUp();
+  assert.equal((await setUp.next(signal)).steps[0]?.id, 'lower-account');
+  // his word counts, for nobody can read a password
+  assert.equal((await setUp.next(signal, true)).steps[0]?.id, 'session-up');
+  const began = scene.clock.monotonic();
+  const state = await setUp.next(signal);
+  const took = scene.clock.monotonic() - began;
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'session-up']);
+  assert.match(state.stopped?.why.en ?? '', /refuses the PPPoE account/);
+  assert.ok(took >= 40_000 && took < 60_000, `${took} ms`);
+  scene.model.lower.apply({ account: ACCOUNT });
+  assert.equal((await setUp.next(signal, true)).stopped, null);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('A refusal of the account from before does not count against the new one.', async (t) => {
+  const scene = new Scene(t, { finished: true, lower: { account: { ...ACCOUNT, password: 'old' } } });
+  scene.access.lacks.add(pppoeAccount);
+  scene.access.connects = true;
+  const setUp = scene.setUp();
+  await setUp.next(signal);
+  await setUp.next(signal, true);
+  scene.access.before = (what) => {
+    if (what !== 'lower connect') return;
+    scene.clock.after(20_000, () => scene.model.lower.apply({ account: ACCOUNT }));
+  };
+  const state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+});
+
+test('What refuses to dial for want of a permission says so, when nothing else dials either.', async (t) => {
+  const scene = new Scene(t, { finished: true });
+  scene.access.connects = true;
+  scene.model.cables.lowerWan.pull();
+  scene.access.fault = (what) => (what === 'lower connect' ? 'unsupported' : undefined);
+  const state = await scene.through();
+  assert.deepEqual([state.status, state.stopped?.step], ['stopped', 'session-up']);
+  assert.match(state.stopped?.why.en ?? '', /does not offer|not support|cannot/i, state.stopped?.why.en);
+});
+
+test('A session that is lost after its step is dialled again before the home is judged.', async (t) => {
+  const scene = new Scene(t);
+  const { server } = scene.model;
+  scene.access.connects = true;
+  scene.access.before = (what) => {
+    if (what === 'lower connect') server.options = { ...server.options, limit: 1 };
+  };
+  const state = await scene.through(scene.setUp(), ({ steps: [next] }) => {
+    if (next?.id !== 'verify') return;
+    server.options = { ...server.options, limit: 0 };
+    server.kill();
+  });
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+  assert.deepEqual(
+    scene.access.sent.filter((what) => what === 'lower connect'),
+    ['lower connect', 'lower connect'],
+  );
+});
+
+/** It restarts where the upper router answers its search first: the article's trap. */
+function becomesAccessPoint({ model: { lower, cables } }: Scene): void {
+  cables.lowerWan.plug();
+  lower.apply({ wanMode: 'auto' }, { restart: true });
+}
+
+for (const trapped of [1, 2, 3, 4, 5, 6, 7, 8])
+  test(`It becomes an access point in the middle, after step ${trapped}: led back, plugged in again, set again, finished.`, async (t) => {
+    const scene = new Scene(t, { equalMacs: true });
+    let seen = 0;
+    const state = await scene.through(scene.setUp(), () => {
+      seen += 1;
+      if (seen === trapped) becomesAccessPoint(scene);
+    });
+    assert.equal(state.status, 'finished', JSON.stringify(state));
+    assert.ok(scene.finished, JSON.stringify(scene.model.lower.settings));
+  });

@@ -39,7 +39,7 @@ const answer = (url: string, st: string, from: string) => ({
 test('A URL is recognised with one anonymous request that changes nothing.', async (t) => {
   const router = await emulated(t);
   const { sighting } = await find(t, router.url.href);
-  assert.deepEqual(router.requests, [{ method: 'GET', path: '/rootDesc.xml' }]);
+  assert.deepEqual(router.requests, [{ method: 'GET', path: '/rootDesc.xml', agent: 'futamichi' }]);
   assert.equal(sighting.driver, 'igd');
   assert.equal(sighting.identity, 'igd:5d3c1e2a-7b64-4f0e-9a51-02005e000101');
   assert.equal(sighting.label, 'Emulated Gateway');

@@ -84,7 +84,7 @@ test('It is never part of finding out what a router is, and asks nothing to be r
   );
   assert.deepEqual(found, {
     driver: 'linux-pppd',
-    identity: 'linux-pppd:192.168.1.2:2222',
+    identity: 'linux-pppd:2222@192.168.1.2',
     label: 'Linux (192.168.1.2:2222)',
     place: undefined,
   });
@@ -93,8 +93,8 @@ test('It is never part of finding out what a router is, and asks nothing to be r
 
 test('A host is the same host by plain name and by URL; this machine has its own name.', async (t) => {
   const identity = async (address: string) => (await opened(t, address, { credentials })).identity;
-  assert.equal(await identity('192.168.1.2'), 'linux-pppd:192.168.1.2:22');
-  assert.equal(await identity('ssh://pi@192.168.1.2'), 'linux-pppd:192.168.1.2:22');
+  assert.equal(await identity('192.168.1.2'), 'linux-pppd:22@192.168.1.2');
+  assert.equal(await identity('ssh://pi@192.168.1.2'), 'linux-pppd:22@192.168.1.2');
   assert.match(await identity('local:'), /^linux-pppd:local:./);
 });
 

@@ -86,7 +86,7 @@ test('A host that announces a gateway has it as a second channel, found with one
   assert.deepEqual(searched, ['127.0.0.1']);
   assert.equal(context.budget.share('upnp').left, 1);
   assert.equal(gateway.requests.filter(({ path }) => path === '/rootDesc.xml').length, 1);
-  assert.equal(router.driver?.identity, 'linux-pppd:127.0.0.1:22');
+  assert.equal(router.driver?.identity, 'linux-pppd:22@127.0.0.1');
   assert.match(lines[0] ?? '', /^UPnP: used as well, at http:/);
 });
 

@@ -1,0 +1,16 @@
+import { bracketed } from '../address/ip.ts';
+import { targetOf } from './target.ts';
+
+/** What the user entered, with another host. */
+export function addressAt(address: string, host: string): string {
+  const target = targetOf(address);
+  if (target.host === host) return address;
+  if (!target.url) return host;
+  const url = new URL(target.url);
+  if (url.protocol === 'ssh:') {
+    const port = url.port && `:${url.port}`;
+    return `ssh://${url.username && `${url.username}@`}${bracketed(host)}${port}`;
+  }
+  url.hostname = bracketed(host);
+  return url.href;
+}

@@ -1,0 +1,43 @@
+// What the article's home leaves in Home Assistant's database; a whole day is measured by `npm run bench -- recorder`.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { hours } from '../../../lib/router/clock.ts';
+import { installed, need } from '../support/peer.ts';
+import { hassIsBuilt } from './hass.ts';
+import { keptOf } from './recorded.ts';
+import { simulatedDay, type Sent } from './simulated-day.ts';
+
+/** Traffic all the time, and at 3:12 the session drops: it is back after a minute, with another address. */
+const LENGTH_MS = hours(4);
+/** Each entity begins with five rows at most; besides there are a drop and what is counted each hour. */
+const MOST_PER_ENTITY = 12;
+const MOST = 270;
+
+describe('The recorder of Home Assistant', { timeout: 300_000 }, () => {
+  let day: readonly Sent[];
+  before(async () => {
+    if (hassIsBuilt('newest') || hassIsBuilt('oldest')) day = await simulatedDay(LENGTH_MS);
+  });
+
+  for (const which of ['newest', 'oldest'] as const) {
+    const there = hassIsBuilt(which) && installed('mosquitto');
+    const skip =
+      !there && !process.env['CI']
+        ? `needs Home Assistant: test/peers/home-assistant/setup.sh ${which}`
+        : false;
+
+    test(`Rows come from what happens, not from time that passes, ${which}.`, { skip }, async (t) => {
+      if (!need(t, `Home Assistant ${which}`, there)) return;
+      const kept = await keptOf(day, { which });
+      const most = kept.byEntity.slice(0, 5).map(([entity, rows]) => `${rows} ${entity}`);
+      t.diagnostic(`${kept.states} rows of ${kept.byEntity.length} entities, most: ${most.join(', ')}`);
+      assert.ok(kept.byEntity.length > 40, 'the home is there');
+      const rowsOf = (id: string) => kept.byEntity.find(([entity]) => entity === id)?.[1] ?? 0;
+      const [upper, lower] = ['upper', 'lower'].map((side) => rowsOf(`binary_sensor.${side}_session_up`));
+      assert.equal(lower, (upper ?? 0) + 2, 'down and up again');
+      assert.ok(kept.states >= kept.changes, 'each change is a row, however quickly they came');
+      assert.ok(kept.states <= MOST, `${kept.states} rows`);
+      for (const [entity, rows] of kept.byEntity) assert.ok(rows <= MOST_PER_ENTITY, `${entity}: ${rows}`);
+    });
+  }
+});
