@@ -1,6 +1,6 @@
 import { bridgeDocument, bridgeId } from './home-assistant/bridge-document.ts';
 import { discoveryTopic } from './home-assistant/ids.ts';
-import { withinLimits } from './limits.ts';
+import { asDocument } from './limits.ts';
 import type { InstanceInfo, Presence, ProblemInfo } from './presence.ts';
 import type { RetainedTree } from './retained.ts';
 import type { Roster } from './roster.ts';
@@ -63,7 +63,7 @@ export class BridgeDevice {
     for (const [prefix, language] of languages)
       says(this.#topic(prefix), bridgeDocument(topics, version, language));
     const problems = new Map([...presence.problems, ...this.problems].map((each) => [each.slug, each]));
-    says(topics.bridgeSummary, withinLimits({ version, problems: [...problems.values()] }));
+    says(topics.bridgeSummary, asDocument({ version, problems: [...problems.values()] }));
   }
 
   /** Leaves Home Assistant where nothing of ours is any more; `resting`: what may come back. */

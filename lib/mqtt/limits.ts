@@ -34,7 +34,7 @@ export function asAttributes<T extends Readonly<Record<string, unknown>>>(
  * A state document in which nothing is too long for Home Assistant. Values are states, what has parts is attributes; the keys of what
  * had to be cut stand in `shortened`.
  */
-export function withinLimits(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function asDocument(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const fitting = Object.fromEntries(Object.entries(document).map(([key, value]) => [key, fitted(value)]));
   const shortened = Object.keys(fitting).filter((key) => fitting[key] !== document[key]);
   return shortened.length > 0 ? { ...fitting, shortened } : fitting;

@@ -5,7 +5,7 @@ import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
-import { withinLimits } from './limits.ts';
+import { asDocument } from './limits.ts';
 import type { LastAction } from './last-action.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
@@ -104,7 +104,7 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return withinLimits({
+  return asDocument({
     ...document,
     action,
     last_action: lastAction,

@@ -128,9 +128,8 @@ export class Router {
   run(request: Request): Promise<Result> {
     if (!this.#operations)
       return Promise.reject(this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' }));
-    const { capability, origin } = request;
-    const signal = AbortSignal.any([this.#end.signal, request.signal ?? this.#end.signal]);
-    return this.#operations.run({ ...request, signal }).then(
+    const { capability, origin, signal: own = this.#end.signal } = request;
+    return this.#operations.run({ ...request, signal: AbortSignal.any([this.#end.signal, own]) }).then(
       (result) => {
         this.#tell({ kind: 'done', capability, origin, result });
         return result;

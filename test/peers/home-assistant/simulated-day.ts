@@ -12,6 +12,7 @@ import { SIDES, type Side } from '../../../lib/dual-stack/home.ts';
 import { homeCatalogue } from '../../../lib/dual-stack/home-catalogue.ts';
 import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeEvents } from '../../../lib/dual-stack/home-events.ts';
+import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
 import { ORIGIN } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import type { Publishable } from '../../../lib/mqtt/publishable.ts';
 import { Publisher } from '../../../lib/mqtt/publisher.ts';
@@ -213,12 +214,14 @@ function publish(
     { ...place('upper', 'Upper router', 'upper', 'home'), router: routers.upper },
     { ...place('lower', 'Lower router', 'lower', 'upper'), router: routers.lower },
   ];
+  const macs = new DeviceMacs();
   return shown.map(
     (publishable) =>
       new Publisher({
         publishable,
         topics,
         tree,
+        macs,
         clock,
         version: ORIGIN,
         publish: (topic, payload) => send(topic, payload, false),

@@ -8,7 +8,7 @@ import {
   asState,
   MOST_ATTRIBUTES,
   MOST_STATE,
-  withinLimits,
+  asDocument,
 } from '../../../lib/mqtt/limits.ts';
 import { stateDocument } from '../../../lib/mqtt/state-document.ts';
 import type { AnyReadable } from '../../../lib/router/capability.ts';
@@ -105,7 +105,7 @@ test('What fits stays as it is, and says nothing of being cut.', () => {
     e: [1],
     f: { g: 'h' },
   };
-  assert.deepEqual(withinLimits(document), document);
+  assert.deepEqual(asDocument(document), document);
 });
 
 test('A text that is cut ends with a sign, and never within a letter.', () => {

@@ -47,6 +47,7 @@ test('A home is a device of its own: its state, its entities in the chosen langu
   const { broker, lower, nodeRed } = await home(t, { language: 'ja' });
   await has(broker, 'futamichi/home/availability', 'online');
   await has(broker, 'futamichi/home/state', '"status":"incomplete"');
+  await has(broker, 'futamichi/home/state', '"path_lower":"pppoe"');
   const state = stateOf(broker);
   assert.equal(state['path_lower'], 'pppoe');
   assert.equal(state['check_pppoe_session'], false);
@@ -56,7 +57,7 @@ test('A home is a device of its own: its state, its entities in the chosen langu
   const { device, components } = discoveryOf(broker, 'home');
   const { refused, withheld } = validate(discoveryOf(broker, 'home'));
   assert.deepEqual([refused, [...withheld]], [[], []]);
-  assert.deepEqual([device.name, device.via_device], ['わが家', undefined]);
+  assert.deepEqual([device.name, device.via_device], ['わが家', 'futamichi_bridge']);
   assert.equal(discoveryOf(broker, 'upper').device.via_device, device.identifiers[0]);
   assert.equal(
     discoveryOf(broker, 'lower').device.via_device,
@@ -118,12 +119,12 @@ test('What the node is told passes by as an event too, with the same words, and 
   );
 });
 
-test('Only homes that were chosen are shown; one that leaves takes its device along, and the routers stand alone.', async (t) => {
+test('Only homes that were chosen are shown; one that leaves takes its device along, and the routers hang on the bridge.', async (t) => {
   const { broker, flow, nodeRed } = await home(t, { homes: ['d1'] });
   await has(broker, CONFIG('home'), 'identifiers');
-  await has(broker, CONFIG('upper'), 'via_device');
+  await has(broker, CONFIG('upper'), '"via_device":"futamichi_home"');
   await nodeRed.deploy(flow.filter(({ id }) => id !== 'd1' && id !== 'a1'));
   await broker.until('the device is gone', () => broker.last(CONFIG('home')) === '');
-  await broker.until('upper stands alone', () => !broker.last(CONFIG('upper')).includes('via_device'));
+  await has(broker, CONFIG('upper'), '"via_device":"futamichi_bridge"');
   assert.equal(broker.last('futamichi/home/state'), '');
 });
