@@ -15,19 +15,25 @@ const MASKS: readonly Mask[] = [
     /\b((?:user(?:[ -]?name|id)?|login|account|peer|name|host(?:name)?|client|ssid)\s*(?:[=:]|is|for)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi,
     `$1${NAME}`,
   ],
+  [
+    /\b((?:user(?:[ -]?name|[ -]?id)?|login|account|subscriber)\s{0,3}(?:[-=]>|\|)\s{0,3})[^\s|]+/gi,
+    `$1${NAME}`,
+  ],
   // in brackets straight after the word, as concentrators write: `User(0123) Authenticate OK`
   [
-    /\b((?:user(?:[ -]?name|[ -]?id)?|login|account|subscriber|peer|ssid)\s?[([{<「])(?!s[)\]])[^)\]}>」]+/gi,
+    /\b((?:user(?:[ -]?name|[ -]?id)?|login|account|subscriber|peer|ssid)\s{0,3}[([{<「])(?!s[)\]])[^)\]}>」]+/gi,
     `$1${NAME}`,
   ],
   [
-    /\b((?:user(?:[ -]?name|id)?|account|ssid)\s+)(?:"[^"]*"|'[^']*'|(?!name\b|authentication\b)[\w.@-]+)/gi,
+    /\b((?:user(?:[ -]?name|id)?|account|ssid)\s+)(?:"[^"]*"|'[^']*'|(?!name\b|authentication\b|[-=]>)[\w.@-]+)/gi,
     `$1${NAME}`,
   ],
   [
-    /((?:ユーザー?(?:名|ID)?|接続ID|アカウント|ホスト名|端末名|機器名|SSID)\s*[=:：「[(]\s*)[^\s」\])]+/gi,
+    /((?:ユーザー?(?:名|ID)?|(?:接続|認証|契約者?|お客様|会員|加入者)(?:ID|番号)|アカウント|ホスト名|端末名|機器名|SSID)\s*[=:：「[(]\s*)[^\s」\])]+/gi,
     `$1${NAME}`,
   ],
+  // what a password was hashed into, with which it can be guessed at home
+  [/(?<![0-9a-z])[0-9a-f]{24,}(?![0-9a-z])/gi, '(hidden)'],
   // from the beginning of a word only, so that a word without @ is read once
   [/(?<![^\s"'<>[\]()=,;])@*[^\s"'<>[\]()=,;@]+@[^\s"'<>[\]()=,;]+/g, NAME],
   [/\(\(name\)\)/g, NAME],

@@ -23,7 +23,7 @@ interface Line {
 }
 
 /** An IPv4 address that a line can have; `0.0.0.0` and `None` are failures. */
-const ADDRESS = String.raw`(?!0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}`;
+const ADDRESS = String.raw`(?!0{1,3}(?:\.0{1,3}){3})\d{1,3}(?:\.\d{1,3}){3}`;
 
 /**
  * Names that people give the interface of the line, a second one included. `wan6` and `wan_6` are IPv6's, `wanmap` is a tunnel's.

@@ -27,19 +27,27 @@ export function defaultAmong(services: readonly Service[], said: string | undefi
   return named.find((service) => equal(service.udn, udn)) ?? (named.length === 1 ? named[0] : undefined);
 }
 
-/** Where nothing names a default: connected with an address of the Internet, connected, the first. */
+/**
+ * Where nothing names a default: connected, with an address of the Internet rather than with one of a network in between; else one that has
+ * an address and does not say whether it is connected; else the first.
+ */
 export function bestOf(candidates: readonly ServiceCandidate[]): Service | undefined {
-  const best =
-    candidates.find(({ up, address }) => up === true && isUsable(address)) ??
-    candidates.find(({ up }) => up === true) ??
-    candidates[0];
-  return best?.service;
+  return candidates.toSorted((a, b) => promiseOf(b) - promiseOf(a))[0]?.service;
 }
 
-/** Whether an address is one that a line can have: any but nothing and the reserved ones. */
-function isUsable(address: string | undefined): boolean {
+function promiseOf({ up, address }: ServiceCandidate): number {
+  if (up === false) return 0;
+  const usable = worth(address);
+  return up === true ? 10 + usable : usable;
+}
+
+/** Nothing and the reserved ones are no address that a line can have. */
+function worth(address: string | undefined): number {
   const text = address?.trim() ?? '';
-  return isIPv4(text) && addressClass(text) !== 'reserved';
+  if (!isIPv4(text)) return 0;
+  const kind = addressClass(text);
+  if (kind === 'reserved') return 0;
+  return kind === 'public' || kind === 'documentation' ? 2 : 1;
 }
 
 const equal = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -40,9 +40,8 @@ async function namedDefault(
 
 async function candidate(service: Service, call: Call): Promise<ServiceCandidate> {
   const up = isConnected(await statusOf(service, call));
-  const address = up
-    ? await valueOf(service, 'GetExternalIPAddress', 'NewExternalIPAddress', call)
-    : undefined;
+  const address =
+    up === false ? undefined : await valueOf(service, 'GetExternalIPAddress', 'NewExternalIPAddress', call);
   return { service, up, address };
 }
 

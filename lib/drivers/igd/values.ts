@@ -25,7 +25,7 @@ export const NO_ERROR = 'none';
 export function lastError(said: string | undefined): string | undefined {
   const word = said?.trim() ?? '';
   if (word === '') return undefined;
-  return /^(ERROR_)?NONE$/i.test(word) ? NO_ERROR : word;
+  return /^(?:(?:ERROR_)?NONE|NO[ _]?ERROR|0)$/i.test(word) ? NO_ERROR : word;
 }
 
 /**

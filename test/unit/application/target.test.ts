@@ -13,8 +13,8 @@ const HOSTS: readonly (readonly [typed: string, host: string])[] = [
   ['[::1]', '::1'],
   ['fd00:0:0::1', 'fd00::1'],
   ['[fd00::1]', 'fd00::1'],
-  ['[fd00::1]:8080', 'fd00::1'],
-  ['192.168.10.1:8080', '192.168.10.1'],
+  ['192.168.010.001', '192.168.10.1'],
+  ['192.168.10.1/', '192.168.10.1'],
 ];
 for (const [typed, host] of HOSTS) {
   test(`${JSON.stringify(typed)} is a host and leaves it open where its description is.`, () => {
@@ -35,6 +35,19 @@ for (const [typed, host] of URLS) {
     assert.equal(target.url?.href, new URL(typed).href);
   });
 }
+
+test('A port, or a page, counts without http:// too.', () => {
+  for (const [typed, host, href] of [
+    ['192.168.10.1:8080', '192.168.10.1', 'http://192.168.10.1:8080/'],
+    ['192.168.010.001:8080', '192.168.10.1', 'http://192.168.10.1:8080/'],
+    ['[fd00::1]:8080', 'fd00::1', 'http://[fd00::1]:8080/'],
+    ['aterm.me/index.cgi', 'aterm.me', 'http://aterm.me/index.cgi'],
+    ['http://192.168.010.001/', '192.168.10.1', 'http://192.168.10.1/'],
+  ] as const) {
+    const target = targetOf(typed);
+    assert.deepEqual([target.host, target.url?.href], [host, href], typed);
+  }
+});
 
 const OTHERS: readonly (readonly [typed: string, host: string, href: string])[] = [
   ['ssh://pi@192.168.1.2', '192.168.1.2', 'ssh://pi@192.168.1.2'],

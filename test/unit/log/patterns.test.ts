@@ -71,6 +71,7 @@ const LINES: ReadonlyArray<readonly [LogKind | undefined, vendor: string | undef
   [undefined, undefined, 'PP[02] PPP/IPCP up  (Remote: 203.0.113.9)'],
   [undefined, undefined, 'PP[02] PPP/IPV6CP up  (Local: None, Remote: None)'],
   [undefined, undefined, 'pppd: local  IP address 0.0.0.0'],
+  [undefined, undefined, 'PP[02] PPP/IPCP up  (Local: 000.000.000.000, Remote: 203.0.113.9)'],
   [undefined, undefined, "netifd: Interface 'pppoe6' is now up"],
   [undefined, undefined, "netifd: Interface 'wan_6' has lost the connection"],
   [undefined, undefined, "netifd: Interface 'wan6_4' is now down"],
@@ -205,6 +206,12 @@ const MASKED: ReadonlyArray<readonly [line: string, by: string]> = [
   ['login (taro) refused, 2 user(s)', 'login (name) refused, 2 user(s)'],
   ['ユーザー名：たろう 認証失敗', 'ユーザー名：(name) 認証失敗'],
   ['接続ID[taro-1] パスワード: 秘密', '接続ID[(name)] パスワード: (hidden)'],
+  ['認証ID：taro-1 OK、契約者番号: 0312', '認証ID：(name) OK、契約者番号: (name)'],
+  ['User -> taro ok, user|taro|ok, User  ( taro ) ok', 'User -> (name) ok, user|(name)|ok, User  (name) ok'],
+  [
+    'sent [CHAP Response id=0x1 <aabbccddeeff00112233445566778899>, name = "taro"]',
+    'sent [CHAP Response id=0x1 <(hidden)>, name = (name)]',
+  ],
   ['hostname: taro-pc', 'hostname: (name)'],
   ['PSK = 12345678', 'PSK = (hidden)'],
   [

@@ -60,6 +60,16 @@ test('Connected with an address beats connected without one.', () => {
   assert.equal(bestOf([candidate(ip, true, '169.254.1.2'), candidate(ppp, true, '10.0.0.9')]), ppp);
 });
 
+test('An address of the Internet beats one of a network in between.', () => {
+  for (const between of ['192.168.1.2', '100.64.0.9', '192.0.0.2'])
+    assert.equal(bestOf([candidate(ip, true, between), candidate(ppp, true, '25.100.7.10')]), ppp);
+});
+
+test('An address counts where nothing is said of the connection, but less than a connection.', () => {
+  assert.equal(bestOf([candidate(ip, undefined), candidate(ppp, undefined, '10.0.0.9')]), ppp);
+  assert.equal(bestOf([candidate(ip, undefined, '25.100.7.10'), candidate(ppp, true)]), ppp);
+});
+
 test('Connected beats disconnected, whatever the address.', () => {
   assert.equal(bestOf([candidate(ip, false, '203.0.113.9'), candidate(ppp, true)]), ppp);
 });

@@ -29,7 +29,7 @@ test('A word that the specification does not know is neither up nor down.', () =
 
 test('No error is none, any other word stays as it is.', () => {
   assert.equal(lastError('ERROR_NONE'), 'none');
-  assert.equal(lastError('None'), 'none');
+  for (const word of ['None', 'No Error', 'NO_ERROR', 'NoError', '0']) assert.equal(lastError(word), 'none');
   assert.equal(lastError(' ERROR_ISP_DISCONNECT '), 'ERROR_ISP_DISCONNECT');
   assert.equal(lastError('認証エラー'), '認証エラー');
   assert.equal(lastError('  '), undefined);
