@@ -23,9 +23,9 @@ interface Read {
 
 /**
  * Which MAC address each router is announced with, so that Home Assistant knows it for the device that another integration has. Home
- * Assistant never takes one back, and makes one device of two of MQTT with the same, which goes with either (seen in 2026.11). So it is
- * announced only where the router itself has said twice that its LAN side has it, its maker has given it, no other router of ours has
- * it, on whatever side, and no other document on the broker names it.
+ * Assistant never takes one back, and makes one device of two of MQTT with the same. So it is announced only where the router itself has
+ * said twice that its LAN side has it, its maker has given it, no other router of ours has it, on whatever side, and no other document on
+ * the broker names it.
  */
 export class DeviceMacs {
   readonly #read = new Map<string, Read>();
