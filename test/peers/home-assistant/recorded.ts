@@ -16,6 +16,8 @@ export interface Kept {
   readonly byEntity: readonly (readonly [entity: string, rows: number])[];
   /** How often Home Assistant has told that a state changed: each time is a row. */
   readonly changes: number;
+  /** Those of them that came when everything was there already. */
+  readonly news: number;
   /** Rows in `state_attributes`, which states with equal attributes share. */
   readonly attributes: number;
   /** Rows in `events`, those of its start and end among them: a state that changes is none. */
@@ -30,6 +32,8 @@ const DATABASE = 'home-assistant_v2.db';
 /** A broker drops what waits for a slow listener beyond its limit, so it is waited for. */
 const AT_A_TIME = 100;
 const MARK = 'bench/mark';
+/** It takes its time to subscribe to what it was told of. */
+const CALM_MS = 3000;
 const OURS =
   /^(binary_sensor|button|event|image|select|sensor|switch|text|update)\.(home|upper|lower|futamichi)_/;
 const STATISTICS_A_DAY = 24 * 12 + 24;
@@ -43,10 +47,17 @@ export async function keptOf(
   const hass = new Hass(which, await freePort(), { port: broker.port }, ['recorder']);
   const client = await mqtt.connectAsync(broker.url);
   let changes = 0;
+  let changedAt = performance.now();
+  const shown = async () => {
+    await until('the home is shown', () => isShown(hass), 60_000);
+    await until('all of it', () => performance.now() - changedAt > CALM_MS, 60_000);
+  };
   try {
     await hass.start();
     const marks = await marking(hass, client, (id) => {
-      if (OURS.test(id)) changes += 1;
+      if (!OURS.test(id)) return;
+      changes += 1;
+      changedAt = performance.now();
     });
     const announced = day.findLastIndex(({ topic }) => topic.endsWith('/config')) + 1;
     const before = await stopped(hass, () => tablesIn(hass.configDir));
@@ -54,9 +65,10 @@ export async function keptOf(
     await marks.listen();
     changes = 0;
     await send(day.slice(0, announced), client, marks);
-    await until('the home is shown', () => isShown(hass), 60_000);
+    await shown();
     if (everything) await switchAllOn(hass);
-    await until('the home is shown', () => isShown(hass), 60_000);
+    await shown();
+    const beginning = changes;
     await send(day.slice(announced), client, marks);
     const measured = (await hass.states()).filter(
       ({ entity_id: id, attributes }) => OURS.test(id) && 'state_class' in attributes,
@@ -66,6 +78,7 @@ export async function keptOf(
     return {
       ...rowsOf(after),
       changes,
+      news: changes - beginning,
       events: after.events - before.events,
       statistics,
       grew: after.size - before.size,
