@@ -53,8 +53,12 @@ export default function (RED: RED): void {
         } finally {
           stop();
           await close();
-          busy = false;
-          release();
+          try {
+            if (verb !== 'plan') await setUp.told();
+          } finally {
+            busy = false;
+            release();
+          }
         }
       });
       onClose(node, () => end.abort());

@@ -80,6 +80,7 @@ export async function setUpOf(
     const state = await ACTIONS[command.action](setUp, command, terminal);
     if (command.json) terminal.print(json(state));
     else report(state, command.action, terminal);
+    if (command.action !== 'plan') await setUp.told();
     return EXITS[state.status];
   } finally {
     stop();
@@ -117,7 +118,7 @@ async function goOn(
     state = await setUp.next(signal, said);
     said = false;
     if (state.status === 'waiting') {
-      if (command.json || !(await personIsDone(state, terminal))) return state;
+      if (command.json || !(await personIsDone(state, setUp, terminal))) return state;
       said = true;
     } else if (state.status !== 'running') return state;
   }
@@ -127,7 +128,8 @@ async function undoAll(setUp: SetUp, command: SetUpCommand, terminal: Terminal):
   for (;;) {
     const state = await setUp.abort(terminal.signal);
     if (state.status === 'aborting') continue;
-    if (state.status !== 'waiting' || command.json || !(await personIsDone(state, terminal))) return state;
+    if (state.status !== 'waiting' || command.json || !(await personIsDone(state, setUp, terminal)))
+      return state;
   }
 }
 
@@ -143,9 +145,11 @@ async function agreed(
 
 async function personIsDone(
   { steps: [step] }: SetUpState,
+  setUp: SetUp,
   { confirm, language, print }: Terminal,
 ): Promise<boolean> {
   if (step) print(oneLine(`> ${step.text[language]}`));
+  await setUp.told();
   return (await confirm({ en: 'Done? [y/N] ', ja: '完了しましたか？ [y/N] ' }[language])) === true;
 }
 

@@ -5,7 +5,9 @@ import type { DriverContext, DriverDefinition, LoginKind, Sighting, Target } fro
 import { airstation } from './airstation/driver.ts';
 import { aterm } from './aterm/driver.ts';
 import { igd } from './igd/driver.ts';
+import { answersAs } from './igd/rediscovery.ts';
 import { linuxPppd } from './linux-pppd/driver.ts';
+import { Namesakes } from './namesakes.ts';
 import { screen } from './taught/driver.ts';
 
 /** Every driver, in the order in which they are tried: the special before the general. */
@@ -54,13 +56,31 @@ export async function recognise(
     try {
       const budget = context.budget.share(definition.id, tried.length - turn - 1);
       const sighting = await definition.recognise(meant, { ...context, budget });
-      if (sighting) return { definition, sighting, open: () => definition.open(sighting, target, context) };
+      if (sighting)
+        return { definition, sighting, open: () => opened(definition, sighting, target, context) };
     } catch (thrown) {
       errors.push(asRouterError(thrown));
     }
     if (context.signal.aborted) throw new RouterError('cancelled');
   }
   throw mostTelling(errors, context.budget.answered);
+}
+
+/** One for the process, as lanes and logins are. */
+const namesakes = new Namesakes();
+
+function opened(
+  definition: DriverDefinition,
+  sighting: Sighting,
+  target: Target,
+  context: DriverContext,
+): Promise<Driver> {
+  const { place, identity } = sighting;
+  const open = (name: string) => definition.open({ ...sighting, identity: name }, target, context);
+  // without UPnP it is known by its address anyway
+  if (!place) return open(identity);
+  const isThere = (url: URL) => answersAs(identity, url, context.signal);
+  return namesakes.open(identity, place.url, isThere, open);
 }
 
 const WEB = ['http:', 'https:'];

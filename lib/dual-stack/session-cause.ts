@@ -30,7 +30,8 @@ export function sessionCause(error: string | undefined): SessionCause | undefine
 
 /** Lines of a log that speak of the session, and not of somebody who logs in to the settings screen. */
 const OF_THE_SESSION = /pppo?e?|chap|\bpap\b|\blcp\b|\bpad[iorst]\b|セッション/i;
-const CAME_UP = /\b(established|connected|up)\b|確立|接続(しました|完了|成功)/i;
+/** pppd says of a session with a logfile of its own only that the account was taken. */
+const CAME_UP = /\b(established|connected|up|authentication succeeded)\b|確立|接続(しました|完了|成功)/i;
 
 /**
  * Why the session that is down does not come up: by the router's last error, or else by the newest line of its log that names a

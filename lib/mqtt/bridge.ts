@@ -182,11 +182,8 @@ export class Bridge {
     if (this.#roster.shown.has(slug) || slug === BRIDGE)
       throw new RouterError('conflict', { detail: `the name ${slug} is taken` });
     const { clock, version } = this.#options;
-    const { shown, between, taken } = this.#roster;
-    const from = between.get(slug)?.handOver();
-    between.delete(slug);
-    taken.delete(slug);
-    shown.set(
+    const from = this.#roster.resume(slug);
+    this.#roster.shown.set(
       slug,
       new Publisher({
         publishable,
@@ -227,8 +224,10 @@ export class Bridge {
       this.#roster.suspend(slug);
       return this.#debounce.once('deploy', DEPLOY_MS, () => this.deployed());
     }
-    shown.get(slug)?.close({ forget });
+    const publisher = shown.get(slug);
+    publisher?.close({ forget });
     shown.delete(slug);
+    if (publisher && !forget) this.#leftovers.keep(publisher);
     if (forget) this.#device.leave(this.#leftovers.resting());
     this.#inform();
   }
@@ -241,11 +240,10 @@ export class Bridge {
       const { nodes = [] } = publisher.publishable;
       const rests = this.#options.rests?.(nodes) ?? true;
       publisher.close({ forget: !rests });
-      if (rests) this.#leftovers.keep(slug, { topics: publisher.topics, nodes });
+      if (rests) this.#leftovers.keep(publisher);
       between.delete(slug);
     }
     this.#deletions.over();
-    this.#device.leave(this.#leftovers.resting());
     this.#clearLeftovers();
   }
 
@@ -314,6 +312,7 @@ export class Bridge {
 
   #clearLeftovers(): void {
     this.#leftovers.clear(this.#topicsInUse);
+    this.#device.leave(this.#leftovers.resting());
     this.#inform();
   }
 

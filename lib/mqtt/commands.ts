@@ -5,6 +5,7 @@ import { asRouterError, RouterError, type ErrorCode } from '../router/errors.ts'
 import type { Language } from '../router/text.ts';
 import type { Result } from '../router/verification.ts';
 import { readCommand, type Asked, type Command } from './command.ts';
+import { CONNECTION, switched } from './connection-switch.ts';
 import { safely } from './safely.ts';
 import type { MqttMessage } from './message.ts';
 import type { Publishable } from './publishable.ts';
@@ -99,11 +100,10 @@ export class Commands {
 
   async #answer(publishable: Publishable, id: string, message: MqttMessage): Promise<void> {
     const asked = readCommand(message.payload);
-    const { transaction, command } = asked;
+    const { transaction } = asked;
     const reply = this.#replyTo(publishable.slug, id, message, transaction);
     try {
-      const capability = capabilityFor(id, publishable);
-      if (command instanceof RouterError) throw command;
+      const { capability, command } = whatIsAsked(id, asked.command, publishable);
       const expiresAt = this.#expiry(command, message);
       if (await this.#around.isRetained?.(message)) return void this.#ignoreRetained(message);
       const data = await this.#run(publishable, capability, { ...asked, command, expiresAt }, message, () =>
@@ -192,6 +192,13 @@ export class Commands {
 /** A stranger's words, for the log: short, and on one line. */
 function shown(words: string): string {
   return JSON.stringify(words.slice(0, 100));
+}
+
+function whatIsAsked(id: string, command: Command | RouterError, publishable: Publishable) {
+  const isSwitch = id === CONNECTION && publishable.catalogue === undefined;
+  const capability = isSwitch ? undefined : capabilityFor(id, publishable);
+  if (command instanceof RouterError) throw command;
+  return capability ? { capability, command } : switched(command);
 }
 
 /** `wan.mac` may be asked for as `wan_mac` too, as Home Assistant's ids are written. */

@@ -65,9 +65,9 @@ export class Leftovers {
   }
 
   /** A router that rests: what is there of it stays, until its nodes are gone. */
-  keep(slug: string, shown: InstanceInfo): void {
-    for (const topic of shown.topics) if (isDiscovery(topic)) this.#note(topic);
-    this.#options.presence.keepEarlier(slug, shown);
+  keep({ slug, topics, publishable: { nodes = [] } }: Publisher): void {
+    for (const topic of topics) if (isDiscovery(topic)) this.#note(topic);
+    this.#options.presence.keepEarlier(slug, { topics, nodes });
   }
 
   /** Looks at the documents on our list, which may be under a prefix that nobody listens to any more. */

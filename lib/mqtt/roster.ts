@@ -1,5 +1,6 @@
 import type { Language } from '../router/text.ts';
 import { DeviceMacs } from './home-assistant/device-macs.ts';
+import type { Inheritance } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publishable } from './publishable.ts';
 import type { Publisher } from './publisher.ts';
@@ -37,6 +38,14 @@ export class Roster {
     publisher.handOver();
     this.shown.delete(slug);
     this.between.set(slug, publisher);
+  }
+
+  /** A router is about to be shown (again): what the one before it in a deploy hands over. */
+  resume(slug: string): Inheritance | undefined {
+    const from = this.between.get(slug)?.handOver();
+    this.between.delete(slug);
+    this.taken.delete(slug);
+    return from;
   }
 
   /** Leaves a router to somebody else, with all that is on the broker. */

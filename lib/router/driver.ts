@@ -22,7 +22,8 @@ export interface Driver {
   /** Which driver: `igd`, `aterm`… */
   readonly id: string;
   /**
-   * The same for the same box whatever its address: UDN, serial number, LAN MAC. Routers with equal identity share one lane.
+   * The same for the same box whatever its address: UDN, serial number, LAN MAC. Routers with equal identity share one lane; boxes
+   * that call themselves the same at two addresses at once are told apart by address.
    */
   readonly identity: string;
   readonly evidence: Evidence;

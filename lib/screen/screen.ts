@@ -1,4 +1,4 @@
-import type { Clock } from '../router/clock.ts';
+import { seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, ControlChange, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
@@ -20,6 +20,14 @@ export interface ScreenOptions {
   readonly clock: Clock;
 }
 
+/**
+ * A box forgets who is idle after minutes (how many stands in no source; one that does so after seconds is not known), and who is out
+ * sooner was put out: somebody else has logged in.
+ */
+const PUT_OUT_WITHIN_MS = seconds(15);
+/** Whoever has put us out is left alone for so long: a little less than a look waits after `busy`. */
+const LEFT_ALONE_MS = seconds(100);
+
 /** The settings screen of one box as a person works it who has the manual in hand. One call at a time. */
 export class Screen {
   readonly #plan: ScreenPlan;
@@ -31,6 +39,9 @@ export class Screen {
   #base: URL;
   #loggedIn = false;
   #refused: RouterError | undefined;
+  /** When it last showed a page to us, with nothing since that could have ended the session; undefined: not in this session. */
+  #usedAt: number | undefined;
+  #leftAloneUntil = -Infinity;
 
   constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
     this.#base = base;
@@ -54,6 +65,8 @@ export class Screen {
   async login(signal: AbortSignal): Promise<void> {
     if (this.#loggedIn) return;
     if (this.#refused) throw this.#refused;
+    if (this.#clock.monotonic() < this.#leftAloneUntil) throw putOut();
+    this.#usedAt = undefined;
     this.#refused = await logIn(
       {
         base: this.#base,
@@ -119,7 +132,7 @@ export class Screen {
 
   /**
    * Opens a page, logging in where that is needed. A place with a path and menu words is looked for by the words where the path
-   * leads nowhere. Rejects as {@link login} does, with `unreadable` where there is no such page, and with `session-lost` where
+   * leads nowhere. Rejects as {@link login} does, with `busy` where somebody has put us out, who is then left alone for a while, with `unreadable` where there is no such page, and with `session-lost` where
    * the box asks for a login again right after one.
    */
   async open(place: PageLocation, signal: AbortSignal): Promise<Page> {
@@ -127,6 +140,7 @@ export class Screen {
     const page = await this.#reach(place, signal);
     if (page) return page;
     this.#loggedIn = false;
+    this.#refuseIfPutOut();
     await this.login(signal);
     const again = await this.#reach(place, signal);
     if (again) return again;
@@ -147,6 +161,8 @@ export class Screen {
   ): Promise<Page | undefined> {
     const [first] = changes;
     const button = findButton(page, press, first && facesOf(first.control)[0]);
+    // it may restart for it, and forget us
+    this.#usedAt = undefined;
     const answer = await this.#backend.submit({ button, changes, plain, ...(hidden && { hidden }) }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
@@ -185,12 +201,25 @@ export class Screen {
     await this.#backend.close();
   }
 
+  /** Design rule 7.4: a person is not thrown out in turn. */
+  #refuseIfPutOut(): void {
+    const now = this.#clock.monotonic();
+    if (this.#usedAt === undefined || now - this.#usedAt >= PUT_OUT_WITHIN_MS) return;
+    this.#leftAloneUntil = now + LEFT_ALONE_MS;
+    this.#menu.forget();
+    throw putOut();
+  }
+
   /** Undefined: the box wants a login. */
   async #reach(place: PageLocation, signal: AbortSignal): Promise<Page | undefined> {
     try {
-      return await this.#menu.open(place, this.#base, signal);
+      const page = await this.#menu.open(place, this.#base, signal);
+      if (page) this.#usedAt = this.#clock.monotonic();
+      return page;
     } catch (thrown) {
       const { code } = asRouterError(thrown);
+      // it may be away because it restarts
+      if (code === 'unreachable' || code === 'timeout') this.#usedAt = undefined;
       if (code !== 'auth-failed') throw thrown;
       if (this.#plan.login.kind === 'form') return undefined;
       // with HTTP Basic the password went along
@@ -199,4 +228,14 @@ export class Screen {
       throw thrown;
     }
   }
+}
+
+function putOut(): RouterError {
+  return new RouterError('busy', {
+    detail: 'put out by another administrator',
+    sentence: {
+      en: 'Somebody else has logged in to the settings screen, which put us out. That person is left alone for about two minutes; then it is tried again.',
+      ja: '別の管理者が設定画面にログインしたため、こちらのログインが切れました。約2分間は操作せず、その後自動的に再試行します。',
+    },
+  });
 }

@@ -74,6 +74,7 @@ export class SetUpDesk {
       });
       try {
         this.#state = await commanded(setUp, command, this.#end.signal);
+        if (command !== 'plan') await setUp.told();
       } finally {
         stop();
         await close();

@@ -48,7 +48,7 @@ for name in "${suites[@]}"; do
     container) suite container 420 test/peers/container/*.test.ts ;;
     home-assistant)
       [ -z "$building" ] || { printf '\n-- waiting for the builds\n'; wait "$building"; building=; }
-      suite home-assistant 900 test/peers/home-assistant/*.test.ts ;;
+      suite home-assistant 1300 test/peers/home-assistant/*.test.ts ;;
     # mostly waiting for pages to come to rest, so that two cores have room for three families
     contract) run contract 1200 "$node" --test --test-concurrency=3 --test-timeout=400000 test/peers/contract/*.test.ts ;;
     editor) suite editor 900 test/peers/editor/*.test.ts ;;

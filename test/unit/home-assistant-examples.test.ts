@@ -116,9 +116,8 @@ test('Every alert that can be told can be chosen, and no other.', () => {
 
 function idsIn(value: unknown): readonly string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(idsIn);
-  return typeof value === 'string' && /^(binary_sensor|sensor|button|event|image)\.(?!press$)/.test(value)
-    ? [value]
-    : [];
+  if (typeof value !== 'string') return [];
+  return value.match(/\b(?:binary_sensor|sensor|button|event|image)\.(?!press$)\w+/g) ?? [];
 }
 
 test('The dashboards show what there is, and the same in both languages.', () => {

@@ -82,6 +82,7 @@ export class Context {
       isNear: (address) => access.isNear(address),
       settled: place?.settled ?? new Set(),
       planned: place?.planned ?? new Set(),
+      done: place?.done ?? [],
       lately: place?.lately ?? new Set(),
     };
   }

@@ -21,7 +21,7 @@ const entry = z.discriminatedUnion('kind', [
     before: z.unknown(),
     lower: z.string().max(300).optional(),
   }),
-  /** A person was told what to do. */
+  /** A person was told what to do, or what to undo. */
   z.object({ kind: z.literal('asked'), at, step: id, before: z.unknown().optional() }),
   /** The router does not take it: from now on it is a person's. */
   z.object({ kind: z.literal('by-hand'), at, step: id }),
@@ -102,9 +102,11 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
     case 'by-hand':
       return { ...place, byHand: new Set([...place.byHand, news.step]) };
     case 'done': {
-      const { acting: _acting, asked: _asked, stopped: _stopped, insisted: _insisted, ...rest } = place;
+      const { acting, asked, stopped: _stopped, insisted: _insisted, ...rest } = place;
       return {
         ...rest,
+        ...(acting && acting.step !== news.step && { acting }),
+        ...(asked !== undefined && asked !== news.step && { asked }),
         done: [...place.done.filter((step) => step !== news.step), news.step],
         settled: new Set([...place.settled, news.step]),
         lately: new Set([...place.lately, news.step]),
@@ -121,7 +123,7 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
       return { ...rest, lately: new Set(), ...(stopped && { insisted: stopped.step }) };
     }
     case 'undoing': {
-      const { stopped: _stopped, ...rest } = place;
+      const { stopped: _stopped, asked: _asked, ...rest } = place;
       return { ...rest, aborting: true, undoing: news.step };
     }
     case 'undone':
@@ -143,7 +145,7 @@ function firstRead(
     : new Map([...before, [news.step, news.before]]);
 }
 
-function withoutUndoing({ undoing: _undoing, stopped: _stopped, ...rest }: Place): Place {
+function withoutUndoing({ undoing: _undoing, stopped: _stopped, asked: _asked, ...rest }: Place): Place {
   return { ...rest, aborting: true };
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { RouterError } from '../../router/errors.ts';
+import { alreadyRunning } from './conflicts.ts';
 
 /** Gives back what is held. */
 export type Release = () => Promise<void>;
@@ -28,7 +28,7 @@ export async function lockAt(file: string): Promise<Release> {
     for (const name of await readdir(folder)) {
       if (!name.startsWith(beginning) || name === mine) continue;
       const other = name.slice(beginning.length);
-      if ((await nameOf(Number.parseInt(other, 10))) === other) throw taken();
+      if ((await nameOf(Number.parseInt(other, 10))) === other) throw alreadyRunning();
       await rm(join(folder, name), { force: true });
     }
   } catch (thrown) {
@@ -40,7 +40,7 @@ export async function lockAt(file: string): Promise<Release> {
 
 /** One at a time in this process. Rejects with `conflict`. */
 export function lockInProcess(name: string): Promise<Release> {
-  if (held.has(name)) return Promise.reject(taken());
+  if (held.has(name)) return Promise.reject(alreadyRunning());
   held.add(name);
   return Promise.resolve(() => Promise.resolve(void held.delete(name)));
 }
@@ -56,14 +56,4 @@ async function nameOf(pid: number): Promise<string | undefined> {
   // proc_pid_stat(5): the name in parentheses may hold anything; the 22nd field is the start
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   return `${pid}-${started}`;
-}
-
-function taken(): RouterError {
-  return new RouterError('conflict', {
-    detail: 'set-up',
-    sentence: {
-      en: 'A set-up of this home is already running.',
-      ja: 'このネットワークの設定作業はすでに実行中です。',
-    },
-  });
 }

@@ -1,13 +1,21 @@
 import { choices, type Goal } from '../../dual-stack/plan/goal.ts';
-import { describedStep, neededSteps, stepOf, steps as allSteps } from '../../dual-stack/plan/plan.ts';
+import { describedStep, neededSteps, stepOf } from '../../dual-stack/plan/plan.ts';
 import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import type { Home } from '../../dual-stack/home.ts';
 import { judge } from '../../dual-stack/judge.ts';
-import { asRouterError, RouterError } from '../../router/errors.ts';
+import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
+import { beingUndone, nothingToUndo } from './conflicts.ts';
 import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
 import { comesBack, perform, settle, type Went } from './perform.ts';
-import type { SetUpState, StepState, StepStatus } from './state.ts';
+import {
+  doneSteps,
+  stateWith,
+  type SetUpState,
+  type StateParts,
+  type StepState,
+  type StepStatus,
+} from './state.ts';
 import { toUndo, undo, undoOf, UndoNotSeen, passOver } from './undo.ts';
 
 /**
@@ -41,7 +49,7 @@ export class SetUp {
     const home = await this.#look(signal);
     if (context.place && context.place.ended === undefined) return this.#tell(this.#stateAt(home));
     const fresh = await this.#fresh(home, signal);
-    return this.#tell(stateOf(fresh, neededSteps(fresh), { chosen: this.#choices(fresh.goal) }));
+    return this.#tell(stateWith(fresh, neededSteps(fresh), { chosen: this.#choices(fresh.goal) }));
   }
 
   /**
@@ -57,6 +65,19 @@ export class SetUp {
     return this.#locked(() => this.#abort(signal));
   }
 
+  /**
+   * A person has been shown the last state: from now on his word counts for what it asks of him. Whoever shows it says so, because
+   * the process may end before anybody has seen it; then he is told again.
+   */
+  async told(): Promise<void> {
+    const { status, steps } = this.#state ?? {};
+    const step = steps?.[0];
+    const { place, home } = this.#context;
+    if (status !== 'waiting' || !step || !place || !home || place.asked === step.id) return;
+    const before = stepOf(step.id)?.before?.(this.#context.situation(home)) ?? null;
+    await this.#context.note({ kind: 'asked', step: step.id, ...(!place.aborting && { before }) });
+  }
+
   async #next(signal: AbortSignal, goOn: boolean): Promise<SetUpState> {
     const context = this.#context;
     if (context.place?.aborting && context.place.ended === undefined) throw beingUndone();
@@ -69,12 +90,16 @@ export class SetUp {
     if (acting) {
       this.#say(acting, 'uncertain');
       const went = await settle(context, acting, signal);
+      const lost = went.as === 'stopped' && context.place?.insisted === acting.id && this.#lost();
+      if (lost) return this.#askPerson(lost, context.situation(context.home as Home));
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.lookPatiently(signal);
     await context.choose(home);
-    await this.#seenToBeDone(home);
     const situation = context.situation(home);
+    const byPerson = this.#doneByPerson(situation, goOn);
+    // what comes next may change something: whoever goes on sees it first
+    if (byPerson) return this.#after(byPerson, { as: 'done' }, true);
     const [step] = neededSteps(situation);
     if (!step) return this.#finish(home);
     const error = refusal(home);
@@ -82,11 +107,17 @@ export class SetUp {
     if (context.place?.lately.has(step.id)) return this.#after(step, { as: 'stopped', why: LOST_AGAIN });
     // a router that restarts by itself comes back by itself
     if (step.id.startsWith('reach-') && !context.place?.planned.has(step.id) && !context.place?.asked) {
-      if (await comesBack(context, step, signal)) return this.#after(step, { as: 'done' }, true);
+      if (await comesBack(context, step, signal)) return this.#tell(this.#stateAt(context.home as Home));
     }
-    if (step.by(situation) === 'person') return this.#askPerson(step, situation, goOn);
+    if (step.by(situation) === 'person') return this.#askPerson(step, situation);
     this.#say(step, 'running');
     return this.#after(step, await perform(context, step, situation, signal));
+  }
+
+  /** How a router that does not answer is found again. */
+  #lost(): PlanStep | undefined {
+    const { home } = this.#context;
+    return home && neededSteps(this.#context.situation(home)).find(({ id }) => id.startsWith('reach-'));
   }
 
   #whyNobody(home: Home, error: RouterError): Text {
@@ -102,7 +133,7 @@ export class SetUp {
     const home = await this.#look(signal);
     const fresh = await this.#fresh(home, signal);
     const needed = neededSteps(fresh);
-    if (needed.length === 0) return stateOf(fresh, [], { status: 'finished' });
+    if (needed.length === 0) return stateWith(fresh, [], { status: 'finished' });
     await context.options.journal.begin();
     await context.note({
       kind: 'begun',
@@ -117,25 +148,26 @@ export class SetUp {
   async #fresh(home: Home, signal: AbortSignal): Promise<Situation> {
     const context = this.#context;
     const goal = await context.goal(home, signal);
-    return { ...context.situation(home), goal, settled: new Set(), planned: new Set(), lately: new Set() };
+    return {
+      ...context.situation(home),
+      goal,
+      settled: new Set(),
+      planned: new Set(),
+      done: [],
+      lately: new Set(),
+    };
   }
 
-  /** What a person was asked for and what is now seen needs no word. */
-  async #seenToBeDone(home: Home): Promise<void> {
+  /** What a person was asked for: what is seen needs no word, and where nothing can be seen his word counts. */
+  #doneByPerson(situation: Situation, goOn: boolean): PlanStep | undefined {
     const { asked } = this.#context.place ?? {};
     const step = asked === undefined ? undefined : stepOf(asked);
-    if (step?.proven(this.#context.situation(home)) === true)
-      await this.#context.note({ kind: 'done', step: step.id });
+    const seen = step?.proven(situation);
+    return seen === true || (goOn && seen === undefined) ? step : undefined;
   }
 
-  async #askPerson(step: PlanStep, situation: Situation, goOn: boolean): Promise<SetUpState> {
-    const context = this.#context;
-    const told = context.place?.asked === step.id;
-    const seen = step.proven(situation);
-    if (told && goOn && seen === undefined) return this.#after(step, { as: 'done' }, true);
-    const before = step.before?.(situation) ?? null;
-    if (!told) await context.note({ kind: 'asked', step: step.id, before });
-    return this.#tell(this.#stateAt(situation.home));
+  #askPerson(step: PlanStep, situation: Situation): SetUpState {
+    return this.#tell(this.#stateAt(situation.home, step.id, 'waiting'));
   }
 
   async #finish(home: Home): Promise<SetUpState> {
@@ -154,8 +186,10 @@ export class SetUp {
 
   async #abort(signal: AbortSignal): Promise<SetUpState> {
     const context = this.#context;
-    if (!context.place || context.place.ended !== undefined) throw nothingToUndo();
+    if (!context.place || context.place.ended === 'finished') throw nothingToUndo();
     const home = await this.#look(signal);
+    // whoever has not seen how it ended asks again
+    if (context.place.ended) return this.#tell(this.#stateAt(home));
     await passOver(context);
     const [last] = toUndo(context);
     try {
@@ -206,7 +240,7 @@ export class SetUp {
     const context = this.#context;
     const situation = context.situation(home);
     const { place } = context;
-    if (!place) return stateOf(situation, neededSteps(situation), {});
+    if (!place) return stateWith(situation, neededSteps(situation), {});
     const chosen = this.#choices(place.goal);
     const movedTo =
       place.done.includes('lower-address') && !place.undone.includes('lower-address')
@@ -218,7 +252,8 @@ export class SetUp {
     const acting = running ?? place.acting?.step;
     const first = stepOf(acting ?? '') ?? needed[0];
     const ordered = first ? [first, ...needed.filter((step) => step !== first)] : needed;
-    const waiting = first !== undefined && place.asked === first.id && place.acting === undefined;
+    const asked = first !== undefined && place.asked === first.id && place.acting === undefined;
+    const waiting = as === 'waiting' || asked;
     const status = place.ended ?? (place.stopped ? 'stopped' : waiting ? 'waiting' : 'running');
     const firstAs: StepStatus =
       running === undefined
@@ -233,7 +268,7 @@ export class SetUp {
               : 'planned'
         : as;
     const done = doneSteps(situation, place.done, place.undone);
-    return stateOf(situation, ordered, { ...rest, status, firstAs, done });
+    return stateWith(situation, ordered, { ...rest, status, firstAs, done });
   }
 
   #abortingState(situation: Situation, rest: Partial<StateParts>): SetUpState {
@@ -264,51 +299,8 @@ export class SetUp {
     const waits = steps[0]?.status === 'waiting';
     const status = place?.ended ?? (place?.stopped ? 'stopped' : waits ? 'waiting' : 'aborting');
     const done = doneSteps(situation, place?.done ?? [], place?.undone ?? []);
-    return { ...stateOf(situation, [], { ...rest, status, done, kept }), steps };
+    return { ...stateWith(situation, [], { ...rest, status, done, kept }), steps };
   }
-}
-
-interface StateParts {
-  readonly status: SetUpState['status'];
-  readonly firstAs: StepStatus;
-  readonly done: readonly StepState[];
-  readonly stopped: SetUpState['stopped'];
-  readonly kept: SetUpState['kept'];
-  readonly chosen: readonly Text[];
-  readonly movedTo: string | null;
-}
-
-function stateOf(
-  situation: Situation,
-  steps: readonly PlanStep[],
-  {
-    status = 'planned',
-    firstAs = 'planned',
-    done = [],
-    stopped = null,
-    kept = [],
-    chosen = [],
-    movedTo = null,
-  }: Partial<StateParts>,
-): SetUpState {
-  const listed = steps.map((step, at): StepState => ({
-    ...describedStep(step, situation),
-    status: at === 0 ? firstAs : 'planned',
-  }));
-  return { status, steps: listed, done, stopped, kept, chosen, movedTo };
-}
-
-function doneSteps(
-  situation: Situation,
-  ids: readonly string[],
-  gone: readonly string[],
-): readonly StepState[] {
-  return allSteps
-    .filter(({ id }) => ids.includes(id))
-    .map((step) => ({
-      ...describedStep(step, situation),
-      status: gone.includes(step.id) ? 'undone' : 'done',
-    }));
 }
 
 function undone({ en, ja }: Text): Text {
@@ -323,23 +315,3 @@ const NOT_BACK: Text = {
   en: 'It was asked for, and what is read does not show that it is back. Abort again to try once more.',
   ja: '元に戻す操作を行いましたが、反映を確認できません。もう一度中止を実行すると、再度試みます。',
 };
-
-function beingUndone(): RouterError {
-  return new RouterError('conflict', {
-    detail: 'aborting',
-    sentence: {
-      en: 'This set-up is being undone: abort it to its end first.',
-      ja: 'この設定作業は中止（元に戻す処理）の途中です。先に中止を最後まで実行してください。',
-    },
-  });
-}
-
-function nothingToUndo(): RouterError {
-  return new RouterError('conflict', {
-    detail: 'nothing begun',
-    sentence: {
-      en: 'No set-up of this home is under way: there is nothing to undo.',
-      ja: '実行中の設定作業はありません。元に戻すものはありません。',
-    },
-  });
-}

@@ -36,17 +36,17 @@ export async function passOver(context: Context): Promise<void> {
   }
 }
 
-/** Undoes one step; false: a person must do it first, and has been told. Rejects where it cannot be seen to be undone. */
+/** Undoes one step; false: a person must do it first, and is to be told. Rejects where it cannot be seen to be undone. */
 export async function undo(context: Context, id: string, signal: AbortSignal): Promise<boolean> {
   const how = undoOf(context, id);
   const kept = context.place?.kept.map(({ step }) => step) ?? [];
   if (id === 'lower-address' && kept.includes('lower-dhcp'))
     await context.note({ kind: 'kept', step: id, why: NOBODY_THERE });
   else if (how.by === 'person') {
-    if (context.place?.undoing !== id) {
+    // what stopped it may have kept him from being told
+    if (context.place?.undoing !== id || context.place.stopped)
       await context.note({ kind: 'undoing', step: id });
-      return false;
-    }
+    if (context.place?.asked !== id) return false;
     await context.note({ kind: 'undone', step: id });
   } else if (how.by === 'router') await undoByRouter(context, id, how.deed, signal);
   return true;

@@ -1,4 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
+import { HttpConnection } from '../../transport/http-connection.ts';
 import type { SendRequest } from '../../transport/http.ts';
 import { ofKind, type Service } from './description.ts';
 import { productLabel } from './identity.ts';
@@ -66,6 +67,16 @@ export async function withWorkingBase(
     if (service && (await answers(service, send, signal))) return { ...place, description, spare: undefined };
   }
   return place;
+}
+
+/** Whether a box with this identity answers at a URL of a description. Rejects where the signal aborts. */
+export async function answersAs(identity: string, url: URL, signal: AbortSignal): Promise<boolean> {
+  const connection = new HttpConnection();
+  try {
+    return (await tryPlace(url, connection.send, signal))?.identity === identity;
+  } finally {
+    connection.close();
+  }
 }
 
 async function tryPlace(

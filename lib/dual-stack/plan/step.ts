@@ -16,6 +16,8 @@ export interface Situation {
   readonly settled: ReadonlySet<string>;
   /** Ids of the steps that were planned at first. */
   readonly planned: ReadonlySet<string>;
+  /** Ids of the steps that were done, in their order. */
+  readonly done: readonly string[];
   /** Ids of the steps that were done since somebody last said that it shall go on. */
   readonly lately: ReadonlySet<string>;
 }

@@ -113,16 +113,7 @@ function facets(
     case 'button':
       return { command_topic, payload_press: '{}', device_class: entity.deviceClass };
     case 'switch':
-      return {
-        command_topic,
-        payload_on: '{"value":true}',
-        payload_off: '{"value":false}',
-        state_topic,
-        value_template: choice(key, 'on', 'off'),
-        state_on: 'on',
-        state_off: 'off',
-        ...more(),
-      };
+      return { ...switchFacets(command_topic, state_topic, key), ...more() };
     case 'select':
       return {
         command_topic,
@@ -144,6 +135,23 @@ function facets(
         ...more(),
       };
   }
+}
+
+/** A switch that shows what is read, and waits for that: `key` of a value in the state document. */
+export function switchFacets(
+  command_topic: string,
+  state_topic: string,
+  key: string,
+): Record<string, unknown> {
+  return {
+    command_topic,
+    payload_on: '{"value":true}',
+    payload_off: '{"value":false}',
+    state_topic,
+    value_template: choice(key, 'on', 'off'),
+    state_on: 'on',
+    state_off: 'off',
+  };
 }
 
 export function attributesOf(key: string, state_topic: string, list?: string): Record<string, unknown> {

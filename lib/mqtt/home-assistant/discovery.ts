@@ -4,14 +4,17 @@ import { logEvents } from '../../capabilities/log-kinds.ts';
 import { identity } from '../../capabilities/identity.ts';
 import { pause } from '../../capabilities/pause.ts';
 import { reachable } from '../../capabilities/reachable.ts';
+import { sessionUp } from '../../capabilities/session-up.ts';
 import { needsLeave, type Capability } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
+import { CONNECTION, CONNECTION_ACTIONS, CONNECTION_NAME } from '../connection-switch.ts';
 import type { Trigger } from '../publishable.ts';
 import { readablesOf, reportedBy } from '../state-document.ts';
 import { BRIDGE, keyOf } from '../topics.ts';
 import {
   attributesOf,
   componentFor,
+  switchFacets,
   withoutNothing,
   type Component,
   type EntityContext,
@@ -60,7 +63,11 @@ export function discoveryDocument(
     origin: { name: ORIGIN, sw_version: version, support_url: SUPPORT },
     availability: [bridge, router],
     availability_mode: 'all',
-    components: { ...fromCatalogue(place, bridge, known), ...extras(place, bridge) },
+    components: {
+      ...fromCatalogue(place, bridge, known),
+      ...connectionSwitch(place, known),
+      ...extras(place, bridge),
+    },
   };
 }
 
@@ -152,6 +159,25 @@ function isDenied(capability: Capability, { publishable: { router } }: EntityCon
     looks.some(({ provides }) => provides.includes(capability)),
   );
   return observed.state === 'unknown' && observed.why === 'not-offered' && (channels?.length ?? 0) <= 1;
+}
+
+/** Where both ways are offered; a router that takes one back for a while answers a command with the reason. */
+function connectionSwitch(place: EntityContext, known: KnownComponents): Record<string, Component> {
+  const { slug, language, role } = place.publishable;
+  const uses = CONNECTION_ACTIONS.map((each) => useOf(each, place));
+  const stays = known.has(CONNECTION) && !uses.includes('denied');
+  if (role === 'home' || !(stays || uses.every((use) => use === 'usable'))) return {};
+  const component = {
+    platform: 'switch',
+    ...entityIds(place.publishable, 'switch', CONNECTION),
+    name: CONNECTION_NAME[language],
+    qos: 1,
+    entity_category: 'config',
+    icon: 'mdi:lan-connect',
+    enabled_by_default: false,
+    ...switchFacets(place.topics.request(slug, CONNECTION), place.topics.state(slug), keyOf(sessionUp.id)),
+  };
+  return { [CONNECTION]: component };
 }
 
 /** What belongs to no single capability: events, and what is wrong now. */

@@ -90,7 +90,7 @@ export abstract class BoxScreen<Q extends AdminRules & ServerManners> implements
   }
 
   intrude(): () => void {
-    this.admins.let(INTRUDER);
+    this.admins.admit(INTRUDER);
     return () => this.admins.leave(INTRUDER);
   }
 

@@ -312,6 +312,15 @@ const LOWER: readonly Entity[] = [
     truth: nothingYet,
   },
   {
+    id: 'switch.lower_connection',
+    device: 'lower',
+    en: 'Connection',
+    ja: 'インターネット接続',
+    category: 'config',
+    off: true,
+    truth: ({ lower }) => onOff(lower.wanAddress !== undefined),
+  },
+  {
     id: 'button.lower_disconnect',
     device: 'lower',
     en: 'Disconnect',

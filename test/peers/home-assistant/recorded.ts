@@ -6,7 +6,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { Hass, type Which } from './hass.ts';
 import { freePort, Mosquitto } from '../support/mosquitto.ts';
 import { until } from '../support/until.ts';
-import type { Sent } from './simulated-day.ts';
+import type { Passed } from '../../support/test-broker.ts';
 
 /** What the recorder has kept of our entities. */
 export interface Kept {
@@ -30,12 +30,13 @@ const DATABASE = 'home-assistant_v2.db';
 /** A broker drops what waits for a slow listener beyond its limit, so it is waited for. */
 const AT_A_TIME = 100;
 const MARK = 'bench/mark';
-const OURS = /^(binary_sensor|button|event|image|select|sensor|switch|text|update)\.(home|upper|lower)_/;
+const OURS =
+  /^(binary_sensor|button|event|image|select|sensor|switch|text|update)\.(home|upper|lower|futamichi)_/;
 const STATISTICS_A_DAY = 24 * 12 + 24;
 
 /** `everything`: the user has switched on also what is off by default. */
 export async function keptOf(
-  day: readonly Sent[],
+  day: readonly Passed[],
   { which = 'newest', everything = false }: { readonly which?: Which; readonly everything?: boolean } = {},
 ): Promise<Kept> {
   const broker = await Mosquitto.start();
@@ -104,7 +105,7 @@ async function marking(hass: Hass, client: MqttClient, changed: (id: string) => 
   };
 }
 
-async function send(messages: readonly Sent[], client: MqttClient, marks: Marks): Promise<void> {
+async function send(messages: readonly Passed[], client: MqttClient, marks: Marks): Promise<void> {
   for (const [n, { topic, payload, retain }] of messages.entries()) {
     await client.publishAsync(topic, payload, { qos: 1, retain });
     if (n % AT_A_TIME === 0) await marks.set();

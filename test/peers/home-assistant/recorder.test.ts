@@ -5,16 +5,17 @@ import { hours } from '../../../lib/router/clock.ts';
 import { installed, need } from '../support/peer.ts';
 import { hassIsBuilt } from './hass.ts';
 import { keptOf } from './recorded.ts';
-import { simulatedDay, type Sent } from './simulated-day.ts';
+import type { Passed } from '../../support/test-broker.ts';
+import { simulatedDay } from './simulated-day.ts';
 
 /** Traffic all the time, and at 3:12 the session drops: it is back after a minute, with another address. */
 const LENGTH_MS = hours(4);
 /** Each entity begins with five rows at most; besides there are a drop and what is counted each hour. */
-const MOST_PER_ENTITY = 12;
-const MOST = 270;
+const MOST_PER_ENTITY = 10;
+const MOST = 240;
 
 describe('The recorder of Home Assistant', { timeout: 300_000 }, () => {
-  let day: readonly Sent[];
+  let day: readonly Passed[];
   before(async () => {
     if (hassIsBuilt('newest') || hassIsBuilt('oldest')) day = await simulatedDay(LENGTH_MS);
   });

@@ -1,4 +1,5 @@
 // A day of the article's home on a clock that jumps, looked at and published as the nodes do it with their usual settings.
+import { setImmediate as turn } from 'node:timers/promises';
 import * as boxes from '../../../demo/boxes.ts';
 import { BoxUpnp } from '../../../demo/upnp.ts';
 import { deriveReachable } from '../../../lib/capabilities/reachable.ts';
@@ -12,12 +13,8 @@ import { SIDES, type Side } from '../../../lib/dual-stack/home.ts';
 import { homeCatalogue } from '../../../lib/dual-stack/home-catalogue.ts';
 import { HomeDevice } from '../../../lib/dual-stack/home-device.ts';
 import { homeEvents } from '../../../lib/dual-stack/home-events.ts';
-import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
-import { ORIGIN } from '../../../lib/mqtt/home-assistant/discovery.ts';
+import { Bridge } from '../../../lib/mqtt/bridge.ts';
 import type { Publishable } from '../../../lib/mqtt/publishable.ts';
-import { Publisher } from '../../../lib/mqtt/publisher.ts';
-import { RetainedTree } from '../../../lib/mqtt/retained.ts';
-import { ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 import { deriveReportedPath } from '../../../lib/path/reported-path.ts';
 import { hours, minutes, seconds } from '../../../lib/router/clock.ts';
@@ -29,15 +26,7 @@ import { startAtermP } from '../../emulators/aterm/p.ts';
 import { startHome } from '../../emulators/home/home.ts';
 import { ownUdn } from '../../support/igd.ts';
 import { JumpClock } from '../../support/jump-clock.ts';
-
-/** One message as it went to the broker. */
-export interface Sent {
-  /** Milliseconds since the day began. */
-  readonly at: number;
-  readonly topic: string;
-  readonly payload: string;
-  readonly retain: boolean;
-}
+import { TestBroker, type Passed } from '../../support/test-broker.ts';
 
 /** Hours of the day at which the lower router's session ends by itself; it dials again after a minute, with another address. */
 const DROPS_AT = [3.2, 9.7, 15.1, 20.4] as const;
@@ -59,9 +48,8 @@ function flowAt(second: number): readonly [received: number, sent: number] {
 }
 
 /** All that is published in `lengthMs` from midnight on. */
-export async function simulatedDay(lengthMs = hours(24)): Promise<readonly Sent[]> {
+export async function simulatedDay(lengthMs = hours(24)): Promise<readonly Passed[]> {
   const clock = new JumpClock();
-  const sent: Sent[] = [];
   const home = await startHomeAt(clock);
   const lanes = new WatchedLanes(clock);
   const routers = {
@@ -76,26 +64,37 @@ export async function simulatedDay(lengthMs = hours(24)): Promise<readonly Sent[
     observe: () => Promise.resolve({ gateways: [home.faces.lower.box.lanAddress], ipv6: [] }),
   });
   const dispatcher = new AlertDispatcher({ watched: dualStack, clock });
-  const publishers = publish({ clock, routers, dualStack, dispatcher }, (topic, payload, retain) =>
-    sent.push({ at: clock.monotonic(), topic, payload, retain }),
-  );
+  const broker = await TestBroker.start();
+  const bridge = new Bridge({ url: broker.url, protocol: 4, base: 'futamichi', version: '0', clock });
+  const device = new HomeDevice({ home: dualStack, language: 'en', clock });
+  for (const each of publishables(routers, device, dispatcher)) bridge.add(each);
+  bridge.start();
   for (const side of SIDES) routers[side].start();
-  await clock.pass(SETTLING_MS);
+  /** The broker has all that was said so far, before time goes on. */
+  const pass = async (ms: number) => {
+    await clock.pass(ms);
+    while (!bridge.settled) await turn();
+  };
+  while (!bridge.settled) await clock.pass(100);
+  await pass(SETTLING_MS);
   const drops = DROPS_AT.map(hours);
   for (let at = SETTLING_MS; at < lengthMs; at += STEP_MS) {
-    await clock.pass(STEP_MS);
+    await pass(STEP_MS);
     for (const side of SIDES) home.upnp[side].flow(...flowAt(at / 1000));
     const [drop = Infinity] = drops;
     if (at < drop) continue;
     drops.shift();
     home.faces.lower.box.dropped('ended', DOWN_MS);
   }
-  for (const publisher of publishers) publisher.handOver();
+  await broker.idle();
+  const day = [...broker.passed];
+  await bridge.close();
   dispatcher.close();
   dualStack.close();
   for (const side of SIDES) await routers[side].close();
   await home.close();
-  return sent;
+  await broker.close();
+  return day;
 }
 
 async function startHomeAt(clock: JumpClock) {
@@ -175,25 +174,12 @@ class WatchedLanes extends Lanes {
   }
 }
 
-interface Published {
-  readonly clock: JumpClock;
-  readonly routers: Readonly<Record<Side, Router>>;
-  readonly dualStack: DualStack;
-  readonly dispatcher: AlertDispatcher;
-}
-
-/** As the node that shows routers puts them together; the broker takes everything at once. */
-function publish(
-  { clock, routers, dualStack, dispatcher }: Published,
-  send: (topic: string, payload: string, retain: boolean) => void,
-): readonly Publisher[] {
-  const topics = new Topics('futamichi');
-  const tree = new RetainedTree((topic, payload, done) => {
-    send(topic, payload, true);
-    done(true);
-  });
-  tree.connected();
-  tree.set(topics.bridgeState, ONLINE);
+/** As the node that shows routers puts them together. */
+function publishables(
+  routers: Readonly<Record<Side, Router>>,
+  device: HomeDevice,
+  dispatcher: AlertDispatcher,
+): readonly Publishable[] {
   const place = (slug: string, name: string, role: Publishable['role'], via?: string) => ({
     slug,
     id: slug,
@@ -204,29 +190,14 @@ function publish(
     allow: [],
     homeAssistant: { prefix: 'homeassistant' },
   });
-  const shown: readonly Publishable[] = [
+  return [
     {
       ...place('home', 'Our house', 'home'),
       catalogue: homeCatalogue,
       events: homeEvents(dispatcher, 'en'),
-      router: new HomeDevice({ home: dualStack, language: 'en', clock }),
+      router: device,
     },
     { ...place('upper', 'Upper router', 'upper', 'home'), router: routers.upper },
     { ...place('lower', 'Lower router', 'lower', 'upper'), router: routers.lower },
   ];
-  const macs = new DeviceMacs();
-  return shown.map(
-    (publishable) =>
-      new Publisher({
-        publishable,
-        topics,
-        tree,
-        macs,
-        clock,
-        version: ORIGIN,
-        publish: (topic, payload) => send(topic, payload, false),
-        log: () => undefined,
-        onInfo: () => undefined,
-      }),
-  );
 }

@@ -404,6 +404,10 @@ test('Where the error names no cause the log does: its newest line of the sessio
   assert.equal(causeOf('none', over, refused), 'account');
   assert.equal(causeOf('ERROR_NO_CARRIER', over, 'PPPoE: connected', 'PPPoE: PADI sent'), 'no-answer');
   assert.equal(causeOf('none', 'login of admin: password wrong'), undefined);
+  // of pppd, whose other lines name no protocol where it has a log of its own
+  const wrong = 'CHAP authentication failed: Access denied';
+  assert.equal(causeOf('disconnect-requested', wrong), 'account');
+  assert.equal(causeOf('disconnect-requested', wrong, 'CHAP authentication succeeded'), undefined);
   assert.equal(causeOf('ERROR_AUTHENTICATION_FAILURE', over), 'account');
   assert.equal(downCause(homeWith({ lower: [[log, [over]]] }).lower.snapshot), undefined);
 });

@@ -30,6 +30,7 @@ function situation(differences: Differences = {}, goal: Goal = {}): Situation {
     isNear: () => true,
     settled: new Set(),
     planned: new Set(),
+    done: [],
     lately: new Set(),
   };
 }

@@ -95,7 +95,7 @@ test('In a deploy what is wrong stays so until somebody has looked.', async (t) 
 });
 
 test('It is in Home Assistant under each prefix in use, in the language of that, and nowhere without discovery.', async (t) => {
-  const { bridge, broker, router, pass } = await known(t);
+  const { bridge, broker, pass } = await known(t);
   const nameUnder = (topic: string) =>
     /"name":"(Connected|接続状態)"/.exec(broker.retained.get(topic) ?? '')?.[1];
   const homeAssistant = { prefix: 'ha' };
@@ -109,8 +109,7 @@ test('It is in Home Assistant under each prefix in use, in the language of that,
   bridge.remove('upper', { forget: false });
   await pass();
   assert.equal(nameUnder(ELSEWHERE), '接続状態', 'what only goes for now is expected back');
-  bridge.add(publishable(router, { homeAssistant: undefined }));
-  bridge.remove('third', { forget: true });
+  bridge.deployed();
   await pass();
   assert.equal(nameUnder(ELSEWHERE), undefined);
   assert.equal(broker.retained.has(SUMMARY), true);

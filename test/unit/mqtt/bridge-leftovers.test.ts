@@ -226,3 +226,11 @@ test('A document that was deleted in Home Assistant comes back without what is n
   assert.ok(broker.retained.has(OWN));
   assert.equal('traffic_received' in last().components, false);
 });
+
+test('What goes only because Node-RED stops stays on our list, for the run after that.', async (t) => {
+  const { bridge, broker } = await afterwards(t, {});
+  bridge.remove('lower', { forget: false });
+  await bridge.close();
+  await broker.idle();
+  assert.match(broker.retained.get(LIST) ?? '', /futamichi_n1/);
+});

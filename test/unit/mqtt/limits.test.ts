@@ -3,13 +3,7 @@ import { test } from 'node:test';
 import { catalogue } from '../../../lib/capabilities/catalogue.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { homeCatalogue } from '../../../lib/dual-stack/home-catalogue.ts';
-import {
-  asAttributes,
-  asState,
-  MOST_ATTRIBUTES,
-  MOST_STATE,
-  asDocument,
-} from '../../../lib/mqtt/limits.ts';
+import { asAttributes, asState, MOST_ATTRIBUTES, MOST_STATE, asDocument } from '../../../lib/mqtt/limits.ts';
 import { stateDocument } from '../../../lib/mqtt/state-document.ts';
 import type { AnyReadable } from '../../../lib/router/capability.ts';
 import { RouterError } from '../../../lib/router/errors.ts';

@@ -23,7 +23,7 @@ class Scene {
   }
 
   look(): void {
-    for (const look of [...this.looks]) look();
+    for (const look of this.looks) look();
   }
 
   /** Answers, who waits, who listens, timers. */

@@ -47,6 +47,7 @@ function begin(answer: (command: string, signal: AbortSignal) => Promise<SetUpSt
     plan: ask('plan'),
     next: (signal: AbortSignal, goOn = false) => ask(goOn ? 'continue' : 'next')(signal),
     abort: ask('abort'),
+    told: () => Promise.resolve(),
     subscribe: (tell: typeof listener) => {
       listener = tell;
       return () => (listener = () => undefined);

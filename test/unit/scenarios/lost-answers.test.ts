@@ -83,7 +83,8 @@ test('What a box confirms and forgets is uncertain, with what it was and what it
 });
 
 test('A box that keeps settings only once they are stored forgets ours in a restart, and that is seen.', async (t) => {
-  const face = await atermBox(t, { saves: 'unsaved' });
+  // no box is back so soon that it looks as if somebody had put us out
+  const face = await atermBox(t, { saves: 'unsaved', rebootMs: 16_000 });
   const side = await openedOn(t, face);
   const { outcome } = await side.run(pppoeBridge, false);
   assert.equal(outcome, 'verified');

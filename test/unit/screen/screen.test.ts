@@ -369,7 +369,7 @@ const LOST: ReadonlyArray<readonly [string, Reply]> = [
 for (const [how, lost] of LOST) {
   test(`A session that is lost, as ${how} shows, is made again once.`, async (t) => {
     const it = state();
-    const { screen, box: there } = await opened(t, it.answer);
+    const { screen, box: there, clock } = await opened(t, it.answer);
     await screen.login(signal);
     const page = it.pages['/wan.html'] ?? '';
     let times = 1;
@@ -382,11 +382,62 @@ for (const [how, lost] of LOST) {
     await screen.open({ path: '/wan.html' }, signal);
     assert.equal(it.attempts, 2);
     times = 2;
+    await clock.advance(15_000);
     await rejection('session-lost', screen.open({ path: '/wan.html' }, signal));
     assert.equal(it.attempts, 3);
     assert.equal(screen.loggedIn, false);
   });
 }
+
+test('Who has put us out is left alone for a while, and nobody asks the box for anything.', async (t) => {
+  const it = state();
+  const { screen, box: there, clock } = await opened(t, it.answer);
+  await screen.open({ path: '/wan.html' }, signal);
+  await clock.advance(14_999);
+  it.in = false;
+  there.lines();
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+  assert.deepEqual(there.lines(), ['GET /wan.html']);
+  assert.equal(screen.loggedIn, false);
+  // nor does a person who asks bring him out of it, nor a logout, which would be his
+  screen.allowLogin();
+  await screen.logout(signal);
+  await clock.advance(99_999);
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+  assert.deepEqual([there.lines(), it.attempts], [[], 1]);
+  await clock.advance(1);
+  await screen.open({ path: '/wan.html' }, signal);
+  assert.equal(it.attempts, 2);
+});
+
+const NO_LOSS: Readonly<
+  Record<string, (scene: Opened & { readonly it: ReturnType<typeof state> }) => unknown>
+> = {
+  'idle for longer': ({ clock }) => clock.advance(15_000),
+  'our own log-out': ({ screen }) => screen.logout(signal),
+  'a restart that was waited for': ({ screen }) => screen.forget(),
+  'a box that was away in between': async ({ screen, it }) => {
+    const page = it.pages['/wan.html'];
+    it.pages['/wan.html'] = hangUp;
+    await screen.open({ path: '/wan.html' }, signal).catch(() => undefined);
+    if (page !== undefined) it.pages['/wan.html'] = page;
+  },
+  'something that was set': async ({ screen }) => {
+    const page = await screen.open(BRIDGE, signal);
+    await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
+  },
+};
+for (const [what, happens] of Object.entries(NO_LOSS))
+  test(`Nobody has put us out after ${what}: it costs one login.`, async (t) => {
+    const it = state();
+    it.pages['POST /other.html'] = '<p>設定が完了しました</p>';
+    const scene = await opened(t, it.answer);
+    await scene.screen.open({ path: '/wan.html' }, signal);
+    await happens({ ...scene, it });
+    it.in = false;
+    await scene.screen.open({ path: '/wan.html' }, signal);
+    assert.equal(it.attempts, 2);
+  });
 
 test('A session that is lost on the way through the menu.', async (t) => {
   const it = state();

@@ -3,7 +3,7 @@ import { wanMac } from '../../../capabilities/wan-mac.ts';
 import { dhcpServer } from '../../../capabilities/dhcp-server.ts';
 import { addressFits } from '../goal.ts';
 import { answers } from '../set-step.ts';
-import { mendedLately } from './reach-lower.ts';
+import { mendedSince } from './reach-lower.ts';
 import type { Situation, PlanStep } from '../step.ts';
 
 /** Both routers answer in one network, and could not if a cable joined two equal MAC addresses. */
@@ -13,11 +13,20 @@ function looksJoined(situation: Situation): boolean {
   return answers(situation, 'upper') && answers(situation, 'lower') && addressFits(situation.home) && !equal;
 }
 
+/** Whoever had to do these again has pulled it out for them. */
+function isPulled(situation: Situation): boolean {
+  const { done, settled } = situation;
+  const plugged = done.lastIndexOf('lan-cable');
+  const since = (id: string) => done.lastIndexOf(id) > plugged;
+  const macs = plugged >= 0 && ['lower-wan-mac', 'lower-lan-mac'].some(since);
+  return settled.has('lan-cable') && (macs || mendedSince(situation, 'lan-cable'));
+}
+
 /** The last thing to do, and the one that shows whether all the rest was right. */
 export const lanCable: PlanStep = {
   id: 'lan-cable',
   needed: (situation) =>
-    (mendedLately(situation, 'lan-cable') && !looksJoined(situation)) ||
+    isPulled(situation) ||
     (!situation.settled.has('lan-cable') && (situation.planned.has('lan-cable') || !looksJoined(situation))),
   by: () => 'person',
   text: () => ({

@@ -1,9 +1,10 @@
 import { wanMode } from '../../../capabilities/wan-mode.ts';
 import { setStep } from '../set-step.ts';
-import { mendedLately } from './reach-lower.ts';
+import type { PlanStep, Situation } from '../step.ts';
+import { mendedSince } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
-export const lowerModeStep = setStep({
+const set = setStep({
   id: 'lower-mode',
   side: 'lower',
   setting: wanMode,
@@ -18,5 +19,18 @@ export const lowerModeStep = setStep({
   }),
   outageS: 60,
   otherwise: dials,
-  again: (situation) => mendedLately(situation, 'lower-mode'),
+  again: (situation) => mendedSince(situation, 'lower-mode'),
 });
+
+/** Once done and seen it cannot be read any more, or the router was found as an access point after it: it is automatic again. */
+function isLost(situation: Situation): boolean {
+  const { done, home } = situation;
+  const observed = home.lower.snapshot.get(wanMode);
+  if (!done.includes(set.id) || observed.state === 'known') return false;
+  return observed.why === 'unreadable' || mendedSince(situation, set.id);
+}
+
+export const lowerModeStep: PlanStep = {
+  ...set,
+  needed: (situation) => isLost(situation) || set.needed(situation),
+};

@@ -10,8 +10,8 @@ function isAccessPoint({ home: { lower } }: Situation): boolean {
 }
 
 /** Whoever mended the lower router in the middle has undone this: its cables are out, and its mode may be what it was at first. */
-export function mendedLately({ lately }: Situation, step: string): boolean {
-  return lately.has('reach-lower') && !lately.has(step);
+export function mendedSince({ done }: Situation, step: string): boolean {
+  return done.lastIndexOf('reach-lower') > done.lastIndexOf(step);
 }
 
 /** The lower router answers, as a router and not as the access point that it takes itself for where its mode is automatic. */

@@ -1,15 +1,12 @@
 import type { PlanStep } from '../step.ts';
-import { mendedLately, reachLower } from './reach-lower.ts';
+import { mendedSince, reachLower } from './reach-lower.ts';
 import { dials } from './session-up.ts';
 
 /** Whoever had to be told apart from an access point has its WAN cable out, at the beginning or in the middle. */
 export const wanCable: PlanStep = {
   id: 'wan-cable',
   needed: (situation) =>
-    !dials(situation) &&
-    (mendedLately(situation, 'wan-cable') ||
-      (!situation.settled.has('wan-cable') &&
-        (situation.planned.has('reach-lower') || reachLower.needed(situation)))),
+    (mendedSince(situation, 'wan-cable') || reachLower.needed(situation)) && !dials(situation),
   by: () => 'person',
   text: () => ({
     en: 'Plug the cable from the lower router’s WAN port into a LAN port of the upper router. Only this one.',

@@ -30,6 +30,26 @@ export interface SceneOptions {
   readonly router?: boolean;
 }
 
+/** A set-up before which somebody sits who reads what comes back. */
+export class ReadSetUp extends SetUp {
+  /** What he has read last. */
+  read: SetUpState | undefined;
+
+  override next(...given: Parameters<SetUp['next']>): Promise<SetUpState> {
+    return this.#shown(super.next(...given));
+  }
+
+  override abort(...given: Parameters<SetUp['abort']>): Promise<SetUpState> {
+    return this.#shown(super.abort(...given));
+  }
+
+  async #shown(state: Promise<SetUpState>): Promise<SetUpState> {
+    this.read = await state;
+    await this.told();
+    return state;
+  }
+}
+
 /** A home to be set up, what people do in it, and who reaches whom. */
 export class Scene {
   readonly clock = new FakeClock();
@@ -92,7 +112,7 @@ export class Scene {
   }
 
   /** A process that begins anew: only what is on disk is known. */
-  restarted(): SetUp {
+  restarted(): ReadSetUp {
     const { before, fault, sent } = this.access;
     this.access = this.#newAccess();
     this.access.before = before;
@@ -101,7 +121,9 @@ export class Scene {
     return this.setUp();
   }
 
-  setUp(lock: () => Promise<() => Promise<void>> = () => Promise.resolve(() => Promise.resolve())): SetUp {
+  setUp(
+    lock: () => Promise<() => Promise<void>> = () => Promise.resolve(() => Promise.resolve()),
+  ): ReadSetUp {
     const { clock } = this;
     const jumping: Clock = {
       now: () => clock.now(),
@@ -111,7 +133,7 @@ export class Scene {
         return () => undefined;
       },
     };
-    return new SetUp({
+    return new ReadSetUp({
       access: this.access,
       journal: this.journal,
       lock,
@@ -135,6 +157,7 @@ export class Scene {
         return;
       case 'reach-lower':
         this.model.beside.plug();
+        cables.lowerLan.pull();
         if (this.model.lower.mode === 'ap') {
           cables.lowerWan.pull();
           this.model.lower.reboot();
@@ -148,11 +171,11 @@ export class Scene {
   /** On and on until it is finished or stopped, with a person who does what is said. */
   async through(
     setUp: SetUp = this.setUp(),
-    each: (state: SetUpState) => void = () => undefined,
+    each: (state: SetUpState) => void | Promise<void> = () => undefined,
   ): Promise<SetUpState> {
     let state = await setUp.next(signal);
     for (let turn = 0; turn < 60; turn += 1) {
-      each(state);
+      await each(state);
       if (state.status === 'finished' || state.status === 'stopped') return state;
       const waits = state.status === 'waiting';
       if (waits) {

@@ -395,3 +395,31 @@ for (const trapped of [1, 2, 3, 4, 5, 6, 7, 8])
     assert.equal(state.status, 'finished', JSON.stringify(state));
     assert.ok(scene.finished, JSON.stringify(scene.model.lower.settings));
   });
+
+test('After a person’s step the next one is seen before it is done.', async (t) => {
+  const scene = new Scene(t, { router: false });
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (state.status !== 'waiting') state = await setUp.next(signal);
+  assert.equal(state.steps[0]?.id, 'reach-lower');
+  scene.obey(state);
+  await scene.clock.advance(70_000);
+  const sent = [...scene.access.sent];
+  state = await setUp.next(signal, true);
+  assert.deepEqual([state.status, state.steps[0]?.id], ['running', 'lower-mode']);
+  assert.deepEqual(scene.access.sent, sent);
+});
+
+test('A person is not asked again because something else has to be done first.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  let state = await setUp.next(signal);
+  while (state.steps[0]?.id !== 'lan-cable' || state.status !== 'waiting') state = await setUp.next(signal);
+  scene.obey(state);
+  scene.model.upper.apply({ bridge: false });
+  state = await setUp.next(signal, true);
+  assert.ok(state.done.some(({ id }) => id === 'lan-cable'));
+  assert.equal(state.steps[0]?.id, 'upper-bridge');
+  state = await scene.through(setUp);
+  assert.equal(state.status, 'finished', JSON.stringify(state.stopped));
+});
