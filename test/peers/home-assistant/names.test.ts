@@ -283,7 +283,10 @@ for (const which of ['newest', 'oldest'] as const) {
       await becomes('sensor.lower_wan_ipv4', ADDRESS);
       assert.deepEqual((await entities()).map(({ entity_id }) => entity_id).toSorted(), ids);
       await until('the old document is gone', async () => (await retained('homeassistant/#')).length === 0);
-      assert.deepEqual(await retained('ha/家/#'), ['ha/家/device/futamichi_lower/config']);
+      assert.deepEqual(
+        (await retained('ha/家/#')).toSorted(),
+        ['bridge', 'lower'].map((id) => `ha/家/device/futamichi_${id}/config`),
+      );
     });
   });
 }
