@@ -5,6 +5,13 @@ const IN_HEADER = /charset\s*=\s*["']?([^"';\s]+)/i;
 const IN_XML_DECLARATION = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)/i;
 const IN_META = /<meta\s[^>]*?charset\s*=\s*["']?\s*([^"'\s/>;]+)/i;
 
+/** What a body begins with says more than whatever is said about it (Encoding Standard, "BOM sniff"). */
+const MARKS: readonly (readonly [readonly number[], string])[] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
 /** Names that routers use and the Encoding Standard does not know. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['cp932', 'shift_jis'],
@@ -35,6 +42,8 @@ const MOST_DECODERS = 100;
 
 /** The charset that {@link decodeBody} reads a body in, by its name in the Encoding Standard. */
 export function charsetOf(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
+  const marked = MARKS.find(([mark]) => mark.every((byte, at) => body[at] === byte));
+  if (marked) return marked[1];
   const declared = IN_HEADER.exec(contentType ?? '') ?? declaredIn(body);
   return charsetNamed(declared?.[1]) ?? charsetNamed(fallback) ?? 'utf-8';
 }

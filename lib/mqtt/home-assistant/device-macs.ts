@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { macAddress } from '../../capabilities/mac.ts';
 import type { Observed } from '../../router/snapshot.ts';
-import { ORIGIN } from './discovery.ts';
 
-/** A discovery document of ours, as far as it matters here. */
-const named = z.object({
-  origin: z.object({ name: z.literal(ORIGIN) }),
-  device: z.object({ connections: z.array(z.tuple([z.literal('mac'), macAddress])).max(20) }),
-});
+/** A discovery document, as far as it matters here; `dev` and `cns` are Home Assistant's own short words. */
+const pairs = z.array(z.tuple([z.string(), z.string()])).max(20);
+const named = z.union([
+  z.object({ device: z.object({ connections: pairs }) }).transform(({ device }) => device.connections),
+  z
+    .object({ dev: z.object({ cns: pairs.optional(), connections: pairs.optional() }) })
+    .transform(({ dev }) => dev.cns ?? dev.connections ?? []),
+]);
 
 /** What a router says of its own addresses. */
 interface Read {
@@ -21,12 +23,13 @@ interface Read {
 
 /**
  * Which MAC address each router is announced with, so that Home Assistant knows it for the device that another integration has. Home
- * Assistant never takes one back and makes one device of two with the same, so it is announced only where the router itself has said
- * twice that its LAN side has it, its maker has given it, and no other router of ours has it, on whatever side, or was announced with it.
+ * Assistant never takes one back, and makes one device of two of MQTT with the same. So it is announced only where the router itself has
+ * said twice that its LAN side has it, its maker has given it, no other router of ours has it, on whatever side, and no other document on
+ * the broker names it.
  */
 export class DeviceMacs {
   readonly #read = new Map<string, Read>();
-  /** In documents on the broker, by topic: ours, of earlier runs, and of other Node-REDs. What was named once stays. */
+  /** In documents on the broker, by topic: ours, of earlier runs, and anybody's. What was named once stays. */
   readonly #named = new Map<string, readonly string[]>();
 
   /** After each look at a router; whether it may be announced otherwise now. */
@@ -53,7 +56,9 @@ export class DeviceMacs {
 
   /** A document that was found on the broker, which may be anything. */
   heard(topic: string, document: unknown): void {
-    const found = named.safeParse(document).data?.device.connections.map(([, mac]) => mac) ?? [];
+    const found = (named.safeParse(document).data ?? []).flatMap(([kind, value]) =>
+      kind === 'mac' ? (macAddress.safeParse(value).data ?? []) : [],
+    );
     const all = new Set([...(this.#named.get(topic) ?? []), ...found]);
     if (found.length > 0 && this.#named.size < MOST) this.#named.set(topic, [...all]);
   }

@@ -79,7 +79,9 @@ function cookieIn(line: string, url: URL, now: number): Cookie | undefined {
 function endOf(attributes: ReadonlyMap<string, string>, now: number): number | undefined {
   const age = attributes.get('max-age');
   if (age !== undefined && /^-?\d+$/.test(age)) return now + Number(age) * 1000;
-  const expires = Date.parse(attributes.get('expires') ?? '');
+  const said = attributes.get('expires') ?? '';
+  // without the name of a month it is no date (RFC 6265, 5.1.1)
+  const expires = /[a-z]{3}/i.test(said) ? Date.parse(said) : NaN;
   return Number.isNaN(expires) ? undefined : expires;
 }
 

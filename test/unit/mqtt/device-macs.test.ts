@@ -3,7 +3,6 @@ import { test, type TestContext } from 'node:test';
 import { lanMac } from '../../../lib/capabilities/lan-mac.ts';
 import { wanMac } from '../../../lib/capabilities/wan-mac.ts';
 import { DeviceMacs } from '../../../lib/mqtt/home-assistant/device-macs.ts';
-import { ORIGIN } from '../../../lib/mqtt/home-assistant/discovery.ts';
 import type { Attributes, Observed } from '../../../lib/router/snapshot.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
@@ -21,10 +20,7 @@ const read = (value: string, at: number, attributes?: Attributes): Observed<stri
 });
 const unread: Observed<string> = { state: 'unknown', why: 'not-said', at: 0 };
 
-const named = (mac: unknown, origin: string = ORIGIN) => ({
-  origin: { name: origin },
-  device: { connections: [['mac', mac]] },
-});
+const named = (...connections: readonly unknown[]) => ({ device: { connections } });
 
 /** Two looks at each router, in turn: its LAN address, and that of its WAN side. */
 function looked(...routers: ReadonlyArray<readonly [topic: string, lan: string, wan?: string]>): DeviceMacs {
@@ -83,23 +79,24 @@ test('Who was announced with an address stays so, and nobody else is, whatever i
   assert.deepEqual(macs.claim('lower'), [MAC], 'it has left');
 });
 
-test('What documents of ours name counts, from before and from elsewhere; other programs’ do not.', () => {
+test('What any document names counts, from before and from elsewhere, in long words and short.', () => {
   const macs = looked(['a', MAC], ['b', OTHER]);
-  macs.heard('elsewhere', named(MAC.toUpperCase()));
-  macs.heard('zigbee', named(OTHER, 'zigbee2mqtt'));
-  for (const nonsense of [undefined, 5, named(5), { origin: { name: ORIGIN } }]) macs.heard('x', nonsense);
-  macs.heard('earlier', named(MAC));
+  macs.heard('elsewhere', named(['zigbee', MAC], ['mac', 'x'], ['mac', MAC.toUpperCase()]));
+  macs.heard('short', { dev: { cns: [['mac', OTHER]] } });
+  macs.heard('mixed', { dev: { connections: [['mac', OTHER]] } });
+  for (const nonsense of [undefined, 5, named(5), named(['mac', 5]), { device: {} }, { dev: {} }])
+    macs.heard('x', nonsense);
+  macs.heard('earlier', named(['mac', MAC]));
   const claimed = ['a', 'b', 'earlier', 'x'].map((each) => macs.claim(each));
-  assert.deepEqual(claimed, [[], [OTHER], [MAC], []]);
-  macs.gone('elsewhere');
-  macs.gone('earlier');
-  assert.deepEqual(macs.claim('a'), [MAC]);
+  assert.deepEqual(claimed, [[], [], [MAC], []]);
+  for (const each of ['elsewhere', 'earlier', 'short', 'mixed']) macs.gone(each);
+  assert.deepEqual([macs.claim('a'), macs.claim('b')], [[MAC], [OTHER]]);
 });
 
 test('Of documents that somebody floods us with only so many are remembered.', () => {
   const macs = looked(['a', MAC]);
-  for (let n = 0; n < 500; n += 1) macs.heard(`flood${n}`, named(OTHER));
-  macs.heard('more', named(MAC));
+  for (let n = 0; n < 500; n += 1) macs.heard(`flood${n}`, named(['mac', OTHER]));
+  macs.heard('more', named(['mac', MAC]));
   assert.deepEqual(macs.claim('a'), [MAC]);
 });
 

@@ -76,3 +76,13 @@ test('All are forgotten.', () => {
   cookies.forget();
   assert.equal(cookies.for(at('/')), undefined);
 });
+
+test('What is no date ends no cookie.', () => {
+  const { cookies } = jar();
+  cookies.take(at('/'), [
+    'a=1; Expires=0',
+    'b=2; Expires=Session',
+    'c=3; Expires=Thu, 01-Jan-1970 00:00:00 GMT',
+  ]);
+  assert.equal(cookies.for(at('/')), 'a=1; b=2');
+});
