@@ -13,7 +13,7 @@ test(
   { timeout: 300_000 },
   async (t) => {
     const scene = await carton(t, {
-      speed: 10,
+      speed: 6,
       pace: { saveMs: 2000, rebootMs: 4000, retryMs: 5000 },
       profiles: BY_FORMS,
     });

@@ -8,7 +8,7 @@ test(
   { timeout: 180_000 },
   async (t) => {
     const { home, through, assertFinished } = await carton(t, {
-      speed: 10,
+      speed: 6,
       pace: { saveMs: 2000, rebootMs: 4000, retryMs: 5000 },
       profiles: BY_FORMS,
     });
