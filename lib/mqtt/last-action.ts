@@ -3,7 +3,6 @@ import type { Notice } from '../router/notice.ts';
 import { ORIGINS } from '../router/operations.ts';
 import type { Language, Text } from '../router/text.ts';
 import type { Outcome } from '../router/verification.ts';
-import type { StateDocument } from './state-document.ts';
 
 const lastAction = z.object({
   action: z.string(),
@@ -49,6 +48,6 @@ export function lastActionOf(
 }
 
 /** The last action that a document tells of, which an earlier version may have written. */
-export function lastActionIn({ last_action: last }: StateDocument): LastAction | null {
+export function lastActionIn({ last_action: last }: { readonly last_action?: unknown }): LastAction | null {
   return lastAction.safeParse(last).data ?? null;
 }

@@ -4,7 +4,6 @@ import type { Language } from '../router/text.ts';
 import { asState } from './limits.ts';
 import type { ProblemInfo } from './presence.ts';
 import type { Problem } from './publishable.ts';
-import type { StateDocument } from './state-document.ts';
 
 /** What is wrong and what to do about it, for a person; null where nothing is known. */
 export type ProblemAttributes = Readonly<Record<'code' | 'text' | 'remedy' | 'detail', string | null>>;
@@ -24,7 +23,7 @@ export function problemAttributes(
 
 /** What a state document says is wrong with a router or home. */
 export function problemIn(
-  { problem: code, problem_attributes: attributes }: StateDocument,
+  { problem: code, problem_attributes: attributes }: Readonly<Record<string, unknown>>,
   place: Pick<ProblemInfo, 'slug' | 'name'>,
 ): ProblemInfo | undefined {
   if (typeof code !== 'string') return undefined;

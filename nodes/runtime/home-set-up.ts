@@ -18,12 +18,7 @@ import { hostKeysOf } from './host-keys.ts';
 import { rememberPlace } from './moved-routers.ts';
 import type { Node, RED } from './node-red.ts';
 import type { WorkingRouter } from './router-node.ts';
-
-export interface HomeSetUp {
-  readonly setUp: SetUp;
-  /** What it opened; the routers of the nodes stay open. */
-  readonly close: () => Promise<void>;
-}
+import type { HomeSetUp } from './set-up-desk.ts';
 
 /**
  * The set-up of a home's two router nodes. Its place is in Node-RED's user directory, by the id of the home's node, so that whoever asks

@@ -1,4 +1,4 @@
-import type { HomeSetUp } from './home-set-up.ts';
+import type { SetUp } from '../../lib/application/set-up/set-up.ts';
 import type { SetUpState, StepState } from '../../lib/application/set-up/state.ts';
 import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import type { Language, Text } from '../../lib/router/text.ts';
@@ -6,6 +6,13 @@ import type { Language, Text } from '../../lib/router/text.ts';
 /** `next`: one step, the first of them begins; `continue`: on after a stop or after what a person has done; `abort`: undo one step. */
 export const deskCommands = ['plan', 'next', 'continue', 'abort'] as const;
 export type DeskCommand = (typeof deskCommands)[number];
+
+/** A set-up that is open. */
+export interface HomeSetUp {
+  readonly setUp: SetUp;
+  /** What it opened; the routers of the nodes stay open. */
+  readonly close: () => Promise<void>;
+}
 
 export interface SetUpDeskOptions {
   readonly open: () => HomeSetUp;

@@ -3,8 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { test } from 'node:test';
 import type { SetUpState } from '../../../lib/application/set-up/state.ts';
 import { RouterError } from '../../../lib/router/errors.ts';
-import type { HomeSetUp } from '../../../nodes/runtime/home-set-up.ts';
-import { SetUpDesk } from '../../../nodes/runtime/set-up-desk.ts';
+import { SetUpDesk, type HomeSetUp } from '../../../nodes/runtime/set-up-desk.ts';
 
 const STATE: SetUpState = {
   status: 'planned',
