@@ -38,7 +38,7 @@ describe('linux-pppd changes', { timeout: 600_000 }, () => {
     await router.lookNow();
     assert.deepEqual(
       router.offers.filter(({ withdrawn }) => !withdrawn).map(({ capability }) => capability.id),
-      ['refresh', 'reconnect', 'connect', 'disconnect'],
+      ['refresh', 'pause', 'reconnect', 'connect', 'disconnect'],
     );
     const before = await address();
     const redialled = await run(router, reconnect);
