@@ -158,11 +158,16 @@ export class Presence {
     return [...latest.values()].flatMap(({ problems = [] }) => problems);
   }
 
+  /** What others who are there publish. */
+  get topics(): readonly string[] {
+    return [...this.#others.values()].flatMap(({ routers }) =>
+      Object.values(routers).flatMap(({ topics }) => topics),
+    );
+  }
+
   /** Whether somebody else who is there publishes a topic. */
   isOthers(topic: string): boolean {
-    return [...this.#others.values()].some(({ routers }) =>
-      Object.values(routers).some(({ topics }) => topics.includes(topic)),
-    );
+    return this.topics.includes(topic);
   }
 
   /** Whether somebody who was first shows a router with one of these topics. */
