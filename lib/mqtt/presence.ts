@@ -121,8 +121,8 @@ export class Presence {
       this.#others.delete(other.session);
       return this.#options.onOthers?.();
     }
-    if (!this.#others.has(other.session) && this.#others.size >= MOST_OTHERS) return;
     const isNew = !this.#others.has(other.session);
+    if (isNew && !this.#makeRoom(owner)) return;
     this.#others.set(other.session, { ...other, owner });
     if (isNew) this.#tellOnce();
     this.#options.onOthers?.();
@@ -187,6 +187,13 @@ export class Presence {
     );
     if (this.#wasFirst(other)) for (const [slug] of shared) onTaken(slug);
     if (answer || (shared.length > 0 && !this.#wasFirst(other))) this.#say({});
+  }
+
+  /** Whether there is room for one more: the longest known run of the same owner may have died unseen, as in a loop of crashes. */
+  #makeRoom(owner: string): boolean {
+    if (this.#others.size < MOST_OTHERS) return true;
+    const [earlier] = [...this.#others].find(([, each]) => each.owner === owner) ?? [];
+    return earlier !== undefined && this.#others.delete(earlier);
   }
 
   #wasFirst({ since, session }: Listing): boolean {
