@@ -11,7 +11,7 @@ export interface BridgeDeviceOptions {
   readonly topics: Topics;
   readonly tree: RetainedTree;
   readonly roster: Roster;
-  readonly presence: Pick<Presence, 'isTaken' | 'problems'>;
+  readonly presence: Pick<Presence, 'isTaken' | 'problems' | 'topics'>;
   readonly version: string;
 }
 
@@ -66,13 +66,14 @@ export class BridgeDevice {
     says(topics.bridgeSummary, asDocument({ version, problems: [...problems.values()] }));
   }
 
-  /** Leaves Home Assistant where nothing of ours is any more; `resting`: what may come back. */
+  /** Leaves Home Assistant where nothing of ours is any more, to others who are there; `resting`: what may come back. */
   leave(resting: Readonly<Record<string, InstanceInfo>>): void {
-    const { languages } = this.#options.roster;
-    const others = Object.entries(resting).flatMap(([slug, { topics }]) => (slug === BRIDGE ? [] : topics));
+    const { presence, roster, tree } = this.#options;
+    const ours = Object.entries(resting).flatMap(([slug, { topics }]) => (slug === BRIDGE ? [] : topics));
     for (const prefix of this.#prefixes) {
-      if (languages.has(prefix) || others.some((topic) => topic.startsWith(`${prefix}/device/`))) continue;
-      if (this.owns(this.#topic(prefix))) this.#options.tree.clear(this.#topic(prefix));
+      const isBelow = (topic: string) => topic.startsWith(`${prefix}/device/`);
+      if (roster.languages.has(prefix) || ours.some(isBelow)) continue;
+      if (this.owns(this.#topic(prefix)) && !presence.topics.some(isBelow)) tree.clear(this.#topic(prefix));
       this.#prefixes.delete(prefix);
     }
   }

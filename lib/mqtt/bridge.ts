@@ -128,7 +128,7 @@ export class Bridge {
     this.#lookup = new RetainedLookup({
       clock,
       subscribe: (answered) =>
-        this.#connection.subscribe(this.topics.requests, { retainAsPublished: true, answered }),
+        this.#connection.subscribe(topics.requests, { retainAsPublished: true, answered }),
     });
     this.#commands = new Commands({
       topics,
@@ -182,7 +182,6 @@ export class Bridge {
     if (this.#roster.shown.has(slug) || slug === BRIDGE)
       throw new RouterError('conflict', { detail: `the name ${slug} is taken` });
     const { clock, version } = this.#options;
-    const from = this.#roster.resume(slug);
     this.#roster.shown.set(
       slug,
       new Publisher({
@@ -195,7 +194,7 @@ export class Bridge {
         macs: this.#roster.macs,
         publish: (topic, payload) => this.#connection.publish(topic, payload),
         onInfo: () => this.#inform(),
-        from,
+        from: this.#roster.resume(slug),
       }),
     );
     this.#inform();
@@ -277,6 +276,7 @@ export class Bridge {
 
   #sayEverything(): void {
     this.#heardOut = true;
+    this.#roster.macs.heardOut();
     this.#former.clear(this.#topicsInUse);
     this.#giveWayToOthers();
     this.#inform();

@@ -121,8 +121,8 @@ export class Presence {
       this.#others.delete(other.session);
       return this.#options.onOthers?.();
     }
-    if (!this.#others.has(other.session) && this.#others.size >= MOST_OTHERS) return;
     const isNew = !this.#others.has(other.session);
+    if (isNew && !this.#makeRoom(owner)) return;
     this.#others.set(other.session, { ...other, owner });
     if (isNew) this.#tellOnce();
     this.#options.onOthers?.();
@@ -158,11 +158,16 @@ export class Presence {
     return [...latest.values()].flatMap(({ problems = [] }) => problems);
   }
 
+  /** What others who are there publish. */
+  get topics(): readonly string[] {
+    return [...this.#others.values()].flatMap(({ routers }) =>
+      Object.values(routers).flatMap(({ topics }) => topics),
+    );
+  }
+
   /** Whether somebody else who is there publishes a topic. */
   isOthers(topic: string): boolean {
-    return [...this.#others.values()].some(({ routers }) =>
-      Object.values(routers).some(({ topics }) => topics.includes(topic)),
-    );
+    return this.topics.includes(topic);
   }
 
   /** Whether somebody who was first shows a router with one of these topics. */
@@ -182,6 +187,13 @@ export class Presence {
     );
     if (this.#wasFirst(other)) for (const [slug] of shared) onTaken(slug);
     if (answer || (shared.length > 0 && !this.#wasFirst(other))) this.#say({});
+  }
+
+  /** Whether there is room for one more: the longest known run of the same owner may have died unseen, as in a loop of crashes. */
+  #makeRoom(owner: string): boolean {
+    if (this.#others.size < MOST_OTHERS) return true;
+    const [earlier] = [...this.#others].find(([, each]) => each.owner === owner) ?? [];
+    return earlier !== undefined && this.#others.delete(earlier);
   }
 
   #wasFirst({ since, session }: Listing): boolean {

@@ -24,6 +24,8 @@ export function published(router = lowerRouter(), rest: Partial<Publishable> = {
     done(true);
   });
   tree.connected();
+  const macs = new DeviceMacs();
+  macs.heardOut();
   const it = new Publisher({
     publishable: publishable(router, rest),
     topics,
@@ -32,7 +34,7 @@ export function published(router = lowerRouter(), rest: Partial<Publishable> = {
     version: '0.1.0',
     publish: (topic, payload) => passing.push([topic, payload]),
     log: (line) => log.push(line),
-    macs: new DeviceMacs(),
+    macs,
     onInfo: () => (informed += 1),
   });
   const on = (topic: string) => sent.filter((each) => each[0] === topic).map(([, payload]) => payload);

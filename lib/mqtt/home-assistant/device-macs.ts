@@ -17,7 +17,7 @@ interface Read {
   readonly wan: string | undefined;
   /** When `lan` was first read. */
   readonly since: number;
-  /** It was read again since, and was the same. */
+  /** It was read again since, and was the same, and all documents have been heard. */
   readonly sure: boolean;
 }
 
@@ -31,6 +31,12 @@ export class DeviceMacs {
   readonly #read = new Map<string, Read>();
   /** In documents on the broker, by topic: ours, of earlier runs, and anybody's. What was named once stays. */
   readonly #named = new Map<string, readonly string[]>();
+  #heardOut = false;
+
+  /** What the broker keeps has been heard: nothing new is announced before. */
+  heardOut(): void {
+    this.#heardOut = true;
+  }
 
   /** After each look at a router; whether it may be announced otherwise now. */
   look(topic: string, lan: Observed<string>, wan: string | undefined): boolean {
@@ -38,7 +44,7 @@ export class DeviceMacs {
     const own = lan.state === 'known' && lan.attributes?.['vendor'] !== false ? lan.value : undefined;
     const same = before !== undefined && before.lan === own;
     const since = same ? before.since : lan.at;
-    const sure = same && (before.sure || lan.at > since);
+    const sure = this.#heardOut && same && (before.sure || lan.at > since);
     this.#read.set(topic, { lan: own, wan, since, sure });
     return sure && !before?.sure;
   }

@@ -232,3 +232,12 @@ test('A list that names the bridge’s own state clears nothing by it.', async (
   await home.quiet();
   for (const topic of shown.topics) assert.equal(home.broker.on(topic).includes(''), false, topic);
 });
+
+test('Who shows nothing under a prefix any more leaves the device there to others who do.', async (t) => {
+  const { first, broker, settle } = await two(t);
+  first.bridge.remove('lower', { forget: true });
+  await settle();
+  await settle();
+  assert.equal(broker.on(DEVICE).includes(''), false, 'it never left');
+  assert.match(broker.retained.get(DEVICE) ?? '', /接続状態/, 'the other goes on with it');
+});

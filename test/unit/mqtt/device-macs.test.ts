@@ -22,15 +22,22 @@ const unread: Observed<string> = { state: 'unknown', why: 'not-said', at: 0 };
 
 const named = (...connections: readonly unknown[]) => ({ device: { connections } });
 
+/** With a broker that has been heard out. */
+function fresh(): DeviceMacs {
+  const macs = new DeviceMacs();
+  macs.heardOut();
+  return macs;
+}
+
 /** Two looks at each router, in turn: its LAN address, and that of its WAN side. */
 function looked(...routers: ReadonlyArray<readonly [topic: string, lan: string, wan?: string]>): DeviceMacs {
-  const macs = new DeviceMacs();
+  const macs = fresh();
   for (const at of [1, 2]) for (const [topic, lan, wan] of routers) macs.look(topic, read(lan, at), wan);
   return macs;
 }
 
 test('An address is announced when it was read twice and was the same, and not before.', () => {
-  const macs = new DeviceMacs();
+  const macs = fresh();
   assert.deepEqual(macs.claim('a'), []);
   const looks: ReadonlyArray<readonly [Observed<string>, boolean, readonly string[]]> = [
     [unread, false, []],
@@ -52,7 +59,7 @@ test('An address is announced when it was read twice and was the same, and not b
 test('Only what the maker gave is announced.', () => {
   for (const mac of ['02:00:00:00:00:01', '06:3c:ea:00:00:01', '01:00:5e:00:00:01', '00:00:00:00:00:00'])
     assert.deepEqual(looked(['a', mac]).claim('a'), [], mac);
-  const set = new DeviceMacs();
+  const set = fresh();
   for (const at of [1, 2]) set.look('a', read(MAC, at, { vendor: false }), undefined);
   assert.deepEqual(set.claim('a'), [], 'a person has set it');
   for (const at of [3, 4]) set.look('a', read(MAC, at, { vendor: true }), undefined);
@@ -111,6 +118,25 @@ test('A router is announced with its address after the second look at it.', asyn
   assert.equal(await look(1), undefined);
   assert.deepEqual(await look(2), [['mac', MAC]]);
 });
+
+for (const [where, mac, announced] of [
+  ['another one has', MAC, undefined],
+  ['nobody else has', OTHER, [['mac', MAC]]],
+] as const)
+  test(`What was read before the broker was there waits for what is on it: an address that ${where}.`, async (t) => {
+    const { broker, clock, quiet, router, start } = await bridgeHome(t);
+    await broker.publish('homeassistant/device/elsewhere/config', JSON.stringify(named(['mac', mac])), true);
+    for (const at of [1, 2]) router.look([[lanMac, read(MAC, at)]]);
+    await clock.advance(5000);
+    await start();
+    router.look([[lanMac, read(MAC, 2)]]);
+    await clock.advance(5000);
+    await quiet();
+    const documents = broker.on('homeassistant/device/futamichi_n1/config');
+    const last = JSON.parse(documents.at(-1) ?? '{}') as { device?: { connections?: unknown } };
+    assert.deepEqual(last.device?.connections, announced);
+    assert.equal(documents[0]?.includes(MAC), false);
+  });
 
 /** A home with two routers that have these addresses, read twice. */
 async function home(t: TestContext, upperMac: string) {

@@ -3,7 +3,9 @@ import { test, type TestContext } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { HEAR_MS } from '../../../lib/mqtt/bridge-times.ts';
 import type { BridgeOptions } from '../../../lib/mqtt/bridge-options.ts';
-import { ONLINE } from '../../../lib/mqtt/topics.ts';
+import { Presence } from '../../../lib/mqtt/presence.ts';
+import { RetainedTree } from '../../../lib/mqtt/retained.ts';
+import { ONLINE, Topics } from '../../../lib/mqtt/topics.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 
@@ -159,4 +161,32 @@ test('Of two that come at the same time the one with the smaller name stays, and
   for (let n = 0; n < 200 && bridge.taken.size === 0; n += 1) await new Promise(setImmediate);
   assert.equal(bridge.taken.size, 1);
   assert.equal(log.length, 2);
+});
+
+test('Who dies and comes back over and over is answered each time, and a crowd of strangers is not.', () => {
+  const topics = new Topics('futamichi');
+  const said: string[] = [];
+  const presence = new Presence({
+    topics,
+    owner: 'one',
+    session: 'first',
+    since: 1,
+    tree: new RetainedTree(() => {}),
+    publish: (topic) => said.push(topic),
+    routers: () => ({}),
+    onTaken: () => {},
+    log: () => {},
+  });
+  const comes = (owner: string, session: string) =>
+    presence.heard(
+      owner,
+      new TextEncoder().encode(JSON.stringify({ session, since: 2, routers: {}, asks: true })),
+      false,
+    );
+  for (let n = 0; n < 50; n += 1) comes('crashing', `run ${n}`);
+  assert.equal(said.length, 50);
+  for (let n = 0; n < 50; n += 1) comes(`stranger ${n}`, `stranger ${n}`);
+  assert.equal(said.length, 50);
+  comes('crashing', 'the last');
+  assert.equal(said.length, 51);
 });
