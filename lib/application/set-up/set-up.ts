@@ -95,7 +95,7 @@ export class SetUp {
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.lookPatiently(signal);
-    await context.choose(home);
+    await context.choose(home, signal);
     const situation = context.situation(home);
     const byPerson = this.#doneByPerson(situation, goOn);
     // what comes next may change something: whoever goes on sees it first
