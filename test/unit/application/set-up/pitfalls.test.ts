@@ -41,6 +41,8 @@ async function befallen(scene: Scene, { befall, remedy, harms }: Pitfall, place:
     // where nobody can look nothing is begun
     if (place !== 0 || !(thrown instanceof RouterError) || thrown.code !== 'unreachable') throw thrown;
     assert.deepEqual(await scene.journal.read(), []);
+    assert.match(thrown.sentence('en'), /Unplug the lower router’s LAN cable/);
+    assert.match(thrown.sentence('ja'), /下位ルーターのLANケーブルを抜いてください/);
     remedy?.(scene.model);
     return scene.through(setUp, between);
   });
