@@ -51,6 +51,8 @@ for name in "${suites[@]}"; do
       suite home-assistant 1300 test/peers/home-assistant/*.test.ts ;;
     # mostly waiting for pages to come to rest, so that two cores have room for three families
     contract) run contract 1200 "$node" --test --test-concurrency=3 --test-timeout=400000 test/peers/contract/*.test.ts ;;
+    # sixteen set-ups, one after the other, are half of it
+    screen) suite screen 900 test/peers/screen/*.test.ts ;;
     editor) suite editor 900 test/peers/editor/*.test.ts ;;
     *) suite "$name" 600 test/peers/"$name"/*.test.ts ;;
   esac

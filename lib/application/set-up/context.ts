@@ -95,12 +95,15 @@ export class Context {
   }
 
   /** What could not be chosen before, because a router could not be read, is chosen and written down. */
-  async choose(home: Home): Promise<void> {
+  async choose(home: Home, signal: AbortSignal): Promise<void> {
     const { place } = this;
     if (!place || home.lower.problem) return;
-    const { lanAddress: address, ...macs } = goalOf(home, place.goal, undefined);
+    const { wish, access, lowerHost } = this.options;
+    const { lanAddress: chosen, ...macs } = goalOf(home, place.goal, undefined);
     const untouched = place.acting?.step !== 'lower-address' && !place.done.includes('lower-address');
-    const asItIs = this.options.wish.lanAddress === undefined && untouched && addressFits(home);
+    const asItIs = wish.lanAddress === undefined && untouched && addressFits(home);
+    const missing = chosen === undefined && untouched && !asItIs;
+    const address = missing ? await this.#free(home, access, lowerHost, signal) : chosen;
     const goal = { ...macs, ...(!asItIs && address !== undefined && { lanAddress: address }) };
     if (JSON.stringify(sorted(goal)) !== JSON.stringify(sorted(place.goal)))
       await this.note({ kind: 'chosen', goal });

@@ -3,7 +3,7 @@ import { describedStep, neededSteps, stepOf } from '../../dual-stack/plan/plan.t
 import type { Situation, PlanStep } from '../../dual-stack/plan/step.ts';
 import type { Home } from '../../dual-stack/home.ts';
 import { judge } from '../../dual-stack/judge.ts';
-import { asRouterError, type RouterError } from '../../router/errors.ts';
+import { asRouterError, RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import { beingUndone, nothingToUndo } from './conflicts.ts';
 import { Context, refusal, unneeded, reasonText, type SetUpOptions } from './context.ts';
@@ -95,7 +95,7 @@ export class SetUp {
       if (went.as !== 'not-done') return this.#after(acting, went);
     }
     const home = await context.lookPatiently(signal);
-    await context.choose(home);
+    await context.choose(home, signal);
     const situation = context.situation(home);
     const byPerson = this.#doneByPerson(situation, goOn);
     // what comes next may change something: whoever goes on sees it first
@@ -122,8 +122,7 @@ export class SetUp {
 
   #whyNobody(home: Home, error: RouterError): Text {
     const words = reasonText(error, undefined);
-    const { findings } = judge(home);
-    const remedy = findings.find(({ id }) => id === 'lan')?.remedy;
+    const remedy = remedyOfLan(home);
     return remedy ? { en: `${words.en} ${remedy.en}`, ja: `${words.ja}${remedy.ja}` } : words;
   }
 
@@ -207,7 +206,7 @@ export class SetUp {
   async #look(signal: AbortSignal): Promise<Home> {
     const home = await this.#context.lookPatiently(signal);
     const error = refusal(home);
-    if (error) throw error;
+    if (error) throw withRemedy(error, home);
     return home;
   }
 
@@ -301,6 +300,19 @@ export class SetUp {
     const done = doneSteps(situation, place?.done ?? [], place?.undone ?? []);
     return { ...stateWith(situation, [], { ...rest, status, done, kept }), steps };
   }
+}
+
+/** What can be done where neither router answers. */
+function remedyOfLan(home: Home): Text | undefined {
+  return judge(home).findings.find(({ id }) => id === 'lan')?.remedy;
+}
+
+function withRemedy(error: RouterError, home: Home): RouterError {
+  const remedy = remedyOfLan(home);
+  if (!remedy) return error;
+  const { code, detail, hint, mayHaveApplied } = error;
+  const both = hint ? { en: `${hint.en} ${remedy.en}`, ja: `${hint.ja}${remedy.ja}` } : remedy;
+  return new RouterError(code, { ...(detail !== undefined && { detail }), hint: both, mayHaveApplied });
 }
 
 function undone({ en, ja }: Text): Text {

@@ -155,6 +155,9 @@ export class Scene {
       case 'wan-cable':
         cables.lowerWan.plug();
         return;
+      case 'reach-upper':
+        cables.lowerLan.pull();
+        return;
       case 'reach-lower':
         this.model.beside.plug();
         cables.lowerLan.pull();
@@ -185,16 +188,6 @@ export class Scene {
       state = await setUp.next(signal, waits);
     }
     throw new Error(`no end: ${JSON.stringify(state)}`);
-  }
-
-  /** Who reaches whom, of those who stand in the upper router's LAN; undefined while a router restarts. */
-  get truth(): { readonly online: number; readonly jammed: boolean; readonly servers: number } | undefined {
-    const { model } = this;
-    if (model.upper.away || model.lower.away) return undefined;
-    const clients = model.renew();
-    const online = clients.filter(({ from }) => from && from.wanAddress !== undefined).length;
-    const servers = new Set(clients.map(({ from }) => from)).size;
-    return { online: model.jammed ? 0 : online, jammed: model.jammed, servers };
   }
 
   get finished(): boolean {

@@ -4,7 +4,8 @@ import { test, type TestContext } from 'node:test';
 import type { SetUp } from '../../../../lib/application/set-up/set-up.ts';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import { Scene, signal, type SceneOptions } from './home.ts';
-import { Killed, mortal, perseveres, watchOver, type Executioner } from './persevering.ts';
+import { Killed, mortal, perseveres, type Executioner } from './persevering.ts';
+import { watchOver } from './truth.ts';
 
 const HOMES: Readonly<Record<string, SceneOptions>> = {
   'equal MAC addresses': { equalMacs: true },

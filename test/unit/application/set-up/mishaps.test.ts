@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import type { Fault } from './model-access.ts';
 import { Scene, signal } from './home.ts';
-import { perseveres, watchOver } from './persevering.ts';
+import { perseveres } from './persevering.ts';
+import { truthOf, watchOver } from './truth.ts';
 
 const FAULTS: readonly Exclude<Fault, undefined>[] = ['lost', 'lost-undone', 'refused', 'busy', 'reboots'];
 
@@ -110,7 +111,7 @@ for (const fault of ['lost', 'lost-undone', 'refused', 'unsupported', 'busy', 'r
       assert.equal(kept, refuses, asked);
       const { lower } = scene.model;
       assert.ok(scene.model.reaches(lower), 'nobody reaches the lower router any more');
-      assert.equal(scene.truth?.online, 4);
+      assert.equal(truthOf(scene.model)?.online, 4);
     }
   });
 

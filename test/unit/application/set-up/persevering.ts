@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { Journal } from '../../../../lib/application/set-up/journal.ts';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import { signal, type Scene } from './home.ts';
@@ -45,19 +44,6 @@ export function mortal(scene: Scene, after: number, before: boolean): Executione
   Object.assign(scene, { journal: own });
   scene.access.before = () => executioner.step();
   return executioner;
-}
-
-/** Asks after every step who reaches whom. */
-export function watchOver(scene: Scene): () => void {
-  const found = scene.truth;
-  assert.ok(found);
-  return () => {
-    const now = scene.truth;
-    if (!now) return;
-    assert.ok(now.online >= found.online, `online ${now.online}, found ${found.online}`);
-    assert.ok(now.servers <= found.servers, `${now.servers} DHCP servers`);
-    assert.ok(found.jammed || !now.jammed);
-  };
 }
 
 /** The person starts it again after it was killed or stopped, as often as it takes. */

@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
+import { RouterError } from '../../../../lib/router/errors.ts';
 import { Scene, signal } from './home.ts';
-import { watchOver } from './persevering.ts';
 import { PITFALLS, type Pitfall } from './pitfalls.ts';
+import { watchOver } from './truth.ts';
 
-const PLACES = [1, 2, 3, 4, 5, 6, 7, 8];
+/** 0: between the plan that was read and the first step. */
+const PLACES = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 /** Longer than any restart. */
 const SETTLED_MS = 90_000;
 
@@ -22,7 +24,7 @@ for (const [name, pitfall] of Object.entries(PITFALLS))
 async function befallen(scene: Scene, { befall, remedy, harms }: Pitfall, place: number): Promise<void> {
   let check = watchOver(scene);
   let setUp = scene.setUp();
-  let at = 0;
+  let at = -1;
   const between = async ({ steps }: SetUpState) => {
     check();
     at += 1;
@@ -34,7 +36,16 @@ async function befallen(scene: Scene, { befall, remedy, harms }: Pitfall, place:
     // nobody can know what befalls it while a person plugs the LAN cable in
     if (steps[0]?.id === 'lan-cable') check = () => undefined;
   };
-  let state = await scene.through(setUp, between);
+  await between(await setUp.plan(signal));
+  let state = await scene.through(setUp, between).catch(async (thrown: unknown) => {
+    // where nobody can look nothing is begun
+    if (place !== 0 || !(thrown instanceof RouterError) || thrown.code !== 'unreachable') throw thrown;
+    assert.deepEqual(await scene.journal.read(), []);
+    assert.match(thrown.sentence('en'), /Unplug the lower router’s LAN cable/);
+    assert.match(thrown.sentence('ja'), /下位ルーターのLANケーブルを抜いてください/);
+    remedy?.(scene.model);
+    return scene.through(setUp, between);
+  });
   for (let turn = 0; turn < 5 && state.status !== 'finished'; turn += 1) {
     const { why, step } = state.stopped ?? {};
     assert.ok(why?.en && why.ja, `${place}: stopped without a word`);

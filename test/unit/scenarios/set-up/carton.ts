@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import { setUpOf, type SetUpVerb } from '../../../../lib/cli/setup.ts';
+import type { Clock } from '../../../../lib/router/clock.ts';
 import { startAirstationN } from '../../../emulators/airstation/n.ts';
 import { startAtermP } from '../../../emulators/aterm/p.ts';
 import type { QuirksP } from '../../../emulators/aterm/p-options.ts';
@@ -25,6 +26,8 @@ export interface CartonOptions {
   /** Milliseconds of that time. */
   readonly pace: { readonly saveMs: number; readonly rebootMs: number; readonly retryMs: number };
   readonly upperBox?: Partial<QuirksP>;
+  /** What the set-up itself waits for between two looks has passed at once; answers of the routers take their time. */
+  readonly skips?: boolean;
   /** Overrides of both drivers. */
   readonly profiles?: Readonly<Partial<Record<'upper' | 'lower', unknown>>>;
 }
@@ -36,16 +39,21 @@ export interface Turn {
   readonly said: string;
 }
 
+/** Somebody who reads what is written to a terminal. */
+export interface Reader {
+  /** He is asked before each step that changes something, and for each of his own. */
+  readonly asked: (said: string) => Promise<void>;
+  /** What begins now. */
+  readonly sees?: (said: string) => void;
+}
+
 /** Two routers from the shop, whose MAC addresses on WAN and LAN are the same, and the command that sets them up. */
 export interface Carton {
   readonly clock: SkipClock;
   readonly home: Home;
   readonly run: (action: SetUpVerb) => Promise<Turn>;
-  /** The same for somebody at a terminal, who is asked before each step and is told by `asked` what is written there. */
-  readonly atTerminal: (
-    action: SetUpVerb,
-    asked: (said: string) => Promise<void>,
-  ) => Promise<Pick<Turn, 'status' | 'said'>>;
+  /** The same for somebody at a terminal. */
+  readonly atTerminal: (action: SetUpVerb, reader: Reader) => Promise<Pick<Turn, 'status' | 'said'>>;
   /** Until it ends otherwise than by waiting for a person, who does what is asked; ids of what that was. */
   readonly through: () => Promise<{ readonly last: Turn; readonly told: readonly string[] }>;
   /** Fails unless the home is as it should be, and nothing that was kept holds the account. */
@@ -53,7 +61,7 @@ export interface Carton {
 }
 
 export async function carton(t: TestContext, options: CartonOptions): Promise<Carton> {
-  const { speed, pace, upperBox, profiles = {} } = options;
+  const { speed, pace, upperBox, skips = false, profiles = {} } = options;
   const clock = new SkipClock(speed);
   const home = await startHome({
     clock,
@@ -87,20 +95,24 @@ export async function carton(t: TestContext, options: CartonOptions): Promise<Ca
     }),
   );
 
-  const command = async (action: SetUpVerb, asked?: (said: string) => Promise<void>) => {
+  const command = async (action: SetUpVerb, reader?: Reader) => {
     const terminal = new FakeTerminal({ login: ADMIN });
     Object.assign(terminal, {
       stateFolder: join(folder, 'state'),
       pppoeAccount: () => Promise.resolve(ACCOUNT),
       confirm: async () => {
-        await asked?.(terminal.printed.at(-1) ?? '');
+        await reader?.asked(terminal.printed.at(-1) ?? '');
         return true;
       },
+      progress: (text: string) => {
+        terminal.said.push(text);
+        reader?.sees?.(text);
+      },
     });
-    const document = asked === undefined;
+    const document = reader === undefined;
     const status = await setUpOf({ action, home: file, yes: document, json: document }, terminal, {
       open: { clock, random: () => 0.5 },
-      clock,
+      clock: skips ? skipping(clock) : clock,
       now: () => clock.now(),
       observe: () => Promise.resolve({}),
     });
@@ -142,4 +154,16 @@ export async function carton(t: TestContext, options: CartonOptions): Promise<Ca
     }
   };
   return { clock, home, run, atTerminal: command, through, assertFinished };
+}
+
+/** Whoever waits moves time on for all. */
+function skipping(clock: SkipClock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after(ms, run) {
+      clock.skip(ms);
+      return clock.after(0, run);
+    },
+  };
 }
