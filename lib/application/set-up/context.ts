@@ -5,6 +5,7 @@ import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
+import { refusedLogin } from '../explain.ts';
 import type { Access, PppoeAccount } from './access.ts';
 import { progressOf, type Journal, type News, type Place } from './journal.ts';
 
@@ -130,6 +131,11 @@ export function refusal(home: Home): RouterError | undefined {
   const silent = problems.map((problem) => problem?.code === 'unreachable' || problem?.code === 'timeout');
   const loud = problems.find((problem, at) => problem && !silent[at]);
   return loud ?? (silent.every(Boolean) ? problems[0] : undefined);
+}
+
+/** Why a login was refused. Whoever waits for something looks no more then: each look would be one more attempt (design rule 3). */
+export function refusedIn(home: Home): RouterError | undefined {
+  return SIDES.map((side) => home[side].problem).find(refusedLogin);
 }
 
 /** Ids of steps that this home does not need. */

@@ -141,3 +141,46 @@ test('What cannot be settled by reading stops it once; who goes on after that ha
     state = await setUp.next(signal, true);
   assert.equal((await scene.through(setUp)).status, 'finished');
 });
+
+/** Looks are asked for, so that each of them tries a refused login once more. */
+const loginsWithin = async (scene: Scene, run: () => Promise<SetUpState>) => {
+  const before = scene.access.looks;
+  const state = await run();
+  return { state, logins: scene.access.looks - before };
+};
+
+test('A login that is refused from the middle of a step on is tried once each time somebody goes on.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  while (!(await setUp.next(signal)).done.some(({ id }) => id === 'lower-mode'));
+  scene.access.fault = (what) => {
+    if (what === 'lower pppoe.account') scene.access.refuses = 'lower';
+    return undefined;
+  };
+  // one that is well, before it is done
+  const { state, logins } = await loginsWithin(scene, () => setUp.next(signal));
+  assert.deepEqual([state.status, state.stopped?.step, logins], ['stopped', 'lower-account', 2]);
+  assert.match(state.stopped?.why.en ?? '', /refused the (?:login|user name)/);
+  for (let turn = 0; turn < 2; turn += 1) {
+    const again = await loginsWithin(scene, () => setUp.next(signal, true));
+    assert.deepEqual([again.state.status, again.logins], ['stopped', 1]);
+  }
+  assert.equal(scene.access.sent.filter((what) => what === 'lower pppoe.account').length, 1);
+  scene.access.refuses = undefined;
+  await setUp.next(signal, true);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('A login that is refused while it is undone is not tried again and again either.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  while (!(await setUp.next(signal)).done.some(({ id }) => id === 'upper-bridge'));
+  scene.access.fault = (what) => {
+    if (what === 'upper pppoe.bridge') scene.access.refuses = 'upper';
+    return undefined;
+  };
+  const { state, logins } = await loginsWithin(scene, () => setUp.abort(signal));
+  // before anything, before this step, and after it
+  assert.deepEqual([state.status, state.stopped?.step, logins], ['stopped', 'upper-bridge', 3]);
+  assert.match(state.stopped?.why.en ?? '', /refused the (?:login|user name)/);
+});
