@@ -1,4 +1,4 @@
-import { seconds, type Clock } from '../router/clock.ts';
+import { minutes, seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, ControlChange, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
@@ -25,6 +25,8 @@ export interface ScreenOptions {
  * sooner was put out: somebody else has logged in.
  */
 const PUT_OUT_WITHIN_MS = seconds(15);
+/** For so long what was pressed may restart the box, which forgets us then though nobody has put us out. */
+const RESTARTS_WITHIN_MS = minutes(1);
 /** Whoever has put us out is left alone for so long: a little less than a look waits after `busy`. */
 const LEFT_ALONE_MS = seconds(100);
 
@@ -41,6 +43,7 @@ export class Screen {
   #refused: RouterError | undefined;
   /** When it last showed a page to us, with nothing since that could have ended the session; undefined: not in this session. */
   #usedAt: number | undefined;
+  #pressedAt = -Infinity;
   #leftAloneUntil = -Infinity;
 
   constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
@@ -161,8 +164,7 @@ export class Screen {
   ): Promise<Page | undefined> {
     const [first] = changes;
     const button = findButton(page, press, first && facesOf(first.control)[0]);
-    // it may restart for it, and forget us
-    this.#usedAt = undefined;
+    this.#pressedAt = this.#clock.monotonic();
     const answer = await this.#backend.submit({ button, changes, plain, ...(hidden && { hidden }) }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
@@ -205,6 +207,7 @@ export class Screen {
   #refuseIfPutOut(): void {
     const now = this.#clock.monotonic();
     if (this.#usedAt === undefined || now - this.#usedAt >= PUT_OUT_WITHIN_MS) return;
+    if (now - this.#pressedAt < RESTARTS_WITHIN_MS) return;
     this.#leftAloneUntil = now + LEFT_ALONE_MS;
     this.#menu.forget();
     throw putOut();

@@ -426,6 +426,13 @@ const NO_LOSS: Readonly<
     const page = await screen.open(BRIDGE, signal);
     await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
   },
+  'something that was set, for which it restarts a moment later': async ({ screen, clock }) => {
+    const page = await screen.open(BRIDGE, signal);
+    await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
+    await clock.advance(58_000);
+    await screen.open({ path: '/wan.html' }, signal);
+    await clock.advance(1_999);
+  },
 };
 for (const [what, happens] of Object.entries(NO_LOSS))
   test(`Nobody has put us out after ${what}: it costs one login.`, async (t) => {
@@ -438,6 +445,19 @@ for (const [what, happens] of Object.entries(NO_LOSS))
     await scene.screen.open({ path: '/wan.html' }, signal);
     assert.equal(it.attempts, 2);
   });
+
+test('Who puts us out a minute after something was set is left alone.', async (t) => {
+  const it = state();
+  it.pages['POST /other.html'] = '<p>設定が完了しました</p>';
+  const { screen, clock } = await opened(t, it.answer);
+  const page = await screen.open(BRIDGE, signal);
+  await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
+  await clock.advance(59_000);
+  await screen.open({ path: '/wan.html' }, signal);
+  await clock.advance(1_000);
+  it.in = false;
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+});
 
 test('A session that is lost on the way through the menu.', async (t) => {
   const it = state();
