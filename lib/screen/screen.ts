@@ -178,8 +178,10 @@ export class Screen {
     return await this.#backend.fill?.(changes, signal);
   }
 
-  /** The box has another address from now on, and whoever it let in has to log in there. */
+  /** The box is at this address from now on; where that is another one, whoever it let in has to log in there. */
   moveTo(base: URL): void {
+    // the login would be lost, and no log-out would end it
+    if (base.href === this.#base.href) return;
     this.#base = base;
     this.forget();
   }

@@ -505,6 +505,15 @@ test('Follows the box to another address, and logs in there.', async (t) => {
   assert.equal(there.lines().length, 4);
 });
 
+test('Who is told where the box is already stays logged in.', async (t) => {
+  const it = state();
+  const { screen, box: there } = await opened(t, it.answer);
+  await screen.open(BRIDGE, signal);
+  screen.moveTo(new URL('/', there.url));
+  await screen.open(BRIDGE, signal);
+  assert.equal(it.attempts, 1);
+});
+
 test('A box that restarted wants a new login.', async (t) => {
   const it = state();
   const { screen } = await opened(t, it.answer);
