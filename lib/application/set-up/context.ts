@@ -1,6 +1,6 @@
 import { addressesToChoose, addressFits, goalOf, type Goal } from '../../dual-stack/plan/goal.ts';
 import { steps } from '../../dual-stack/plan/plan.ts';
-import type { Situation } from '../../dual-stack/plan/step.ts';
+import type { PlanStep, Situation } from '../../dual-stack/plan/step.ts';
 import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
@@ -46,6 +46,12 @@ export class Context {
     await this.recall();
   }
 
+  /** A step is done, by what was read last or by somebody's word. */
+  async noteDone(step: PlanStep): Promise<void> {
+    const unread = this.home !== undefined && step.before?.(this.situation(this.home)) === null;
+    await this.note({ kind: 'done', step: step.id, ...(unread && { unread }) });
+  }
+
   /** Reads both routers. */
   async look(signal: AbortSignal): Promise<Home> {
     const before = this.place?.before.get('lower-address');
@@ -85,6 +91,7 @@ export class Context {
       planned: place?.planned ?? new Set(),
       done: place?.done ?? [],
       lately: place?.lately ?? new Set(),
+      unread: place?.unread ?? new Set(),
     };
   }
 

@@ -57,7 +57,7 @@ export async function perform(
   const shows = account ? showsAccount(account) : undefined;
   const seen = await watch(context, { ...step, settlesS }, signal, shows);
   if (seen) {
-    await context.note({ kind: 'done', step: step.id });
+    await context.noteDone(step);
     return { as: 'done' };
   }
   return { as: 'stopped', why: notSeen(context, step, deed) };
@@ -78,7 +78,7 @@ async function begin(context: Context, step: PlanStep, deed: Deed, signal: Abort
   }
   const { error } = await asked;
   // whoever dials already may refuse to be told so: what is read decides
-  if (seen) await context.note({ kind: 'done', step: step.id });
+  if (seen) await context.noteDone(step);
   if (seen) return { as: 'done' };
   const never = error !== undefined && NOT_OFFERED.has(error.code);
   return { as: 'stopped', why: never ? reasonText(error, undefined) : notSeen(context, step, deed) };
@@ -112,7 +112,7 @@ export async function settle(context: Context, step: PlanStep, signal: AbortSign
     const situation = context.situation(await context.look(signal));
     const seen = step.proven(situation) === true || shows?.(situation) === true;
     if (seen) {
-      await context.note({ kind: 'done', step: step.id });
+      await context.noteDone(step);
       return { as: 'done' };
     }
     const refused = refusedIn(situation.home);

@@ -1,6 +1,7 @@
 // Whatever goes wrong and whenever: the home is never left worse than found, and what was begun comes to its end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import type { Fault } from './model-access.ts';
 import { Scene, signal } from './home.ts';
@@ -183,4 +184,24 @@ test('A login that is refused while it is undone is not tried again and again ei
   // before anything, before this step, and after it
   assert.deepEqual([state.status, state.stopped?.step, logins], ['stopped', 'upper-bridge', 3]);
   assert.match(state.stopped?.why.en ?? '', /refused the (?:login|user name)/);
+});
+
+test('A mode that nothing reads is a person’s, whose word counts to the end.', async (t) => {
+  const scene = new Scene(t);
+  scene.access.lacks.add(wanMode);
+  const look = scene.access.look.bind(scene.access);
+  scene.access.look = async (...given) => {
+    const home = await look(...given);
+    const { snapshot } = home.lower;
+    if (snapshot.get(wanMode).state === 'unknown' || snapshot.value(wanMode) === 'ap') return home;
+    const unreadable = { state: 'unknown', why: 'unreadable', at: scene.clock.now() } as const;
+    return { ...home, lower: { ...home.lower, snapshot: snapshot.with([[wanMode, unreadable]]) } };
+  };
+  const asked: string[] = [];
+  const state = await scene.through(scene.setUp(), ({ status, steps: [step] }) => {
+    if (status === 'waiting' && step) asked.push(step.id);
+  });
+  assert.deepEqual([state.status, state.stopped?.why.en], ['finished', undefined]);
+  assert.deepEqual(asked, ['lower-mode', 'lan-cable']);
+  assert.ok(scene.finished);
 });
