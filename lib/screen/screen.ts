@@ -44,6 +44,8 @@ export class Screen {
   /** When it last showed a page to us, with nothing since that could have ended the session; undefined: not in this session. */
   #usedAt: number | undefined;
   #pressedAt = -Infinity;
+  /** Places that were shown before; any other one may want a login of its own. */
+  readonly #shown = new Set<string>();
   #leftAloneUntil = -Infinity;
 
   constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
@@ -143,7 +145,7 @@ export class Screen {
     const page = await this.#reach(place, signal);
     if (page) return page;
     this.#loggedIn = false;
-    this.#refuseIfPutOut();
+    this.#refuseIfPutOut(place);
     await this.login(signal);
     const again = await this.#reach(place, signal);
     if (again) return again;
@@ -206,7 +208,8 @@ export class Screen {
   }
 
   /** Design rule 7.4: a person is not thrown out in turn. */
-  #refuseIfPutOut(): void {
+  #refuseIfPutOut(place: PageLocation): void {
+    if (!this.#shown.has(JSON.stringify(place))) return;
     const now = this.#clock.monotonic();
     if (this.#usedAt === undefined || now - this.#usedAt >= PUT_OUT_WITHIN_MS) return;
     if (now - this.#pressedAt < RESTARTS_WITHIN_MS) return;
@@ -219,7 +222,10 @@ export class Screen {
   async #reach(place: PageLocation, signal: AbortSignal): Promise<Page | undefined> {
     try {
       const page = await this.#menu.open(place, this.#base, signal);
-      if (page) this.#usedAt = this.#clock.monotonic();
+      if (page) {
+        this.#usedAt = this.#clock.monotonic();
+        this.#shown.add(JSON.stringify(place));
+      }
       return page;
     } catch (thrown) {
       const { code } = asRouterError(thrown);

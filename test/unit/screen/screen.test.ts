@@ -459,6 +459,18 @@ test('Who puts us out a minute after something was set is left alone.', async (t
   await rejection('busy', screen.open({ path: '/wan.html' }, signal));
 });
 
+test('A page that wants a login of its own is nobody who has put us out, however often it is opened.', async (t) => {
+  const it = state();
+  it.pages['/own.html'] = LOGIN;
+  const { screen, clock } = await opened(t, it.answer);
+  for (const attempts of [2, 4]) {
+    await screen.open({ path: '/wan.html' }, signal);
+    await rejection('session-lost', screen.open({ path: '/own.html' }, signal));
+    assert.equal(it.attempts, attempts);
+    await clock.advance(1000);
+  }
+});
+
 test('A session that is lost on the way through the menu.', async (t) => {
   const it = state();
   const { screen } = await opened(t, it.answer);
