@@ -29,9 +29,9 @@ export default function (RED: RED): void {
       onInput(node, async (asked, send) => {
         const verb = verbOf(asked.payload);
         if (busy) throw new RouterError('conflict', { detail: 'set-up' });
-        busy = true;
-        const goal = goals.parse(asked['goal']) as Parameters<typeof homeSetUp>[3];
+        const goal = checkedInput(goals, asked['goal'], { about: 'goal' }) as Parameters<typeof homeSetUp>[3];
         const { setUp, close } = homeSetUp(RED, home, () => accountIn(node.credentials), goal);
+        busy = true;
         // whoever answers the last message at once finds nobody at work any more
         let held: SetUpState | undefined;
         const release = () => {

@@ -104,8 +104,8 @@ async function onRequest(
   const looks = router.driver?.channels.flatMap((channel) => channel.looks) ?? [];
   const isRead = (token: AnyReadable) => looks.some(({ provides }) => provides.includes(token));
   const before = router.snapshot;
-  // what is concluded from other readings is fresh when everything is
-  await router.lookNow(wanted.every(isRead) ? wanted : undefined);
+  // what is concluded from other readings is fresh when everything is; a flow may ask each minute, and tries no refused login again
+  await router.lookNow(wanted.every(isRead) ? wanted : undefined, false);
   const { snapshot } = router;
   for (const token of wanted) {
     if (!snapshot.has(token) && wanted === readables) continue;

@@ -98,9 +98,9 @@ export class DualStack {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Looks at everything now, and judges. A router that cannot be read is a finding. */
+  /** Looks at everything now, and judges. A router that cannot be read is a finding. It may be a clock that asks: a refused login stays refused. */
   async check(): Promise<HomeReport> {
-    const looks = SIDES.map((side) => this.#options[side].router.lookNow());
+    const looks = SIDES.map((side) => this.#options[side].router.lookNow(undefined, false));
     await Promise.allSettled([...looks, this.#observe()]);
     await this.#look();
     return this.#judge();

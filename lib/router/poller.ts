@@ -45,6 +45,8 @@ interface Entry extends LookStanding {
   only: readonly AnyReadable[] | undefined;
   failures: number;
   latched: boolean;
+  /** Of the last look. */
+  outcome: LookOutcome;
 }
 
 const BACKOFF_CAP_MS = 30_000;
@@ -93,6 +95,7 @@ export class Poller {
       only: undefined,
       failures: 0,
       latched: false,
+      outcome: undefined,
     }));
     for (const { channel, look, normalMs } of this.#entries) {
       const paces = this.#paces.get(channel.id) ?? new Map<AnyReadable, number>();
@@ -206,17 +209,17 @@ export class Poller {
   }
 
   /**
-   * Looks once, now, whatever was latched or paused, at all that tells one of `tokens`, or at everything; done when all
-   * have been looked at.
+   * Looks once, now, whatever was paused, at all that tells one of `tokens`, or at everything; done when all have been looked at.
+   * `asked`: a person wants a refused login to be tried once more; else it stays refused.
    */
-  async lookNow(tokens?: readonly AnyReadable[]): Promise<readonly LookOutcome[]> {
+  async lookNow(tokens: readonly AnyReadable[] | undefined, asked: boolean): Promise<readonly LookOutcome[]> {
     while (this.#running) await this.#running;
     const outcomes: LookOutcome[] = [];
     await this.#run(async () => {
       for (const entry of this.#entries) {
         if (this.#stopped) break;
         if (tokens && !entry.look.provides.some((token) => tokens.includes(token))) continue;
-        outcomes.push(await this.#take(entry, true));
+        outcomes.push(entry.latched && !asked ? entry.outcome : await this.#take(entry, asked));
       }
     });
     return outcomes;
@@ -261,6 +264,7 @@ export class Poller {
     const only = fast && !asked ? entry.only : undefined;
     const began = this.#options.clock.monotonic();
     const outcome = await this.#options.look(entry.channel, entry.look, asked, only);
+    entry.outcome = outcome;
     entry.failures = outcome ? entry.failures + 1 : 0;
     entry.latched = outcome?.code === 'auth-failed';
     if (outcome === undefined && entry.channel.login) this.#letIn(entry.channel);

@@ -143,12 +143,12 @@ export class Router {
   }
 
   /**
-   * Looks once, now, whatever was latched or paused, at what tells these readings, or at everything. Rejects if nothing
-   * at all could be read.
+   * Looks once, now, whatever was paused, at what tells these readings, or at everything; `asked`: a person wants it, so that a refused
+   * login is tried once more. Rejects if nothing at all could be read.
    */
-  async lookNow(tokens?: readonly AnyReadable[]): Promise<void> {
+  async lookNow(tokens?: readonly AnyReadable[], asked = true): Promise<void> {
     if (!this.#poller) throw this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' });
-    const outcomes = await this.#poller.lookNow(tokens);
+    const outcomes = await this.#poller.lookNow(tokens, asked);
     const [first] = outcomes;
     if (first && outcomes.every(Boolean)) throw first;
   }

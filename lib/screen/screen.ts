@@ -1,4 +1,4 @@
-import { seconds, type Clock } from '../router/clock.ts';
+import { minutes, seconds, type Clock } from '../router/clock.ts';
 import { asRouterError, RouterError } from '../router/errors.ts';
 import type { Backend, ControlChange, Login, Submission } from './backend.ts';
 import { findButton } from './page/buttons.ts';
@@ -25,6 +25,8 @@ export interface ScreenOptions {
  * sooner was put out: somebody else has logged in.
  */
 const PUT_OUT_WITHIN_MS = seconds(15);
+/** For so long what was pressed may restart the box, which forgets us then though nobody has put us out. */
+const RESTARTS_WITHIN_MS = minutes(1);
 /** Whoever has put us out is left alone for so long: a little less than a look waits after `busy`. */
 const LEFT_ALONE_MS = seconds(100);
 
@@ -41,6 +43,9 @@ export class Screen {
   #refused: RouterError | undefined;
   /** When it last showed a page to us, with nothing since that could have ended the session; undefined: not in this session. */
   #usedAt: number | undefined;
+  #pressedAt = -Infinity;
+  /** Places that were shown before; any other one may want a login of its own. */
+  readonly #shown = new Set<string>();
   #leftAloneUntil = -Infinity;
 
   constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
@@ -140,7 +145,7 @@ export class Screen {
     const page = await this.#reach(place, signal);
     if (page) return page;
     this.#loggedIn = false;
-    this.#refuseIfPutOut();
+    this.#refuseIfPutOut(place);
     await this.login(signal);
     const again = await this.#reach(place, signal);
     if (again) return again;
@@ -161,8 +166,7 @@ export class Screen {
   ): Promise<Page | undefined> {
     const [first] = changes;
     const button = findButton(page, press, first && facesOf(first.control)[0]);
-    // it may restart for it, and forget us
-    this.#usedAt = undefined;
+    this.#pressedAt = this.#clock.monotonic();
     const answer = await this.#backend.submit({ button, changes, plain, ...(hidden && { hidden }) }, signal);
     // whether it was done is for the caller to read back; here it only means that the next page needs a login
     if (answer && showsLogin(answer, this.#plan)) this.#loggedIn = false;
@@ -176,8 +180,10 @@ export class Screen {
     return await this.#backend.fill?.(changes, signal);
   }
 
-  /** The box has another address from now on, and whoever it let in has to log in there. */
+  /** The box is at this address from now on; where that is another one, whoever it let in has to log in there. */
   moveTo(base: URL): void {
+    // the login would be lost, and no log-out would end it
+    if (base.href === this.#base.href) return;
     this.#base = base;
     this.forget();
   }
@@ -202,9 +208,11 @@ export class Screen {
   }
 
   /** Design rule 7.4: a person is not thrown out in turn. */
-  #refuseIfPutOut(): void {
+  #refuseIfPutOut(place: PageLocation): void {
+    if (!this.#shown.has(JSON.stringify(place))) return;
     const now = this.#clock.monotonic();
     if (this.#usedAt === undefined || now - this.#usedAt >= PUT_OUT_WITHIN_MS) return;
+    if (now - this.#pressedAt < RESTARTS_WITHIN_MS) return;
     this.#leftAloneUntil = now + LEFT_ALONE_MS;
     this.#menu.forget();
     throw putOut();
@@ -214,7 +222,10 @@ export class Screen {
   async #reach(place: PageLocation, signal: AbortSignal): Promise<Page | undefined> {
     try {
       const page = await this.#menu.open(place, this.#base, signal);
-      if (page) this.#usedAt = this.#clock.monotonic();
+      if (page) {
+        this.#usedAt = this.#clock.monotonic();
+        this.#shown.add(JSON.stringify(place));
+      }
       return page;
     } catch (thrown) {
       const { code } = asRouterError(thrown);

@@ -30,15 +30,18 @@ export function hostKeysInMemory(): HostKeys {
   };
 }
 
+/** The key of nobody: who was never met cannot be told from a stranger. */
+const NEVER_MET: HostKey = { kind: '', fingerprint: 'one that was met before' };
+
 /**
  * For a host that is looked for at another address than the one where it was met: whoever is there must be the same one, and is
- * remembered there when he is.
+ * remembered there when he is. One that was met at neither is not let in there, or else any stranger would be.
  */
 export function hostKeysOfMoved(keys: HostKeys, from: string, to: string): HostKeys {
   const before = (place: string) => (place.startsWith(`${to}:`) ? `${from}${place.slice(to.length)}` : place);
   return {
     ...(keys.file !== undefined && { file: keys.file }),
-    known: async (place) => (await keys.known(before(place))) ?? keys.known(place),
+    known: async (place) => (await keys.known(before(place))) ?? (await keys.known(place)) ?? NEVER_MET,
     remember: (place, key) => keys.remember(place, key),
   };
 }

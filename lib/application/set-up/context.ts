@@ -1,10 +1,11 @@
 import { addressesToChoose, addressFits, goalOf, type Goal } from '../../dual-stack/plan/goal.ts';
 import { steps } from '../../dual-stack/plan/plan.ts';
-import type { Situation } from '../../dual-stack/plan/step.ts';
+import type { PlanStep, Situation } from '../../dual-stack/plan/step.ts';
 import { SIDES, type Home } from '../../dual-stack/home.ts';
 import { seconds, sleep, type Clock } from '../../router/clock.ts';
 import type { RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
+import { refusedLogin } from '../explain.ts';
 import type { Access, PppoeAccount } from './access.ts';
 import { progressOf, type Journal, type News, type Place } from './journal.ts';
 
@@ -43,6 +44,12 @@ export class Context {
     const { clock, journal } = this.options;
     await journal.write({ ...news, at: clock.now() });
     await this.recall();
+  }
+
+  /** A step is done, by what was read last or by somebody's word. */
+  async noteDone(step: PlanStep): Promise<void> {
+    const unread = this.home !== undefined && step.before?.(this.situation(this.home)) === null;
+    await this.note({ kind: 'done', step: step.id, ...(unread && { unread }) });
   }
 
   /** Reads both routers. */
@@ -84,6 +91,7 @@ export class Context {
       planned: place?.planned ?? new Set(),
       done: place?.done ?? [],
       lately: place?.lately ?? new Set(),
+      unread: place?.unread ?? new Set(),
     };
   }
 
@@ -133,6 +141,11 @@ export function refusal(home: Home): RouterError | undefined {
   const silent = problems.map((problem) => problem?.code === 'unreachable' || problem?.code === 'timeout');
   const loud = problems.find((problem, at) => problem && !silent[at]);
   return loud ?? (silent.every(Boolean) ? problems[0] : undefined);
+}
+
+/** Why a login was refused. Whoever waits for something looks no more then: each look would be one more attempt (design rule 3). */
+export function refusedIn(home: Home): RouterError | undefined {
+  return SIDES.map((side) => home[side].problem).find(refusedLogin);
 }
 
 /** Ids of steps that this home does not need. */

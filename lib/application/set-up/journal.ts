@@ -25,7 +25,8 @@ const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('asked'), at, step: id, before: z.unknown().optional() }),
   /** The router does not take it: from now on it is a person's. */
   z.object({ kind: z.literal('by-hand'), at, step: id }),
-  z.object({ kind: z.literal('done'), at, step: id }),
+  /** `unread`: what it changes could not be read, so that somebody's word or its effect elsewhere had to do. */
+  z.object({ kind: z.literal('done'), at, step: id, unread: z.literal(true).optional() }),
   /** Read, and found not to have happened. */
   z.object({ kind: z.literal('not-done'), at, step: id }),
   z.object({ kind: z.literal('stopped'), at, step: id, why: text }),
@@ -58,6 +59,8 @@ export interface Place {
   readonly byHand: ReadonlySet<string>;
   /** Done since somebody last said that it shall go on. */
   readonly lately: ReadonlySet<string>;
+  /** Done, while what they change could not be read. */
+  readonly unread: ReadonlySet<string>;
   readonly stopped?: { readonly step: string; readonly why: Text };
   /** The last stop, though somebody has said since that it shall go on. */
   readonly insisted?: string;
@@ -83,6 +86,7 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
       before: new Map(),
       byHand: new Set(),
       lately: new Set(),
+      unread: new Set(),
       aborting: false,
       undone: [],
       kept: [],
@@ -110,6 +114,10 @@ function after(place: Place | undefined, news: Entry): Place | undefined {
         done: [...place.done.filter((step) => step !== news.step), news.step],
         settled: new Set([...place.settled, news.step]),
         lately: new Set([...place.lately, news.step]),
+        unread: new Set([
+          ...[...place.unread].filter((step) => step !== news.step),
+          ...(news.unread ? [news.step] : []),
+        ]),
       };
     }
     case 'not-done': {

@@ -7,7 +7,7 @@ import { seconds } from '../../router/clock.ts';
 import { asRouterError, type ErrorCode, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { PppoeAccount } from './access.ts';
-import { POLL_MS, reasonText, type Context } from './context.ts';
+import { POLL_MS, reasonText, refusedIn, type Context } from './context.ts';
 
 /** How a step went; `by-hand`: this router does not take it. */
 export type Went =
@@ -57,7 +57,7 @@ export async function perform(
   const shows = account ? showsAccount(account) : undefined;
   const seen = await watch(context, { ...step, settlesS }, signal, shows);
   if (seen) {
-    await context.note({ kind: 'done', step: step.id });
+    await context.noteDone(step);
     return { as: 'done' };
   }
   return { as: 'stopped', why: notSeen(context, step, deed) };
@@ -78,7 +78,7 @@ async function begin(context: Context, step: PlanStep, deed: Deed, signal: Abort
   }
   const { error } = await asked;
   // whoever dials already may refuse to be told so: what is read decides
-  if (seen) await context.note({ kind: 'done', step: step.id });
+  if (seen) await context.noteDone(step);
   if (seen) return { as: 'done' };
   const never = error !== undefined && NOT_OFFERED.has(error.code);
   return { as: 'stopped', why: never ? reasonText(error, undefined) : notSeen(context, step, deed) };
@@ -112,9 +112,11 @@ export async function settle(context: Context, step: PlanStep, signal: AbortSign
     const situation = context.situation(await context.look(signal));
     const seen = step.proven(situation) === true || shows?.(situation) === true;
     if (seen) {
-      await context.note({ kind: 'done', step: step.id });
+      await context.noteDone(step);
       return { as: 'done' };
     }
+    const refused = refusedIn(situation.home);
+    if (refused) return { as: 'stopped', why: reasonText(refused, account) };
     // a wall clock that was set back must not hold it up for ever
     const quiet = Math.abs(clock.now() - since) >= QUIET_MS;
     if (quiet && saysOtherwise(step, situation)) {
@@ -149,6 +151,7 @@ async function watch(
   for (;;) {
     const situation = context.situation(await context.look(signal));
     if (step.proven(situation) === true || shows?.(situation)) return true;
+    if (refusedIn(situation.home)) return false;
     const now = clock.monotonic();
     vainSince = step.inVain?.(situation) ? (vainSince ?? now) : undefined;
     if (now >= until || (vainSince !== undefined && now - vainSince >= IN_VAIN_MS)) return false;
@@ -177,6 +180,8 @@ function answersNow({ home }: Context, deed: Deed | undefined): boolean {
 
 function notSeen(context: Context, step: PlanStep, deed: Deed | undefined): Text {
   const { home } = context;
+  const refused = home && refusedIn(home);
+  if (refused) return reasonText(refused, undefined);
   const situation = home && context.situation(home);
   const side = deed?.side ?? 'lower';
   if (home && home[side].snapshot.value(reachable) !== true) {

@@ -154,6 +154,7 @@ export class SetUp {
       planned: new Set(),
       done: [],
       lately: new Set(),
+      unread: new Set(),
     };
   }
 
@@ -176,7 +177,7 @@ export class SetUp {
 
   async #after(step: PlanStep, went: Went, byWord = false): Promise<SetUpState> {
     const context = this.#context;
-    if (byWord) await context.note({ kind: 'done', step: step.id });
+    if (byWord) await context.noteDone(step);
     if (went.as === 'stopped') await context.note({ kind: 'stopped', step: step.id, why: went.why });
     const home = context.home as Home;
     if (went.as === 'done' && neededSteps(context.situation(home)).length === 0) return this.#finish(home);

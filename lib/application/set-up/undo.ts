@@ -5,7 +5,7 @@ import { minutes } from '../../router/clock.ts';
 import { asRouterError, type RouterError } from '../../router/errors.ts';
 import type { Text } from '../../router/text.ts';
 import type { AnySetting } from '../../router/capability.ts';
-import { POLL_MS, reasonText, type Context } from './context.ts';
+import { POLL_MS, reasonText, refusedIn, type Context } from './context.ts';
 
 const UNDO_MS = minutes(4);
 
@@ -78,6 +78,8 @@ async function backOrThrow(
   const { clock } = context.options;
   const until = clock.monotonic() + UNDO_MS;
   while (!(await isBack(context, deed, signal))) {
+    const refused = context.home && refusedIn(context.home);
+    if (refused) throw refused;
     if (clock.monotonic() >= until) throw error ?? new UndoNotSeen();
     await context.wait(POLL_MS, signal);
   }

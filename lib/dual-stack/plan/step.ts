@@ -20,6 +20,8 @@ export interface Situation {
   readonly done: readonly string[];
   /** Ids of the steps that were done since somebody last said that it shall go on. */
   readonly lately: ReadonlySet<string>;
+  /** Ids of the steps that were done while what they change could not be read. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /** What is asked of a router. `account`: whoever does it adds the PPPoE account, which is in no plan. */

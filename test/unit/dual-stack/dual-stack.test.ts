@@ -18,7 +18,10 @@ class Member extends FakeRouter {
   looks = 0;
   failing: RouterError | undefined;
 
-  lookNow(): Promise<void> {
+  retries: boolean | undefined;
+
+  lookNow(_tokens?: unknown, asked = true): Promise<void> {
+    this.retries = asked;
     this.looks += 1;
     return this.failing ? Promise.reject(this.failing) : Promise.resolve();
   }
@@ -103,6 +106,11 @@ test('Who asks gets a fresh look at both and at the surroundings, whether or not
   observed = { dhcpServers: ['192.168.10.1', '192.168.10.2'] };
   assert.match((await home.check()).headline.en, /2 DHCP servers/);
   assert.deepEqual([upper.looks, lower.looks], [1, 1]);
+  assert.deepEqual(
+    [upper.retries, lower.retries],
+    [false, false],
+    'a clock may ask for it: no login is tried again',
+  );
   fails = true;
   assert.match((await home.check()).headline.en, /2 DHCP servers/);
 });

@@ -32,6 +32,7 @@ function situation(differences: Differences = {}, goal: Goal = {}): Situation {
     planned: new Set(),
     done: [],
     lately: new Set(),
+    unread: new Set(),
   };
 }
 

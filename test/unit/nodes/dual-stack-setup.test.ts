@@ -128,12 +128,19 @@ function withUserDir(userDir: string): (RED: NodeAPI) => NodeAPI {
     }) as NodeAPI;
 }
 
-test('Another word, an impossible goal and a home that is none fail; nothing is sent.', async (t) => {
+test('Another word, an impossible goal and a home that is none fail; nothing is sent, and nobody else is kept out.', async (t) => {
   const { nodeRed } = await home(t);
   nodeRed.node('s1').receive({ payload: 'now' });
   nodeRed.node('s1').receive({ payload: 'plan', goal: { lower: { 'dhcp.server': true } } });
+  nodeRed.node('s1').receive({ payload: 'plan', goal: 'fast' });
   nodeRed.node('s2').receive({ payload: 'plan' });
-  nodeRed.node('s1').receive({ payload: 'abort' });
   await nodeRed.until('the failures', () => nodeRed.caught.length === 4);
+  assert.deepEqual(nodeRed.caughtCodes, Array(4).fill('invalid-input'));
+  nodeRed.node('s1').receive({ payload: 'abort' });
+  await nodeRed.until('nothing to abort', () => nodeRed.caught.length === 5);
+  const { error } = nodeRed.caught.at(-1) ?? {};
+  assert.match((error as Error).message, /nothing to undo/);
   assert.deepEqual(nodeRed.messages, []);
+  nodeRed.node('s1').receive({ payload: 'plan' });
+  await nodeRed.until('the plan', () => nodeRed.messages.length === 1);
 });

@@ -57,6 +57,17 @@ test('A refused login is tried no second time, until somebody asks.', async () =
   await router.close();
 });
 
+test('Whoever asks without wanting that, such as a clock, is told of all else afresh.', async () => {
+  const { router, status, mode, box } = await started();
+  const before = status.times;
+  await router.lookNow(undefined, false);
+  assert.deepEqual([status.times, mode.times, box.times], [before + 1, 1, 1]);
+  await assert.rejects(router.lookNow([wanMode], false), { code: 'auth-failed' });
+  assert.equal(mode.times, 1);
+  assert.equal(router.login, 'refused');
+  await router.close();
+});
+
 test('One page that lets us in shows that the login is good, and the others are looked at again.', async () => {
   const { clock, router, mode, box } = await started();
   for (const look of [mode, box]) look.answer = (report) => report;

@@ -426,6 +426,13 @@ const NO_LOSS: Readonly<
     const page = await screen.open(BRIDGE, signal);
     await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
   },
+  'something that was set, for which it restarts a moment later': async ({ screen, clock }) => {
+    const page = await screen.open(BRIDGE, signal);
+    await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
+    await clock.advance(58_000);
+    await screen.open({ path: '/wan.html' }, signal);
+    await clock.advance(1_999);
+  },
 };
 for (const [what, happens] of Object.entries(NO_LOSS))
   test(`Nobody has put us out after ${what}: it costs one login.`, async (t) => {
@@ -438,6 +445,31 @@ for (const [what, happens] of Object.entries(NO_LOSS))
     await scene.screen.open({ path: '/wan.html' }, signal);
     assert.equal(it.attempts, 2);
   });
+
+test('Who puts us out a minute after something was set is left alone.', async (t) => {
+  const it = state();
+  it.pages['POST /other.html'] = '<p>設定が完了しました</p>';
+  const { screen, clock } = await opened(t, it.answer);
+  const page = await screen.open(BRIDGE, signal);
+  await screen.press(page, { caption: ['設定'] }, [], { plain: false }, signal);
+  await clock.advance(59_000);
+  await screen.open({ path: '/wan.html' }, signal);
+  await clock.advance(1_000);
+  it.in = false;
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+});
+
+test('A page that wants a login of its own is nobody who has put us out, however often it is opened.', async (t) => {
+  const it = state();
+  it.pages['/own.html'] = LOGIN;
+  const { screen, clock } = await opened(t, it.answer);
+  for (const attempts of [2, 4]) {
+    await screen.open({ path: '/wan.html' }, signal);
+    await rejection('session-lost', screen.open({ path: '/own.html' }, signal));
+    assert.equal(it.attempts, attempts);
+    await clock.advance(1000);
+  }
+});
 
 test('A session that is lost on the way through the menu.', async (t) => {
   const it = state();
@@ -483,6 +515,15 @@ test('Follows the box to another address, and logs in there.', async (t) => {
   await screen.open(BRIDGE, signal);
   assert.deepEqual(old.lines(), []);
   assert.equal(there.lines().length, 4);
+});
+
+test('Who is told where the box is already stays logged in.', async (t) => {
+  const it = state();
+  const { screen, box: there } = await opened(t, it.answer);
+  await screen.open(BRIDGE, signal);
+  screen.moveTo(new URL('/', there.url));
+  await screen.open(BRIDGE, signal);
+  assert.equal(it.attempts, 1);
 });
 
 test('A box that restarted wants a new login.', async (t) => {

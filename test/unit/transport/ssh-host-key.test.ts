@@ -111,6 +111,15 @@ test('A host that has moved is let in by the key of its old address, and is know
   await assert.rejects(shellTo(t, host.port, { hostKeys }).run(['a'], still), { code: 'wrong-host' });
 });
 
+test('A host that was met nowhere gets no login at another address, where anybody could be.', async (t) => {
+  const host = await startSshHost(t, { password: SECRET, hostKey: keyPair().private });
+  const keys = hostKeysInMemory();
+  const hostKeys = hostKeysOfMoved(keys, '10.0.0.1', '127.0.0.1');
+  await assert.rejects(shellTo(t, host.port, { hostKeys }).run(['a'], still), { code: 'wrong-host' });
+  assert.deepEqual(host.attempts, []);
+  assert.equal(await keys.known(`127.0.0.1:${host.port}`), undefined);
+});
+
 test('A server with several keys is asked for the kind that is remembered.', async (t) => {
   const rsa = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
   const ed25519 = keyPair();

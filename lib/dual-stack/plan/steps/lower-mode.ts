@@ -22,12 +22,12 @@ const set = setStep({
   again: (situation) => mendedSince(situation, 'lower-mode'),
 });
 
-/** Once done and seen it cannot be read any more, or the router was found as an access point after it: it is automatic again. */
+/** Once it could be read it cannot any more, or the router was found as an access point after it: it is automatic again. */
 function isLost(situation: Situation): boolean {
-  const { done, home } = situation;
+  const { done, unread, home } = situation;
   const observed = home.lower.snapshot.get(wanMode);
   if (!done.includes(set.id) || observed.state === 'known') return false;
-  return observed.why === 'unreadable' || mendedSince(situation, set.id);
+  return (observed.why === 'unreadable' && !unread.has(set.id)) || mendedSince(situation, set.id);
 }
 
 export const lowerModeStep: PlanStep = {

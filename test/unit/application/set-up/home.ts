@@ -152,6 +152,9 @@ export class Scene {
         if (state.status === 'waiting' && state.steps[0].text.en.startsWith('Pull')) cables.lowerLan.pull();
         else cables.lowerLan.plug();
         return;
+      case 'lower-mode':
+        this.model.lower.apply({ wanMode: 'pppoe' }, { restart: true });
+        return;
       case 'wan-cable':
         cables.lowerWan.plug();
         return;

@@ -1,6 +1,7 @@
 // Whatever goes wrong and whenever: the home is never left worse than found, and what was begun comes to its end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wanMode } from '../../../../lib/capabilities/wan-mode.ts';
 import type { SetUpState } from '../../../../lib/application/set-up/state.ts';
 import type { Fault } from './model-access.ts';
 import { Scene, signal } from './home.ts';
@@ -141,4 +142,67 @@ test('What cannot be settled by reading stops it once; who goes on after that ha
   for (let turn = 0; turn < 3 && state.status === 'stopped'; turn += 1)
     state = await setUp.next(signal, true);
   assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+/** Looks are asked for, so that each of them tries a refused login once more. */
+const loginsWithin = async (scene: Scene, run: () => Promise<SetUpState>) => {
+  const before = scene.access.looks;
+  const state = await run();
+  return { state, logins: scene.access.looks - before };
+};
+
+test('A login that is refused from the middle of a step on is tried once each time somebody goes on.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  while (!(await setUp.next(signal)).done.some(({ id }) => id === 'lower-mode'));
+  scene.access.fault = (what) => {
+    if (what === 'lower pppoe.account') scene.access.refuses = 'lower';
+    return undefined;
+  };
+  // one that is well, before it is done
+  const { state, logins } = await loginsWithin(scene, () => setUp.next(signal));
+  assert.deepEqual([state.status, state.stopped?.step, logins], ['stopped', 'lower-account', 2]);
+  assert.match(state.stopped?.why.en ?? '', /refused the (?:login|user name)/);
+  for (let turn = 0; turn < 2; turn += 1) {
+    const again = await loginsWithin(scene, () => setUp.next(signal, true));
+    assert.deepEqual([again.state.status, again.logins], ['stopped', 1]);
+  }
+  assert.equal(scene.access.sent.filter((what) => what === 'lower pppoe.account').length, 1);
+  scene.access.refuses = undefined;
+  await setUp.next(signal, true);
+  assert.equal((await scene.through(setUp)).status, 'finished');
+});
+
+test('A login that is refused while it is undone is not tried again and again either.', async (t) => {
+  const scene = new Scene(t);
+  const setUp = scene.setUp();
+  while (!(await setUp.next(signal)).done.some(({ id }) => id === 'upper-bridge'));
+  scene.access.fault = (what) => {
+    if (what === 'upper pppoe.bridge') scene.access.refuses = 'upper';
+    return undefined;
+  };
+  const { state, logins } = await loginsWithin(scene, () => setUp.abort(signal));
+  // before anything, before this step, and after it
+  assert.deepEqual([state.status, state.stopped?.step, logins], ['stopped', 'upper-bridge', 3]);
+  assert.match(state.stopped?.why.en ?? '', /refused the (?:login|user name)/);
+});
+
+test('A mode that nothing reads is a person’s, whose word counts to the end.', async (t) => {
+  const scene = new Scene(t);
+  scene.access.lacks.add(wanMode);
+  const look = scene.access.look.bind(scene.access);
+  scene.access.look = async (...given) => {
+    const home = await look(...given);
+    const { snapshot } = home.lower;
+    if (snapshot.get(wanMode).state === 'unknown' || snapshot.value(wanMode) === 'ap') return home;
+    const unreadable = { state: 'unknown', why: 'unreadable', at: scene.clock.now() } as const;
+    return { ...home, lower: { ...home.lower, snapshot: snapshot.with([[wanMode, unreadable]]) } };
+  };
+  const asked: string[] = [];
+  const state = await scene.through(scene.setUp(), ({ status, steps: [step] }) => {
+    if (status === 'waiting' && step) asked.push(step.id);
+  });
+  assert.deepEqual([state.status, state.stopped?.why.en], ['finished', undefined]);
+  assert.deepEqual(asked, ['lower-mode', 'lan-cable']);
+  assert.ok(scene.finished);
 });

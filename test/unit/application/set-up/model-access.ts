@@ -50,6 +50,8 @@ export class ModelAccess implements Access {
   readonly lacks = new Set<AnyDoable>();
   near = true;
   connects = false;
+  /** Whose login is refused. */
+  refuses: Side | undefined;
 
   constructor(model: HomeModel, clock: FakeClock, hosts: Record<Side, string>) {
     this.model = model;
@@ -118,6 +120,7 @@ export class ModelAccess implements Access {
     const host = this.#hosts[side];
     const at = this.clock.now();
     if (!this.#answers(side)) return unread(host, new RouterError('unreachable'), at);
+    if (this.refuses === side) return unread(host, new RouterError('auth-failed'), at);
     const entries = readings(this.model[side], side).map(
       ([token, value, attributes]) =>
         [
