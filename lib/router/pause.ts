@@ -1,4 +1,6 @@
+import { leftAlone } from './causes.ts';
 import type { Clock } from './clock.ts';
+import { RouterError } from './errors.ts';
 
 /** How long polling is paused where nothing else is said, in minutes. */
 export const USUAL_PAUSE_MIN = 20;
@@ -25,6 +27,11 @@ export class Pause {
   /** Milliseconds that are left. */
   get leftMs(): number {
     return this.#until ? Math.max(0, this.#until.monotonic - this.#clock.monotonic()) : 0;
+  }
+
+  /** Throws `busy` as long as it lasts. */
+  refuse(): void {
+    if (this.#until) throw new RouterError('busy', { sentence: leftAlone(this.#until.wall) });
   }
 
   begin(ms: number): void {

@@ -143,14 +143,14 @@ export class Router {
   }
 
   /**
-   * Looks once, now, whatever was paused, at what tells these readings, or at everything; `asked`: a person wants it, so that a refused
-   * login is tried once more. Rejects if nothing at all could be read.
+   * Looks once, now, at what tells these readings, or at everything; `asked`: a person wants it, so that a refused login is tried once more
+   * and a pause does not count. Rejects if nothing at all could be read, and with `busy` while it is paused and nobody has asked.
    */
   async lookNow(tokens?: readonly AnyReadable[], asked = true): Promise<void> {
     if (!this.#poller) throw this.#problem ?? new RouterError('unreachable', { detail: 'not connected yet' });
+    if (!asked) this.#pause.refuse();
     const outcomes = await this.#poller.lookNow(tokens, asked);
-    const [first] = outcomes;
-    if (first && outcomes.every(Boolean)) throw first;
+    if (outcomes[0] && outcomes.every(Boolean)) throw outcomes[0];
   }
 
   /** What is known, but was read longer ago than usual: somebody else is in, or we keep away. */

@@ -124,3 +124,19 @@ test('A pause that was begun before the router is there counts, as after a resta
   await router.close();
   assert.equal(clock.pending, 0);
 });
+
+test('While polling is paused a person may look, and nobody else: neither a check by the clock nor a flow.', async () => {
+  const { clock, status, router, ask } = home();
+  router.start();
+  await clock.advance(0);
+  await ask(true);
+  const { times } = status;
+  await assert.rejects(router.lookNow(undefined, false), { code: 'busy' });
+  assert.equal(status.times, times);
+  await router.lookNow();
+  assert.equal(status.times, times + 1);
+  await ask(false);
+  await router.lookNow(undefined, false);
+  assert.equal(status.times, times + 2);
+  await router.close();
+});
