@@ -256,8 +256,8 @@ test('A mode that could be read is set back: by the router, or by a person where
   byHand.access.lacks.add(wanMode);
   while (state.status !== 'waiting' || state.steps[0]?.id !== 'lower-mode')
     state = await restarted.abort(signal);
-  assert.match(state.steps[0].text.en, /back to dhcp in its settings screen/);
-  assert.match(state.steps[0].text.ja, /「dhcp」に戻してください/);
+  assert.match(state.steps[0].text.en, /back to DHCP \(automatic address\) in its settings screen/);
+  assert.match(state.steps[0].text.ja, /「DHCP（自動取得）」に戻してください/);
   assert.equal(state.steps[0].by, 'person');
   while (state.status !== 'aborted') state = await restarted.abort(signal);
 });
