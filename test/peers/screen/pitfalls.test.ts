@@ -114,6 +114,7 @@ async function befallen(
     turn = await commanded(scene, 'continue', reader);
   }
   t.diagnostic(reasons.length === 0 ? 'was not stopped' : `stopped: ${reasons.join(' | ')}`);
+  if (!model.lower.session.up) t.diagnostic(`the lower router: ${model.lower.log.slice(-40).join('; ')}`);
   assert.ok(fell, 'it did not come so far');
   assert.equal(turn.status, 0, turn.said.slice(-1500));
   assert.ok(cables.lowerLan.plugged && cables.lowerWan.plugged && model.upper.serves);
