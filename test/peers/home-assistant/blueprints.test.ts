@@ -167,6 +167,7 @@ function does(language: Language, around: () => Around): void {
     await home?.close();
     // or the next home would go on with the session that this one saw begin
     await hass?.call('mqtt.publish', { topic: 'futamichi/lower/state', payload: '{}', retain: true });
+    await until('the broker has it', () => topics('futamichi/lower/state').at(-1)?.payload === '{}');
     await recorder?.stop();
   });
 
