@@ -16,7 +16,7 @@ export function asState(text: string): string {
 export function asAttributes<T extends Readonly<Record<string, unknown>>>(
   attributes: T,
 ): T & { readonly shortened?: true } {
-  if (bytesOf(attributes) <= MOST_ATTRIBUTES) return attributes;
+  if (fits(attributes)) return attributes;
   const kept: Record<string, unknown> = { ...attributes };
   const result = () => ({ ...kept, shortened: true }) as unknown as T & { readonly shortened: true };
   while (bytesOf(result()) > MOST_ATTRIBUTES) {
@@ -34,10 +34,11 @@ export function asAttributes<T extends Readonly<Record<string, unknown>>>(
  * A state document in which nothing is too long for Home Assistant. Values are states, what has parts is attributes; the keys of what
  * had to be cut stand in `shortened`.
  */
-export function asDocument(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const fitting = Object.fromEntries(Object.entries(document).map(([key, value]) => [key, fitted(value)]));
-  const shortened = Object.keys(fitting).filter((key) => fitting[key] !== document[key]);
-  return shortened.length > 0 ? { ...fitting, shortened } : fitting;
+export function asDocument(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const shortened = Object.keys(document).filter((key) => fitted(document[key]) !== document[key]);
+  if (shortened.length === 0) return document;
+  const entries = Object.entries(document).map(([key, value]) => [key, fitted(value)]);
+  return { ...Object.fromEntries(entries), shortened };
 }
 
 function fitted(value: unknown): unknown {
@@ -45,7 +46,7 @@ function fitted(value: unknown): unknown {
   if (isRecord(value)) return asAttributes(value);
   if (!Array.isArray(value)) return value;
   let list: readonly unknown[] = value;
-  while (bytesOf(list) > MOST_ATTRIBUTES) list = list.slice(0, Math.floor(list.length / 2));
+  while (!fits(list)) list = list.slice(0, Math.floor(list.length / 2));
   return list;
 }
 
@@ -63,6 +64,20 @@ function shorter(text: string, most: number): string {
   if (text.length <= most) return text;
   const characters = Array.from(text.slice(0, 2 * most + 2));
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}${CUT}` : text;
+}
+
+function fits(value: unknown): boolean {
+  return mostBytesOf(value) <= MOST_ATTRIBUTES || bytesOf(value) <= MOST_ATTRIBUTES;
+}
+
+/** Never too few, and without the text itself: nearly everything is far from any limit, and this is asked before each state is said. */
+function mostBytesOf(value: unknown): number {
+  // an escaped character has six
+  if (typeof value === 'string') return 6 * value.length + 2;
+  if (typeof value !== 'object' || value === null) return 25;
+  let bytes = 2;
+  for (const [key, each] of Object.entries(value)) bytes += 6 * key.length + 4 + mostBytesOf(each);
+  return bytes;
 }
 
 function bytesOf(value: unknown): number {
