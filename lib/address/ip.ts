@@ -57,6 +57,13 @@ export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
+/** The same place on another host, which is a name or a plain address. */
+export function onHost(url: URL, host: string): URL {
+  const there = new URL(url);
+  there.hostname = bracketed(host);
+  return there;
+}
+
 /** `192.168.10.1` -> `192.168.10`: the /24 in which an IPv4 address lies, as home networks have it. */
 export function networkOf(ipv4: string): string {
   return ipv4.slice(0, ipv4.lastIndexOf('.'));

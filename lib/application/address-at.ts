@@ -1,4 +1,4 @@
-import { bracketed } from '../address/ip.ts';
+import { bracketed, onHost } from '../address/ip.ts';
 import { targetOf } from './target.ts';
 
 /** What the user entered, with another host. */
@@ -6,11 +6,10 @@ export function addressAt(address: string, host: string): string {
   const target = targetOf(address);
   if (target.host === host) return address;
   if (!target.url) return host;
-  const url = new URL(target.url);
+  const { url } = target;
   if (url.protocol === 'ssh:') {
     const port = url.port && `:${url.port}`;
     return `ssh://${url.username && `${url.username}@`}${bracketed(host)}${port}`;
   }
-  url.hostname = bracketed(host);
-  return url.href;
+  return onHost(url, host).href;
 }

@@ -1,4 +1,4 @@
-import { bracketed } from '../address/ip.ts';
+import { onHost } from '../address/ip.ts';
 import type { Target } from '../drivers/definition.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Driver } from '../router/driver.ts';
@@ -62,7 +62,7 @@ export class KnownPlaces {
     router.subscribe((notice) => {
       if (notice.kind === 'opened') this.#openedAt = notice.driver.host;
       // nobody waits for it, and a look that fails is one that found nothing
-      else if (notice.kind === 'looked') void this.#look(router);
+      else if (notice.kind === 'looked' && router.problem) void this.#look(router);
     });
   }
 
@@ -96,8 +96,5 @@ export class KnownPlaces {
 }
 
 function targetAt(entered: Target, host: string): Target {
-  if (!entered.url) return { ...entered, host };
-  const url = new URL(entered.url);
-  url.hostname = bracketed(host);
-  return { ...entered, host, url };
+  return { ...entered, host, ...(entered.url && { url: onHost(entered.url, host) }) };
 }

@@ -1,4 +1,4 @@
-import { bracketed } from '../address/ip.ts';
+import { onHost } from '../address/ip.ts';
 /** Where a box is at the moment. It moves when somebody gives it another LAN address, and all channels to it follow. */
 export class Whereabouts {
   readonly #listeners = new Set<(base: URL) => void>();
@@ -20,8 +20,7 @@ export class Whereabouts {
 
   /** `host` is an IP address or a name; the port stays. */
   move(host: string): void {
-    const base = new URL(this.#base);
-    base.hostname = bracketed(host);
+    const base = onHost(this.#base, host);
     if (base.href === this.#base.href) return;
     this.#base = base;
     for (const listener of this.#listeners) listener(base);

@@ -1,4 +1,4 @@
-import { bracketed } from '../address/ip.ts';
+import { onHost } from '../address/ip.ts';
 import type { Driver } from '../router/driver.ts';
 
 /** Who is known by an identity at the moment, and where. */
@@ -29,7 +29,7 @@ export class Namesakes {
     let driver: Driver | undefined;
     const holder: Holder = {
       name: before.length === 0 ? identity : await nameAmong(before, identity, url.hostname, isThere),
-      url: () => (driver?.host === undefined ? url : atHost(url, driver.host)),
+      url: () => (driver?.host === undefined ? url : onHost(url, driver.host)),
     };
     const holders = this.#holders.get(identity) ?? new Set();
     this.#holders.set(identity, holders.add(holder));
@@ -68,10 +68,4 @@ async function nameAmong(
   if (here) return here.name;
   const first = holders.find(({ name }) => name === identity);
   return first && (await isThere(first.url())) ? `${identity}@${host}` : identity;
-}
-
-function atHost(url: URL, host: string): URL {
-  const there = new URL(url);
-  there.hostname = bracketed(host);
-  return there;
 }

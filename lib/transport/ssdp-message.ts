@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { bare, bracketed, plainAddress } from '../address/ip.ts';
+import { bare, bracketed, plainAddress, onHost } from '../address/ip.ts';
 import { ssdpHeaders } from './ssdp-headers.ts';
 
 /** An answer to a search. */
@@ -55,9 +55,7 @@ export function locationOf(text: string, from: string): Pick<SsdpAnswer, 'locati
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.port === '0')
     return undefined;
   if (isSame(url.hostname, from)) return { location: url };
-  const location = new URL(url);
-  location.hostname = bracketed(plainAddress(from));
-  return { location, claimed: url.host };
+  return { location: onHost(url, plainAddress(from)), claimed: url.host };
 }
 
 /** With what some leave out: `192.168.1.1:1900/x`, `//192.168.1.1/x`, `http://:1900/x`, `:1900/x` or `/x`. */

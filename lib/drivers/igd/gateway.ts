@@ -1,4 +1,4 @@
-import { bracketed } from '../../address/ip.ts';
+import { onHost } from '../../address/ip.ts';
 import { seconds, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Why } from '../../router/snapshot.ts';
@@ -111,8 +111,7 @@ export class Gateway {
 
   /** Somebody gave the box another address: from the next look on it is looked for there. */
   relocate(host: string): void {
-    const url = new URL(this.#place.url);
-    url.hostname = bracketed(host);
+    const url = onHost(this.#place.url, host);
     this.#place = { ...this.#place, url };
     this.#suspect = true;
     this.#answering = false;
