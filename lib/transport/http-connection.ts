@@ -1,5 +1,6 @@
 import { Agent, request as byHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as byHttps } from 'node:https';
+import { connect, type NetConnectOpts } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, inflateRaw, unzip } from 'node:zlib';
 import { RouterError } from '../router/errors.ts';
@@ -20,13 +21,23 @@ import { requestLeniently } from './lenient.ts';
 const KEPT_MS = 1000;
 const KEPT = { keepAlive: true, maxSockets: 1, timeout: KEPT_MS };
 
+/** What is kept between requests. */
+class Kept {
+  readonly http = new Agent(KEPT);
+  readonly https = new SecureAgent(KEPT);
+  /** It ended a new connection after one answer, as many routers do: then there is nothing to keep, and an agent only costs. */
+  nothing = false;
+  /** The last connection that was not kept has ended. */
+  ended: Promise<unknown> | undefined;
+}
+
 /**
  * The one connection to a router whose URLs are known, for what is asked often: one request at a time, header names spelled as
  * they are given (a home router answers `soapaction` with its login page, jupnp #120), at an eighth of what a client costs that
  * can do more.
  */
 export class HttpConnection {
-  readonly #agents = { http: new Agent(KEPT), https: new SecureAgent(KEPT) };
+  readonly #kept = new Kept();
   readonly #exchange: SendRequest;
   #last: Promise<unknown> = Promise.resolve();
   /** Its answers break the rules: asked strictly first, everything would be asked twice. */
@@ -36,7 +47,8 @@ export class HttpConnection {
     this.#exchange = withinLimits(async (req, limits, lenient) => {
       // that a kept connection is dead shows when it is used: too late for what must not be sent twice
       if (req.changes) this.close();
-      const answer = await exchange(req, limits, lenient || this.#lenient, this.#agents);
+      await this.#kept.ended;
+      const answer = await exchange(req, limits, lenient || this.#lenient, this.#kept);
       this.#lenient ||= lenient;
       return answer;
     });
@@ -51,14 +63,12 @@ export class HttpConnection {
 
   /** Ends what is kept; what is asked afterwards connects anew. */
   close(): void {
-    this.#agents.http.destroy();
-    this.#agents.https.destroy();
+    this.#kept.http.destroy();
+    this.#kept.https.destroy();
   }
 }
 
-type Agents = { readonly http: Agent; readonly https: SecureAgent };
-
-function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: Agents): Promise<HttpAnswer> {
+function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, kept: Kept): Promise<HttpAnswer> {
   const { changes, signal } = req;
   const end = performance.now() + limits.totalMs;
   let due = end;
@@ -66,7 +76,7 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: 
   let timer: NodeJS.Timeout | undefined;
   return new Promise((resolve, reject) => {
     let noAddress: unknown;
-    const outgoing = begin(req, lenient, agents, (thrown) => void (noAddress = thrown));
+    const outgoing = begin(req, lenient, kept, (thrown) => void (noAddress = thrown));
     const mayHaveApplied = () => changes && stage !== 'connecting';
     let failed = false;
     const fail = (error: RouterError) => {
@@ -79,7 +89,7 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: 
       if (failed) return;
       // the router had closed it meanwhile, and nothing of this request has reached it
       if (outgoing.reusedSocket && stage === 'no answer' && !changes)
-        resolve(exchange(req, limits, lenient, agents));
+        resolve(exchange(req, limits, lenient, kept));
       if (noAddress instanceof RouterError) return fail(noAddress);
       fail(connectionError(error.code ?? '', stage === 'the answer did not end', mayHaveApplied()));
     };
@@ -110,6 +120,7 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: 
     });
     outgoing.on('response', (incoming) => {
       enter('the answer did not end', limits.totalMs);
+      kept.nothing ||= !lenient && !outgoing.reusedSocket && !outgoing.shouldKeepAlive;
       incoming.on('error', broken);
       read(incoming, req, limits).then(resolve, fail);
     });
@@ -121,7 +132,7 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, agents: 
 function begin(
   { url, method, headers, body, from }: Exchanged,
   lenient: boolean,
-  agents: Agents,
+  kept: Kept,
   noAddress: (thrown: unknown) => void,
 ): ClientRequest {
   const length = body !== undefined && { 'Content-Length': Buffer.byteLength(body) };
@@ -133,9 +144,12 @@ function begin(
   };
   try {
     if (lenient) return requestLeniently(url, options);
-    return url.protocol === 'https:'
-      ? byHttps(url, { ...options, agent: agents.https })
-      : byHttp(url, { ...options, agent: agents.http });
+    if (url.protocol === 'https:') return byHttps(url, { ...options, agent: kept.https });
+    if (!kept.nothing) return byHttp(url, { ...options, agent: kept.http });
+    const createConnection = (to: object) => connect(to as NetConnectOpts);
+    const outgoing = byHttp(url, { ...options, createConnection });
+    kept.ended = new Promise((resolve) => outgoing.once('close', resolve));
+    return outgoing;
   } catch (thrown) {
     throw connectionError((thrown as NodeJS.ErrnoException).code ?? '', false, false);
   }

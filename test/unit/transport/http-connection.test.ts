@@ -81,6 +81,35 @@ test('A kept connection that the router has closed is replaced for what reads; w
   assert.deepEqual([seen.requests, seen.connections], [3, 3]);
 });
 
+test('To a router that ends each connection each request has its own, one at a time and without a wish to keep it.', async (t) => {
+  const wishes: unknown[] = [];
+  const { seen, url } = await keeping(t, (incoming, response) => {
+    wishes.push(incoming.headers.connection);
+    response.setHeader('Connection', 'close').end('x');
+  });
+  const { send } = connectionOf(t);
+  const answers = await Promise.all(Array.from({ length: 4 }, () => send({ url })));
+  assert.deepEqual(
+    answers.map((answer) => answer.text()),
+    ['x', 'x', 'x', 'x'],
+  );
+  assert.deepEqual([seen.connections, seen.most], [4, 1]);
+  assert.deepEqual(wishes, ['keep-alive', 'close', 'close', 'close']);
+});
+
+test('A router that ends a kept connection now and then is asked to keep the next one.', async (t) => {
+  const wishes: unknown[] = [];
+  const { seen, url } = await keeping(t, (incoming, response) => {
+    wishes.push(incoming.headers.connection);
+    if (wishes.length % 2 === 0) response.setHeader('Connection', 'close');
+    response.end('x');
+  });
+  const { send } = connectionOf(t);
+  for (let n = 0; n < 4; n += 1) await send({ url });
+  assert.equal(seen.connections, 2);
+  assert.deepEqual(new Set(wishes), new Set(['keep-alive']));
+});
+
 const BROKEN: readonly (readonly [what: string, rest: string, status?: string])[] = [
   [
     'a length beside chunks',
