@@ -57,8 +57,7 @@ export function covers6(outer: Prefix6, inner: Prefix6): boolean {
 }
 
 export function covers4(outer: Prefix4, address: number): boolean {
-  // of hundreds of rules all are asked at each change of address: nothing is made for the question
-  return outer.length === 0 || (address ^ outer.bits) >>> (32 - outer.length) === 0;
+  return prefix4(address, outer.length).bits === outer.bits;
 }
 
 /** `2001:db8::/40`, as in a configuration: with a length, and without bits behind it. */

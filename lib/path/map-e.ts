@@ -1,9 +1,9 @@
 import {
-  covers4,
   covers6,
   ipv4Bits,
   ipv4Text,
   ipv6Text,
+  prefix4,
   prefix6,
   prefix6Text,
   type Prefix4,
@@ -65,10 +65,35 @@ export function ruleFor(rules: readonly MapRule[], prefix: Prefix6): MapRule | u
     );
 }
 
-/** The rule that an IPv4 address is given out by. */
+/** The rule that an IPv4 address is given out by: the longest one that covers it. */
 export function ruleOfIpv4(rules: readonly MapRule[], address: string): MapRule | undefined {
   const bits = ipv4Bits(address);
-  return bits === undefined ? undefined : rules.find(({ ipv4 }) => covers4(ipv4, bits));
+  if (bits === undefined) return undefined;
+  for (const [length, those] of byPrefix(rules)) {
+    const rule = those.get(prefix4(bits, length).bits);
+    if (rule) return rule;
+  }
+  return undefined;
+}
+
+type ByPrefix = ReadonlyMap<number, ReadonlyMap<number, MapRule>>;
+
+/** Every look asks hundreds of rules for its address, before anything of it is told: made once for each list. */
+const prefixes = new WeakMap<readonly MapRule[], ByPrefix>();
+
+/** Rules by their IPv4 prefixes: first by the length, the longest first, then by the bits. Of equals the first counts. */
+function byPrefix(rules: readonly MapRule[]): ByPrefix {
+  const known = prefixes.get(rules);
+  if (known) return known;
+  const made = new Map<number, Map<number, MapRule>>();
+  for (const rule of rules.toSorted((a, b) => b.ipv4.length - a.ipv4.length)) {
+    const { bits, length } = rule.ipv4;
+    const those = made.get(length) ?? new Map<number, MapRule>();
+    made.set(length, those);
+    if (!those.has(bits)) those.set(bits, rule);
+  }
+  prefixes.set(rules, made);
+  return made;
 }
 
 /** How many bits of a prefix this rule needs to see. */
