@@ -57,13 +57,13 @@ export class BridgeDevice {
     const kept = [...wanted, topics.bridgeSummary].filter((topic) => !presence.isTaken([topic]));
     for (const topic of this.#kept) if (!kept.includes(topic)) tree.release(topic);
     this.#kept = kept;
-    const says = (topic: string, document: object) => {
-      if (kept.includes(topic) && !this.#declined.has(topic)) tree.set(topic, JSON.stringify(document));
+    const says = (topic: string, text: string) => {
+      if (kept.includes(topic) && !this.#declined.has(topic)) tree.set(topic, text);
     };
     for (const [prefix, language] of languages)
-      says(this.#topic(prefix), bridgeDocument(topics, version, language));
+      says(this.#topic(prefix), JSON.stringify(bridgeDocument(topics, version, language)));
     const problems = new Map([...presence.problems, ...this.problems].map((each) => [each.slug, each]));
-    says(topics.bridgeSummary, asDocument({ version, problems: [...problems.values()] }));
+    says(topics.bridgeSummary, asDocument({ version, problems: [...problems.values()] }).text);
   }
 
   /** Leaves Home Assistant where nothing of ours is any more, to others who are there; `resting`: what may come back. */

@@ -32,13 +32,28 @@ export function asAttributes<T extends Readonly<Record<string, unknown>>>(
 
 /**
  * A state document in which nothing is too long for Home Assistant. Values are states, what has parts is attributes; the keys of what
- * had to be cut stand in `shortened`.
+ * had to be cut stand in `shortened`. `text`: the same in JSON.
  */
-export function asDocument(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function asDocument(document: Readonly<Record<string, unknown>>): {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly text: string;
+} {
+  const text = JSON.stringify(document);
+  // nearly every document is as a whole below what one of its parts may be
+  const isSmall = text.length * MOST_BYTES <= MOST_ATTRIBUTES;
+  if (isSmall && Object.values(document).every(isShort)) return { document, text };
   const shortened = Object.keys(document).filter((key) => fitted(document[key]) !== document[key]);
-  if (shortened.length === 0) return document;
+  if (shortened.length === 0) return { document, text };
   const entries = Object.entries(document).map(([key, value]) => [key, fitted(value)]);
-  return { ...Object.fromEntries(entries), shortened };
+  const cut = { ...Object.fromEntries(entries), shortened };
+  return { document: cut, text: JSON.stringify(cut) };
+}
+
+/** A unit of a text in UTF-8. */
+const MOST_BYTES = 3;
+
+function isShort(value: unknown): boolean {
+  return typeof value !== 'string' || value.length <= MOST_STATE;
 }
 
 function fitted(value: unknown): unknown {
@@ -67,17 +82,7 @@ function shorter(text: string, most: number): string {
 }
 
 function fits(value: unknown): boolean {
-  return mostBytesOf(value) <= MOST_ATTRIBUTES || bytesOf(value) <= MOST_ATTRIBUTES;
-}
-
-/** Never too few, and without the text itself: nearly everything is far from any limit, and this is asked before each state is said. */
-function mostBytesOf(value: unknown): number {
-  // an escaped character has six
-  if (typeof value === 'string') return 6 * value.length + 2;
-  if (typeof value !== 'object' || value === null) return 25;
-  let bytes = 2;
-  for (const [key, each] of Object.entries(value)) bytes += 6 * key.length + 4 + mostBytesOf(each);
-  return bytes;
+  return bytesOf(value) <= MOST_ATTRIBUTES;
 }
 
 function bytesOf(value: unknown): number {

@@ -16,7 +16,7 @@ import { discoveryTopic } from './home-assistant/ids.ts';
 import { Debouncer } from './debounce.ts';
 import { Happenings } from './happenings.ts';
 import { CARRY_MS, hasCaughtUp, HOLD_MS, type Inheritance } from './inheritance.ts';
-import { asState } from './limits.ts';
+import { asDocument, asState } from './limits.ts';
 import { problemAttributes, problemIn } from './problem-attributes.ts';
 import { lastActionIn, lastActionOf, type LastAction } from './last-action.ts';
 import type { ProblemInfo } from './presence.ts';
@@ -264,8 +264,8 @@ export class Publisher {
     // who leaves a router alone since before it was read does not know, and lets be what was said
     const unasked = router.paused && answers.state === 'unknown' && answers.why === 'not-read';
     if (!available && !unasked) tree.set(topics.availability(slug), OFFLINE);
-    if ([...snapshot].length === 0 && !problem && !running && !this.#lastAction) return;
-    const document = stateDocument(
+    if (snapshot.isEmpty && !problem && !running && !this.#lastAction) return;
+    const whole = stateDocument(
       snapshot,
       {
         action: running?.id ?? null,
@@ -283,11 +283,11 @@ export class Publisher {
       },
       readablesOf(this.publishable.catalogue),
     );
-    const said = JSON.stringify(document);
-    if (said !== this.#said) {
-      this.#said = said;
+    const { document, text } = asDocument(whole);
+    if (text !== this.#said) {
+      this.#said = text;
       this.#document = document;
-      tree.set(topics.state(slug), `${said.slice(0, -1)},"updated":"${this.#now()}"}`);
+      tree.set(topics.state(slug), `${text.slice(0, -1)},"updated":"${this.#now()}"}`);
     }
     for (const token of this.#alone) {
       const value = snapshot.value(token);

@@ -5,7 +5,6 @@ import { seconds } from '../router/clock.ts';
 import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Observed, Snapshot } from '../router/snapshot.ts';
 import { keyOf } from './topics.ts';
-import { asDocument } from './limits.ts';
 import type { LastAction } from './last-action.ts';
 import type { ProblemAttributes } from './problem-attributes.ts';
 import type { Totals } from './totals.ts';
@@ -104,7 +103,7 @@ export function stateDocument(
       if (attributes) document[`${key}_attributes`] = attributes;
     }
   }
-  return asDocument({
+  return {
     ...document,
     action,
     last_action: lastAction,
@@ -113,7 +112,7 @@ export function stateDocument(
     ...(week && { week }),
     ...(problemAttributes && { problem_attributes: problemAttributes }),
     why,
-  });
+  };
 }
 
 function isCarried(token: AnyReadable, observed: Observed<unknown>, { carries, document }: Past): boolean {

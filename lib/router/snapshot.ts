@@ -36,13 +36,6 @@ export class Snapshot {
 
   static readonly empty = new Snapshot(new Map());
 
-  /** What these entries observed. */
-  static of(entries: ReadonlyMap<AnyReadable, { readonly observed: Observed<unknown> }>): Snapshot {
-    const all = new Map<AnyReadable, Observed<unknown>>();
-    for (const [token, { observed }] of entries) all.set(token, observed);
-    return new Snapshot(all);
-  }
-
   private constructor(entries: ReadonlyMap<AnyReadable, Observed<unknown>>) {
     this.#entries = entries;
   }
@@ -61,6 +54,10 @@ export class Snapshot {
     return this.#entries.has(token);
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   /** Every reading that was ever looked for, in the order of first sight. */
   [Symbol.iterator](): Iterator<[AnyReadable, Observed<unknown>]> {
     return this.#entries[Symbol.iterator]();
@@ -75,6 +72,8 @@ export class Snapshot {
 
 /** Whether two observations say the same; when and by which channel it was read does not count. */
 export function sameObserved(a: Observed<unknown>, b: Observed<unknown>): boolean {
+  // what was not looked at
+  if (a === b) return true;
   if (a.state === 'unknown' || b.state === 'unknown') {
     return (
       a.state === b.state &&

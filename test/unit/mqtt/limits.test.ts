@@ -39,7 +39,8 @@ for (const token of everything)
     for (const value of values)
       for (const more of attributes) {
         const snapshot = Snapshot.empty.with([[token, known(value, more)]]);
-        const document = stateDocument(snapshot, QUIET, undefined, [token]);
+        const { document, text } = asDocument(stateDocument(snapshot, QUIET, undefined, [token]));
+        assert.equal(text, JSON.stringify(document));
         for (const [key, each] of Object.entries(document)) {
           if (typeof each === 'string') assert.ok(charactersOf(each) <= MOST_STATE, key);
           else assert.ok(bytesOf(each) <= MOST_ATTRIBUTES, key);
@@ -99,7 +100,9 @@ test('What fits stays as it is, and says nothing of being cut.', () => {
     e: [1],
     f: { g: 'h' },
   };
-  assert.deepEqual(asDocument(document), document);
+  const long = { ...document, many: Array.from({ length: 2000 }, (_, n) => n) };
+  for (const each of [{}, document, long])
+    assert.deepEqual(asDocument(each), { document: each, text: JSON.stringify(each) });
 });
 
 test('A text that is cut ends with a sign, and never within a letter.', () => {
