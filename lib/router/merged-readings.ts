@@ -18,6 +18,8 @@ export class MergedReadings {
   readonly #channels: ReadonlyMap<string, Map<AnyReadable, Entry>>;
   readonly #derivations: readonly Derivation[];
   readonly #pausedUntil: () => number | undefined;
+  /** What the channels say, without what follows from it. */
+  #merged = Snapshot.empty;
   #snapshot = Snapshot.empty;
 
   /** `channels` in order of trust. */
@@ -37,8 +39,7 @@ export class MergedReadings {
 
   /** Takes what a look found, and makes the next snapshot. */
   post(channel: string, report: Report, answers: boolean | undefined, at: number): Snapshot {
-    for (const [token, observed] of report.observed(channel, at)) this.#enter(channel, token, observed);
-    return this.#compose(answers, at);
+    return this.#enter(channel, report.observed(channel, at), answers, at);
   }
 
   /** What a channel cannot tell any more becomes unknown, but for what lasts; what it never tells stays so. */
@@ -50,41 +51,57 @@ export class MergedReadings {
     at: number,
   ): Snapshot {
     const entries = this.#channels.get(channel);
-    for (const token of tokens) {
+    const gone = tokens.filter((token) => {
       const before = entries?.get(token)?.observed;
-      if (before?.state === 'known' ? token.lasting : before?.why === 'not-offered') continue;
-      this.#enter(channel, token, { state: 'unknown', why, at });
-    }
-    return this.#compose(answers, at);
-  }
-
-  /** What follows from whether the router answers, where nothing was read. */
-  answers(yes: boolean | undefined, at: number): Snapshot {
-    return this.#compose(yes, at);
-  }
-
-  #enter(channel: string, token: AnyReadable, observed: Observed<unknown>): void {
-    const entries = this.#channels.get(channel);
-    const before = entries?.get(token);
-    const stillUnknown = before?.observed.state === 'unknown' && observed.state === 'unknown';
-    entries?.set(token, {
-      observed: steady(token, before?.observed, observed),
-      since: stillUnknown ? before.since : observed.at,
+      return !(before?.state === 'known' ? token.lasting : before?.why === 'not-offered');
     });
+    const unknown = { state: 'unknown', why, at } as const;
+    return this.#enter(
+      channel,
+      gone.map((token) => [token, unknown]),
+      answers,
+      at,
+    );
   }
 
-  #compose(answers: boolean | undefined, at: number): Snapshot {
-    const told = new Map<AnyReadable, Entry>();
-    for (const entries of this.#channels.values()) {
-      for (const [token, entry] of entries) {
-        const better = told.get(token);
-        if (better === undefined || isNews(entry, better)) told.set(token, entry);
-        else if (token.lasting)
-          told.set(token, { ...better, observed: completed(better.observed, entry.observed) });
-      }
+  #enter(
+    channel: string,
+    said: Iterable<readonly [AnyReadable, Observed<unknown>]>,
+    answers: boolean | undefined,
+    at: number,
+  ): Snapshot {
+    const entries = this.#channels.get(channel);
+    const merged: [AnyReadable, Observed<unknown>][] = [];
+    for (const [token, observed] of said) {
+      const before = entries?.get(token);
+      const stillUnknown = before?.observed.state === 'unknown' && observed.state === 'unknown';
+      entries?.set(token, {
+        observed: steady(token, before?.observed, observed),
+        since: stillUnknown ? before.since : observed.at,
+      });
+      const told = this.#told(token);
+      if (told) merged.push([token, told]);
     }
-    const now = Snapshot.of(told);
+    this.#merged = this.#merged.with(merged);
+    return this.answers(answers, at);
+  }
+
+  /** What the channels tell together of one reading. */
+  #told(token: AnyReadable): Observed<unknown> | undefined {
+    let told: Entry | undefined;
+    for (const entries of this.#channels.values()) {
+      const entry = entries.get(token);
+      if (entry === undefined) continue;
+      if (told === undefined || isNews(entry, told)) told = entry;
+      else if (token.lasting) told = { ...told, observed: completed(told.observed, entry.observed) };
+    }
+    return told?.observed;
+  }
+
+  /** What follows from all that, and from whether the router answers. */
+  answers(answers: boolean | undefined, at: number): Snapshot {
     const derived = new Report();
+    const now = this.#merged;
     const from = { before: this.#snapshot, now, answers, pausedUntil: this.#pausedUntil(), at };
     for (const derive of this.#derivations) derive(from, derived);
     this.#snapshot = now.with(derived.observed('derived', at));

@@ -1,6 +1,6 @@
 import { identity } from '../../lib/capabilities/identity.ts';
 import type { AnyReadable } from '../../lib/router/capability.ts';
-import type { Observed } from '../../lib/router/snapshot.ts';
+import type { Attributes, Observed } from '../../lib/router/snapshot.ts';
 import type { RouterNode } from './router-node.ts';
 
 /** A reading as a message: what `router-sensor` sends, and what flows rely on. */
@@ -27,7 +27,7 @@ export function readingMessage(
       at: now.at === 0 ? null : new Date(now.at).toISOString(),
       previous: valueOf(before),
       channel: now.state === 'known' ? now.channel : null,
-      ...(now.attributes && { attributes: structuredClone(now.attributes) }),
+      ...(now.attributes && { attributes: copyOf(now.attributes) }),
       ...(now.state === 'unknown' && { why: now.why }),
     },
     router: {
@@ -38,4 +38,13 @@ export function readingMessage(
       firmware: box?.firmware ?? null,
     },
   };
+}
+
+/** Attributes are flat but for their lists. */
+function copyOf(attributes: Attributes): Attributes {
+  const copies = Object.entries(attributes).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? [...value] : value,
+  ]);
+  return Object.fromEntries(copies);
 }
