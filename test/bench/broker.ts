@@ -10,13 +10,14 @@ import { startChild } from './child.ts';
 export interface Broker {
   readonly name: string;
   readonly port: number;
+  readonly pid: number;
   close(): Promise<void> | void;
 }
 
 export async function startBroker(): Promise<Broker> {
   if (installed('mosquitto')) return startMosquitto();
-  const { ready, close } = await startChild<{ port: number }>('child-broker.ts', {});
-  return { name: 'Aedes', port: ready.port, close };
+  const { ready, pid, close } = await startChild<{ port: number }>('child-broker.ts', {});
+  return { name: 'Aedes', port: ready.port, pid, close };
 }
 
 async function startMosquitto(): Promise<Broker> {
@@ -33,5 +34,5 @@ async function startMosquitto(): Promise<Broker> {
   writeFileSync(config, `${settings.join('\n')}\n`, { mode: 0o644 });
   const child = startPeer('mosquitto', ['-c', config]);
   await accepts(child, '127.0.0.1', port, printed(child));
-  return { name: 'Mosquitto', port, close: () => endPeer(child) };
+  return { name: 'Mosquitto', port, pid: child.pid ?? 0, close: () => endPeer(child) };
 }

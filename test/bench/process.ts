@@ -1,7 +1,7 @@
 // What Linux says of a process.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { installed } from '../peers/support/peer.ts';
 
 /** Megabytes now (`VmRSS`) or at most so far (`VmHWM`). */
@@ -10,19 +10,20 @@ export function memoryMb(pid: number, field: 'VmRSS' | 'VmHWM' = 'VmRSS'): numbe
   return (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
 }
 
-const TICKS_PER_SECOND = 100;
-
-/** CPU seconds that it has used so far, all threads and the kernel's work for it included. */
+/** CPU seconds that its threads have used so far, the kernel's work for them included; to the nanosecond, where `stat` has 10 ms. */
 export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // the name in parentheses may hold anything; utime and stime are fields 14 and 15
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e9;
 }
 
-/** Keeps a process with all its threads on one core; false where that is not possible. */
-export function pin(pid: number, core: number): boolean {
-  if (availableParallelism() < 2 || !installed('taskset')) return false;
-  execFileSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' });
+/** Keeps a process with all its threads on one core, or lets it have all of them again; false where that is not possible. */
+export function pin(pid: number, core: number | 'any'): boolean {
+  const last = cpus().length - 1;
+  if (last < 1 || !installed('taskset')) return false;
+  execFileSync('taskset', ['-acp', core === 'any' ? `0-${last}` : String(core), String(pid)], {
+    stdio: 'ignore',
+  });
   return true;
 }

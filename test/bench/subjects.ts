@@ -9,6 +9,7 @@ import { startBroker } from './broker.ts';
 import { startChild } from './child.ts';
 import { coreFlow } from './core-flow.ts';
 import { ourFlow, SLUG } from './our-flow.ts';
+import { pin } from './process.ts';
 import { ourUserDir, userDir } from './user-dir.ts';
 
 export type Name = 'ours' | 'core' | 'bare';
@@ -29,6 +30,8 @@ export interface Subject {
 export interface Subjects {
   readonly all: readonly Subject[];
   readonly brokerName: string;
+  /** Where they run. */
+  readonly cores: string;
   /** Makes a subject look. */
   trigger(subject: Subject): void;
   /** Told of each message as it arrives, until it is replaced. */
@@ -59,10 +62,13 @@ export async function startSubjects(): Promise<Subjects> {
   return {
     all,
     brokerName: broker.name,
+    cores: apart(all, broker.pid) ? 'each alone on a core' : 'not pinned to cores',
     trigger: (subject) => void client.publish(subject.trigger, 'look'),
     onMessage: (next) => (listener = next),
     async close() {
       await client.endAsync();
+      // what is measured next would have half of the machine
+      pin(process.pid, 'any');
       for (const subject of all) {
         await subject.stop();
         await subject.router.close();
@@ -70,6 +76,11 @@ export async function startSubjects(): Promise<Subjects> {
       await broker.close();
     },
   };
+}
+
+/** They have one core, and all that they speak to the other: at home router and broker do not wait until the look is over. */
+function apart(all: readonly Subject[], broker: number): boolean {
+  return all.every(({ pid }) => pin(pid, 0)) && [broker, process.pid].every((pid) => pin(pid, 1));
 }
 
 /** Events are refused, so that nothing but the trigger makes anybody look. */
