@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressAt } from '../lib/application/address-at.ts';
+import { isSameBox } from '../lib/application/known-places.ts';
 import { openRouter } from '../lib/application/open.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
@@ -77,6 +78,11 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
     // the code's own sentence is about routers
     onFault: ({ code, detail }) => node.warn(`${node.slug}: syslog: ${code}: ${detail}; polling goes on`),
     hostKeys,
+    // where a person has entered it any box is meant, elsewhere the one that was moved there: a stranger would get its login
+    isMeant: (found) =>
+      node.config?.address === entered.address ||
+      move?.identity === undefined ||
+      isSameBox(found, move.identity),
     places: {
       also: move ? [move.back ? move.to : entered.address] : [],
       identity: move?.identity,

@@ -2,6 +2,7 @@ import { onHost } from '../address/ip.ts';
 import type { Target } from '../drivers/definition.ts';
 import { seconds, type Clock } from '../router/clock.ts';
 import type { Driver } from '../router/driver.ts';
+import type { RouterError } from '../router/errors.ts';
 import { isSilence } from '../router/failures.ts';
 import type { Router } from '../router/router.ts';
 import { targetOf } from './target.ts';
@@ -23,7 +24,7 @@ export const ONE_PLACE: KnownPlacesOptions = { also: [], identity: undefined, on
 const AGAIN_MS = seconds(15);
 
 /**
- * The places where a box has been. A set-up moves a router, and its reset button moves it back: silent where it was, it is looked for at
+ * The places where a box has been. A set-up moves a router, and its reset button moves it back: gone from where it was, it is looked for at
  * the others. Only the same box counts, by an identity that does not rest on its address; asking needs no login.
  */
 export class KnownPlaces {
@@ -72,7 +73,7 @@ export class KnownPlaces {
     const here = this.#placeOf(driver);
     const others = [...this.#places.values()].filter(({ host }) => host !== here);
     const now = this.#clock.monotonic();
-    if (!problem || !isSilence(problem) || identity === undefined || now < this.#nextAt) return;
+    if (!problem || !isGone(problem) || identity === undefined || now < this.#nextAt) return;
     this.#nextAt = now + AGAIN_MS;
     for (const target of others) {
       const found = await this.#identityAt(target).catch(() => undefined);
@@ -95,6 +96,18 @@ export class KnownPlaces {
   }
 }
 
+/** Not here: nobody answers, or another box does. */
+function isGone(problem: RouterError): boolean {
+  return isSilence(problem) || problem.code === 'wrong-host';
+}
+
 function targetAt(entered: Target, host: string): Target {
   return { ...entered, host, ...(entered.url && { url: onHost(entered.url, host) }) };
 }
+
+/** Whether both identities are of one box; of one that rests on an address all but the address counts, since that is what has changed. */
+export function isSameBox(one: string, other: string | undefined): boolean {
+  return other !== undefined && withoutAddress(one) === withoutAddress(other);
+}
+
+const withoutAddress = (identity: string) => identity.replace(/@[^@]*$/, '');

@@ -4,7 +4,7 @@ import { journalIn, journalInMemory, type Journal } from '../../lib/application/
 import { addressAt } from '../../lib/application/address-at.ts';
 import { lockHome } from '../../lib/application/set-up/home-lock.ts';
 import { lockInProcess } from '../../lib/application/set-up/lock.ts';
-import { RoutersByAddress, withoutHost } from '../../lib/application/set-up/routers-by-address.ts';
+import { RoutersByAddress } from '../../lib/application/set-up/routers-by-address.ts';
 import type { SetUpOptions } from '../../lib/application/set-up/context.ts';
 import { SetUp } from '../../lib/application/set-up/set-up.ts';
 import { examine } from '../../lib/application/read-once.ts';
@@ -39,8 +39,7 @@ export function homeSetUp(
   });
   const wish = wishIn(goal);
   const config = homeConfig.parse({ upper: side(members.upper), lower: side(members.lower) });
-  const { driver } = members.lower.router;
-  const lower = driver && withoutHost(driver.identity, targetOf(config.lower.address).host);
+  const lower = members.lower.router.driver?.identity;
   const access = new RoutersByAddress(config, {
     identities: lower === undefined ? {} : { lower },
     logins: { ...loginOf('upper', members.upper), ...loginOf('lower', members.lower) },

@@ -8,6 +8,7 @@ import type { Result } from '../../router/verification.ts';
 import type { Router } from '../../router/router.ts';
 import { hostKeysOfMoved, processHostKeys } from '../../transport/host-keys.ts';
 import { answersAt, isOwnNetwork } from '../../transport/own-network.ts';
+import { isSameBox } from '../known-places.ts';
 import type { OpenOptions } from '../open.ts';
 import { examine } from '../read-once.ts';
 import { addressAt } from '../address-at.ts';
@@ -125,14 +126,14 @@ export class RoutersByAddress implements Access {
     }
     const since = now();
     try {
-      const isMeant = (found: string) => !elsewhere || withoutHost(found, host) === seat.identity;
+      const isMeant = (found: string) => !elsewhere || isSameBox(found, seat.identity);
       const router = await this.#open(side, host, signal, isMeant);
       await this.#leave(seat);
       const { identity } = router.driver ?? {};
       Object.assign(seat, {
         host,
         router,
-        ...(identity !== undefined && { identity: withoutHost(identity, host) }),
+        ...(identity !== undefined && { identity }),
       });
       return { host, snapshot: readSince(since, router.snapshot), problem: router.problem };
     } catch (thrown) {
@@ -168,10 +169,4 @@ export class RoutersByAddress implements Access {
     delete seat.router;
     await router?.close();
   }
-}
-
-/** A box that says nothing of itself is told apart by where it is, which is what has changed. */
-export function withoutHost(identity: string, host: string): string {
-  const place = `@${host}`;
-  return identity.endsWith(place) ? identity.slice(0, -place.length) : identity;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KnownPlaces } from '../../../lib/application/known-places.ts';
+import { isSameBox, KnownPlaces } from '../../../lib/application/known-places.ts';
 import { openRouter } from '../../../lib/application/open.ts';
 import { targetOf } from '../../../lib/application/target.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
@@ -131,6 +131,21 @@ test('One that was never opened is known by what was kept of it, and opened wher
   scene.open('igd:7', CARTON);
   await scene.looked('nothing');
   assert.deepEqual(scene.found, [CARTON]);
+});
+
+test('Where a stranger has taken its place it is looked for at the others.', async () => {
+  const scene = new Scene(MOVED, [CARTON], 'igd:7');
+  scene.standing.set(CARTON, 'igd:7');
+  await scene.looked(new RouterError('wrong-host'));
+  assert.deepEqual(scene.found, [CARTON]);
+});
+
+test('Of an identity that rests on an address all but the address counts.', () => {
+  assert.ok(isSameBox('igd:7', 'igd:7'));
+  assert.ok(isSameBox('aterm:wx3000hp@192.168.0.1', 'aterm:wx3000hp@[fd00::1]'));
+  assert.ok(isSameBox('aterm:wx3000hp@192.168.0.1', 'aterm:wx3000hp'));
+  for (const other of ['igd:8', 'aterm:wx1500hp@192.168.0.1', undefined])
+    assert.ok(!isSameBox('igd:7', other) && !isSameBox('aterm:wx3000hp@192.168.0.1', other));
 });
 
 test('A stranger there is left alone, and so is everybody while it is not known which box it is.', async () => {
