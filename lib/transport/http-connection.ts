@@ -1,6 +1,6 @@
 import { Agent, request as byHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as byHttps } from 'node:https';
-import { connect, type NetConnectOpts } from 'node:net';
+import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, inflateRaw, unzip } from 'node:zlib';
 import { RouterError } from '../router/errors.ts';
@@ -16,19 +16,36 @@ import {
   type SendRequest,
 } from './http.ts';
 import { requestLeniently } from './lenient.ts';
+import { requestOver } from './own-connection.ts';
 
 /** The requests of one look share a connection; afterwards a router that serves one at a time must be free for others. */
 const KEPT_MS = 1000;
 const KEPT = { keepAlive: true, maxSockets: 1, timeout: KEPT_MS };
 
+/** So many new connections must have ended in a row: one may, with a refusal or a subscription, where others are kept. */
+const IN_VAIN = 3;
+
 /** What is kept between requests. */
 class Kept {
   readonly http = new Agent(KEPT);
   readonly https = new SecureAgent(KEPT);
-  /** It ended a new connection after one answer, as many routers do: then there is nothing to keep, and an agent only costs. */
-  nothing = false;
   /** The last connection that was not kept has ended. */
   ended: Promise<unknown> | undefined;
+  #inVain = 0;
+
+  /** It ends each connection after one answer, as many routers do: then there is nothing to keep, and an agent only costs. */
+  get nothing(): boolean {
+    return this.#inVain >= IN_VAIN;
+  }
+
+  /** An answer has begun. */
+  note(asked: ClientRequest): void {
+    if (asked.shouldKeepAlive) this.#inVain = 0;
+    else {
+      if (!asked.reusedSocket) this.#inVain += 1;
+      this.ended = new Promise((ended) => asked.once('close', ended));
+    }
+  }
 }
 
 /**
@@ -120,7 +137,7 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, kept: Ke
     });
     outgoing.on('response', (incoming) => {
       enter('the answer did not end', limits.totalMs);
-      kept.nothing ||= !lenient && !outgoing.reusedSocket && !outgoing.shouldKeepAlive;
+      if (!lenient) kept.note(outgoing);
       incoming.on('error', broken);
       read(incoming, req, limits).then(resolve, fail);
     });
@@ -146,10 +163,7 @@ function begin(
     if (lenient) return requestLeniently(url, options);
     if (url.protocol === 'https:') return byHttps(url, { ...options, agent: kept.https });
     if (!kept.nothing) return byHttp(url, { ...options, agent: kept.http });
-    const createConnection = (to: object) => connect(to as NetConnectOpts);
-    const outgoing = byHttp(url, { ...options, createConnection });
-    kept.ended = new Promise((resolve) => outgoing.once('close', resolve));
-    return outgoing;
+    return requestOver(connect, url, options);
   } catch (thrown) {
     throw connectionError((thrown as NodeJS.ErrnoException).code ?? '', false, false);
   }

@@ -1,7 +1,8 @@
-import { request as byHttp, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as byHttps } from 'node:https';
 import { connect, type NetConnectOpts } from 'node:net';
 import { Duplex } from 'node:stream';
+import { requestOver } from './own-connection.ts';
 import { Unchunked } from './unchunked.ts';
 
 const MOST_HEAD_BYTES = 16_384;
@@ -19,8 +20,7 @@ type OnResponse = (response: IncomingMessage) => void;
 export function requestLeniently(url: URL, options: RequestOptions, onResponse?: OnResponse): ClientRequest {
   const lenient = { ...options, insecureHTTPParser: true };
   if (url.protocol === 'https:') return byHttps(url, lenient, onResponse);
-  const createConnection = (to: object) => mendedConnection(to as NetConnectOpts);
-  return byHttp(url, { ...lenient, agent: undefined, createConnection } as RequestOptions, onResponse);
+  return requestOver(mendedConnection, url, lenient, onResponse);
 }
 
 /** A connection whose answer comes with a header and a framing that can be parsed. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { brotliCompressSync, deflateRawSync, deflateSync } from 'node:zlib';
 import { HttpConnection } from '../../../lib/transport/http-connection.ts';
@@ -88,13 +89,28 @@ test('To a router that ends each connection each request has its own, one at a t
     response.setHeader('Connection', 'close').end('x');
   });
   const { send } = connectionOf(t);
-  const answers = await Promise.all(Array.from({ length: 4 }, () => send({ url })));
+  const answers = await Promise.all(Array.from({ length: 5 }, () => send({ url })));
   assert.deepEqual(
     answers.map((answer) => answer.text()),
-    ['x', 'x', 'x', 'x'],
+    ['x', 'x', 'x', 'x', 'x'],
   );
-  assert.deepEqual([seen.connections, seen.most], [4, 1]);
-  assert.deepEqual(wishes, ['keep-alive', 'close', 'close', 'close']);
+  assert.deepEqual([seen.connections, seen.most], [5, 1]);
+  assert.deepEqual(wishes, ['keep-alive', 'keep-alive', 'keep-alive', 'close', 'close']);
+});
+
+test('What is not kept has ended before the next begins, from the first on, also where the router leaves it open.', async (t) => {
+  const sockets: Socket[] = [];
+  const open: number[] = [];
+  const begins = (message: unknown) => {
+    open.push(sockets.filter(({ destroyed }) => !destroyed).length);
+    sockets.push((message as { readonly socket: Socket }).socket);
+  };
+  subscribe('net.client.socket', begins);
+  t.after(() => unsubscribe('net.client.socket', begins));
+  const { url } = await loopback(t, (socket) => socket.write(reply('x', 'Connection: close\r\n')));
+  const { send } = connectionOf(t);
+  await Promise.all(Array.from({ length: 5 }, () => send({ url })));
+  assert.deepEqual(open, [0, 0, 0, 0, 0]);
 });
 
 test('A router that ends a kept connection now and then is asked to keep the next one.', async (t) => {
@@ -107,6 +123,23 @@ test('A router that ends a kept connection now and then is asked to keep the nex
   const { send } = connectionOf(t);
   for (let n = 0; n < 4; n += 1) await send({ url });
   assert.equal(seen.connections, 2);
+  assert.deepEqual(new Set(wishes), new Set(['keep-alive']));
+});
+
+test('A router that ends a connection with each refusal is asked to keep the others, however many it refuses in a day.', async (t) => {
+  const wishes: unknown[] = [];
+  const { url } = await keeping(t, (incoming, response) => {
+    wishes.push(incoming.headers.connection);
+    if (incoming.url === '/no') response.writeHead(500, { Connection: 'close' });
+    response.end('x');
+  });
+  const { send } = connectionOf(t);
+  for (let n = 0; n < 4; n += 1) {
+    await send({ url: new URL('/no', url) });
+    await send({ url });
+    await send({ url: new URL('/no', url) });
+  }
+  await send({ url });
   assert.deepEqual(new Set(wishes), new Set(['keep-alive']));
 });
 
