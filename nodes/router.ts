@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressAt } from '../lib/application/address-at.ts';
 import { isSameBox } from '../lib/application/known-places.ts';
 import { openRouter } from '../lib/application/open.ts';
+import { targetOf } from '../lib/application/target.ts';
 import { checkedInput } from '../lib/router/checked-input.ts';
 import { routerConfig } from '../lib/router/config.ts';
 import { minutes, systemClock } from '../lib/router/clock.ts';
@@ -79,8 +80,8 @@ function begin(RED: RED, node: RouterNode, definition: Definition): void {
     onFault: ({ code, detail }) => node.warn(`${node.slug}: syslog: ${code}: ${detail}; polling goes on`),
     hostKeys,
     // where a person has entered it any box is meant, elsewhere the one that was moved there: a stranger would get its login
-    isMeant: (found) =>
-      node.config?.address === entered.address ||
+    isMeant: (found, host) =>
+      host === targetOf(entered.address).host ||
       move?.identity === undefined ||
       isSameBox(found, move.identity),
     places: {

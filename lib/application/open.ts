@@ -36,8 +36,8 @@ export interface OpenOptions {
   readonly onFault?: (error: RouterError) => void;
   /** Where else it may be when it is silent. */
   readonly places?: KnownPlacesOptions;
-  /** Whether a box with this identity is meant; another one is `wrong-host`, and never sees the login. Default: any. */
-  readonly isMeant?: (identity: string) => boolean;
+  /** Whether a box with this identity is meant at this host; another one is `wrong-host`, and never sees the login. Default: any. */
+  readonly isMeant?: (identity: string, host: string) => boolean;
 }
 
 /** One per process: two configurations of the same box take turns (design rule 4). */
@@ -76,8 +76,9 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
     lanes: clock === systemClock ? lanes : new Lanes(clock),
     connect: async (signal) => {
       alive = signal;
-      const found = await find(places.target, signal);
-      if (!isMeant(found.sighting.identity)) throw new RouterError('wrong-host');
+      const { target: there } = places;
+      const found = await find(there, signal);
+      if (!isMeant(found.sighting.identity, there.host)) throw new RouterError('wrong-host');
       return found.open();
     },
     derivations: [

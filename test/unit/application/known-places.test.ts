@@ -195,3 +195,28 @@ test('A router as the product opens it is read where its box was put.', async (t
   await awaited.until('it is read again', () => router.problem === undefined);
   assert.deepEqual([found, router.driver?.host], [[hosts[0]], hosts[0]]);
 });
+
+test('Whether a box is meant is asked with the host where it stands, one that was found elsewhere with that.', async (t) => {
+  const [own, stranger] = [ownUdn(), ownUdn()];
+  const moved = await startIgd({ udn: stranger, host: '127.0.71.4' });
+  t.after(() => moved.close());
+  const reset = await startIgd({ udn: own, host: '127.0.71.3', addresses: ['203.0.113.10'] });
+  t.after(() => reset.close());
+  const awaited = new Awaited();
+  const asked: string[] = [];
+  const router = openRouter(routerConfig.parse({ address: moved.url.href, driver: 'igd', interval: 1 }), {
+    places: { also: [reset.url.href], identity: `igd:${own.slice(5)}`, onFound: () => undefined },
+    isMeant: (identity, host) => {
+      asked.push(`${identity} at ${host}`);
+      return host === '127.0.71.3';
+    },
+  });
+  t.after(() => router.close());
+  router.subscribe(() => awaited.poke());
+  router.start();
+  await awaited.until('it is read', () => router.snapshot.value(wanIpv4) !== undefined);
+  assert.deepEqual(
+    [asked[0], asked.at(-1)],
+    [`igd:${stranger.slice(5)} at 127.0.71.4`, `igd:${own.slice(5)} at 127.0.71.3`],
+  );
+});

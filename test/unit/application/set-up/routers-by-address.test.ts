@@ -18,7 +18,7 @@ function home(boxes: Readonly<Record<string, string>>) {
     examine: ({ address }, _signal, { isMeant = () => true } = {}) => {
       const identity = boxes[address];
       if (identity === undefined) return Promise.reject(new RouterError('unreachable'));
-      if (!isMeant(identity)) return Promise.reject(new RouterError('wrong-host'));
+      if (!isMeant(identity, address)) return Promise.reject(new RouterError('wrong-host'));
       letIn.push(`${identity} at ${address}`);
       return Promise.resolve({
         snapshot: Snapshot.empty,
