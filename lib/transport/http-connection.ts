@@ -101,14 +101,14 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, kept: Ke
       reject(error);
       outgoing.destroy();
     };
-    const broken = (error: NodeJS.ErrnoException) => {
+    const broken = ({ code = '' }: Pick<NodeJS.ErrnoException, 'code'>) => {
       // it breaks because we have given it up: asked again, nobody would wait for the answer
       if (failed) return;
       // the router had closed it meanwhile, and nothing of this request has reached it
       if (outgoing.reusedSocket && stage === 'no answer' && !changes)
         resolve(exchange(req, limits, lenient, kept));
       if (noAddress instanceof RouterError) return fail(noAddress);
-      fail(connectionError(error.code ?? '', stage === 'the answer did not end', mayHaveApplied()));
+      fail(connectionError(code, stage === 'the answer did not end', mayHaveApplied()));
     };
     // one timer for all stages, set anew when it fires too soon: most exchanges end before that
     const watch = () => {
@@ -124,6 +124,8 @@ function exchange(req: Exchanged, limits: HttpLimits, lenient: boolean, kept: Ke
     outgoing.on('error', broken).on('close', () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
+      // 101, which nobody has asked for, is neither an answer nor an error to Node
+      if (stage !== 'the answer did not end') broken({ code: 'ECONNRESET' });
     });
     enter('connecting', limits.connectMs);
     watch();

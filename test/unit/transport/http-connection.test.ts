@@ -143,6 +143,18 @@ test('A router that ends a connection with each refusal is asked to keep the oth
   assert.deepEqual(new Set(wishes), new Set(['keep-alive']));
 });
 
+test('Who would rather speak something else has not answered, and holds up nobody.', async (t) => {
+  const { url } = await loopback(t, (socket, head) => {
+    const other = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
+    socket.write(head.startsWith('GET /other') ? other : reply('x'));
+  });
+  const { send } = connectionOf(t);
+  await assert.rejects(send({ url: new URL('/other', url) }), { code: 'unreachable' });
+  const change = { url: new URL('/other', url), headers: {}, changes: true };
+  await assert.rejects(send(change), { code: 'uncertain' });
+  assert.equal((await send({ url })).text(), 'x');
+});
+
 const BROKEN: readonly (readonly [what: string, rest: string, status?: string])[] = [
   [
     'a length beside chunks',
