@@ -1,4 +1,3 @@
-import { bracketed } from '../../address/ip.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { DriverContext, DriverDefinition } from '../definition.ts';
 import { announcedPlace } from '../igd/driver.ts';
@@ -30,7 +29,7 @@ export function screenDriver(options: Partial<BoxOptions> = {}): DriverDefinitio
       const label = [vendor, model].filter(Boolean).join(' ') || title || base.hostname;
       return {
         driver: 'screen',
-        identity: place?.identity ?? `screen:${bracketed(base.hostname)}:${base.port || '80'}`,
+        identity: place?.identity ?? identityOf(title, base),
         label,
         model: model ?? null,
         firmware: null,
@@ -56,6 +55,19 @@ export function screenDriver(options: Partial<BoxOptions> = {}): DriverDefinitio
 }
 
 export const screen = screenDriver();
+
+const MOST_TITLE = 100;
+
+/**
+ * Without UPnP: what its login page calls itself, wherever it is; one whose login has no page is known by its address alone, and elsewhere
+ * nobody can tell that it is the same.
+ */
+function identityOf(title: string, { hostname, port }: URL): string {
+  const door = port || '80';
+  return title === ''
+    ? `screen:${hostname}:${door}`
+    : `screen:${title.slice(0, MOST_TITLE)}:${door}@${hostname}`;
+}
 
 const NO_LOGIN_PAGE = {
   en: 'No login form was found there. Enter the URL of the page with the login form as address.',

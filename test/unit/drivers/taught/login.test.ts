@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { isSameBox } from '../../../../lib/application/known-places.ts';
 import { openDriver } from '../../../../lib/application/open.ts';
 import { proposalFor } from '../../../../lib/application/propose-screen.ts';
 import { survey } from '../../../../lib/application/teach.ts';
@@ -98,4 +99,25 @@ test('What a new firmware has moved is looked for anew.', async (t) => {
   assert.equal((await read())?.state, 'unknown');
   assert.equal((await read())?.state, 'known');
   assert.ok(there.lines().includes('GET /network.html'));
+});
+
+test('Without UPnP it is the same box at another address if its login page calls itself the same there, and else nobody can tell.', async (t) => {
+  localDrivers(t);
+  const form =
+    '<form method="post"><input name="u"><input type="password" name="p"><button>Login</button></form>';
+  const named = (title: string): Parameters<typeof box>[1] => {
+    return ({ path }) => (path === '/' ? `<title>${title}</title>${form}` : undefined);
+  };
+  const identityOf = async (pages: Parameters<typeof box>[1]) => {
+    const driver = await openDriver(configFor((await box(t, pages)).url), soon());
+    await driver.close();
+    return driver.identity;
+  };
+  const moved = (identity: string) => identity.replace('127.0.0.1', '192.168.10.2');
+  const router = await identityOf(named('Router 7'));
+  assert.ok(isSameBox(moved(router), router));
+  const long = await identityOf(named('x'.repeat(500)));
+  assert.ok(long.length < 200, 'it is kept');
+  const untold = await identityOf(basic({}));
+  assert.ok(!isSameBox(moved(untold), untold));
 });
