@@ -40,6 +40,11 @@ export interface OpenOptions {
   readonly isMeant?: (identity: string, host: string) => boolean;
 }
 
+const NOT_MEANT = {
+  en: 'The router was moved to this address, and another box answers there. If that is the right router, enter this address in its node.',
+  ja: 'ルーターはこのアドレスへ移されましたが、別の機器が応答しています。正しいルーターの場合は、このアドレスをルーターノードに入力してください。',
+};
+
 /** One per process: two configurations of the same box take turns (design rule 4). */
 const lanes = new Lanes(systemClock);
 
@@ -78,7 +83,8 @@ export function openRouter(config: RouterConfig, options: OpenOptions = {}): Rou
       alive = signal;
       const { target: there } = places;
       const found = await find(there, signal);
-      if (!isMeant(found.sighting.identity, there.host)) throw new RouterError('wrong-host');
+      if (!isMeant(found.sighting.identity, there.host))
+        throw new RouterError('wrong-host', { hint: NOT_MEANT });
       return found.open();
     },
     derivations: [
