@@ -69,7 +69,7 @@
           if (xhr.status === 404 && id) {
             homes.replaceChildren();
             stale = true;
-          } else trouble(xhr.status === 401 ? word('login') : word('silent'));
+          } else trouble(xhr.status === 401 ? word('login') : whyNot(xhr));
         } finally {
           asking = false;
         }
@@ -295,6 +295,11 @@
     return $.ajax({ ...ask('GET', url, data), dataType: 'json' });
   }
 
+  /** What the runtime says when it refuses; whoever answers otherwise is not it. */
+  function whyNot(xhr) {
+    return window.futamichi.refusalOf(xhr) || word('silent');
+  }
+
   /** A file for a bug report. */
   function diagnosticsFoot() {
     const foot = element('div', undefined, 'futamichi-tab-bar');
@@ -310,7 +315,7 @@
       try {
         save(await get('futamichi-router/diagnostics'));
       } catch (xhr) {
-        said.textContent = xhr.status === 401 ? word('right') : word('silent');
+        said.textContent = xhr.status === 401 ? word('right') : whyNot(xhr);
       }
     });
     return foot;
