@@ -200,7 +200,8 @@
 
   function stateText({ busy, status, done, steps }) {
     const count = { done: done.length, all: done.length + steps.length };
-    return word(`setup.status.${busy ? 'busy' : status || 'failed'}`, count);
+    const isSet = status === 'planned' && steps.length === 0;
+    return word(`setup.status.${busy ? 'busy' : isSet ? 'nothing' : status || 'failed'}`, count);
   }
 
   /** What can be asked for next. */
