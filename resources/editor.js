@@ -88,6 +88,11 @@
       .filter(Boolean);
   }
 
+  /** The examples name no language: it becomes that of the editor in which they are completed. */
+  function inOwnLanguage(node) {
+    if (!node.language) $('#node-input-language').val(node._def.defaults.language.value);
+  }
+
   /** The place in topics follows the name (and the role) until somebody wrote one, or it was kept once. */
   function followName(node) {
     const field = (key) => $(document.getElementById(`node-config-input-${key}`));
@@ -203,8 +208,10 @@
     fillSelect,
     checkList,
     idsOf,
+    inOwnLanguage,
     followName,
     post,
+    refusalOf,
     lines,
     keep,
     rows,

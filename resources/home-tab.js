@@ -69,7 +69,7 @@
           if (xhr.status === 404 && id) {
             homes.replaceChildren();
             stale = true;
-          } else trouble(xhr.status === 401 ? word('login') : word('silent'));
+          } else trouble(xhr.status === 401 ? word('login') : whyNot(xhr));
         } finally {
           asking = false;
         }
@@ -200,7 +200,8 @@
 
   function stateText({ busy, status, done, steps }) {
     const count = { done: done.length, all: done.length + steps.length };
-    return word(`setup.status.${busy ? 'busy' : status || 'failed'}`, count);
+    const isSet = status === 'planned' && steps.length === 0;
+    return word(`setup.status.${busy ? 'busy' : isSet ? 'nothing' : status || 'failed'}`, count);
   }
 
   /** What can be asked for next. */
@@ -295,6 +296,11 @@
     return $.ajax({ ...ask('GET', url, data), dataType: 'json' });
   }
 
+  /** What the runtime says when it refuses; whoever answers otherwise is not it. */
+  function whyNot(xhr) {
+    return window.futamichi.refusalOf(xhr) || word('silent');
+  }
+
   /** A file for a bug report. */
   function diagnosticsFoot() {
     const foot = element('div', undefined, 'futamichi-tab-bar');
@@ -310,7 +316,7 @@
       try {
         save(await get('futamichi-router/diagnostics'));
       } catch (xhr) {
-        said.textContent = xhr.status === 401 ? word('right') : word('silent');
+        said.textContent = xhr.status === 401 ? word('right') : whyNot(xhr);
       }
     });
     return foot;

@@ -100,7 +100,7 @@ export function showDiary({ diary }, word) {
       who === 'you' ? 'you' : '',
       [
         ['time', '', time],
-        ['span', '', `${word(`who.${who}`)}: ${text}`],
+        ['span', '', word(`who.${who}`) + word('who.colon') + text],
       ],
     ];
   });

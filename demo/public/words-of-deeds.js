@@ -32,6 +32,7 @@ export const deeds = {
   'who.you': ['You', 'あなた'],
   'who.upper': ['Upper', '上位'],
   'who.lower': ['Lower', '下位'],
+  'who.colon': [': ', '：'],
   'log.up': ['connected, {}', '接続 {}'],
   'log.down': ['disconnected', '切断しました'],
   'log.ended': ['session lost', 'セッションが切れました'],

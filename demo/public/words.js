@@ -115,8 +115,8 @@ const WORDS = {
     'セッション数の上限です。古いセッションがまだ残っています。',
   ],
   'problem.lower-lan': [
-    'The lower router’s LAN is unplugged: neither the PCs nor Node-RED reach it or the server.',
-    '下位ルーターのLANが抜けています。PCとNode-REDから下位とサーバーに届きません。',
+    'The lower router’s LAN is unplugged: the PCs reach neither it nor the server.',
+    '下位ルーターのLANが抜けています。PCから下位とサーバーに届きません。',
   ],
   'problem.two-dhcp': [
     'Two DHCP servers: devices get one router or the other as their gateway, by chance.',

@@ -4,7 +4,7 @@ import type { AnyReadable } from '../router/capability.ts';
 import type { Driver } from '../router/driver.ts';
 import type { Snapshot } from '../router/snapshot.ts';
 import type { Language, Text } from '../router/text.ts';
-import { ON_OFF } from './survey-words.ts';
+import { valueInWords } from './survey-words.ts';
 
 /** That a login was accepted, and what was read by it. Undefined: nothing known came from behind a login. */
 export function behindLogin(driver: Pick<Driver, 'channels'>, snapshot: Snapshot): Text | undefined {
@@ -35,6 +35,5 @@ function inWords(token: AnyReadable, value: unknown, language: Language): string
       : `${value.length} ${value.length === 1 ? 'line' : 'lines'}`;
   // what is no setting has a sentence of its own, and an account is nobody's business
   if (token.kind !== 'setting' || 'hidden' in token) return undefined;
-  if (typeof value === 'boolean') return ON_OFF[`${value}`][language];
-  return typeof value === 'string' ? value : undefined;
+  return valueInWords(token, value, language) || undefined;
 }

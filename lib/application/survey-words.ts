@@ -1,4 +1,7 @@
 import { catalogue } from '../capabilities/catalogue.ts';
+import { sessionError } from '../capabilities/session-error.ts';
+import { wanMode, wanModeNames } from '../capabilities/wan-mode.ts';
+import type { AnyReadable, Capability } from '../router/capability.ts';
 import type { Offer } from '../router/driver.ts';
 import type { Candidate, Survey, SurveyPlace, SurveyRow } from '../router/survey.ts';
 import type { Language, Text } from '../router/text.ts';
@@ -49,6 +52,7 @@ const KINDS: Readonly<Record<Candidate['kind'], Text>> = {
 
 /** A switch, as people say it. */
 export const ON_OFF = { true: { en: 'on', ja: '有効' }, false: { en: 'off', ja: '無効' } } as const;
+const NO_ERROR: Text = { en: 'none', ja: 'なし' };
 const MOST = 80;
 
 /** A survey as a table for people. `offers`: what may be changed now. */
@@ -65,9 +69,7 @@ export function rowsInWords(
     where: row.place ? whereOf(row.place) : '',
     value: valueOf(row, language),
     change: changeOf(row, offers),
-    isSwitch: catalogue.some(
-      (each) => each.id === row.id && each.kind !== 'action' && each.value.safeParse(true).success,
-    ),
+    isSwitch: isSwitch(tokenOf(row.id)),
     candidates: row.candidates.map((each) => ({
       label: each.label,
       ...(each.section !== undefined && { section: each.section }),
@@ -80,8 +82,14 @@ export function rowsInWords(
   }));
 }
 
+const tokenOf = (id: string) => catalogue.find((each) => each.id === id);
+
 function nameOf(id: string): Text {
-  return ABOUT[id] ?? catalogue.find((each) => each.id === id)?.name ?? { en: id, ja: id };
+  return ABOUT[id] ?? tokenOf(id)?.name ?? { en: id, ja: id };
+}
+
+function isSwitch(token: Capability | undefined): boolean {
+  return token !== undefined && token.kind !== 'action' && token.value.safeParse(true).success;
 }
 
 /** `/net/lan.html › LAN`. */
@@ -89,10 +97,28 @@ function whereOf({ path, section }: SurveyPlace): string {
   return [path, section].filter(Boolean).join(' › ');
 }
 
-function valueOf({ state, value, shown }: SurveyRow, language: Language): string {
-  if (state === 'read') return said(value, language);
+function valueOf({ id, state, value, shown }: SurveyRow, language: Language): string {
+  if (state === 'read') return valueInWords(tokenOf(id), value, language);
   if (state === 'not-understood') return `${said(shown, language)} ${NOT_UNDERSTOOD[language]}`.trim();
   return STATES[state][language];
+}
+
+/** A value as people say it; instants by the clock of this machine. Empty for what is neither words nor a switch. */
+export function valueInWords(
+  token: AnyReadable | Capability | undefined,
+  value: unknown,
+  language: Language,
+): string {
+  if (token === wanMode) {
+    const mode = wanMode.value.safeParse(value).data;
+    if (mode) return wanModeNames[mode][language];
+  }
+  if (token === sessionError && value === 'none') return NO_ERROR[language];
+  const { entity } = token ?? {};
+  const isInstant = entity?.platform === 'sensor' && entity.deviceClass === 'timestamp';
+  return isInstant && typeof value === 'string'
+    ? new Date(value).toLocaleString(language, { hourCycle: 'h23' })
+    : said(value, language);
 }
 
 function said(value: unknown, language: Language): string {

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import type { Notice } from '../router/notice.ts';
-import { ORIGINS } from '../router/operations.ts';
+import { ORIGINS, type Origin } from '../router/operations.ts';
 import type { Language, Text } from '../router/text.ts';
 import type { Outcome } from '../router/verification.ts';
 
 const lastAction = z.object({
   action: z.string(),
+  /** What the action is called, in the language in which the router is shown. Home Assistant takes no attribute `name`. */
+  action_name: z.string().nullable().default(null),
   /** Its outcome, or the code of its error. */
   outcome: z.string(),
   /** When it ended. */
   at: z.string(),
   /** Who asked; null where that is not known. */
   by: z.enum(ORIGINS).nullable().default(null),
+  /** The same for a person, in that language. */
+  by_name: z.string().nullable().default(null),
   /** Of the error, if there was one. */
   code: z.string().nullable().default(null),
-  /** What came of it, for a person, in the language in which the router is shown. */
+  /** What came of it, for a person, in that language. */
   text: z.string().nullable().default(null),
 });
 
@@ -37,6 +41,14 @@ const OUTCOMES: Readonly<Record<Outcome, Text>> = {
   },
 };
 
+/** Who asks over MQTT is not told apart. */
+const ASKERS: Readonly<Record<Origin, Text>> = {
+  mqtt: { en: 'Home Assistant or MQTT', ja: 'Home AssistantまたはMQTT' },
+  flow: { en: 'a flow', ja: 'フロー' },
+  'set-up': { en: 'the set-up', ja: '設定作業' },
+  'command-line': { en: 'the command line', ja: 'コマンドライン' },
+};
+
 export function lastActionOf(
   { capability, origin, result, error }: Notice & { readonly kind: 'done' },
   at: string,
@@ -44,7 +56,16 @@ export function lastActionOf(
 ): LastAction {
   const outcome = result?.outcome ?? error?.code ?? 'defect';
   const text = result ? OUTCOMES[result.outcome][language] : (error?.sentence(language) ?? null);
-  return { action: capability.id, outcome, at, by: origin ?? null, code: error?.code ?? null, text };
+  return {
+    action: capability.id,
+    action_name: capability.name[language],
+    outcome,
+    at,
+    by: origin ?? null,
+    by_name: origin ? ASKERS[origin][language] : null,
+    code: error?.code ?? null,
+    text,
+  };
 }
 
 /** The last action that a document tells of, which an earlier version may have written. */

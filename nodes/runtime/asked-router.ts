@@ -8,6 +8,7 @@ import type { Text } from '../../lib/router/text.ts';
 import { machineSettings } from './machine-settings.ts';
 import { refuseUndeployed } from './programs.ts';
 import { checkedInput } from '../../lib/router/checked-input.ts';
+import { moveOf } from './moved-routers.ts';
 import type { RED } from './node-red.ts';
 import { isRouterNode, type RouterNode } from './router-node.ts';
 
@@ -20,6 +21,14 @@ const PASSWORD_KEPT: Text = {
   en: 'The stored password was not used, because it goes only to the address that is deployed with it. Enter it again, or deploy first.',
   ja: '保存済みのパスワードは、デプロイ済みのアドレスにのみ送信されるため、使用していません。もう一度入力するか、先にデプロイしてください。',
 };
+
+/** `place`: its address since then, as it is to be entered. */
+function movedTo(place: string): Text {
+  return {
+    en: `The set-up has moved this router to ${place}: enter ${place} as its address, and deploy.`,
+    ja: `このルーターのアドレスは、設定作業で ${place} に変わりました。アドレスに ${place} を入力し、デプロイしてください。`,
+  };
+}
 
 const routerRequest = z.strictObject({
   id: z.string().max(100).optional(),
@@ -41,6 +50,8 @@ export interface AskedRouter {
   readonly credentials: Target['credentials'];
   /** The node, where what is deployed is the same box. */
   readonly deployed: RouterNode | undefined;
+  /** That a set-up has moved it away from the address in the dialog, and where to. */
+  readonly moved: Text | undefined;
   /** What the person who asked should know. */
   readonly notes: readonly Text[];
 }
@@ -69,12 +80,16 @@ export function askedRouter(RED: RED, body: unknown): AskedRouter {
   const stored = isThere ? login : {};
   const secret = password || stored.password;
   const kept = !secret && login.password !== undefined;
+  const move = moveOf(RED, config.address);
+  const moved = move && !move.back ? movedTo(move.to) : undefined;
   return {
     config,
     credentials:
       secret === undefined ? undefined : { username: username ?? stored.username ?? '', password: secret },
     deployed: isThere || deployed?.config?.address === config.address ? deployed : undefined,
-    notes: kept ? [PASSWORD_KEPT] : [],
+    moved,
+    // a password goes where it has moved, and entered anew it would go to whoever is here now
+    notes: moved ? [moved] : kept ? [PASSWORD_KEPT] : [],
   };
 }
 

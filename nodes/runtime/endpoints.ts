@@ -12,6 +12,7 @@ import { asRouterError, RouterError } from '../../lib/router/errors.ts';
 import { finding, local, type Finding, type LocalFinding } from '../../lib/router/finding.ts';
 import type { Offer } from '../../lib/router/driver.ts';
 import type { Survey } from '../../lib/router/survey.ts';
+import { isSilence } from '../../lib/router/failures.ts';
 import { languageOf, type Language } from '../../lib/router/text.ts';
 import { keepToLan, resolveOnLan } from '../../lib/transport/lan.ts';
 import { probes } from '../../lib/transport/probes.ts';
@@ -104,8 +105,13 @@ async function test(RED: RED, body: unknown): Promise<unknown> {
 
 /** Opens the router once, as the command line does. */
 async function tested(RED: RED, body: unknown): Promise<Tested> {
-  const { config, credentials, notes } = askedRouter(RED, body);
-  const found = await keepToLan(() => examined(RED, config, credentials));
+  const { config, credentials, moved, notes } = askedRouter(RED, body);
+  const found = await keepToLan(() => examined(RED, config, credentials)).catch((thrown: unknown): Tested => {
+    if (!moved) throw thrown;
+    const error = asRouterError(thrown);
+    // nobody needs to see to the cable of what is elsewhere
+    return { findings: isSilence(error) ? [] : [explainError(error)] };
+  });
   return { ...found, findings: [...found.findings, ...notes.map((note) => finding('warning', note))] };
 }
 

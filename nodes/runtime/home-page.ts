@@ -41,8 +41,8 @@ const SCRIPT = `
 const ja = navigator.language.startsWith('ja');
 document.documentElement.lang = ja ? 'ja' : 'en';
 const words = ja
-  ? { login: 'Node-REDエディターにログインしてから、このページを開き直してください。', missing: 'この構成は見つかりません。デプロイされているか確認してください。', silent: 'Node-REDから応答がありません。表示は古い可能性があります。' }
-  : { login: 'Log in to the Node-RED editor in this browser, then open this page again.', missing: 'There is no such home, or it has not been looked at yet.', silent: 'Node-RED does not answer: what you see may be old.' };
+  ? { login: 'Node-REDエディターにログインしてから、このページを開き直してください。', silent: 'Node-REDから応答がありません。表示は古い可能性があります。' }
+  : { login: 'Log in to the Node-RED editor in this browser, then open this page again.', silent: 'Node-RED does not answer: what you see may be old.' };
 const main = document.getElementById('home');
 const note = document.getElementById('note');
 const name = location.pathname.split('/').pop();
@@ -64,7 +64,9 @@ async function look(signal) {
   try {
     const answer = await fetch(name + '.svg?wait&lang=' + (ja ? 'ja' : 'en'), { headers, cache: 'no-store', signal });
     if (answer.status === 304) return say('');
-    if (!answer.ok) return say(answer.status === 404 ? words.missing : words.login);
+    if (answer.status === 401) return say(words.login);
+    // whoever does not say why not is a proxy before a Node-RED that is away
+    if (!answer.ok) return say((await answer.json()).message[ja ? 'ja' : 'en']);
     tag = answer.headers.get('etag') || '';
     const svg = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
     main.replaceChildren(document.importNode(svg, true));

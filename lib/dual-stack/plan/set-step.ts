@@ -1,4 +1,5 @@
 import { reachable } from '../../capabilities/reachable.ts';
+import { wanModeNames } from '../../capabilities/wan-mode.ts';
 import type { AnySetting, Setting } from '../../router/capability.ts';
 import type { Text } from '../../router/text.ts';
 import { NAMES, type Side } from '../home.ts';
@@ -98,13 +99,5 @@ const SHOWN: Readonly<Record<string, Text>> = {
   true: { en: 'on', ja: '有効' },
   false: { en: 'off', ja: '無効' },
   default: { en: 'the one that the maker gave it', ja: '初期値' },
-  // WAN modes, as screens call them
-  dhcp: { en: 'DHCP (automatic address)', ja: 'DHCP（自動取得）' },
-  static: { en: 'a fixed address', ja: '固定IPアドレス' },
-  bridge: { en: 'bridge', ja: 'ブリッジ' },
-  ap: { en: 'access point', ja: 'アクセスポイント' },
-  pppoe: { en: 'PPPoE', ja: 'PPPoE' },
-  'map-e': { en: 'MAP-E', ja: 'MAP-E' },
-  'ds-lite': { en: 'DS-Lite', ja: 'DS-Lite' },
-  ipip: { en: 'IPIP', ja: 'IPIP' },
+  ...wanModeNames,
 };

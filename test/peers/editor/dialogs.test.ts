@@ -31,6 +31,9 @@ const WORDS = {
   },
 } as const;
 
+/** What says or publishes something in a language. */
+const SPEAKING = ['router-home-assistant', 'router-alert', 'dual-stack-check', 'dual-stack-setup'];
+
 for (const locale of ['en-US', 'ja-JP'] as const) {
   describe(`Dialogs, ${locale}`, { timeout: 120_000 }, () => {
     const words = WORDS[locale];
@@ -79,6 +82,14 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
           y: 100,
           wires: [],
         },
+        ...SPEAKING.map((type, n) => ({
+          id: `peer0000speaks0${n}`,
+          type: `futamichi-${type}`,
+          z: 'peer0000tab00000',
+          x: 200,
+          y: 200 + 50 * n,
+          wires: [[]],
+        })),
       ]);
     });
     after(async () => {
@@ -168,6 +179,17 @@ for (const locale of ['en-US', 'ja-JP'] as const) {
       assert.doesNotMatch(list, /peer0000/);
       assert.equal(await page.isChecked('#futamichi-routers input[value=peer0000router00]'), true);
       await browser.shot(`dialog-home-assistant-${locale}`);
+    });
+
+    test('A node of an example, which names no language, takes that of the editor in which it is completed.', async () => {
+      const { page } = browser;
+      for (const n of SPEAKING.keys()) {
+        await page.goto(nodeRed.url);
+        await page.waitForSelector('.red-ui-flow-node');
+        await page.evaluate(`RED.editor.edit(RED.nodes.node('peer0000speaks0${n}'))`);
+        await page.waitForSelector('#node-input-language');
+        assert.equal(await page.inputValue('#node-input-language'), locale.slice(0, 2), SPEAKING[n]);
+      }
     });
 
     test('No error is on the console.', () => assert.deepEqual(errors, []));

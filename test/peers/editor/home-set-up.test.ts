@@ -38,6 +38,7 @@ const WORDS = {
     busy: /^At work/,
     cable: /LAN port of the lower router/,
     finished: /^Finished/,
+    nothing: /^There is nothing to be done/,
     right: /You may look but not press/,
   },
   'ja-JP': {
@@ -51,6 +52,7 @@ const WORDS = {
     busy: /^実行中/,
     cable: /LANポート/,
     finished: /^完了しました/,
+    nothing: /^残っている手順はありません/,
     right: /閲覧のみ/,
   },
 } as const;
@@ -169,6 +171,8 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
         async () => (await tab.locator('svg .sign.problem').count()) === 0,
       );
       await shot('99-finished');
+      await push('plan');
+      assert.match((await status.textContent()) ?? '', words.nothing);
       const { cables, model, lower } = demo.home;
       cables.lowerLan.pull();
       model.beside.pull();
@@ -191,7 +195,19 @@ describe('The set-up by clicking', { timeout: 300_000 }, () => {
     );
   };
 
-  const EXPECTED = ['plan', 'next', 'next', 'next', 'next', 'next', 'next', 'next', 'continue', 'next'];
+  const EXPECTED = [
+    'plan',
+    'next',
+    'next',
+    'next',
+    'next',
+    'next',
+    'next',
+    'next',
+    'continue',
+    'next',
+    'plan',
+  ];
 
   test('Whoever may only look sees it and cannot press; the endpoints refuse.', async () => {
     const browser = await open('en-US', 'look');

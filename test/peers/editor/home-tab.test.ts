@@ -18,6 +18,9 @@ const WORDS = {
     planned: /Nothing has been changed/,
     page: 'en',
     diagnostics: 'Diagnostics',
+    login: { tab: /Your login has ended/, page: /^Log in to the Node-RED editor/ },
+    not: 'Not from here.',
+    away: /Node-RED does not answer/,
   },
   'ja-JP': {
     refused: /認証に失敗/,
@@ -25,6 +28,9 @@ const WORDS = {
     planned: /まだ何も変更していません/,
     page: 'ja',
     diagnostics: '診断情報',
+    login: { tab: /ログインの期限が切れた/, page: /エディターにログインしてから/ },
+    not: 'ここからは使えません。',
+    away: /Node-REDから応答がありません/,
   },
 } as const;
 
@@ -152,6 +158,26 @@ for (const locale of ['en-US', 'ja-JP'] as const)
       assert.match(report.versions.nodeRed, /^\d+\.\d+\.\d+/);
       assert.equal(report.routers.length, 2);
       await browser.shot(`diagnostics-${locale}`);
+    });
+
+    test('Why nothing is shown is told as it is: a login that has ended, a refusal, a proxy before a Node-RED that is away.', async () => {
+      const { page } = browser;
+      const message = { en: 'Not from here.', ja: 'ここからは使えません。' };
+      const answers = /\/(h1\.svg|futamichi-dual-stack\/home)\?/;
+      for (const [answer, inTab, onPage] of [
+        [{ status: 401 }, words.login.tab, words.login.page],
+        [{ status: 403, json: { message } }, words.not, words.not],
+        [{ status: 502, body: '<h1>Bad Gateway</h1>' }, words.away, words.away],
+      ] as const) {
+        await page.route(answers, (route) => route.fulfill(answer));
+        await page.goto(nodeRed.url);
+        await page.waitForFunction("window.RED?.sidebar?.containsTab('futamichi-home')");
+        await page.evaluate("RED.sidebar.show('futamichi-home')");
+        await page.locator('.futamichi-tab-note', { hasText: inTab }).waitFor();
+        await page.goto(`${nodeRed.url}futamichi/home/h1`);
+        await page.locator('#note', { hasText: onPage }).waitFor();
+        await page.unroute(answers);
+      }
     });
 
     test('The page shows the same picture, in the reader’s language, and asks for it only while it is seen.', async () => {

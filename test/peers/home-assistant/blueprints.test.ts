@@ -31,6 +31,7 @@ const LANGUAGES = {
     reconnect: 'Reconnect',
     ignore: 'Ignore',
     sure: /^Reconnect the lower router\?/,
+    last: /Last action\s+Reconnect: Done, .*\.\s+\d{4}-\d\d-\d\d \d\d:\d\d, by Home Assistant or MQTT/,
     week: 'Your Internet connection, last 7 days',
     percent: ' %',
     unknown: 'not known',
@@ -45,6 +46,7 @@ const LANGUAGES = {
     reconnect: '再接続',
     ignore: '無視',
     sure: /^下位ルーターを再接続しますか？/,
+    last: /最後の操作\s+再接続：完了しました.*。\s+\d{4}\/\d\d\/\d\d \d\d:\d\d、依頼元：Home AssistantまたはMQTT/,
     week: 'インターネット接続（直近7日間）',
     percent: '%',
     unknown: '不明',
@@ -397,6 +399,7 @@ function does(language: Language, around: () => Around): void {
       assert.equal(topics(RECONNECT).length, asked, 'not without the second word');
       await page.getByText('OK', { exact: true }).last().click();
       await until('the request', () => topics(RECONNECT).length === asked + 1);
+      await page.locator('hui-markdown-card').filter({ hasText: words.last }).waitFor();
     });
     assert.deepEqual(broken, []);
   });

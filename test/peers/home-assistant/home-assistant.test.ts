@@ -205,6 +205,10 @@ for (const which of ['newest', 'oldest'] as const satisfies readonly Which[]) {
         await becomes('sensor.lower_last_action', 'reconnect: verified');
         const attributes = (await state('sensor.lower_last_action'))?.attributes ?? {};
         assert.deepEqual([attributes['by'], attributes['code']], ['mqtt', null]);
+        assert.deepEqual(
+          [attributes['action_name'], attributes['by_name']],
+          ['Reconnect', 'Home Assistant or MQTT'],
+        );
         assert.match(String(attributes['text']), /^Done/);
         assert.match(String(attributes['at']), /^2\d{3}-.*Z$/);
         assert.equal(router.count('ForceTermination'), asked + 1);

@@ -12,6 +12,7 @@ import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
 import { addressClass, type AddressClass } from '../../../lib/address/wan-class.ts';
 import { wanIpv4 } from '../../../lib/capabilities/wan-ipv4.ts';
+import { wanMode } from '../../../lib/capabilities/wan-mode.ts';
 import { wanPath, wanPaths, type WanPath } from '../../../lib/capabilities/wan-path.ts';
 import { explain, explainError } from '../../../lib/application/explain.ts';
 import type { Channel, Evidence } from '../../../lib/router/driver.ts';
@@ -205,6 +206,7 @@ test('A login that was accepted is said so, with what was read behind it.', () =
   const router = behindLogin()
     .tell(pppoeBridge, true)
     .tell(dhcpServer, false)
+    .tell(wanMode, 'static')
     .tell(log, ['a', 'b'])
     .tell(identity, { vendor: 'Buffalo', model: null, firmware: null, serial: null });
   const accepted = (language: 'en' | 'ja') =>
@@ -213,11 +215,11 @@ test('A login that was accepted is said so, with what was read behind it.', () =
       .find(({ text }) => /Login accepted|ログインできました/.test(text));
   assert.deepEqual(accepted('en'), {
     status: 'ok',
-    text: 'Login accepted. Read behind it: Log: 2 lines; PPPoE bridge: on; DHCP server: off.',
+    text: 'Login accepted. Read behind it: WAN mode: a fixed address; Log: 2 lines; PPPoE bridge: on; DHCP server: off.',
   });
   assert.deepEqual(accepted('ja'), {
     status: 'ok',
-    text: 'ログインできました。読み取った項目：ログ：2行、PPPoEブリッジ：有効、DHCPサーバー：無効',
+    text: 'ログインできました。読み取った項目：WAN動作モード：固定IPアドレス、ログ：2行、PPPoEブリッジ：有効、DHCPサーバー：無効',
   });
 });
 

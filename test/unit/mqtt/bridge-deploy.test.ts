@@ -150,7 +150,11 @@ test('What an earlier run said last goes on after a restart: totals, the beginni
   const state = JSON.parse(broker.retained.get(STATE) ?? '{}') as State;
   assert.deepEqual(
     [state['traffic_received'], state['session_since'], state['last_action']],
-    [2 ** 32 + 700, SINCE, { ...last_action, by: null, code: null, text: null }],
+    [
+      2 ** 32 + 700,
+      SINCE,
+      { ...last_action, action_name: null, by: null, by_name: null, code: null, text: null },
+    ],
   );
   assert.equal(state['lan_address'], undefined, 'but a restart is told as one');
 });

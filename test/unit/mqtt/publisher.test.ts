@@ -100,9 +100,11 @@ test('An action shows while it runs, and how it ended ever after.', async () => 
   await running;
   const last = {
     action: 'reconnect',
+    action_name: 'Reconnect',
     outcome: 'verified',
     at: '2026-11-24T03:00:05.000Z',
     by: 'mqtt',
+    by_name: 'Home Assistant or MQTT',
     code: null,
     text: 'Done, as what was read afterwards shows.',
   };
@@ -138,6 +140,21 @@ test('Each outcome and each failure of an action is told in a sentence, by whom 
     assert.equal(texts.add(text).size, 5);
     router.notify({ kind: 'done', capability: refresh });
     assert.deepEqual([state().last_action?.['by'], state().last_action?.['text']], [null, null]);
+  }
+});
+
+test('What was done and who asked for it have a name in the language of the router; nobody known has none.', () => {
+  for (const [language, action, askers] of [
+    ['en', 'Reconnect', ['Home Assistant or MQTT', 'a flow', 'the set-up', 'the command line', null]],
+    ['ja', '再接続', ['Home AssistantまたはMQTT', 'フロー', '設定作業', 'コマンドライン', null]],
+  ] as const) {
+    const { router, state } = published(undefined, { language });
+    const told = (['mqtt', 'flow', 'set-up', 'command-line', undefined] as const).map((origin) => {
+      router.notify({ kind: 'done', capability: reconnect, ...(origin && { origin }) });
+      assert.equal(state().last_action?.['action_name'], action);
+      return state().last_action?.['by_name'];
+    });
+    assert.deepEqual(told, askers);
   }
 });
 

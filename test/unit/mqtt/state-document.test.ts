@@ -126,9 +126,11 @@ test('Readings come in the catalogue’s order, in whatever order they were read
 test('What runs, how the last one ended and what is wrong stand beside the readings.', () => {
   const lastAction = {
     action: 'reconnect',
+    action_name: 'Reconnect',
     outcome: 'verified',
     at: '2026-11-24T03:00:00.000Z',
     by: 'mqtt',
+    by_name: 'Home Assistant or MQTT',
     code: null,
     text: 'Done.',
   } as const;
