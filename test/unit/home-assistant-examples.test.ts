@@ -95,6 +95,10 @@ for (const file of blueprints)
       }
     });
 
+    test('Whose an entity is, is asked by its own id: one that was removed has no device, and asking about none ends the run.', () => {
+      assert.doesNotMatch(read(`${PLACE}/${file}`), /\bdevice_id\(/);
+    });
+
     test('The Japanese one does the same as the English one.', () => {
       const twin = file.endsWith('-ja.yaml') ? file.replace('-ja', '') : file.replace('.yaml', '-ja.yaml');
       assert.deepEqual(silent(loaded), silent(load(`${PLACE}/${twin}`)));
