@@ -22,5 +22,7 @@ export function programsOf({
 
 function wrapperIn(profile: unknown): string | undefined {
   if (typeof profile !== 'object' || profile === null || !('wrapper' in profile)) return undefined;
-  return String(profile.wrapper);
+  const { wrapper } = profile;
+  // what is no text the driver refuses; here it must not pass for one that is known
+  return typeof wrapper === 'string' ? wrapper : JSON.stringify(wrapper);
 }

@@ -7,7 +7,7 @@ type Mask = readonly [what: RegExp, by: string];
 /** What tells who somebody is, or where. It rather hides too much: a line is for people, and its kind says what happened. */
 const MASKS: readonly Mask[] = [
   [
-    /\b((?:pass(?:word|phrase|wd)?|secret|key|psk|token)\b["']?\s*[=:]?\s*)(?:"[^"]*"|'[^']*'|\S+)/gi,
+    /\b((?:pass(?:word|phrase|wd)?|secret|key|psk|token)\b["']?\s*(?:(?:is|was|(?:set|changed) to)\s+|[=:]\s*)?)(?:"[^"]*"|'[^']*'|\S+)/gi,
     '$1(hidden)',
   ],
   [/((?:パスワード|暗号キー|暗号化キー)\s*[=:：]?\s*)\S+/g, '$1(hidden)'],

@@ -109,7 +109,7 @@ export class Commands {
       const data = await this.#run(publishable, capability, { ...asked, command, expiresAt }, message, () =>
         reply({ status: 'accepted', data: {} }),
       );
-      reply({ status: 'ok', data });
+      reply({ status: 'ok', data: forEverybody(capability, data) });
     } catch (thrown) {
       const error = asRouterError(thrown);
       reply({ status: 'error', data: {}, code: error.code, error: inFull(error, publishable.language) });
@@ -192,6 +192,12 @@ export class Commands {
 /** A stranger's words, for the log: short, and on one line. */
 function shown(words: string): string {
   return JSON.stringify(words.slice(0, 100));
+}
+
+/** Whoever may read answers sees them, and not only the asker: what stays out of the state document stays out of these, too. */
+function forEverybody(capability: AnyDoable, result: Result): Result {
+  const hides = capability.kind === 'setting' && capability.unpublished;
+  return hides ? { ...result, before: null, after: null } : result;
 }
 
 function whatIsAsked(id: string, command: Command | RouterError, publishable: Publishable) {

@@ -86,6 +86,8 @@ export interface TopicOptions {
 const CLOSE_MS = seconds(2);
 /** Messages that are not retained and that the broker has not confirmed; more are not sent. */
 const MOST_UNCONFIRMED = 256;
+/** MQTT 5: what the broker is to bring us at most, in bytes; discovery documents of others are the largest. 3.1.1 cannot say it. */
+const MOST_INCOMING = 1_048_576;
 /** What MQTT adds to topic and payload at most, without properties. */
 const OVERHEAD = 16;
 
@@ -281,6 +283,7 @@ export class MqttConnection {
       queueQoSZero: false,
       resubscribe: false,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+      ...(protocol === 5 && { properties: { maximumPacketSize: MOST_INCOMING } }),
       ...(username && { username }),
       ...(password && { password }),
       ...Object.fromEntries(given),

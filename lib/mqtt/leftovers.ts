@@ -5,7 +5,7 @@ import { stateIn } from './inheritance.ts';
 import type { Presence, InstanceInfo } from './presence.ts';
 import type { Publisher } from './publisher.ts';
 import type { RetainedTree } from './retained.ts';
-import { BRIDGE, type Topics } from './topics.ts';
+import { BRIDGE, TOPIC, type Topics } from './topics.ts';
 
 export interface LeftoversOptions {
   readonly topics: Topics;
@@ -75,7 +75,8 @@ export class Leftovers {
     const { presence, subscribe } = this.#options;
     for (const { topics } of Object.values(presence.earlier))
       for (const topic of topics) {
-        if (!isDiscovery(topic) || /[+#]/.test(topic) || this.#looked.has(topic)) continue;
+        // one that is no topic would end the connection, each time
+        if (!isDiscovery(topic) || !TOPIC.test(topic) || this.#looked.has(topic)) continue;
         if (this.#looked.size >= MOST) return;
         this.#looked.add(topic);
         subscribe(topic);

@@ -34,7 +34,8 @@ const listing = z.object({
     z.string().max(64),
     z.object({
       topics: z.array(z.string().max(300)).max(100),
-      nodes: z.array(z.string().max(100)).max(10),
+      // of a node in a subflow the ids of all that it stands in belong to its own
+      nodes: z.array(z.string().max(1000)).max(10),
     }),
   ),
   /** What is wrong with them; absent from who does not tell. */

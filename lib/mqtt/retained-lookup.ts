@@ -17,6 +17,8 @@ interface Question {
 /** What is kept follows the broker's agreement at once, or a moment later where the broker is several machines. */
 const FOLLOWS_MS = 150;
 const ANSWER_MS = seconds(5);
+/** Nobody presses so many buttons at once; each message is compared with all that wait. */
+const MOST_ASKED = 100;
 
 /**
  * Whether the broker keeps a command that it has just brought. MQTT 3.1.1 delivers what is published as retained without saying so
@@ -35,8 +37,9 @@ export class RetainedLookup {
     this.#options = options;
   }
 
-  /** Rejects with `unreachable` where the broker does not answer. */
+  /** Rejects with `unreachable` where the broker does not answer, and with `busy` where too many wait for it. */
   async isRetained(message: MqttMessage): Promise<boolean> {
+    if (this.#asked.size >= MOST_ASKED) throw new RouterError('busy', { detail: 'too many requests' });
     const question: Question = { topic: message.topic, later: undefined };
     this.#asked.add(question);
     try {
@@ -54,9 +57,10 @@ export class RetainedLookup {
     for (const question of this.#asked) if (question.topic === message.topic) question.later = message;
   }
 
-  /** The broker keeps this. */
+  /** The broker keeps this, which counts where somebody has asked about its topic: all else would only be held for ever. */
   heard(message: MqttMessage): void {
-    this.#kept.add(wordsOf(message));
+    const isAsked = [...this.#asked].some(({ topic }) => topic === message.topic);
+    if (isAsked) this.#kept.add(wordsOf(message));
   }
 
   #afterRunning(): Promise<ReadonlySet<string>> {

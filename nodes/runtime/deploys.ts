@@ -50,7 +50,15 @@ export function afterDeploy(run: () => void): () => void {
 export function isInFlows(RED: RED, { id, instance, template }: Standing): boolean {
   const ids = new Set<string>();
   RED.nodes.eachNode((each) => ids.add(each.id));
-  return ids.has(id) || (template !== undefined && ids.has(template) && ids.has(instance ?? ''));
+  return ids.has(id) || (template !== undefined && ids.has(template) && isMadeOf(ids, instance ?? ''));
+}
+
+/** Whether an id is one of these, or of a subflow that stands in another: that of the outer one, a dash, and its own in the template. */
+function isMadeOf(ids: ReadonlySet<string>, id: string): boolean {
+  if (ids.has(id)) return true;
+  return [...id.matchAll(/-/g)].some(
+    ({ index }) => ids.has(id.slice(index + 1)) && isMadeOf(ids, id.slice(0, index)),
+  );
 }
 
 /** Where a node stands: of one in a subflow, the instance and the node in the template. */

@@ -85,9 +85,9 @@ function brokerFacts({
   };
 }
 
-/** A URL without the login that may stand in it. */
+/** A URL without the login that may stand in it; in one that is none a password may hold any sign, a slash for one. */
 function withoutLogin(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 }
 
 /** What a node must not give away, wherever else it may stand. */

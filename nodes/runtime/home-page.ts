@@ -62,7 +62,7 @@ async function look(signal) {
   const login = token();
   if (login) headers.authorization = 'Bearer ' + login;
   try {
-    const answer = await fetch(name + '.svg?wait&lang=' + (ja ? 'ja' : 'en'), { headers, cache: 'no-store', signal });
+    const answer = await fetch('./' + name + '.svg?wait&lang=' + (ja ? 'ja' : 'en'), { headers, cache: 'no-store', signal });
     if (answer.status === 304) return say('');
     if (answer.status === 401) return say(words.login);
     // whoever does not say why not is a proxy before a Node-RED that is away

@@ -32,5 +32,11 @@ export function refuseUnlisted(config: Config, listed: readonly string[] | undef
 
 function refuseOthers(config: Config, known: readonly string[], hint: Text): void {
   const other = programsOf(config).find((program) => !known.includes(program));
-  if (other !== undefined) throw new RouterError('disabled', { detail: other, hint });
+  if (other !== undefined) throw new RouterError('disabled', { detail: shown(other), hint });
+}
+
+/** The address of a browser may hold a token, and this goes into the log. */
+function shown(program: string): string {
+  if (!/^(?:https?|wss?):/i.test(program)) return program;
+  return URL.canParse(program) ? new URL(program).origin : 'browser';
 }

@@ -95,6 +95,17 @@ for (const file of blueprints)
       }
     });
 
+    test('Whose an entity is, is asked by its own id: one that was removed has no device, and asking about none ends the run.', () => {
+      assert.doesNotMatch(read(`${PLACE}/${file}`), /\bdevice_id\(/);
+    });
+
+    test('A phone that was removed is not asked to tell: its action is gone, and in 2024.12 that ends the run, whatever is said.', () => {
+      if (!('phones' in blueprint.input)) return;
+      const { chosen, phones } = automation.variables ?? {};
+      assert.deepEqual(chosen, { input: 'phones' });
+      assert.equal(phones, "{{ chosen | reject('is_device_attr', 'name', none) | list }}");
+    });
+
     test('The Japanese one does the same as the English one.', () => {
       const twin = file.endsWith('-ja.yaml') ? file.replace('-ja', '') : file.replace('.yaml', '-ja.yaml');
       assert.deepEqual(silent(loaded), silent(load(`${PLACE}/${twin}`)));

@@ -120,7 +120,7 @@ export function faultsOf(candidate: Profile): readonly string[] {
       .filter((id) => !kinds.includes(kindOf.get(id) ?? ''))
       .map((id) => `${group}.${id}: no such capability`);
   const pages = [...pagesIn(candidate)]
-    .filter((key) => !(key in candidate.pages))
+    .filter((key) => !Object.hasOwn(candidate.pages, key))
     .map((key) => `pages.${key} is missing`);
   return [
     ...ids('readings', ['reading', 'setting']),

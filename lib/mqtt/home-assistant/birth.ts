@@ -26,11 +26,15 @@ export class Birth {
     this.#options = options;
   }
 
-  /** First what there is, then values, and last whether it is there. */
+  /**
+   * First what there is, then values, then which routers are there, and last that we are: one that a crash left as there would be so
+   * for a moment, with its old values.
+   */
   get importance(): ReadonlyArray<(topic: string) => boolean> {
     const { bridgeState } = this.#options.topics;
-    const last = (topic: string) => topic.endsWith('/availability') || topic === bridgeState;
-    return [isDiscovery, (topic) => !last(topic), last];
+    const isBridge = (topic: string) => topic === bridgeState;
+    const isRouter = (topic: string) => topic.endsWith('/availability');
+    return [isDiscovery, (topic) => !isRouter(topic) && !isBridge(topic), isRouter, isBridge];
   }
 
   /** Where it may say so, and whether that is the one place where it does. */

@@ -35,6 +35,7 @@ const LANGUAGES = {
     week: 'Your Internet connection, last 7 days',
     percent: ' %',
     unknown: 'not known',
+    gone: 'sensor.gone_week: not known',
     report: (drops: string, up: string, changes: string, since: string) =>
       `Lower router: drops: ${drops}, up: ${up}, address changes: ${changes} (since ${since})`,
   },
@@ -50,6 +51,7 @@ const LANGUAGES = {
     week: 'インターネット接続（直近7日間）',
     percent: '%',
     unknown: '不明',
+    gone: 'sensor.gone_week：不明',
     report: (drops: string, up: string, changes: string, since: string) =>
       `下位ルーター：切断回数 ${drops}、稼働率 ${up}、アドレス変更回数 ${changes}（${since}から集計）`,
   },
@@ -188,7 +190,8 @@ function does(language: Language, around: () => Around): void {
     await automations.add('young', 'reconnect-at-night', { ...night, days: 6 });
     await automations.add('unknown', 'reconnect-at-night', { ...night, since: 'sensor.nothing', days: 0 });
     const report = {
-      drops: ['sensor.lower_week'],
+      // one of them was removed since
+      drops: ['sensor.lower_week', 'sensor.gone_week'],
       at,
       more: says('report', { title: '$title', message: '$message' }),
     };
@@ -199,7 +202,8 @@ function does(language: Language, around: () => Around): void {
     await automations.add('report', 'weekly-report', {
       ...report,
       weekday: day(0),
-      ...(phone && { phones: [phone.deviceId] }),
+      // one of them was removed since
+      phones: ['gone', ...(phone ? [phone.deviceId] : [])],
     });
     await automations.add('other_day', 'weekly-report', { ...report, weekday: day(1) });
     const ddns = {
@@ -221,7 +225,10 @@ function does(language: Language, around: () => Around): void {
     const { availability, address_changes: changes, since } = week?.attributes ?? {};
     const up = typeof availability === 'number' ? `${availability}${words.percent}` : words.unknown;
     assert.deepEqual(told('report'), [
-      { title: words.week, message: words.report(String(week?.state), up, String(changes), String(since)) },
+      {
+        title: words.week,
+        message: `${words.report(String(week?.state), up, String(changes), String(since))}\n${words.gone}`,
+      },
     ]);
     if (phone) assert.equal(phone.pushes.at(-1)?.title, words.week);
     for (const id of ['young', 'unknown', 'other_day', 'not_daily'])
@@ -272,7 +279,8 @@ function does(language: Language, around: () => Around): void {
 
   test('What goes wrong is told with buttons, what a person does himself is not, and a button reconnects.', async () => {
     const common = {
-      ...(phone && { phones: [phone.deviceId] }),
+      // one of them was removed since
+      phones: ['gone', ...(phone ? [phone.deviceId] : [])],
       reconnect: 'button.lower_reconnect',
     };
     const content = { title: '$title', message: '$message', kind: '$kind' };

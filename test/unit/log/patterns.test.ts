@@ -214,6 +214,8 @@ const MASKED: ReadonlyArray<readonly [line: string, by: string]> = [
   ],
   ['hostname: taro-pc', 'hostname: (name)'],
   ['PSK = 12345678', 'PSK = (hidden)'],
+  ['PPPoE: the password is hunter2 now', 'PPPoE: the password is (hidden) now'],
+  ['Wi-Fi key was set; PSK changed to "hunter 2"', 'Wi-Fi key was (hidden) PSK changed to (hidden)'],
   [
     'PPPOE[01] Disconnected, cause [PPPoE: PADI Timeout]',
     'PPPOE[01] Disconnected, cause [PPPoE: PADI Timeout]',

@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { dhcpServer } from '../../../lib/capabilities/dhcp-server.ts';
 import { refresh } from '../../../lib/capabilities/refresh.ts';
 import { sessionUp } from '../../../lib/capabilities/session-up.ts';
-import { OFFLINE } from '../../../lib/mqtt/topics.ts';
+import { HEAR_MS } from '../../../lib/mqtt/bridge-times.ts';
+import { OFFLINE, ONLINE } from '../../../lib/mqtt/topics.ts';
 import { bridgeHome, bridgeOn } from '../../support/bridge-home.ts';
+import { FakeRouter } from '../../support/fake-router.ts';
 import { lowerRouter, publishable } from '../../support/mqtt-home.ts';
 import { ScriptedBroker } from '../../support/scripted-broker.ts';
+import { TestBroker } from '../../support/test-broker.ts';
 
 const STATE = 'futamichi/lower/state';
 const AVAILABILITY = 'futamichi/lower/availability';
@@ -285,4 +288,24 @@ test('The rights that the README names are enough, and a missing one is told.', 
     await broker.until('all answered', () => broker.received.some(({ cmd }) => cmd === 'puback'));
     assert.deepEqual(states, ['connecting', 'connected']);
   }
+});
+
+test('A router that a crash left as there is away before we say that we are there: its old values are not taken for new ones.', async (t) => {
+  const broker = await TestBroker.start();
+  t.after(() => broker.close());
+  const { bridge, clock, reached } = bridgeOn(t, broker.url);
+  await broker.publish(AVAILABILITY, ONLINE, true);
+  await broker.publish(BRIDGE, OFFLINE, true);
+  const left = broker.passed.length;
+  // as Node-RED makes them
+  bridge.start();
+  bridge.add(publishable(new FakeRouter(clock)));
+  await reached('connected');
+  await clock.advance(HEAR_MS);
+  await broker.until('both', () => broker.last(BRIDGE) === ONLINE && broker.last(AVAILABILITY) === OFFLINE);
+  const said = broker.passed.slice(left).map(({ topic }) => topic);
+  assert.deepEqual(
+    said.filter((topic) => topic === AVAILABILITY || topic === BRIDGE),
+    [AVAILABILITY, BRIDGE],
+  );
 });

@@ -31,6 +31,26 @@ test('A command is run as MQTT’s and answered twice: that it is accepted, and 
   assert.deepEqual(log, []);
 });
 
+test('What is not published otherwise is not told in an answer either: who else may read answers learns no account.', async () => {
+  for (const [id, told] of [
+    ['pppoe.account', null],
+    ['wan.mode', 'user@isp.example'],
+  ] as const) {
+    const { router, answers, take } = desk();
+    router.outcome = ({ capability }) =>
+      Promise.resolve({
+        action: capability.id,
+        outcome: 'verified',
+        before: 'user@isp.example',
+        after: 'user@isp.example',
+        tookMs: 5,
+      });
+    await take(id);
+    const data = { action: id, outcome: 'verified', before: told, after: told, tookMs: 5 };
+    assert.deepEqual(answers.at(-1)?.data, data);
+  }
+});
+
 test('Nothing is forced that was not asked to be.', async () => {
   const { router, take } = desk();
   await take('reconnect');

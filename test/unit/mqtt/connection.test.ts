@@ -90,6 +90,21 @@ test('It says that it connects and when it is there, with a clean session and a 
   assert.deepEqual([connect.will?.qos, connect.will?.retain], [1, true]);
 });
 
+test('A broker of MQTT 5 is told not to bring what is larger than anything that we read.', async (t) => {
+  for (const [protocol, most] of [
+    [4, undefined],
+    [5, 1_048_576],
+  ] as const) {
+    const broker = await scripted(t, { protocol });
+    const { it, reached } = connection(t, broker.url, { protocol });
+    it.start();
+    await reached('connected');
+    const [connect] = broker.received;
+    assert.ok(connect?.cmd === 'connect');
+    assert.equal(connect.properties?.maximumPacketSize, most);
+  }
+});
+
 test('The client id is one of our own, or the user’s without what brokers refuse.', async (t) => {
   const broker = await testBroker(t);
   const ids = [

@@ -190,3 +190,26 @@ test('Who dies and comes back over and over is answered each time, and a crowd o
   comes('crashing', 'the last');
   assert.equal(said.length, 51);
 });
+
+test('What shows a router may stand in a subflow in a subflow: our own list is still one afterwards.', () => {
+  const id = (length: number) => 'f'.repeat(length);
+  const node = { id: `${id(16)}-${id(16)}-${id(16)}`, instance: `${id(16)}-${id(16)}`, template: id(16) };
+  const tree = new RetainedTree(() => {});
+  const topics = new Topics('futamichi');
+  const run = (session: string) =>
+    new Presence({
+      topics,
+      tree,
+      owner: 'one',
+      session,
+      since: 1,
+      publish: () => {},
+      routers: () => ({ lower: { topics: LOWER, nodes: [JSON.stringify(node)] } }),
+      onTaken: () => {},
+      log: () => {},
+    });
+  run('first').list();
+  const second = run('second');
+  second.heard('one', Buffer.from(tree.get(topics.instance('one')) ?? ''), true);
+  assert.deepEqual(Object.keys(second.earlier), ['lower']);
+});

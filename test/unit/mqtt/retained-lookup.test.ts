@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MqttMessage } from '../../../lib/mqtt/message.ts';
 import { RetainedLookup } from '../../../lib/mqtt/retained-lookup.ts';
+import type { RouterError } from '../../../lib/router/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const command = (payload = '{}', topic = 'futamichi/lower/request/reconnect'): MqttMessage => ({
@@ -93,4 +94,41 @@ test('A clearing that came before a command says nothing about it.', async () =>
   questions[0]?.(true);
   await clock.advance(150);
   assert.equal(await answer, false);
+});
+
+test('What is kept where nobody asks is not even looked at: each new connection brings all of it once more.', async () => {
+  const { clock, questions, it } = lookup();
+  let looks = 0;
+  const kept = (topic?: string): MqttMessage => ({
+    ...command('{}', topic),
+    get payload() {
+      looks += 1;
+      return Buffer.from('{}');
+    },
+  });
+  it.heard(kept());
+  const answer = it.isRetained(command());
+  await clock.advance(0);
+  it.heard(kept('futamichi/lower/state'));
+  questions[0]?.(true);
+  await clock.advance(150);
+  assert.equal(await answer, false);
+  it.heard(kept());
+  assert.equal(looks, 0);
+});
+
+test('Of a flood of commands no more than a hundred wait at a time.', async () => {
+  const { clock, questions, it } = lookup();
+  const waiting = Array.from({ length: 100 }, (_, n) => it.isRetained(command(String(n))));
+  const more = it.isRetained(command('one more')).catch(({ code }: RouterError) => code);
+  await clock.advance(0);
+  questions[0]?.(true);
+  await clock.advance(150);
+  assert.deepEqual(new Set(await Promise.all(waiting)), new Set([false]));
+  assert.equal(await Promise.race([more, Promise.resolve('it waits, too')]), 'busy');
+  const next = it.isRetained(command('later'));
+  await clock.advance(0);
+  questions[1]?.(true);
+  await clock.advance(150);
+  assert.equal(await next, false);
 });

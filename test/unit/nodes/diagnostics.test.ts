@@ -113,6 +113,22 @@ interface Report {
   readonly brokers: readonly { readonly state: string; readonly hasLogin: boolean }[];
 }
 
+test('A login with a slash in its password makes a URL that is none, and is told all the same no more than where it leads.', async (t) => {
+  const nodeRed = await NodeRed.start(t, [
+    config('r1', 'router', { name: 'Lower', address: 'http://admin:password/internet@192.168.0.1/' }),
+    config('m1', 'router-broker', { url: 'mqtt://user:secret/router@127.0.0.1:9', base: 'b' }),
+  ]);
+  const response = await nodeRed.request('GET', '/futamichi-router/diagnostics');
+  const { routers, brokers } = (await response.json()) as {
+    readonly routers: readonly { readonly settings?: { readonly address: string } }[];
+    readonly brokers: readonly { readonly url: string }[];
+  };
+  assert.deepEqual(
+    [routers[0]?.settings?.address, brokers[0]?.url],
+    ['http://192.168.0.1/', 'mqtt://127.0.0.1:9'],
+  );
+});
+
 test('Whoever may look may have it; without that right nobody.', async (t) => {
   const asked: string[] = [];
   const onlyReads: Prepare = (RED) => ({

@@ -56,6 +56,15 @@ test('A setting that is named like a property of every object is no setting.', (
   }
 });
 
+test('A page that is named like a property of every object is no page.', () => {
+  for (const page of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+    assert.throws(
+      () => overridden(profileN, { readings: { uptime: { page, label: ['x'], basis: 'invented' } } }),
+      { code: 'invalid-input', detail: `profile: pages.${page} is missing` },
+      page,
+    );
+});
+
 const ROOT = join(import.meta.dirname, '../../..');
 
 /** What the editor loads, without the comments. */
