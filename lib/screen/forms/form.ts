@@ -46,6 +46,8 @@ export function requestFor(submission: Submission, options: FormOptions): FormRe
   const { strayHidden = [] } = options;
   if (!plain) refuseScripted(submission, form, strayHidden);
   refuseOthers(changes, form, page);
+  // what was to be set would be left out: a login without its password
+  if (changes.some(({ control }) => control.name === '')) throw needsBrowser('script sends what has no name');
 
   const submits = isSubmitter(element);
   const attribute = (name: string) => (submits && element.attribs[`form${name}`]) || form.attribs[name];

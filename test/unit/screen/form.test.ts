@@ -340,3 +340,13 @@ test('Aterm A: the token of the form goes along.', () => {
   );
   assert.equal(body(html), 'SESSION_ID=0123456789ABCDEF0123456789ABCDEF&ACTION_MODE=local');
 });
+
+test('What has no name cannot be set without script: nothing is sent.', () => {
+  const { hint } = refusal('unsupported', () =>
+    send(form('<input id=p type=password><input type=hidden name=hash>'), {
+      set: [[{ id: 'p' }, { value: 'geheim' }]],
+      plain: true,
+    }),
+  );
+  assert.ok(hint);
+});
