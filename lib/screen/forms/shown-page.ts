@@ -1,5 +1,5 @@
 import { RouterError } from '../../router/errors.ts';
-import { charsetOf } from '../../transport/charset.ts';
+import { charsetOfPage } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 
 /** An answer as markup, and the charset that its forms are sent in. */
@@ -20,7 +20,7 @@ export function shownPage({ status, headers, body }: HttpAnswer, fallbackCharset
   if (status === 503) throw new RouterError('busy', { detail: 'HTTP 503' });
   if (status < 200 || status > 299) throw new RouterError('unreadable', { detail: `HTTP ${status}` });
   const type = headers['content-type'] ?? '';
-  const charset = charsetOf(body, type, fallbackCharset);
+  const charset = charsetOfPage(body, type, fallbackCharset);
   const text = new TextDecoder(charset).decode(body);
   // many routers call everything text/plain
   if (type === '' || MARKUP.test(type) || (PLAIN.test(type) && text.trimStart().startsWith('<')))
