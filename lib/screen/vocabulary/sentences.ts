@@ -23,10 +23,12 @@ const SENTENCES = {
   ),
   locked: new RegExp(
     [
-      'しばらく.{0,12}(?:login|待|経って|たって|してから)',
+      'しばらく.{0,12}(?:login|待(?!ち)|経って|たって|してから)',
+      // whoever is only asked to wait is not locked out
+      '(?:loginでき|失敗|試行|回数|制限|違).{0,40}(?:しばらく|\\d+(?:分|秒|時間)).{0,8}お待ち',
       'login.{0,10}(?:制限|ロック|禁止|拒否)されて',
       'ロック(?:され(?:た|まし|てい)|中|しました)',
-      '(?:\\d+|数)(?:分|秒|時間).{0,8}(?:後|待|経過|login|お試し)',
+      '(?:\\d+|数)(?:分|秒|時間).{0,8}(?:後|待(?!ち)|経過|login|お試し)',
       '(?:回数|試行).{0,12}(?:超え|上限|越え|達し)',
       'locked(?:out)?|toomany(?:failed|attempts|login|tries)|tryagain(?:later|in\\d)|temporarily(?:blocked|disabled|locked)',
     ].join('|'),
@@ -69,12 +71,17 @@ export type SentenceConcept = keyof typeof SENTENCES;
 /** What would be said if something were so. */
 const CONDITIONAL = /場合|ときは|ときに|時は|の際|(?:^|,|\.)(?:if|when)|ifyou|whenyou|ifanother|ifthe/;
 
+/** What a login page warns of: nobody is locked out yet. */
+const WARNING =
+  /[^。]*(?:失敗|超え|越え|達|間違|誤)[^。]{0,4}(?:[るく]と|たら|れば)[^。]*|[^.]*(?:after\d+failed|willbe(?:locked|blocked|disabled))[^.]*/g;
+
 /** Longer ones are explanations, or a page without paragraphs. */
 const MOST = 400;
 
 /** Whether a sentence says it. */
 export function says(concept: SentenceConcept, sentence: string): boolean {
   if (concept === 'wrong-password' && says('busy', sentence)) return false;
-  const said = spelling(sentence.slice(0, MOST));
+  const whole = spelling(sentence.slice(0, MOST));
+  const said = concept === 'locked' ? whole.replaceAll(WARNING, '') : whole;
   return SENTENCES[concept].test(said) && !(concept !== 'restart-needed' && CONDITIONAL.test(said));
 }
