@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { openDriver } from '../../../../lib/application/open.ts';
+import { examine } from '../../../../lib/application/read-once.ts';
 import { proposalFor } from '../../../../lib/application/propose-screen.ts';
 import { survey } from '../../../../lib/application/teach.ts';
 import { routerConfig } from '../../../../lib/router/config.ts';
@@ -98,4 +99,24 @@ test('What a new firmware has moved is looked for anew.', async (t) => {
   assert.equal((await read())?.state, 'unknown');
   assert.equal((await read())?.state, 'known');
   assert.ok(there.lines().includes('GET /network.html'));
+});
+
+test('A person who puts us out of a first look is left alone by the next one, too.', async (t) => {
+  localDrivers(t);
+  let logins = 0;
+  let looks = 0;
+  const form =
+    '<form method=post action=/in>Password <input type=password name=p><input type=submit value=Login></form>';
+  const there = await box(t, ({ path }) => {
+    if (path === '/in') logins += 1;
+    if (path === '/lan.html') looks += 1;
+    // he logs in before what was found is read
+    if (logins === 0 || looks > 1) return form;
+    const row = path === '/lan.html' ? '<table><tr><th>DHCP server<td>Enabled</table>' : '';
+    return `<ul><li><a href="/lan.html">LAN</a></li></ul>${row}`;
+  });
+  const look = () => examine(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  await fails(look(), 'busy');
+  await fails(look(), 'busy');
+  assert.equal(logins, 1);
 });
