@@ -1,6 +1,7 @@
 import { RouterError } from '../../router/errors.ts';
 import { charsetOfPage } from '../../transport/charset.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
+import { isCutOff } from './cut-off.ts';
 
 /** An answer as markup, and the charset that its forms are sent in. */
 export interface ShownPage {
@@ -23,8 +24,10 @@ export function shownPage({ status, headers, body }: HttpAnswer, fallbackCharset
   const charset = charsetOfPage(body, type, fallbackCharset);
   const text = new TextDecoder(charset).decode(body);
   // many routers call everything text/plain
-  if (type === '' || MARKUP.test(type) || (PLAIN.test(type) && text.trimStart().startsWith('<')))
+  if (type === '' || MARKUP.test(type) || (PLAIN.test(type) && text.trimStart().startsWith('<'))) {
+    if (isCutOff({ headers }, text)) throw new RouterError('unreadable', { detail: 'the page is cut off' });
     return { html: text, charset };
+  }
   if (PLAIN.test(type))
     return { html: `<pre>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`, charset };
   throw new RouterError('unreadable', { detail: 'no page' });
