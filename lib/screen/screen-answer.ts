@@ -29,7 +29,8 @@ export function screenAnswer(
   const no = said(page, refused) ?? newly(page, before, 'rejected');
   if (no) return { kind: 'refused', words: no.line };
   const later = newly(page, before, 'restart-needed');
-  if (later) return { kind: 'needs-restart', words: later.line };
+  // whoever says so may be restarting already
+  if (later && !newly(page, before, 'restarting')) return { kind: 'needs-restart', words: later.line };
   const yes = said(page, taken);
   return yes ? { kind: 'taken', words: yes.line } : { kind: 'silent', words: '' };
 }

@@ -53,6 +53,9 @@ const SENTENCES = {
       '(?:restart|reboot)(?:isrequired|required|needed|therouterto|thedeviceto|forthe|to(?:apply|take))|(?:effect|applied).{0,16}after.{0,16}(?:restart|reboot)',
     ].join('|'),
   ),
+  /** Not what will happen, or happens when somebody says yes. */
+  restarting:
+    /再起動(?:しています|を(?:開始|実行)しました|中(?![はにの]))|(?<!while.{0,20})(?:is|are)(?:now)?(?:restart|reboot)ing|^(?:restart|reboot)ing(?:now|\.|,|please)/,
   rejected: new RegExp(
     [
       '入力(?:内容|値|された)?.{0,8}(?:誤り|不正|error|正しくありません)',

@@ -54,3 +54,15 @@ test('Captions of buttons are said, and frames too.', () => {
 test('A long sentence is shortened.', () => {
   assert.equal(said(page(`<p>ok ${'x'.repeat(5_000)}`), ['ok'])?.line.length, 200);
 });
+
+for (const [words, kind] of [
+  ['設定を反映するには再起動が必要です。', 'needs-restart'],
+  ['設定を反映するには再起動が必要です。</p><p>再起動しています…', 'silent'],
+  ['設定を反映するために再起動します。よろしいですか。再起動後に有効になります。', 'needs-restart'],
+  ['再起動後に有効になります。再起動中は電源を切らないでください。', 'needs-restart'],
+  ['The change takes effect after a restart. The router is restarting.', 'silent'],
+  ['Takes effect after restarting. Do not unplug it while the router is restarting.', 'needs-restart'],
+  ['A restart is required. The restart takes effect after restarting.', 'needs-restart'],
+] as const)
+  test(`Who says that a restart is needed and that it is on is restarting: ${words}`, () =>
+    assert.equal(screenAnswer(page(`<p>${words}</p>`), {}).kind, kind));
