@@ -10,7 +10,7 @@ export function meaningOf(said: string | boolean, line: Line, now: number): unkn
   if (typeof said === 'boolean') return words?.[String(said)] ?? said;
   if (as === 'lines') return linesIn(said);
   const whole = as === 'joined' ? said.replaceAll(/\s/g, '') : said;
-  const text = pattern ? pattern.firstGroup(whole)?.trim() : tidy(whole);
+  const text = pattern ? pattern.firstGroup(whole.normalize('NFKC'))?.trim() : tidy(whole);
   if (text === undefined) return undefined;
   const meaning = wordsMean(said, text, line);
   if (meaning !== undefined) return meaning;

@@ -109,3 +109,20 @@ test('What a box shows is read soon, however long it is.', () => {
     }
   assert.ok(took() < 5_000, `${took()} ms`);
 });
+
+test('A pattern finds figures of full width as well.', () => {
+  const address = new Pattern('^\\s*([0-9.]+)');
+  assert.equal(meaningOf('２０３．０．１１３．７', { pattern: address }, NOW), '203.0.113.7');
+  assert.equal(meaningOf('Ｖｅｒ．１．２３', { pattern: new Pattern('(\\d+(?:\\.\\d+)+)') }, NOW), '1.23');
+});
+
+test('A mode that is not used is none.', () => {
+  for (const text of [
+    'PPPoEを使用しない',
+    'v6プラス（無効）',
+    'PPPoE(未設定)',
+    'DS-Lite: Off',
+    'MAP-E (disabled)',
+  ])
+    assert.equal(meaningOf(text, { means: 'mode' }, NOW), undefined, text);
+});
