@@ -83,6 +83,7 @@ export class Screen {
         backend: this.#backend,
         credentials: this.#credentials,
         clock: this.#clock,
+        landed: (at) => this.#menu.land(at),
       },
       signal,
     );
@@ -121,9 +122,9 @@ export class Screen {
     const { logout } = this.#plan;
     if (!was || !logout) return;
     try {
-      const place = 'path' in logout ? logout.path : this.#plan.top;
-      const page = await this.#backend.open(new URL(place, this.#base), signal);
-      if ('press' in logout)
+      if ('path' in logout) await this.#backend.open(new URL(logout.path, this.#base), signal);
+      const page = 'press' in logout ? await this.#menu.top(this.#base, signal) : undefined;
+      if (page && 'press' in logout)
         await this.#backend.submit(
           { button: findButton(page, logout.press), changes: [], plain: false },
           signal,
