@@ -13,6 +13,7 @@ const SENTENCES = {
       `${OTHER}.{0,16}(?:login(?:中|し|済|されて)|設定中|操作中|使用中|利用中|接続中|アクセス(?:中|して))`,
       'login中の?(?:user|管理者|端末|機器)が',
       '(?:既|すで)に.{0,14}login(?:中|し|されて)',
+      '(?:が|から)login(?:中|しています|されています)',
       '同時に.{0,12}login(?:は)?でき',
       '(?:管理者|設定画面|user|web設定).{0,8}(?:は|が)(?:現在)?(?:使用|利用|設定|操作)中',
       '(?:another|other|different)(?:user|admin|administrator|client|device|computer|session|person|terminal|pc).{0,30}(?:logged|signed|login|access|using|configur|manag|active|in)',

@@ -623,3 +623,23 @@ test('A box that refuses whoever comes first gets a second look, two seconds lat
   await rejection('auth-failed', until(wrong.clock, wrong.screen.login(signal)));
   assert.equal(wrong.box.asked.length, 2);
 });
+
+test('A box that turns away with HTTP 401 because somebody is in has said nothing about the password.', async (t) => {
+  let inside = true;
+  const pages = (asked: Asked): Reply | undefined =>
+    inside
+      ? answer(
+          401,
+          { 'www-authenticate': 'Basic', 'content-type': 'text/html' },
+          '他の管理者がログイン中です。',
+        )
+      : it.pages[asked.path];
+  const it = state();
+  const use = plan({}, { login: { kind: 'basic' } });
+  const { screen } = await opened(t, pages, { use, basic: true });
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+  inside = false;
+  await screen.open({ path: '/wan.html' }, signal);
+  inside = true;
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+});
