@@ -43,6 +43,19 @@ export class Menu {
     return menu && (await this.#byWords(menu, base, signal));
   }
 
+  /** The top page; where that wants a login, the one that the login has led to. */
+  async top(base: URL, signal: AbortSignal): Promise<Page | undefined> {
+    const page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
+    const landing = this.#landing;
+    if (page || !landing || landing.origin !== base.origin) return page;
+    try {
+      return this.#inside(await this.#backend.open(landing, signal));
+    } catch (thrown) {
+      if (asRouterError(thrown).code !== 'unreadable') throw thrown;
+      return undefined;
+    }
+  }
+
   async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     const key = JSON.stringify(menu);
     const known = this.#known.get(key) ?? this.#onTop(menu);
@@ -68,19 +81,6 @@ export class Menu {
     }
     if (page && last) this.#known.set(key, last.url);
     return page;
-  }
-
-  /** The top page; where that wants a login, the one that the login has led to. */
-  async top(base: URL, signal: AbortSignal): Promise<Page | undefined> {
-    const page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
-    const landing = this.#landing;
-    if (page || !landing || landing.origin !== base.origin) return page;
-    try {
-      return this.#inside(await this.#backend.open(landing, signal));
-    } catch (thrown) {
-      if (asRouterError(thrown).code !== 'unreadable') throw thrown;
-      return undefined;
-    }
   }
 
   /** Where the top page that was seen last leads without another page in between. */
