@@ -1,3 +1,4 @@
+import { alertsOn } from './page/alerts.ts';
 import type { Page } from './page/page.ts';
 import { withFrames } from './page/parse.ts';
 import { shortened } from './page/not-found.ts';
@@ -47,7 +48,7 @@ export function saidSo(page: Page, concept: SentenceConcept): Said | undefined {
 }
 
 function lines(page: Page): readonly string[] {
-  return withFrames(page).flatMap(({ title, document }) => [...linesOf(document), title]);
+  return withFrames(page).flatMap((each) => [...linesOf(each.document), each.title, ...alertsOn(each)]);
 }
 
 export interface Said {
@@ -59,11 +60,9 @@ export interface Said {
 
 /** Where a page, or one of its frames, says one of these words; undefined: nowhere. */
 export function said(page: Page, alternatives: readonly string[] | undefined): Said | undefined {
-  for (const { title, document } of alternatives ? withFrames(page) : []) {
-    for (const line of [...linesOf(document), title]) {
-      const words = alternatives?.find((each) => holdsWords(line, [each]));
-      if (words !== undefined) return { words, line: shortened(line, MAX_WORDS) };
-    }
+  for (const line of alternatives ? lines(page) : []) {
+    const words = alternatives?.find((each) => holdsWords(line, [each]));
+    if (words !== undefined) return { words, line: shortened(line, MAX_WORDS) };
   }
   return undefined;
 }

@@ -62,6 +62,7 @@ const SENTENCES = {
       '入力(?:内容|値|された)?.{0,8}(?:誤り|不正|error|正しくありません)',
       '(?:設定|変更|保存|登録|適用)(?:に|が|は)?(?:失敗|できませんでした|されませんでした)',
       '不正な(?:アクセス|値|入力)|無効な(?:値|入力)|範囲外|重複して',
+      '(?:他|ほか)で(?:更新|変更|設定)され(?:た|てい)|再度同じ操作',
       '(?:invalid|illegal|outofrange|notvalid)',
       '(?:failedto|couldnot|unableto|cannot).{0,20}(?:save|apply|set|update|change)',
     ].join('|'),
