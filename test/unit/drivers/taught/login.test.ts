@@ -128,7 +128,8 @@ test('Menus that script makes are followed where all that they do is go to a pag
   const pages = {
     '/': `<ul><li><a href="javascript:go('lan.html')">LAN</a><li onclick="location.href='pass.html'">Pass-through
       <li><a href="#" onclick="go('reboot.html');return false">Restart</a><li><a href="javascript:del('lan.cgi')">Delete</a>
-      <li><a href="javascript:send(document.f,'wan.html')">WAN</a></ul>`,
+      <li><a href="javascript:send(document.f,'wan.html')">WAN</a></ul>
+      <input type=button value=Initialize onclick="location.href='default.cgi'"><input type=button value=Log onclick="go('log.html')">`,
     '/lan.html': '<table><tr><th>DHCP server<td>Enabled</table>',
     '/pass.html': '<table><tr><th>PPPoE pass-through<td>Disabled</table>',
   };
@@ -136,7 +137,12 @@ test('Menus that script makes are followed where all that they do is go to a pag
   const router = await examine(configFor(there.url), soon(), { credentials: CREDENTIALS });
   t.after(() => router.close());
   assert.deepEqual([router.snapshot.value(dhcpServer), router.snapshot.value(pppoeBridge)], [true, false]);
-  assert.deepEqual([...new Set(there.lines())].toSorted(), ['GET /', 'GET /lan.html', 'GET /pass.html']);
+  assert.deepEqual([...new Set(there.lines())].toSorted(), [
+    'GET /',
+    'GET /lan.html',
+    'GET /log.html',
+    'GET /pass.html',
+  ]);
 });
 
 test('A box whose first page always asks for the login is read from where the login leads, and left by it.', async (t) => {
