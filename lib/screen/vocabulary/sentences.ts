@@ -78,7 +78,7 @@ const CONDITIONAL = /場合|ときは|ときに|時は|の際|(?:^|,|\.)(?:if|wh
 
 /** What a login page warns of: nobody is locked out yet. */
 const WARNING =
-  /[^。]*(?:失敗|超え|越え|達|間違|誤)[^。]{0,4}(?:[るく]と|たら|れば)[^。]*|[^.]*(?:after\d+failed|willbe(?:locked|blocked|disabled))[^.]*/g;
+  /(?:失敗|超え|越え|達|間違|誤).{0,4}(?:[るく]と|たら|れば)|after\d{1,3}failed|willbe(?:locked|blocked|disabled)/;
 
 /** Longer ones are explanations, or a page without paragraphs. */
 const MOST = 400;
@@ -87,6 +87,11 @@ const MOST = 400;
 export function says(concept: SentenceConcept, sentence: string): boolean {
   if (concept === 'wrong-password' && says('busy', sentence)) return false;
   const whole = spelling(sentence.slice(0, MOST));
-  const said = concept === 'locked' ? whole.replaceAll(WARNING, '') : whole;
+  const said = concept === 'locked' ? withoutWarnings(whole) : whole;
   return SENTENCES[concept].test(said) && !(concept !== 'restart-needed' && CONDITIONAL.test(said));
+}
+
+function withoutWarnings(text: string): string {
+  const sentences = text.split(/[。.]/).filter((each) => !WARNING.test(each));
+  return sentences.join('。');
 }
