@@ -228,8 +228,8 @@ export class Operations {
     if (performed === 'pending-restart') return result(performed);
     if (performed === 'done') return result('verified');
     say('settling');
-    if (await this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns))
-      return result('verified');
+    const seen = this.#stage.watch(happened, capability.settlesMs, signal, channel, concerns);
+    if (await seen.catch(givenUp)) return result('verified');
     if (lost?.code === 'cancelled') throw lost;
     return result('uncertain');
   }
@@ -249,16 +249,18 @@ export class Operations {
       before,
       request: (run, deadlineMs) => this.#stage.request(run, signal, deadlineMs),
       watch: (until, ms) =>
-        this.#stage.watch(
-          (now) => {
-            seen(now);
-            return until(now);
-          },
-          ms,
-          signal,
-          channel,
-          concernsOf(capability),
-        ),
+        this.#stage
+          .watch(
+            (now) => {
+              seen(now);
+              return until(now);
+            },
+            ms,
+            signal,
+            channel,
+            concernsOf(capability),
+          )
+          .catch(givenUp),
       answers: (yes) => void seen(this.#stage.answers(yes)),
       progress: (phase) => say('running', phase),
     });
@@ -288,6 +290,12 @@ export class Operations {
   #why(operation: AnyOperation): RouterError | undefined {
     return operation.withdrawn ?? this.#withdrawn.get(operation);
   }
+}
+
+/** Whoever gives up waiting for the effect does not take back what was sent. */
+function givenUp(thrown: unknown): never {
+  const error = asRouterError(thrown);
+  throw error.code === 'cancelled' ? new RouterError('cancelled', { mayHaveApplied: true }) : error;
 }
 
 /** Readings that show what an operation did. */

@@ -1,6 +1,6 @@
 import { asRouterError, RouterError } from '../router/errors.ts';
 import { said, saidSo } from './screen-answer.ts';
-import { findButton } from './page/buttons.ts';
+import { buttonsOf, findButton } from './page/buttons.ts';
 import { elementsIn } from './page/elements.ts';
 import { fieldsOf } from './page/fields.ts';
 import { findField } from './page/find.ts';
@@ -10,6 +10,7 @@ import { baseOf, withFrames } from './page/parse.ts';
 import type { ScreenPlan } from './plan.ts';
 import { notFound } from './page/not-found.ts';
 import { sameWords } from './page/words.ts';
+import { isCaptionOf } from './vocabulary/captions.ts';
 
 export type FormLogin = Extract<ScreenPlan['login'], { kind: 'form' }>;
 
@@ -78,7 +79,20 @@ export function isMessage(page: Page, plan: ScreenPlan): boolean {
 
 /** Whether there is a box for a password on it, whatever for. */
 export function asksForSecret(page: Page): boolean {
-  return fieldsOf(page).some(({ controls }) => controls.some((each) => each.kind === 'text' && each.secret));
+  return secretsOn(page).size > 0;
+}
+
+function secretsOn(page: Page): ReadonlySet<Control> {
+  const controls = fieldsOf(page).flatMap((field) => field.controls);
+  return new Set(controls.filter((each) => each.kind === 'text' && each.secret));
+}
+
+/** One box for a password and a button that logs in, whatever such a page advises besides. */
+function isDoor(page: Page): boolean {
+  if (secretsOn(page).size !== 1) return false;
+  return withFrames(page).some((each) =>
+    buttonsOf(each).some(({ caption }) => isCaptionOf('login', caption)),
+  );
 }
 
 const FIRST_RUN = {
@@ -92,7 +106,7 @@ const SET_IT = {
 
 /** What a box says that nobody has set up yet: whatever is asked of it, it shows a form for its first password. */
 export function firstRun(page: Page): RouterError | undefined {
-  if (!asksForSecret(page) || !saidSo(page, 'first-run')) return undefined;
+  if (!asksForSecret(page) || isDoor(page) || !saidSo(page, 'first-run')) return undefined;
   return new RouterError('auth-failed', {
     detail: 'no administrator password',
     sentence: FIRST_RUN,

@@ -23,6 +23,8 @@ export interface LoginOptions {
   readonly backend: Backend;
   readonly credentials: Login | undefined;
   readonly clock: Clock;
+  /** Told where the login has led to. */
+  readonly landed?: (at: URL) => void;
 }
 
 /** What a box that refuses whoever comes first needs (kazuki-kudo/reboot-router). */
@@ -119,7 +121,7 @@ async function isIn(
 /** What came of the attempt: whether one is in, by what can be seen; and if not, why, by what is said. */
 async function judge(
   answer: Page | undefined,
-  { base, backend, plan }: LoginOptions,
+  { base, backend, plan, landed }: LoginOptions,
   signal: AbortSignal,
 ): Promise<RouterError | undefined> {
   const top = new URL(plan.top, base);
@@ -127,7 +129,10 @@ async function judge(
   // some let one in with the password they came with, and then want another
   const first = answer && firstRun(answer);
   if (first) return first;
-  if (answer && !showsLogin(answer, plan) && (isTop || !isMessage(answer, plan))) return undefined;
+  if (answer && !showsLogin(answer, plan) && (isTop || !isMessage(answer, plan))) {
+    landed?.(answer.url);
+    return undefined;
+  }
   const said = answer && refusalOn(answer, plan);
   if (answer && said && (showsLogin(answer, plan) || isMessage(answer, plan))) return said;
   if (answer && asksForLogin(answer, plan)) return stillOutside();

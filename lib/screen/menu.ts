@@ -13,6 +13,7 @@ export class Menu {
   readonly #backend: Backend;
   readonly #known = new Map<string, URL>();
   #top: Page | undefined;
+  #landing: URL | undefined;
 
   constructor(plan: ScreenPlan, backend: Backend) {
     this.#plan = plan;
@@ -24,16 +25,35 @@ export class Menu {
     this.#top = undefined;
   }
 
+  /** Where a login has led to: some boxes ask for one at their top page whoever is in. */
+  land(at: URL): void {
+    this.#landing = at;
+  }
+
   /** Undefined where the box wants a login instead. Rejects with `unreadable` for a place that is not there. */
   async open({ path, menu }: PageLocation, base: URL, signal: AbortSignal): Promise<Page | undefined> {
     if (path !== undefined) {
       try {
+        if (path === this.#plan.top) return await this.top(base, signal);
         return this.#inside(await this.#backend.open(new URL(path, base), signal));
       } catch (thrown) {
         if (!menu || asRouterError(thrown).code !== 'unreadable') throw thrown;
       }
     }
     return menu && (await this.#byWords(menu, base, signal));
+  }
+
+  /** The top page; where that wants a login, the one that the login has led to. */
+  async top(base: URL, signal: AbortSignal): Promise<Page | undefined> {
+    const page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
+    const landing = this.#landing;
+    if (page || !landing || landing.origin !== base.origin) return page;
+    try {
+      return this.#inside(await this.#backend.open(landing, signal));
+    } catch (thrown) {
+      if (asRouterError(thrown).code !== 'unreadable') throw thrown;
+      return undefined;
+    }
   }
 
   async #byWords(menu: Words, base: URL, signal: AbortSignal): Promise<Page | undefined> {
@@ -51,7 +71,7 @@ export class Menu {
         this.forget();
       }
     }
-    let page = this.#inside(await this.#backend.open(new URL(this.#plan.top, base), signal));
+    let page = await this.top(base, signal);
     this.#top = page;
     let last: PageLink | undefined;
     for (const [level, words] of menu.entries()) {

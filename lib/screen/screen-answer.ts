@@ -1,3 +1,4 @@
+import { alertsOn } from './page/alerts.ts';
 import type { Page } from './page/page.ts';
 import { withFrames } from './page/parse.ts';
 import { shortened } from './page/not-found.ts';
@@ -29,7 +30,8 @@ export function screenAnswer(
   const no = said(page, refused) ?? newly(page, before, 'rejected');
   if (no) return { kind: 'refused', words: no.line };
   const later = newly(page, before, 'restart-needed');
-  if (later) return { kind: 'needs-restart', words: later.line };
+  // whoever says so may be restarting already
+  if (later && !newly(page, before, 'restarting')) return { kind: 'needs-restart', words: later.line };
   const yes = said(page, taken);
   return yes ? { kind: 'taken', words: yes.line } : { kind: 'silent', words: '' };
 }
@@ -46,7 +48,7 @@ export function saidSo(page: Page, concept: SentenceConcept): Said | undefined {
 }
 
 function lines(page: Page): readonly string[] {
-  return withFrames(page).flatMap(({ title, document }) => [...linesOf(document), title]);
+  return withFrames(page).flatMap((each) => [...linesOf(each.document), each.title, ...alertsOn(each)]);
 }
 
 export interface Said {
@@ -58,11 +60,9 @@ export interface Said {
 
 /** Where a page, or one of its frames, says one of these words; undefined: nowhere. */
 export function said(page: Page, alternatives: readonly string[] | undefined): Said | undefined {
-  for (const { title, document } of alternatives ? withFrames(page) : []) {
-    for (const line of [...linesOf(document), title]) {
-      const words = alternatives?.find((each) => holdsWords(line, [each]));
-      if (words !== undefined) return { words, line: shortened(line, MAX_WORDS) };
-    }
+  for (const line of alternatives ? lines(page) : []) {
+    const words = alternatives?.find((each) => holdsWords(line, [each]));
+    if (words !== undefined) return { words, line: shortened(line, MAX_WORDS) };
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import { logIn } from './login.ts';
 import { showsLogin } from './login-page.ts';
 import { Menu } from './menu.ts';
 import type { Page } from './page/page.ts';
+import { Peace } from './peace.ts';
 import type { PageLocation, Press, ScreenPlan } from './plan.ts';
 
 export interface ScreenOptions {
@@ -18,6 +19,8 @@ export interface ScreenOptions {
   readonly spare?: (() => Backend) | undefined;
   readonly credentials?: Login;
   readonly clock: Clock;
+  /** Shared with whatever opens the same box before and after; default: its own. */
+  readonly peace?: Peace;
 }
 
 /**
@@ -46,15 +49,16 @@ export class Screen {
   #pressedAt = -Infinity;
   /** Places that were shown before; any other one may want a login of its own. */
   readonly #shown = new Set<string>();
-  #leftAloneUntil = -Infinity;
+  readonly #peace: Peace;
 
-  constructor({ base, plan, backend, spare, credentials, clock }: ScreenOptions) {
+  constructor({ base, plan, backend, spare, credentials, clock, peace = new Peace() }: ScreenOptions) {
     this.#base = base;
     this.#plan = plan;
     this.#backend = backend;
     this.#spare = spare;
     this.#credentials = credentials;
     this.#clock = clock;
+    this.#peace = peace;
     this.#menu = new Menu(plan, backend);
   }
 
@@ -70,7 +74,7 @@ export class Screen {
   async login(signal: AbortSignal): Promise<void> {
     if (this.#loggedIn) return;
     if (this.#refused) throw this.#refused;
-    if (this.#clock.monotonic() < this.#leftAloneUntil) throw putOut();
+    if (this.#peace.isKept(this.#base, this.#clock.monotonic())) throw putOut();
     this.#usedAt = undefined;
     this.#refused = await logIn(
       {
@@ -79,6 +83,7 @@ export class Screen {
         backend: this.#backend,
         credentials: this.#credentials,
         clock: this.#clock,
+        landed: (at) => this.#menu.land(at),
       },
       signal,
     );
@@ -117,9 +122,9 @@ export class Screen {
     const { logout } = this.#plan;
     if (!was || !logout) return;
     try {
-      const place = 'path' in logout ? logout.path : this.#plan.top;
-      const page = await this.#backend.open(new URL(place, this.#base), signal);
-      if ('press' in logout)
+      if ('path' in logout) await this.#backend.open(new URL(logout.path, this.#base), signal);
+      const page = 'press' in logout ? await this.#menu.top(this.#base, signal) : undefined;
+      if (page && 'press' in logout)
         await this.#backend.submit(
           { button: findButton(page, logout.press), changes: [], plain: false },
           signal,
@@ -213,7 +218,7 @@ export class Screen {
     const now = this.#clock.monotonic();
     if (this.#usedAt === undefined || now - this.#usedAt >= PUT_OUT_WITHIN_MS) return;
     if (now - this.#pressedAt < RESTARTS_WITHIN_MS) return;
-    this.#leftAloneUntil = now + LEFT_ALONE_MS;
+    this.#peace.keep(this.#base, now + LEFT_ALONE_MS);
     this.#menu.forget();
     throw putOut();
   }

@@ -42,10 +42,34 @@ const MOST_DECODERS = 100;
 
 /** The charset that {@link decodeBody} reads a body in, by its name in the Encoding Standard. */
 export function charsetOf(body: Uint8Array, contentType: string | undefined, fallback = 'utf-8'): string {
+  return declaredCharset(body, contentType) ?? charsetNamed(fallback) ?? 'utf-8';
+}
+
+function declaredCharset(body: Uint8Array, contentType: string | undefined): string | undefined {
   const marked = MARKS.find(([mark]) => mark.every((byte, at) => body[at] === byte));
   if (marked) return marked[1];
   const declared = IN_HEADER.exec(contentType ?? '') ?? declaredIn(body);
-  return charsetNamed(declared?.[1]) ?? charsetNamed(fallback) ?? 'utf-8';
+  return charsetNamed(declared?.[1]);
+}
+
+/** EUC-JP first: its bytes may fit Shift_JIS too, those of Shift_JIS hardly ever fit EUC-JP. */
+const GUESSES = ['utf-8', 'euc-jp', 'shift_jis'];
+
+/** The same for a page of a box: where none is declared it is one that all of its bytes fit, as browsers guess it. */
+export function charsetOfPage(body: Uint8Array, contentType: string | undefined, fallback: string): string {
+  const declared = declaredCharset(body, contentType);
+  if (declared !== undefined) return declared;
+  const usual = charsetNamed(fallback) ?? 'utf-8';
+  return [usual, ...GUESSES].find((each) => fits(body, each)) ?? usual;
+}
+
+function fits(body: Uint8Array, charset: string): boolean {
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function declaredIn(body: Uint8Array): RegExpExecArray | null {

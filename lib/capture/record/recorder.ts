@@ -3,7 +3,7 @@ import { minutes, type Clock } from '../../router/clock.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Page } from '../../screen/page/page.ts';
 import type { ScreenPlan } from '../../screen/plan.ts';
-import { charsetOf } from '../../transport/charset.ts';
+import { charsetOf, charsetOfPage } from '../../transport/charset.ts';
 import { request as overTheNetwork, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
 import { isAside, isDress, isFile, isHarmless, isShown } from '../../screen/harmless.ts';
 import type { Recorded, CaptureStage } from '../recorded.ts';
@@ -149,7 +149,7 @@ export class Recorder {
     { sent, ...rest }: Pick<Recorded, 'method' | 'at' | 'tookMs'> & { readonly sent: string | undefined },
   ): void {
     const { url, status, headers, body } = answer;
-    const charset = charsetOf(body, headers['content-type'], this.#charset);
+    const charset = charsetOfPage(body, headers['content-type'], this.#charset);
     this.#add({
       ...rest,
       url,

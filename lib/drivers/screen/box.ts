@@ -1,9 +1,11 @@
 import { bare } from '../../address/ip.ts';
 import { wanMode } from '../../capabilities/wan-mode.ts';
 import { NO_LOGIN_ENTERED } from '../../router/causes.ts';
+import { systemClock } from '../../router/clock.ts';
 import type { Channel, Driver, Evidence } from '../../router/driver.ts';
 import { RouterError } from '../../router/errors.ts';
 import type { Backend, Login } from '../../screen/backend.ts';
+import { Peace } from '../../screen/peace.ts';
 import { Screen } from '../../screen/screen.ts';
 import { About, type Advisory } from '../about.ts';
 import type { DriverContext, Sighting, Target } from '../definition.ts';
@@ -55,6 +57,9 @@ const NO_LOGIN = {
   en: 'Enter the user name and password of the router’s settings screen in the router node.',
   ja: 'ルーターノードに設定画面のユーザー名とパスワードを入力してください。',
 };
+
+/** One per process: a set-up that could not read a box opens it anew after seconds. */
+const peace = new Peace();
 
 /** Composes a box’s channels: what needs no login first, the settings screen last. Rejects with a {@link RouterError}. */
 export async function openBox(
@@ -109,6 +114,7 @@ export async function openBox(
         backend,
         spare: spareFor(profile, login, target),
         clock,
+        peace: clock === systemClock ? peace : new Peace(),
         ...(login && { credentials: login }),
       });
       return new ScreenSession(made, clock);

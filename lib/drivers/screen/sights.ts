@@ -4,6 +4,7 @@ import { fieldsFor } from '../../screen/page/find.ts';
 import type { Field, Page } from '../../screen/page/page.ts';
 import { readField } from '../../screen/page/read.ts';
 import type { Locator } from '../../screen/plan.ts';
+import { spelling } from '../../screen/vocabulary/spelling.ts';
 import type { ReadingLine } from './profile.ts';
 import { isNothing, meaningOf } from './values.ts';
 
@@ -29,9 +30,24 @@ export function sightsOf(id: string, line: Line, pages: Pages, now: number): rea
   const found = [...pages].flatMap(([key, page]) => {
     if (page instanceof Error) return [];
     const fields = [own, ...or].map((place) => fieldsFor(page, place)).find(({ length }) => length > 0) ?? [];
-    return fields.map((field) => sightOf(id, line, key, field, now));
+    return fields.filter((field) => mayTell(id, field)).map((field) => sightOf(id, line, key, field, now));
   });
   return once(found);
+}
+
+/** 接続状態 is what screens call that of a phone, a tunnel or a Wi-Fi client, too. */
+const OF_SESSION: ReadonlySet<string> = new Set(['session.up', 'session.error', 'uptime']);
+const ELSEWHERE = /lan|無線|wifi|wireless|2\.4ghz|5ghz|mesh|メッシュ|中継|子機|vpn|ipv6|電話|usb/;
+const HERE = /wan|internet|pppoe|回線/;
+const OF_WAN: ReadonlySet<string> = new Set(['wan.ipv4', 'wan.ipv6']);
+
+/** Whether a field may be meant, by where it stands and by what it is. */
+function mayTell(id: string, { section = '', controls }: Field): boolean {
+  const where = spelling(section);
+  if (OF_SESSION.has(id)) return HERE.test(where) || !ELSEWHERE.test(where);
+  // what can be written into is an address to be used one day
+  const isEntry = controls.some((each) => each.kind === 'text' && !('readonly' in each.element.attribs));
+  return !(OF_WAN.has(id) && isEntry);
 }
 
 /** One field, as a line would read it. */

@@ -2,7 +2,9 @@ import { findLogin, type FoundLogin } from '../../screen/find-login.ts';
 import { framesIn } from '../../screen/forms/frames.ts';
 import { redirectOf } from '../../screen/forms/redirect-page.ts';
 import { shownPage } from '../../screen/forms/shown-page.ts';
+import { RouterError } from '../../router/errors.ts';
 import { pageOf } from '../../screen/page/parse.ts';
+import { saidSo } from '../../screen/screen-answer.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
 import type { DetectionBudget } from '../detection-budget.ts';
 
@@ -17,7 +19,7 @@ const MOST_HOPS = 3;
 
 /**
  * How one logs in at a settings screen that nobody has described, with the requests that the budget allows and without a password.
- * Undefined: nothing there asks for a login that we understand. Rejects as requests do.
+ * Undefined: nothing there asks for a login that we understand. Rejects as requests do, and with `busy` where somebody else is in.
  */
 export async function doorAt(
   start: URL,
@@ -52,7 +54,10 @@ function seenIn(answer: HttpAnswer): Seen | undefined {
   const page = pageOf({ url: answer.url, html: shownPage(answer, 'utf-8').html, unscripted: true });
   const login = findLogin(page);
   if (login) return { door: { login, title: page.title } };
-  return { next: redirectOf(page) ?? framesIn(page)[0] };
+  const next = redirectOf(page) ?? framesIn(page)[0];
+  const busy = next ? undefined : saidSo(page, 'busy');
+  if (busy) throw new RouterError('busy', { detail: busy.words });
+  return { next };
 }
 
 function asksBasic({ headers }: HttpAnswer): boolean {

@@ -12,6 +12,10 @@ const write = (awayS = 0): SettingInput['write'] => [
   { page: ANYWHERE, set: [{}], press: { concept: ['apply', 'save'] }, awayS },
 ];
 
+/** `go('lan.html')`, `location.href='lan.html'`: as many menus are made. What is found so is judged as a link is. */
+const MENU_SCRIPT =
+  '^\\s*(?:javascript:)?\\s*(?:[\\w$.]+\\(|[\\w$.]*location(?:\\.href)?\\s*=)\\s*[\'"]([\\w./?=&-]+)[\'"]';
+
 /** What the words of {@link file://../../screen/vocabulary/labels.ts} can find on any settings screen. */
 export function templateOf(login: FoundLogin | 'basic'): ProfileInput {
   return {
@@ -19,6 +23,7 @@ export function templateOf(login: FoundLogin | 'basic'): ProfileInput {
     vendor: '',
     scripted: true,
     screen: {
+      menuScript: MENU_SCRIPT,
       login: login === 'basic' ? { kind: 'basic' } : { kind: 'form', ...login },
       logout: { press: { concept: ['logout'] } },
     },

@@ -15,7 +15,7 @@ import { withoutFragment } from '../page/links.ts';
 import { needsBrowser } from '../needs-browser.ts';
 import type { Element, Page } from '../page/page.ts';
 import { baseOf } from '../page/parse.ts';
-import { listensFor } from '../page/scripting.ts';
+import { listensFor, mayBeFilled } from '../page/scripting.ts';
 
 /** What a browser would send when a button is pressed. */
 export interface FormRequest {
@@ -46,6 +46,8 @@ export function requestFor(submission: Submission, options: FormOptions): FormRe
   const { strayHidden = [] } = options;
   if (!plain) refuseScripted(submission, form, strayHidden);
   refuseOthers(changes, form, page);
+  // what was to be set would be left out: a login without its password
+  if (changes.some(({ control }) => control.name === '')) throw needsBrowser('script sends what has no name');
 
   const submits = isSubmitter(element);
   const attribute = (name: string) => (submits && element.attribs[`form${name}`]) || form.attribs[name];
@@ -91,6 +93,7 @@ function formFor({ button: { element, page }, changes }: Submission): Element {
   const forms =
     changed.size > 0 ? [...changed] : elementsIn(page.document).filter(({ name }) => name === 'form');
   const [form] = forms;
+  if (!form && mayBeFilled(page)) throw needsBrowser('the button has no form');
   if (!form || forms.length > 1)
     throw new RouterError('unreadable', {
       detail: forms.length > 1 ? 'which form the button sends is not clear' : 'the button has no form',

@@ -7,7 +7,7 @@ import { plainScript } from './plain-script.ts';
 import { isDisabled } from '../page/form-owner.ts';
 import { needsBrowser } from '../needs-browser.ts';
 import type { Element } from '../page/page.ts';
-import { fillsForm, listensFor } from '../page/scripting.ts';
+import { fillsForm, hidesSecret, listensFor } from '../page/scripting.ts';
 
 /** Asks, or says yes; a backend says yes to what is asked. */
 const HARMLESS =
@@ -35,6 +35,8 @@ export function refuseScripted(
   if (listensFor(page, element)) throw needsBrowser('script listens for the form to be sent');
   const controls = partsOf({ page, form, strayHidden }).flatMap((each) => controlAt(page, each) ?? []);
   if (fillsForm(page, controls)) throw needsBrowser('script fills the form in');
+  const enters = changes.some(({ control }) => control.kind === 'text' && control.secret);
+  if (enters && hidesSecret(page, controls)) throw needsBrowser('script makes something of the password');
   const faces = changes.flatMap(({ control }) => facesOf(control));
   if (faces.some((face) => isDisabled(face) || 'readonly' in face.attribs))
     throw needsBrowser('script makes the control usable');

@@ -67,9 +67,15 @@ function linksOn(page: Page, menuScript: Pattern | undefined): readonly Item[] {
   return elementsIn(page.document).flatMap((element): readonly Item[] => {
     const url = scriptedPlace(element, base, menuScript) ?? withoutFragment(element, base);
     if (!url) return [];
-    const captions = captionsOf(element);
+    const captions = [...valueOf(element), ...captionsOf(element)];
     return [{ link: { words: captions[0] ?? '', url, element, page }, captions, seen: seen.has(element) }];
   });
+}
+
+/** What is written on a button that a menu is made of. */
+function valueOf({ name, attribs }: Element): readonly string[] {
+  const value = name === 'input' ? tidy(attribs['value'] ?? '') : '';
+  return value === '' ? [] : [value];
 }
 
 /** Where a link leads by itself, on whatever host; undefined where script decides, or nothing does. */

@@ -1,4 +1,4 @@
-import { elementsIn, rawTextOf } from './elements.ts';
+import { elementsIn, rawTextOf, typeOf } from './elements.ts';
 import { facesOf } from './controls.ts';
 import type { Control, Element, Page } from './page.ts';
 
@@ -89,6 +89,21 @@ export function fillsForm(page: Page, controls: readonly Control[]): boolean {
   if (!page.unscripted) return false;
   const { any, fillsAny } = scriptingOf(page);
   return any && (fillsAny || controls.some((control) => isFilled(page, control) || isOpen(control)));
+}
+
+/** Names of what script makes of a password, and of what it makes it with. */
+const DIGEST = /hash|md5|sha(?:1|256|512)|digest|crypt|cipher|hmac|(?:^|_)enc(?:_|$|pa?s?w)/i;
+const SALT = /challenge|salt/i;
+
+/** Whether script would send something else in place of a password: a hidden input waits for it, empty. */
+export function hidesSecret(page: Page, controls: readonly Control[]): boolean {
+  if (!page.unscripted || !scriptingOf(page).any) return false;
+  return controls.some(
+    (each) =>
+      each.kind === 'text' &&
+      typeOf(each.element) === 'hidden' &&
+      ((each.value === '' && DIGEST.test(each.name)) || (each.value !== '' && SALT.test(each.name))),
+  );
 }
 
 /** Radio buttons none of which is chosen: a router always has one chosen. */

@@ -50,11 +50,15 @@ const VALUES = {
 export type ValueConcept = keyof typeof VALUES;
 export const valueConcepts = Object.keys(VALUES) as [ValueConcept, ...ValueConcept[]];
 
+/** Says that it is not in this mode. */
+const NOT_SO = /しない|しません|していません|未使用|未設定|無効|オフ|(?:^|[(:])off(?:\)|$)|disabled|notused/;
+
 /** Ends of a mode’s name. */
 const MODE_ENDS = /(?:を)?(?:使用|利用)(?:する|します)?$|を?行う$|機能$|client機能$|mode$|接続$|方式$|設定$/u;
 
 /** What a value says; undefined: nothing that is known. What stands in brackets at its end counts only with the rest. */
 export function valueOf(kind: ValueConcept, text: string): string | boolean | undefined {
+  if (kind === 'mode' && NOT_SO.test(spelling(text))) return undefined;
   for (const each of [text, withoutRemark(text)]) {
     for (const form of formsOf(kind, spelling(each))) {
       const meanings: Meanings = VALUES[kind];

@@ -356,6 +356,27 @@ test('An aborted request ends as cancelled, and the router is free for the next.
   await router.close();
 });
 
+for (const [capability, phase] of [
+  [connect, 'settling'],
+  // waits for the effect by itself before it asks for more
+  [reconnect, 'running'],
+] as const)
+  test(`Whoever gives up waiting for the effect of ${capability.id} is told that it may have been done.`, async () => {
+    const { clock, run, router } = await home((l) => [
+      [redial(l, '11.22.33.55', 60_000), operation(connect, () => Promise.resolve(void (l.up = false)))],
+    ]);
+    const abort = new AbortController();
+    const phases: string[] = [];
+    const onProgress = ({ state }: OperationProgress) => void phases.push(state);
+    const result = run(capability, { signal: abort.signal, onProgress });
+    const refused = assert.rejects(result, { code: 'cancelled', mayHaveApplied: true });
+    await clock.advance(2000);
+    assert.equal(phases.at(-1), phase);
+    abort.abort();
+    await refused;
+    await router.close();
+  });
+
 test('A mistake of ours in an operation is a defect, not an outcome.', async () => {
   const { run, router } = await home(() => [
     [operation(connect, () => Promise.reject(new TypeError('oops')))],

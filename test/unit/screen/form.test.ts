@@ -340,3 +340,42 @@ test('Aterm A: the token of the form goes along.', () => {
   );
   assert.equal(body(html), 'SESSION_ID=0123456789ABCDEF0123456789ABCDEF&ACTION_MODE=local');
 });
+
+test('What has no name cannot be set without script: nothing is sent.', () => {
+  const { hint } = refusal('unsupported', () =>
+    send(form('<input id=p type=password><input type=hidden name=hash>'), {
+      set: [[{ id: 'p' }, { value: 'geheim' }]],
+      plain: true,
+    }),
+  );
+  assert.ok(hint);
+});
+
+for (const [what, inside, script] of [
+  ['an empty one for its digest', '<input type=hidden name=hash>', '<script src=login.js></script>'],
+  ['an empty one for it encrypted', '<input type=hidden name=enc_passwd value="">', '<script>var a</script>'],
+  ['a challenge', '<input type=hidden name=Challenge value=1a2b>', '<script src=md5.js></script>'],
+] as const)
+  test(`A password is not entered where a hidden input, ${what}, waits for script.`, () => {
+    const html = `${script}${form(`<input type=password name=p><input name=u>${inside}`)}`;
+    const secret: Sending = { set: [[{ name: 'p' }, { value: 'geheim' }]] };
+    assert.ok(refusal('unsupported', () => send(html, secret)).hint);
+    assert.match(body(html.replace(script, ''), secret), /p=geheim/);
+    assert.match(body(html, { set: [[{ name: 'u' }, { value: 'me' }]] }), /u=me/);
+    assert.match(body(html, { ...secret, plain: true }), /p=geheim/);
+  });
+
+test('Tokens and empty inputs of other names keep no password back.', () => {
+  const html = form(
+    '<input type=password name=p><input type=hidden name=token value=1><input type=hidden name=encoding><input name=hash>',
+  );
+  assert.match(
+    body(`<script src=menu.js></script>${html}`, { set: [[{ name: 'p' }, { value: 'geheim' }]] }),
+    /p=geheim/,
+  );
+});
+
+test('A button that belongs to no form does nothing without script.', () => {
+  const html = '<script src=login.js></script><input type=password id=p><button type=button>OK</button>';
+  assert.ok(refusal('unsupported', () => send(html)).hint);
+});

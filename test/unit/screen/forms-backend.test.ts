@@ -10,7 +10,7 @@ import { readField } from '../../../lib/screen/page/read.ts';
 import { changesFor } from '../../../lib/screen/page/set.ts';
 import { visibleText } from '../../../lib/screen/page/visible.ts';
 import { loopback, pour, reply } from '../transport/loopback.ts';
-import { answer, box, hangUp, table } from './box.ts';
+import { answer, box, hangUp, table, type Reply } from './box.ts';
 import { rejection } from './page.ts';
 
 const { signal } = new AbortController();
@@ -375,4 +375,37 @@ test('A signal and an end cancel what is under way, and what waits is not begun.
   const both = [forms.open(held.url, signal), forms.open(held.url, signal)];
   for (const each of await Promise.allSettled(both)) assert.equal(each.status, 'rejected');
   assert.equal(held.asked.length, 1);
+});
+
+/** An answer whose end is that of the connection. */
+const unframed =
+  (html: string): Reply =>
+  ({ socket }) =>
+    void socket?.end(`HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n${html}`);
+
+for (const [what, html] of [
+  ['in a value', '<html><body><table><tr><th>A</th><td>203.0.113.1'],
+  ['in a tag', '<p>A</p><input name=a value=1><input na'],
+  ['in a form', '<form method=post><input name=a value=1><button>OK</button>'],
+] as const)
+  test(`A page that ends ${what} with its connection is cut off, and not read.`, async (t) => {
+    const { url } = await box(t, () => unframed(html));
+    const { detail } = await rejection('unreadable', backend(t).open(url, signal));
+    assert.equal(detail, 'the page is cut off');
+  });
+
+for (const [what, reply] of [
+  ['whose end is there', unframed(`<html><body><div>${row('A', '1')}</body></html> <!-- x -->`)],
+  ['without an end, but whole', unframed(`<html><body>${row('A', '1')}`)],
+  ['whose length is told', `<div>${row('A', '1')}`],
+] as const)
+  test(`A page ${what} is read.`, async (t) => {
+    const { url } = await box(t, () => reply);
+    assert.equal(read(await backend(t).open(url, signal), 'A'), '1');
+  });
+
+test('An answer to a form that is cut off is lost: what came of it is to be read.', async (t) => {
+  const { url } = await box(t, table({ '/': OK, 'POST /set': unframed('<html><table><tr>') }));
+  const forms = backend(t);
+  assert.equal(await press(forms, await forms.open(url, signal)), undefined);
 });

@@ -92,6 +92,17 @@ test('What a login page explains keeps nobody out.', async (t) => {
   assert.equal(attempts(), 1);
 });
 
+for (const advice of [
+  '初期パスワードは変更してください。',
+  '安全のため、管理者パスワードを設定してください。',
+  'ログインに5回失敗すると10分間ログインできなくなります。',
+])
+  test(`What a login page advises keeps nobody out: ${advice}`, async (t) => {
+    const { screen, attempts } = await opened(t, { login: `<p>${advice}</p>${FORM}`, posted: INSIDE });
+    await screen.login(signal);
+    assert.equal(attempts(), 1);
+  });
+
 test('A message after the login is no refusal where the top page can be seen.', async (t) => {
   const { screen, there } = await opened(t, { posted: MESSAGE('ようこそ'), top: INSIDE });
   await screen.login(signal);

@@ -53,6 +53,29 @@ const READ: ReadonlyArray<readonly [string, string, string | boolean]> = [
   ],
   ['empty boxes of an address', '<input><input><input><input>', ''],
 ];
+for (const [cell, expected] of [
+  ['<input type=checkbox checked>使用しない', false],
+  ['<input type=checkbox checked>使用する ※使用しない場合は外してください', true],
+  ['<label><input type=checkbox>Disable</label>', true],
+  ['使用しない <input type=checkbox checked>', false],
+  ['<input type=checkbox checked title=無効にする>', false],
+  ['<input type=checkbox checked> notify', true],
+] as const)
+  test(`A box beside its words, ${cell}, is read as ${expected}.`, () => assert.equal(read(cell), expected));
+for (const words of [
+  '遮断する',
+  'ブロックする',
+  'Lを停止する',
+  'Ｌを無効にする',
+  '通さない',
+  '拒否',
+  'Block',
+  'Do not forward',
+])
+  test(`What ticking a box ${words} would mean is left open.`, () => {
+    refusal('unreadable', () => read(`<input type=checkbox checked>${words}`));
+    refusal('unreadable', () => read(`<label><input type=checkbox> ${words}</label>`));
+  });
 for (const [what, cell, expected] of READ) {
   test(`${what} is read as ${JSON.stringify(expected)}.`, () => assert.equal(read(cell), expected));
 }

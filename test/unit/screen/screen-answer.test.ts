@@ -54,3 +54,44 @@ test('Captions of buttons are said, and frames too.', () => {
 test('A long sentence is shortened.', () => {
   assert.equal(said(page(`<p>ok ${'x'.repeat(5_000)}`), ['ok'])?.line.length, 200);
 });
+
+for (const [words, kind] of [
+  ['設定を反映するには再起動が必要です。', 'needs-restart'],
+  ['設定を反映するには再起動が必要です。</p><p>再起動しています…', 'silent'],
+  ['設定を反映するために再起動します。よろしいですか。再起動後に有効になります。', 'needs-restart'],
+  ['再起動後に有効になります。再起動中は電源を切らないでください。', 'needs-restart'],
+  ['The change takes effect after a restart. The router is restarting.', 'silent'],
+  ['Takes effect after restarting. Do not unplug it while the router is restarting.', 'needs-restart'],
+  ['A restart is required. The restart takes effect after restarting.', 'needs-restart'],
+] as const)
+  test(`Who says that a restart is needed and that it is on is restarting: ${words}`, () =>
+    assert.equal(screenAnswer(page(`<p>${words}</p>`), {}).kind, kind));
+
+for (const [what, html] of [
+  ['in script', "<script>alert('設定に失敗しました');location.href='/';</script>"],
+  ['when it has loaded', '<body onload="alert(&quot;設定に失敗しました\\n&quot;);history.back()">'],
+  ['in a frame', ''],
+] as const)
+  test(`What a page says in a box of its own ${what} has been said.`, () => {
+    const frames = html === '' ? [page("<script>alert('設定に失敗しました');history.go(-1)</script>")] : [];
+    assert.equal(screenAnswer(page(html, { frames }), {}).kind, 'refused');
+    assert.equal(screenAnswer(page(html, { frames }), WORDS).kind, 'refused');
+  });
+
+test('That somebody else has changed it meanwhile is a refusal.', () => {
+  const words = '設定内容が他で更新されていることを検出しました。再度同じ操作を行ってください。';
+  assert.equal(
+    screenAnswer(page(`<script>alert('${words}');location.href='./index_contents'</script>`), {}).kind,
+    'refused',
+  );
+});
+
+test('What script would say if something were so has not been said.', () => {
+  for (const script of [
+    "function check(){ alert('設定に失敗しました'); history.back() }",
+    "if (failed) { alert('設定に失敗しました'); history.back() }",
+    "x.onerror = () => { alert('設定に失敗しました'); location = '/' }",
+    `alert('設定に失敗しました');history.back();${' '.repeat(2_000)}`,
+  ])
+    assert.equal(screenAnswer(page(`<script>${script}</script>`), WORDS).kind, 'silent');
+});

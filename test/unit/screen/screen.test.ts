@@ -6,6 +6,7 @@ import { findField } from '../../../lib/screen/page/find.ts';
 import { FormsBackend } from '../../../lib/screen/forms/backend.ts';
 import { screenPlan, type ScreenPlan } from '../../../lib/screen/plan.ts';
 import { readField } from '../../../lib/screen/page/read.ts';
+import { Peace } from '../../../lib/screen/peace.ts';
 import { Screen } from '../../../lib/screen/screen.ts';
 import { changesFor } from '../../../lib/screen/page/set.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -87,13 +88,26 @@ interface Opened {
 async function opened(
   t: TestContext,
   pages: (asked: Asked) => Reply | undefined,
-  { use = plan(), password = PASSWORD, wrap = (backend: Backend) => backend, basic = false } = {},
+  {
+    use = plan(),
+    password = PASSWORD,
+    wrap = (backend: Backend) => backend,
+    basic = false,
+    peace = new Peace(),
+  } = {},
 ): Promise<Opened> {
   const there = await box(t, pages);
   const clock = new FakeClock();
   const credentials = { username: 'admin', password };
   const backend = new FormsBackend(basic ? { login: credentials } : {});
-  const screen = new Screen({ base: there.url, plan: use, backend: wrap(backend), credentials, clock });
+  const screen = new Screen({
+    base: there.url,
+    plan: use,
+    backend: wrap(backend),
+    credentials,
+    clock,
+    peace,
+  });
   t.after(() => backend.close());
   return { screen, box: there, clock };
 }
@@ -410,6 +424,30 @@ test('Who has put us out is left alone for a while, and nobody asks the box for 
   assert.equal(it.attempts, 2);
 });
 
+test('Who has put us out is left alone by whatever opens the box anew, and nobody elsewhere is.', async (t) => {
+  const it = state();
+  const peace = new Peace();
+  const { screen, clock, box: there } = await opened(t, it.answer, { peace });
+  await screen.open({ path: '/wan.html' }, signal);
+  it.in = false;
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+  await screen.close();
+  const anew = (base: URL) => {
+    const backend = new FormsBackend();
+    t.after(() => backend.close());
+    const credentials = { username: 'admin', password: PASSWORD };
+    return new Screen({ base, plan: plan(), backend, credentials, clock, peace });
+  };
+  await rejection('busy', anew(there.url).open({ path: '/wan.html' }, signal));
+  const other = await box(t, it.answer);
+  await anew(other.url).open({ path: '/wan.html' }, signal);
+  assert.equal(it.attempts, 2);
+  await clock.advance(100_000);
+  it.in = false;
+  await anew(there.url).open({ path: '/wan.html' }, signal);
+  assert.equal(it.attempts, 3);
+});
+
 const NO_LOSS: Readonly<
   Record<string, (scene: Opened & { readonly it: ReturnType<typeof state> }) => unknown>
 > = {
@@ -584,4 +622,24 @@ test('A box that refuses whoever comes first gets a second look, two seconds lat
   const wrong = await opened(t, () => answer(401, {}), { use, basic: true });
   await rejection('auth-failed', until(wrong.clock, wrong.screen.login(signal)));
   assert.equal(wrong.box.asked.length, 2);
+});
+
+test('A box that turns away with HTTP 401 because somebody is in has said nothing about the password.', async (t) => {
+  let inside = true;
+  const pages = (asked: Asked): Reply | undefined =>
+    inside
+      ? answer(
+          401,
+          { 'www-authenticate': 'Basic', 'content-type': 'text/html' },
+          '他の管理者がログイン中です。',
+        )
+      : it.pages[asked.path];
+  const it = state();
+  const use = plan({}, { login: { kind: 'basic' } });
+  const { screen } = await opened(t, pages, { use, basic: true });
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
+  inside = false;
+  await screen.open({ path: '/wan.html' }, signal);
+  inside = true;
+  await rejection('busy', screen.open({ path: '/wan.html' }, signal));
 });

@@ -40,6 +40,13 @@ for (const [text, seconds] of [
   ['12:34:56', 45_296],
   ['3時間', 10_800],
   ['0秒', 0],
+  ['2h 3m 4s', 7384],
+  ['1d 02:03:04', 93_784],
+  ['1 week, 2 days 03:04:05', 788_645],
+  ['2日と3時間', 183_600],
+  ['１日　２時間３分', 93_780],
+  ['12 days, 3 hours, 5 mins', 1_047_900],
+  ['接続中 (1:02:03)', 3723],
 ] as const) {
   test(`「${text}」 is ${seconds} seconds ago.`, () => {
     assert.equal(meaningOf(text, { as: 'ago' }, NOW), ago(seconds));
@@ -50,6 +57,18 @@ test('A time that is none is unknown.', () => {
   assert.equal(meaningOf('99999999999日 00:00:00', { as: 'ago' }, NOW), undefined);
   assert.equal(meaningOf('未接続', { as: 'ago' }, NOW), undefined);
 });
+
+for (const text of [
+  '2026/11/24 10:20:30',
+  '11月24日 10:20:30',
+  '11月24日 10時20分30秒',
+  'Nov 24 10:20:30',
+  '1ヶ月 2日',
+  '3 days, 4:05',
+  '12:34',
+])
+  test(`「${text}」 is a date, or leaves a doubt: no time that has passed.`, () =>
+    assert.equal(meaningOf(text, { as: 'ago' }, NOW), undefined));
 
 test('A log is its last fifty lines.', () => {
   const lines = Array.from({ length: 60 }, (_, n) => ` line ${n} `).join('\r\n');
@@ -89,4 +108,21 @@ test('What a box shows is read soon, however long it is.', () => {
       meaningOf(said, { as, words: { a: true, [said.slice(0, 100)]: false }, verbatim: true }, NOW);
     }
   assert.ok(took() < 5_000, `${took()} ms`);
+});
+
+test('A pattern finds figures of full width as well.', () => {
+  const address = new Pattern('^\\s*([0-9.]+)');
+  assert.equal(meaningOf('２０３．０．１１３．７', { pattern: address }, NOW), '203.0.113.7');
+  assert.equal(meaningOf('Ｖｅｒ．１．２３', { pattern: new Pattern('(\\d+(?:\\.\\d+)+)') }, NOW), '1.23');
+});
+
+test('A mode that is not used is none.', () => {
+  for (const text of [
+    'PPPoEを使用しない',
+    'v6プラス（無効）',
+    'PPPoE(未設定)',
+    'DS-Lite: Off',
+    'MAP-E (disabled)',
+  ])
+    assert.equal(meaningOf(text, { means: 'mode' }, NOW), undefined, text);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { DetectionBudget } from '../../../../lib/drivers/detection-budget.ts';
 import { doorAt } from '../../../../lib/drivers/taught/door.ts';
+import { fails } from '../../../support/fails.ts';
 import { box, type Reply } from '../../screen/box.ts';
 
 const FORM = '<title>KZ</title><form><input name=u><input type=password name=p><button>Login</button></form>';
@@ -55,3 +56,10 @@ for (const [what, pages] of [
     assert.equal(found, undefined);
     assert.ok(lines.length <= 2);
   });
+
+test('A page that says who is in has no login form for the moment, and says so.', async (t) => {
+  const pages = { '/': '<p>現在、192.168.0.5 がログインしています。</p><a href=/>再読込</a>' };
+  await fails(door(t, pages), 'busy');
+  const advice = { '/': `<p>他の端末でログイン中の場合は待ちます。</p>${FORM}` };
+  assert.ok((await door(t, advice)).found);
+});

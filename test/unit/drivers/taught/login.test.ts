@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { isSameBox } from '../../../../lib/application/known-places.ts';
 import { openDriver } from '../../../../lib/application/open.ts';
+import { examine } from '../../../../lib/application/read-once.ts';
 import { proposalFor } from '../../../../lib/application/propose-screen.ts';
+import { dhcpServer } from '../../../../lib/capabilities/dhcp-server.ts';
+import { pppoeBridge } from '../../../../lib/capabilities/pppoe-bridge.ts';
 import { survey } from '../../../../lib/application/teach.ts';
 import { routerConfig } from '../../../../lib/router/config.ts';
 import { RouterError } from '../../../../lib/router/errors.ts';
@@ -120,4 +123,69 @@ test('Without UPnP it is the same box at another address if its login page calls
   assert.ok(long.length < 200, 'it is kept');
   const untold = await identityOf(basic({}));
   assert.ok(!isSameBox(moved(untold), untold));
+});
+
+test('A person who puts us out of a first look is left alone by the next one, too.', async (t) => {
+  localDrivers(t);
+  let logins = 0;
+  let looks = 0;
+  const form =
+    '<form method=post action=/in>Password <input type=password name=p><input type=submit value=Login></form>';
+  const there = await box(t, ({ path }) => {
+    if (path === '/in') logins += 1;
+    if (path === '/lan.html') looks += 1;
+    // he logs in before what was found is read
+    if (logins === 0 || looks > 1) return form;
+    const row = path === '/lan.html' ? '<table><tr><th>DHCP server<td>Enabled</table>' : '';
+    return `<ul><li><a href="/lan.html">LAN</a></li></ul>${row}`;
+  });
+  const look = () => examine(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  await fails(look(), 'busy');
+  await fails(look(), 'busy');
+  assert.equal(logins, 1);
+});
+
+test('Menus that script makes are followed where all that they do is go to a page.', async (t) => {
+  localDrivers(t);
+  const pages = {
+    '/': `<ul><li><a href="javascript:go('lan.html')">LAN</a><li onclick="location.href='pass.html'">Pass-through
+      <li><a href="#" onclick="go('reboot.html');return false">Restart</a><li><a href="javascript:del('lan.cgi')">Delete</a>
+      <li><a href="javascript:send(document.f,'wan.html')">WAN</a></ul>
+      <input type=button value=Initialize onclick="location.href='default.cgi'"><input type=button value=Log onclick="go('log.html')">`,
+    '/lan.html': '<table><tr><th>DHCP server<td>Enabled</table>',
+    '/pass.html': '<table><tr><th>PPPoE pass-through<td>Disabled</table>',
+  };
+  const there = await box(t, basic(pages));
+  const router = await examine(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  t.after(() => router.close());
+  assert.deepEqual([router.snapshot.value(dhcpServer), router.snapshot.value(pppoeBridge)], [true, false]);
+  assert.deepEqual([...new Set(there.lines())].toSorted(), [
+    'GET /',
+    'GET /lan.html',
+    'GET /log.html',
+    'GET /pass.html',
+  ]);
+});
+
+test('A box whose first page always asks for the login is read from where the login leads, and left by it.', async (t) => {
+  localDrivers(t);
+  let logins = 0;
+  const form =
+    '<form method=post action=/in>Password <input type=password name=p><input type=submit value=Login></form>';
+  const there = await box(t, ({ path }): Reply | undefined => {
+    if (path === '/in') {
+      logins += 1;
+      return '<script>location.href="/main.html"</script>';
+    }
+    if (path === '/') return form;
+    if (path === '/main.html')
+      return '<ul><li><a href="/lan.html">LAN</a><li><a href="/bye">Log out</a></ul>';
+    return path === '/lan.html' ? '<table><tr><th>DHCP server<td>Enabled</table>' : undefined;
+  });
+  const router = await examine(configFor(there.url), soon(), { credentials: CREDENTIALS });
+  assert.equal(router.snapshot.value(dhcpServer), true);
+  await router.lookNow();
+  await router.close();
+  assert.equal(logins, 1);
+  assert.equal(there.lines().at(-1), 'GET /bye');
 });

@@ -149,3 +149,33 @@ test('What is in two places that nothing tells apart cannot be pointed at.', () 
     there.lesson({ concept: 'pppoe.bridge', at: { label: 'Relays' }, confirmed: false }),
   );
 });
+
+for (const [section, told] of [
+  ['無線LAN', false],
+  ['Wi-Fi（5GHz）', false],
+  ['LANポート', false],
+  ['IPv6', false],
+  ['VPN server', false],
+  ['WAN / LAN', true],
+  ['インターネット', true],
+  ['Status', true],
+] as const)
+  test(`A connection under the heading ${section} is ${told ? '' : 'not '}that to the Internet.`, () => {
+    const rows = '<table><tr><th>接続状態</th><td>接続中</td><tr><th>接続時間</th><td>1:02:03</td></table>';
+    const { profile, row } = seen({ '/status.html': `<h2>${section}</h2>${rows}` });
+    for (const id of ['session.up', 'uptime']) {
+      assert.equal(profile.readings[id] !== undefined, told, id);
+      assert.equal(row(id).state === 'missing', !told, id);
+    }
+  });
+
+for (const [control, told] of [
+  ['<input value=198.51.100.9>', false],
+  ['<input value=198.51.100.9 disabled>', false],
+  ['<input value=198.51.100.9 readonly>', true],
+  ['198.51.100.9', true],
+] as const)
+  test(`An address of the Internet side that stands as ${control} is ${told ? '' : 'not '}the one that it has.`, () => {
+    const { profile } = seen({ '/wan.html': form('WAN IP address', control) });
+    assert.equal(profile.readings['wan.ipv4'] !== undefined, told);
+  });
