@@ -26,7 +26,7 @@ export function keptFile<T>(RED: RED, name: string, schema: z.ZodType<T>): Kept<
       writing = writing.then(async () => {
         try {
           await mkdir(folder, { recursive: true });
-          await writeFile(`${file}.new`, JSON.stringify(now));
+          await writeFile(`${file}.new`, JSON.stringify(now), { mode: 0o600 });
           await rename(`${file}.new`, file);
         } catch (thrown) {
           if (!complained) RED.log.warn(`${file}: ${(thrown as Error).message}`);

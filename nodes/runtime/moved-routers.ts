@@ -44,7 +44,7 @@ function write(RED: RED, entered: string, news: Move): void {
   if (JSON.stringify(now) === JSON.stringify(before)) return;
   try {
     mkdirSync(join(userDir, 'futamichi'), { recursive: true });
-    writeFileSync(`${fileIn(userDir)}.new`, JSON.stringify(now));
+    writeFileSync(`${fileIn(userDir)}.new`, JSON.stringify(now), { mode: 0o600 });
     renameSync(`${fileIn(userDir)}.new`, fileIn(userDir));
   } catch (thrown) {
     RED.log.warn(`${fileIn(userDir)}: ${(thrown as Error).message}`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -21,6 +21,8 @@ test('Where a router has been is kept, which box it is, and where it is now; wit
   assert.equal(moveOf(here, CARTON), undefined, 'nobody has moved it');
   rememberPlace(here, CARTON, MOVED, 'igd:7');
   assert.deepEqual(moveOf(here, CARTON), { to: MOVED, identity: 'igd:7', back: false });
+  const { mode } = await stat(join(userDir, 'futamichi', 'moved-routers.json'));
+  assert.equal(mode & 0o077, 0, 'nobody else reads where the home’s routers are');
   rememberPlace(here, CARTON, CARTON);
   assert.deepEqual(moveOf(here, CARTON), { to: MOVED, identity: 'igd:7', back: true });
   rememberPlace(here, CARTON, MOVED);
