@@ -14,6 +14,8 @@ export interface Kept {
   readonly states: number;
   /** The same by entity, most first. */
   readonly byEntity: readonly (readonly [entity: string, rows: number])[];
+  /** What each entity was seen to be, one after the other; that it was unknown or unavailable in between does not count. */
+  readonly seen: ReadonlyMap<string, readonly string[]>;
   /** How often Home Assistant has told that a state changed: each time is a row. */
   readonly changes: number;
   /** Those of them that came when everything was there already. */
@@ -154,7 +156,11 @@ async function stopped<T>(hass: Hass, look: () => T): Promise<T> {
 
 interface Tables {
   /** Of our entities. */
-  readonly states: readonly { readonly entity: string; readonly attributes: number }[];
+  readonly states: readonly {
+    readonly entity: string;
+    readonly state: string;
+    readonly attributes: number;
+  }[];
   /** How many. */
   readonly events: number;
   /** Of the file, in bytes. */
@@ -166,22 +172,33 @@ function tablesIn(dir: string): Tables {
   const database = new DatabaseSync(file, { readOnly: true });
   const all = (sql: string) => database.prepare(sql).all();
   const states = all(
-    'SELECT m.entity_id, s.attributes_id FROM states s JOIN states_meta m USING (metadata_id)',
+    'SELECT m.entity_id, s.state, s.attributes_id FROM states s JOIN states_meta m USING (metadata_id) ORDER BY s.state_id',
   )
-    .map((each) => ({ entity: String(each['entity_id']), attributes: Number(each['attributes_id']) }))
+    .map((each) => ({
+      entity: String(each['entity_id']),
+      state: String(each['state']),
+      attributes: Number(each['attributes_id']),
+    }))
     .filter(({ entity }) => OURS.test(entity));
   const events = all('SELECT event_id FROM events').length;
   database.close();
   return { states, events, size: statSync(file).size };
 }
 
-function rowsOf({ states }: Tables): Pick<Kept, 'states' | 'byEntity' | 'attributes'> {
-  const byEntity = [...Map.groupBy(states, ({ entity }) => entity)].map(
-    ([entity, own]) => [entity, own.length] as const,
-  );
+function rowsOf({ states }: Tables): Pick<Kept, 'states' | 'byEntity' | 'seen' | 'attributes'> {
+  const own = Map.groupBy(states, ({ entity }) => entity);
+  const byEntity = [...own].map(([entity, rows]) => [entity, rows.length] as const);
+  const seen = new Map([...own].map(([entity, rows]) => [entity, knownIn(rows.map(({ state }) => state))]));
   return {
     states: states.length,
     byEntity: byEntity.toSorted(([, one], [, other]) => other - one),
+    seen,
     attributes: new Set(states.map(({ attributes }) => attributes)).size,
   };
+}
+
+/** Rows of which only the attributes differ say the same. */
+function knownIn(states: readonly string[]): readonly string[] {
+  const known = states.filter((state) => state !== 'unknown' && state !== 'unavailable');
+  return known.filter((state, at) => state !== known[at - 1]);
 }
