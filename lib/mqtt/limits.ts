@@ -40,7 +40,7 @@ export function asDocument(document: Readonly<Record<string, unknown>>): {
 } {
   const text = JSON.stringify(document);
   // nearly every document is as a whole below what one of its parts may be
-  const isSmall = text.length * MOST_BYTES <= MOST_ATTRIBUTES;
+  const isSmall = text.length * BYTES_OF_UNIT <= MOST_ATTRIBUTES;
   if (isSmall && Object.values(document).every(isShort)) return { document, text };
   const shortened = Object.keys(document).filter((key) => fitted(document[key]) !== document[key]);
   if (shortened.length === 0) return { document, text };
@@ -49,8 +49,8 @@ export function asDocument(document: Readonly<Record<string, unknown>>): {
   return { document: cut, text: JSON.stringify(cut) };
 }
 
-/** A unit of a text in UTF-8. */
-const MOST_BYTES = 3;
+/** A UTF-16 unit takes at most so many in UTF-8: a pair of them takes four. */
+const BYTES_OF_UNIT = 3;
 
 function isShort(value: unknown): boolean {
   return typeof value !== 'string' || value.length <= MOST_STATE;

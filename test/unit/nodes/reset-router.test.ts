@@ -12,15 +12,20 @@ import { config } from '../../support/flow.ts';
 import { ownUdn } from '../../support/igd.ts';
 import { NodeRed } from '../../support/node-red.ts';
 
+/** Where Node-RED keeps what a set-up has moved. */
+async function ownUserDir(t: TestContext) {
+  const userDir = await mkdtemp(join(tmpdir(), 'futamichi-'));
+  t.after(() => rm(userDir, { recursive: true, force: true }));
+  return { userDir, here: { settings: { userDir } } as unknown as RED };
+}
+
 const inUserDir = (userDir: string) => (red: RED) =>
   Object.create(red, {
     settings: { value: Object.create(red.settings, { userDir: { value: userDir } }) },
   }) as RED;
 
 test('A router that a set-up has moved and somebody has reset is found where its node says.', async (t) => {
-  const userDir = await mkdtemp(join(tmpdir(), 'futamichi-'));
-  t.after(() => rm(userDir, { recursive: true, force: true }));
-  const here = { settings: { userDir } } as unknown as RED;
+  const { userDir, here } = await ownUserDir(t);
   const udn = ownUdn();
   const igd = await startIgd({ udn, host: '127.0.72.1', addresses: ['203.0.113.10'] });
   t.after(() => igd.close());
@@ -41,9 +46,7 @@ test('A router that a set-up has moved and somebody has reset is found where its
 });
 
 test('A stranger where a set-up has put a router is not asked as that router, and the router is found where its node says.', async (t) => {
-  const userDir = await mkdtemp(join(tmpdir(), 'futamichi-'));
-  t.after(() => rm(userDir, { recursive: true, force: true }));
-  const here = { settings: { userDir } } as unknown as RED;
+  const { userDir, here } = await ownUserDir(t);
   const udn = ownUdn();
   const igd = await startIgd({ udn, host: '127.0.72.3', addresses: ['203.0.113.10'] });
   t.after(() => igd.close());
@@ -73,9 +76,7 @@ test('A stranger where a set-up has put a router is not asked as that router, an
 
 /** What Test connection says at an address from which a set-up has moved a router to `now`. */
 async function testedWhereItWas(t: TestContext, entered: string, now: string, more: object = {}) {
-  const userDir = await mkdtemp(join(tmpdir(), 'futamichi-'));
-  t.after(() => rm(userDir, { recursive: true, force: true }));
-  const here = { settings: { userDir } } as unknown as RED;
+  const { userDir, here } = await ownUserDir(t);
   rememberPlace(here, entered, MOVED, 'igd:7');
   rememberPlace(here, entered, now, 'igd:7');
   const nodeRed = await NodeRed.start(
